@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# make run   boots the guest into tamtop        make test   runs every test
+# make help  lists the other targets            V=1         shows the commands
+
+O ?= build
+CC = gcc
+CFLAGS ?= -O2 -g
+LDFLAGS ?=
+PREFIX ?= /usr/local
+INSTALL ?= install
+WERROR ?= 0
+SANITIZE ?=
+V ?= 0
+export O V CC
+
+ifeq ($(V),1)
+Q :=
+say = @:
+else
+Q := @
+say = @printf '  %-8s %s\n'
+MAKEFLAGS += --no-print-directory
+endif
+
+override CPPFLAGS += -D_GNU_SOURCE -Ilib/include
+override CFLAGS += -std=gnu11 -fno-strict-aliasing -Wall -Wextra -Wshadow \
+	-Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+	-Wwrite-strings -Wformat=2 -Wno-format-nonliteral
+ifeq ($(WERROR),1)
+override CFLAGS += -Werror
+endif
+ifneq ($(SANITIZE),)
+override CFLAGS += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+override LDFLAGS += -fsanitize=$(SANITIZE)
+endif
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all
+all: ## build tamtop, tamdemo and libtamalloc for this machine
+
+include lib/build.mk demo/build.mk tui/build.mk vm/build.mk tests/build.mk
+
+# One rule compiles everything; a folder adds what only it needs through
+# target-specific CPPFLAGS, and links through $(link).
+$(O)/%.o: %.c
+	$(say) CC $<
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+define link
+	$(say) LD $@
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS)
+endef
+
+.PHONY: deps clean distclean help install
+deps: ## install the Debian packages that are missing (as root)
+	$(Q)scripts/deps all
+
+clean: ## remove what was built here (kernels stay in the cache)
+	$(Q)rm -rf $(O)
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' \
+		$(MAKEFILE_LIST)
+
+-include $(shell find $(O) -name '*.d' 2>/dev/null)
