@@ -30,6 +30,13 @@ $(lib-so): $(lib-objs) lib/libtamalloc.map
 		-o $@ $(lib-objs)
 comma := ,
 
+# The test counts how often the ABI file is opened.
+UNIT_TESTS += $(O)/tests/unit/lib_test
+$(O)/tests/unit/lib_test: $(O)/tests/unit/lib_test.o $(LIBTAMALLOC)
+	$(link)
+$(O)/tests/unit/lib_test: private override LDFLAGS += -Wl,--wrap=open
+$(O)/tests/unit/lib_test: private LDLIBS = -lcmocka
+
 .PHONY: install-lib
 install: install-lib
 install-lib: $(LIBTAMALLOC) $(lib-so)

@@ -1,0 +1,499 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * libtamalloc on a kernel that is not ours: it looks once, falls back, and
+ * never issues 465 to 468. What cannot be undone in a process (a filter, the
+ * first look, a limit) is done in a child.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <tamalloc.h>
+
+#include "../../lib/abi.h"
+
+/* The ABI as DESIGN fixes it; a change here breaks programs. */
+_Static_assert(sizeof(struct mem_stats) == 24, "mem_stats");
+_Static_assert(offsetof(struct mem_stats, committed_kb) == 8, "mem_stats");
+_Static_assert(offsetof(struct mem_stats, oom_score) == 16, "mem_stats");
+_Static_assert(sizeof(struct total_mem_stats) == 16, "total_mem_stats");
+_Static_assert(offsetof(struct total_mem_stats, total_committed_kb) == 8,
+	       "total_mem_stats");
+_Static_assert(sizeof(struct memstat_req) == MEMSTAT_REQ_SIZE_VER0, "req");
+_Static_assert(offsetof(struct memstat_req, mask) == 8, "req");
+_Static_assert(offsetof(struct memstat_req, after_pid) == 16, "req");
+_Static_assert(offsetof(struct memstat_req, last_pid) == 20, "req");
+_Static_assert(offsetof(struct memstat_req, walk_budget) == 24, "req");
+_Static_assert(sizeof(struct memstat_rec) == MEMSTAT_REC_SIZE_VER0, "rec");
+_Static_assert(offsetof(struct memstat_rec, pid) == 8, "rec");
+_Static_assert(offsetof(struct memstat_rec, flags) == 28, "rec");
+_Static_assert(offsetof(struct memstat_rec, comm) == 32, "rec");
+_Static_assert(offsetof(struct memstat_rec, state) == 48, "rec");
+_Static_assert(offsetof(struct memstat_rec, oom_score_adj) == 52, "rec");
+_Static_assert(offsetof(struct memstat_rec, oom_score) == 54, "rec");
+_Static_assert(offsetof(struct memstat_rec, start_ns) == 56, "rec");
+_Static_assert(offsetof(struct memstat_rec, vm_total) == 96, "rec");
+_Static_assert(offsetof(struct memstat_rec, ta_reserved) == 176, "rec");
+_Static_assert(offsetof(struct memstat_rec, ta_swapped) == 208, "rec");
+_Static_assert(TAM_NR_TAMALLOC == 465 && TAM_NR_LIST_MEM_STATS == 468, "nr");
+
+#define CHILD_SECONDS 60	/* a child that hangs is a failure, not a wait */
+
+/* In a child: says what is wrong and ends the check. */
+#define CHECK(cond)							\
+	do {								\
+		if (!(cond)) {						\
+			fprintf(stderr, "%s:%d: %s\n", __FILE__,	\
+				__LINE__, #cond);			\
+			return 1;					\
+		}							\
+	} while (0)
+
+/* Runs @check in a child; returns its wait status. */
+static int in_child(int (*check)(void))
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		alarm(CHILD_SECONDS);
+		_exit(check());
+	}
+	assert_true(pid > 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return status;
+}
+
+/* The kernel runs our series: what follows is about others. */
+static void skip_if_ours(void)
+{
+	if (!access(TAM_ABI_FILE, F_OK))
+		skip();
+}
+
+/* From now on 465 to 468 end in @action, a SECCOMP_RET_ value. */
+static bool filter_numbers(unsigned int action)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, TAM_NR_TAMALLOC, 0, 2),
+		BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, TAM_NR_LIST_MEM_STATS, 1, 0),
+		BPF_STMT(BPF_RET | BPF_K, action),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog prog = {
+		.len = sizeof(code) / sizeof(code[0]), .filter = code,
+	};
+
+	return !prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) &&
+	       !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog);
+}
+
+/* Looks at the ABI file, counted, and what happens during one. */
+static atomic_int abi_opens;
+static void (*during_look)(void);
+
+int __real_open(const char *path, int flags);
+int __wrap_open(const char *path, int flags);
+
+int __wrap_open(const char *path, int flags)
+{
+	if (!strcmp(path, TAM_ABI_FILE)) {
+		atomic_fetch_add(&abi_opens, 1);
+		if (during_look)
+			during_look();
+	}
+	return __real_open(path, flags);
+}
+
+/* Makes a file with these bytes; returns its name. */
+static const char *abi_file(const void *bytes, size_t len)
+{
+	static char path[64];
+	FILE *file;
+	int fd;
+
+	strcpy(path, "/tmp/lib_test.XXXXXX");
+	fd = mkstemp(path);
+	assert_true(fd >= 0);
+	file = fdopen(fd, "w");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, len, file), len);
+	assert_int_equal(fclose(file), 0);
+	return path;
+}
+
+static void abi_file_contents(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t len;
+		int abi;
+	} cases[] = {
+		{ "1\n", 2, 1 }, { "", 0, 0 },	   { "\n", 1, 0 },
+		{ "1", 1, 0 },	 { "0\n", 2, 0 },  { "2\n", 2, 0 },
+		{ "11\n", 3, 0 }, { "-1\n", 3, 0 }, { " 1\n", 3, 0 },
+		{ "1 \n", 3, 0 }, { "1\n\n", 3, 0 }, { "1\0", 2, 0 },
+		{ "1\n\0", 3, 0 }, { "1x\n", 3, 0 },
+		{ "4294967297\n", 11, 0 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *path = abi_file(cases[i].text, cases[i].len);
+
+		assert_int_equal(tam_abi_read(path), cases[i].abi);
+		unlink(path);
+	}
+}
+
+static void abi_file_missing(void **state)
+{
+	(void)state;
+	assert_int_equal(tam_abi_read("/nonexistent/tamalloc/abi"), 0);
+	assert_int_equal(tam_abi_read("/"), 0);
+	assert_int_equal(tam_abi_read(""), 0);
+}
+
+static int issue_first(void)
+{
+	CHECK(filter_numbers(SECCOMP_RET_KILL_PROCESS));
+	syscall(TAM_NR_TAMALLOC, 0L, 0L, 0L, 0L, 0L, 0L);
+	return 0;
+}
+
+static int issue_last(void)
+{
+	CHECK(filter_numbers(SECCOMP_RET_KILL_PROCESS));
+	syscall(TAM_NR_LIST_MEM_STATS, 0L, 0L, 0L, 0L, 0L, 0L);
+	return 0;
+}
+
+/* Else the tests below would prove nothing. */
+static void the_filter_bites(void **state)
+{
+	int status;
+
+	(void)state;
+	status = in_child(issue_first);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS);
+	status = in_child(issue_last);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS);
+}
+
+static int call_everything(void)
+{
+	struct memstat_req req = { .size = sizeof(req),
+				   .rec_size = sizeof(struct memstat_rec) };
+	struct total_mem_stats total;
+	struct memstat_rec rec;
+	struct mem_stats stats;
+	void *block;
+
+	CHECK(filter_numbers(SECCOMP_RET_KILL_PROCESS));
+	CHECK(tamalloc_abi() == 0);
+	block = tamalloc(1);
+	CHECK(block);
+	CHECK(!munmap(block, 1));
+	CHECK(!tamalloc(0) && errno == EINVAL);
+	errno = 0;
+	CHECK(get_mem_stats(0, &stats) == -1 && errno == ENOSYS);
+	errno = 0;
+	CHECK(get_mem_stats(-1, NULL) == -1 && errno == ENOSYS);
+	errno = 0;
+	CHECK(get_total_mem_stats(&total) == -1 && errno == ENOSYS);
+	errno = 0;
+	CHECK(list_mem_stats(&req, &rec, 1, 0) == -1 && errno == ENOSYS);
+	errno = 0;
+	CHECK(list_mem_stats(NULL, NULL, 0, 1) == -1 && errno == ENOSYS);
+	return 0;
+}
+
+static void no_number_is_issued(void **state)
+{
+	(void)state;
+	skip_if_ours();
+	assert_int_equal(in_child(call_everything), 0);
+}
+
+static const char *look_path;
+static int look_action;
+
+static int look_filtered(void)
+{
+	CHECK(filter_numbers(look_action));
+	return tam_abi_look(look_path);
+}
+
+static int abi_if(const char *text, unsigned int action)
+{
+	int status;
+
+	look_path = abi_file(text, strlen(text));
+	look_action = action;
+	status = in_child(look_filtered);
+	unlink(look_path);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+/* The file alone is not enough: the call must get through. */
+static void look_asks_the_kernel(void **state)
+{
+	(void)state;
+	assert_int_equal(abi_if("1\n", SECCOMP_RET_ERRNO | EINVAL), 1);
+	assert_int_equal(abi_if("1\n", SECCOMP_RET_ERRNO | ENOSYS), 0);
+	assert_int_equal(abi_if("1\n", SECCOMP_RET_ERRNO | EPERM), 0);
+	assert_int_equal(abi_if("2\n", SECCOMP_RET_KILL_PROCESS), 0);
+	assert_int_equal(abi_if("", SECCOMP_RET_KILL_PROCESS), 0);
+}
+
+#define NR_THREADS 16
+
+static void *look_in_thread(void *barrier)
+{
+	pthread_barrier_wait(barrier);
+	return (void *)(intptr_t)tamalloc_abi();
+}
+
+static int race_threads(void)
+{
+	pthread_t threads[NR_THREADS];
+	pthread_barrier_t barrier;
+	void *abi;
+	int i;
+
+	CHECK(!pthread_barrier_init(&barrier, NULL, NR_THREADS));
+	for (i = 0; i < NR_THREADS; i++)
+		CHECK(!pthread_create(&threads[i], NULL, look_in_thread,
+				      &barrier));
+	for (i = 0; i < NR_THREADS; i++) {
+		CHECK(!pthread_join(threads[i], &abi));
+		CHECK((intptr_t)abi == tamalloc_abi());
+	}
+	CHECK(abi_opens == 1);
+	return 0;
+}
+
+static void threads_look_once(void **state)
+{
+	(void)state;
+	assert_int_equal(in_child(race_threads), 0);
+}
+
+static int look_again(void)
+{
+	tamalloc_abi();
+	return abi_opens == 1 ? 0 : 1;
+}
+
+static int look_then_fork(void)
+{
+	int status;
+	pid_t pid;
+
+	tamalloc_abi();
+	CHECK(abi_opens == 1);
+	pid = fork();
+	if (pid == 0)
+		_exit(look_again());
+	CHECK(waitpid(pid, &status, 0) == pid);
+	CHECK(status == 0);
+	return 0;
+}
+
+static void children_know(void **state)
+{
+	(void)state;
+	assert_int_equal(in_child(look_then_fork), 0);
+}
+
+/* Looking: a thread that waits in the middle while the process forks. */
+static pthread_barrier_t look_began, look_may_end;
+
+static void look_slowly(void)
+{
+	pthread_barrier_wait(&look_began);
+	pthread_barrier_wait(&look_may_end);
+}
+
+static int look_in_forked(void)
+{
+	alarm(CHILD_SECONDS / 2);
+	during_look = NULL;
+	return tamalloc_abi() == tam_abi_look(TAM_ABI_FILE) ? 0 : 1;
+}
+
+static void *look(void *unused)
+{
+	(void)unused;
+	return (void *)(intptr_t)tamalloc_abi();
+}
+
+static int fork_during_look(void)
+{
+	pthread_t thread;
+	int status;
+	pid_t pid;
+
+	during_look = look_slowly;
+	CHECK(!pthread_barrier_init(&look_began, NULL, 2));
+	CHECK(!pthread_barrier_init(&look_may_end, NULL, 2));
+	CHECK(!pthread_create(&thread, NULL, look, NULL));
+	pthread_barrier_wait(&look_began);
+	pid = fork();
+	if (pid == 0)
+		_exit(look_in_forked());
+	CHECK(waitpid(pid, &status, 0) == pid);
+	CHECK(status == 0);
+	pthread_barrier_wait(&look_may_end);
+	CHECK(!pthread_join(thread, NULL));
+	return 0;
+}
+
+static void fork_in_the_middle(void **state)
+{
+	(void)state;
+#ifdef __SANITIZE_THREAD__
+	skip();	/* its own pthread_once() does not know of forks */
+#endif
+	assert_int_equal(in_child(fork_during_look), 0);
+}
+
+/* The VmFlags of the mapping that holds @addr, see proc(5). */
+static bool vm_flags(const void *addr, char *line, int len)
+{
+	FILE *file = fopen("/proc/self/smaps", "re");
+	bool inside = false, found = false;
+	unsigned long start, end;
+
+	assert_non_null(file);
+	while (!found && fgets(line, len, file)) {
+		if (sscanf(line, "%lx-%lx ", &start, &end) == 2)
+			inside = start <= (unsigned long)addr &&
+				 (unsigned long)addr < end;
+		found = inside && !strncmp(line, "VmFlags:", 8);
+	}
+	fclose(file);
+	return found;
+}
+
+#define BLOCK_BYTES ((size_t)1 << 30)
+#define BLOCK_PAGES (BLOCK_BYTES / 4096)
+
+static void fallback_is_lazy_memory(void **state)
+{
+	static unsigned char resident[BLOCK_PAGES];
+	unsigned char *block, zeros[64] = { 0 };
+	char line[512];
+
+	(void)state;
+	errno = 4711;
+	block = tamalloc(BLOCK_BYTES);
+	assert_non_null(block);
+	assert_int_equal(errno, 4711);
+	assert_int_equal((uintptr_t)block % 4096, 0);
+	assert_int_equal(mincore(block, BLOCK_BYTES, resident), 0);
+	assert_null(memchr(resident, 1, BLOCK_PAGES));
+	assert_true(vm_flags(block, line, sizeof(line)));
+	assert_non_null(strstr(line, " rd wr "));
+	assert_non_null(strstr(line, " nr "));	/* MAP_NORESERVE */
+	assert_null(strstr(line, " sh "));
+	assert_memory_equal(block, zeros, sizeof(zeros));
+	block[BLOCK_BYTES - 1] = 1;
+	assert_int_equal(munmap(block, BLOCK_BYTES), 0);
+	assert_int_equal(mincore(block, BLOCK_BYTES, resident), -1);
+}
+
+static void sizes_are_rounded_up(void **state)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	unsigned char vec[2], *block;
+
+	(void)state;
+	block = tamalloc(page + 1);
+	assert_non_null(block);
+	block[2 * page - 1] = 1;
+	/* fails with ENOMEM if a page of them is not mapped */
+	assert_int_equal(mincore(block, 2 * page, vec), 0);
+	assert_int_equal(munmap(block, 2 * page), 0);
+}
+
+static void fallback_errors(void **state)
+{
+	static const struct {
+		size_t size;
+		int err;
+	} cases[] = {
+		{ 0, EINVAL },
+		{ SIZE_MAX, ENOMEM },		{ SIZE_MAX - 4094, ENOMEM },
+		{ SIZE_MAX - 4095, ENOMEM },	{ (size_t)1 << 63, ENOMEM },
+		{ (size_t)1 << 47, ENOMEM },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		errno = 0;
+		assert_null(tamalloc(cases[i].size));
+		assert_int_equal(errno, cases[i].err);
+	}
+}
+
+static int exceed_limit(void)
+{
+	struct rlimit limit = { 1 << 20, 1 << 20 };
+
+	CHECK(!setrlimit(RLIMIT_AS, &limit));
+	errno = 0;
+	CHECK(!tamalloc(1 << 30) && errno == ENOMEM);
+	return 0;
+}
+
+static void limits_hold(void **state)
+{
+	(void)state;
+	assert_int_equal(in_child(exceed_limit), 0);
+}
+
+int main(void)
+{
+	/* those that fork must come before this process has looked itself */
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(abi_file_contents),
+		cmocka_unit_test(abi_file_missing),
+		cmocka_unit_test(the_filter_bites),
+		cmocka_unit_test(no_number_is_issued),
+		cmocka_unit_test(look_asks_the_kernel),
+		cmocka_unit_test(threads_look_once),
+		cmocka_unit_test(children_know),
+		cmocka_unit_test(fork_in_the_middle),
+		cmocka_unit_test(fallback_is_lazy_memory),
+		cmocka_unit_test(sizes_are_rounded_up),
+		cmocka_unit_test(fallback_errors),
+		cmocka_unit_test(limits_hold),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("libtamalloc", tests, NULL, NULL);
+}
