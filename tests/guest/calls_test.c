@@ -1,0 +1,1040 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * get_mem_stats, get_total_mem_stats and list_mem_stats against /proc, and
+ * every error they promise.
+ *
+ * A running process changes between two looks at it. So a value is asked for
+ * before and after /proc is, and compared if it stood still; what moves in one
+ * direction only must lie between.
+ */
+#include <dirent.h>
+#include <pthread.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+
+#include "guest.h"
+
+#define MAX_PROCS 4096
+#define TICK_NS 10000000ULL		/* USER_HZ is 100 */
+
+struct mem_stats_bytes {
+	union {
+		struct mem_stats ms;
+		unsigned char bytes[sizeof(struct mem_stats)];
+	};
+};
+
+/* All processes, as /proc lists them. */
+
+static size_t proc_pids(pid_t *pids, size_t max)
+{
+	struct dirent *entry;
+	size_t n = 0;
+	DIR *dir;
+
+	dir = opendir("/proc");
+	assert_non_null(dir);
+	while ((entry = readdir(dir))) {
+		char *end;
+		long pid = strtol(entry->d_name, &end, 10);
+
+		if (pid > 0 && !*end && n < max)
+			pids[n++] = pid;
+	}
+	closedir(dir);
+	return n;
+}
+
+/* All processes, as list_mem_stats() tells them in batches of @batch. */
+static size_t list_all(struct memstat_rec *recs, size_t max, size_t batch,
+		       uint64_t mask)
+{
+	struct memstat_req req = request(mask);
+	size_t n = 0;
+	long ret;
+
+	for (;;) {
+		assert_true(n + batch <= max);
+		ret = tam_list(&req, recs + n, batch, 0);
+		assert_true(ret >= 0);
+		assert_true((size_t)ret <= batch);
+		if (!ret)
+			return n;
+		n += ret;
+		req.after_pid = recs[n - 1].pid;
+	}
+}
+
+/* A process with something of every kind of memory. */
+static bool own_all_kinds(void)
+{
+	char *anon = mmap(NULL, 4 * MIB, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *shm = mmap(NULL, MIB, PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	char *ta = tam_alloc(8 * MIB);
+	size_t i;
+
+	if (anon == MAP_FAILED || shm == MAP_FAILED || ta == MAP_FAILED)
+		return false;
+	for (i = 0; i < 2 * MIB; i += PAGE)
+		anon[i] = 1;
+	for (i = 0; i < MIB / 2; i += PAGE)
+		shm[i] = 1;
+	for (i = 0; i < 3 * MIB; i += PAGE)
+		ta[i] = 1;
+	prctl(PR_SET_NAME, "kinds \n\xff");
+	return !mlock(anon, MIB / 4) && !munmap(anon + 3 * MIB, MIB) &&
+	       !madvise(ta, MIB, MADV_DONTNEED) &&
+	       write_file("/proc/self/oom_score_adj", "123");
+}
+
+/* One process against its files under /proc */
+
+static void test_abi_file(void **state)
+{
+	char abi[8];
+
+	(void)state;
+	assert_true(read_file("/sys/kernel/mm/tamalloc/abi", abi,
+			      sizeof(abi)) == 2);
+	assert_string_equal(abi, "1\n");
+	assert_false(write_file("/sys/kernel/mm/tamalloc/abi", "2\n"));
+}
+
+enum verdict { SAME, DIFFERENT, MOVED, GONE };
+
+static enum verdict get_against_proc(pid_t pid)
+{
+	struct mem_stats before, after;
+	unsigned long size, resident;
+	char statm[128], score[32];
+
+	memset(&before, 0, sizeof(before));
+	memset(&after, 0, sizeof(after));
+	if (tam_get(pid, &before) ||
+	    read_proc(pid, "statm", statm, sizeof(statm)) <= 0 ||
+	    read_proc(pid, "oom_score", score, sizeof(score)) <= 0 ||
+	    tam_get(pid, &after))
+		return GONE;
+	if (memcmp(&before, &after, sizeof(before)))
+		return MOVED;
+	assert_true(parse_statm(statm, &size, &resident));
+	return before.reserved_kb == size * 4 &&
+	       before.committed_kb == resident * 4 &&
+	       before.oom_score == strtoul(score, NULL, 10) ? SAME : DIFFERENT;
+}
+
+/* A difference may be a change that came and went: it must not last. */
+static void settle(pid_t pid, enum verdict (*compare)(pid_t pid))
+{
+	enum verdict verdict;
+	long start = now_ms();
+
+	do {
+		verdict = compare(pid);
+	} while ((verdict == DIFFERENT || verdict == MOVED) && !expired(start));
+	if (verdict == DIFFERENT || verdict == MOVED)
+		fail_msg("pid %d: %s", pid, verdict == MOVED ?
+			 "never at rest" : "not what /proc says");
+}
+
+static void for_every_process(enum verdict (*compare)(pid_t pid))
+{
+	static pid_t pids[MAX_PROCS];
+	pid_t child = stopped_child(own_all_kinds);
+	size_t i, n;
+
+	n = proc_pids(pids, MAX_PROCS);
+	assert_true(n > 2);
+	for (i = 0; i < n; i++)
+		settle(pids[i], compare);
+	assert_int_equal(compare(child), SAME);
+	end_child(child);
+}
+
+static void test_get_equals_proc(void **state)
+{
+	(void)state;
+	for_every_process(get_against_proc);
+}
+
+/* What /proc/PID/stat says, by its field numbers in proc(5). */
+struct stat_fields {
+	char state;
+	unsigned long long field[53];
+};
+
+static bool parse_stat(const char *buf, struct stat_fields *out)
+{
+	const char *p = strrchr(buf, ')');
+	char *end;
+	int i;
+
+	if (!p || p[1] != ' ')
+		return false;
+	out->state = p[2];
+	p += 3;
+	for (i = 4; i < 53; i++) {
+		out->field[i] = strtoull(p, &end, 10);
+		if (end == p)
+			return false;
+		p = end;
+	}
+	return true;
+}
+
+static bool between(unsigned long long low, unsigned long long value,
+		    unsigned long long high)
+{
+	return low <= value && value <= high;
+}
+
+static bool stat_agrees(const struct memstat_rec *a,
+			const struct memstat_rec *b, const char *text)
+{
+	struct stat_fields stat;
+
+	memset(&stat, 0, sizeof(stat));
+	return parse_stat(text, &stat) &&
+	       a->state == (unsigned char)stat.state &&
+	       a->ppid == stat.field[4] &&
+	       between(a->min_flt, stat.field[10], b->min_flt) &&
+	       between(a->maj_flt, stat.field[12], b->maj_flt) &&
+	       between(a->utime_ns / TICK_NS, stat.field[14],
+		       b->utime_ns / TICK_NS) &&
+	       between(a->stime_ns / TICK_NS, stat.field[15],
+		       b->stime_ns / TICK_NS) &&
+	       a->nr_threads == stat.field[20] &&
+	       a->start_ns / TICK_NS == stat.field[22] &&
+	       a->vm_total == stat.field[23];
+}
+
+static bool status_agrees(const struct memstat_rec *rec, const char *status)
+{
+	const struct { const char *name; uint64_t bytes; } lines[] = {
+		{ "VmPeak", rec->vm_peak }, { "VmSize", rec->vm_total },
+		{ "VmLck", rec->vm_locked }, { "VmHWM", rec->rss_peak },
+		{ "RssAnon", rec->rss_anon }, { "RssFile", rec->rss_file },
+		{ "RssShmem", rec->rss_shmem }, { "VmSwap", rec->swap },
+		{ "VmPTE", rec->pgtables }, { "HugetlbPages", rec->hugetlb },
+	};
+	const char *uid = strstr(status, "\nUid:");
+	unsigned int ruid, euid;
+	size_t i;
+
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (status_value(status, lines[i].name) * 1024 !=
+		    lines[i].bytes)
+			return false;
+
+	return uid && sscanf(uid, "\nUid: %u %u", &ruid, &euid) == 2 &&
+	       ruid == rec->uid && euid == rec->euid;
+}
+
+/* /proc adds to the names of kernel threads what they are working on. */
+static bool comm_agrees(const struct memstat_rec *rec, const char *comm)
+{
+	size_t len = strnlen(rec->comm, sizeof(rec->comm));
+
+	if (len == sizeof(rec->comm) || strncmp(rec->comm, comm, len))
+		return false;
+	return rec->flags & MEMSTAT_F_KTHREAD || !strcmp(comm + len, "\n");
+}
+
+struct proc_files {
+	char stat[1024], status[4096], statm[128], comm[128];
+	char score[32], adj[32];
+};
+
+static bool read_proc_files(pid_t pid, struct proc_files *f)
+{
+	return read_proc(pid, "stat", f->stat, sizeof(f->stat)) > 0 &&
+	       read_proc(pid, "status", f->status, sizeof(f->status)) > 0 &&
+	       read_proc(pid, "statm", f->statm, sizeof(f->statm)) > 0 &&
+	       read_proc(pid, "comm", f->comm, sizeof(f->comm)) > 0 &&
+	       read_proc(pid, "oom_score", f->score, sizeof(f->score)) > 0 &&
+	       read_proc(pid, "oom_score_adj", f->adj, sizeof(f->adj)) > 0;
+}
+
+/* Equal but for what grows by itself while a process runs. */
+static bool at_rest(struct memstat_rec a, struct memstat_rec b)
+{
+	a.min_flt = b.min_flt;
+	a.maj_flt = b.maj_flt;
+	a.utime_ns = b.utime_ns;
+	a.stime_ns = b.stime_ns;
+	return !memcmp(&a, &b, sizeof(a));
+}
+
+static enum verdict list_against_proc(pid_t pid)
+{
+	struct memstat_rec before, after;
+	unsigned long size, resident;
+	struct proc_files f;
+
+	if (tam_one(pid, ALL_GROUPS, &before) != 1 ||
+	    !read_proc_files(pid, &f) ||
+	    tam_one(pid, ALL_GROUPS, &after) != 1)
+		return GONE;
+	if (!at_rest(before, after))
+		return MOVED;
+	assert_int_equal(before.mask, ALL_GROUPS);
+	assert_int_equal(before.pid, pid);
+	return stat_agrees(&before, &after, f.stat) &&
+	       status_agrees(&before, f.status) &&
+	       parse_statm(f.statm, &size, &resident) &&
+	       before.vm_total == size * PAGE &&
+	       before.rss_anon + before.rss_file + before.rss_shmem ==
+			resident * PAGE &&
+	       before.oom_score == strtoul(f.score, NULL, 10) &&
+	       before.oom_score_adj == strtol(f.adj, NULL, 10) &&
+	       comm_agrees(&before, f.comm) ? SAME : DIFFERENT;
+}
+
+static void test_list_equals_proc(void **state)
+{
+	(void)state;
+	for_every_process(list_against_proc);
+}
+
+/* The child did it, so the numbers are known, whatever /proc says. */
+static void test_list_equals_what_was_done(void **state)
+{
+	pid_t child = stopped_child(own_all_kinds);
+	struct memstat_rec rec;
+
+	(void)state;
+	assert_int_equal(tam_one(child, ALL_GROUPS, &rec), 1);
+	assert_int_equal(rec.ppid, getpid());
+	assert_int_equal(rec.nr_threads, 1);
+	assert_int_equal(rec.state, 'T');
+	assert_int_equal(rec.flags, 0);
+	assert_memory_equal(rec.comm, "kinds \n\xff\0\0\0\0\0\0\0\0", 16);
+	assert_int_equal(rec.oom_score_adj, 123);
+	assert_int_equal(rec.vm_locked, MIB / 4);
+	/* The programs of the guest lie on tmpfs: they are shmem too. */
+	assert_true(rec.rss_shmem >= MIB / 2);
+	assert_int_equal(rec.ta_reserved, 8 * MIB);
+	assert_true(rec.rss_anon >= 4 * MIB);
+	assert_true(rec.rss_peak >= rec.rss_anon + MIB);
+	assert_true(rec.vm_peak >= rec.vm_total + MIB);
+	assert_true(rec.min_flt >= 4 * MIB / PAGE);
+	end_child(child);
+}
+
+static void test_ids_of_another_user(void **state)
+{
+	struct memstat_rec rec;
+	int ready[2], status;
+	char c;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(ready), 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		if (setresuid(1000, 2000, 0))
+			_exit(1);
+		if (write(ready[1], "x", 1) == 1)
+			pause();
+		_exit(0);
+	}
+	assert_int_equal(read(ready[0], &c, 1), 1);
+	assert_int_equal(tam_one(pid, MEMSTAT_TASK, &rec), 1);
+	assert_int_equal(rec.uid, 1000);
+	assert_int_equal(rec.euid, 2000);
+	kill(pid, SIGKILL);
+	waitpid(pid, &status, 0);
+	close(ready[0]);
+	close(ready[1]);
+}
+
+/* Totals */
+
+static unsigned long sum_of_statm(unsigned long *resident_kb)
+{
+	static pid_t pids[MAX_PROCS];
+	size_t i, n = proc_pids(pids, MAX_PROCS);
+	unsigned long size, resident, reserved_kb = 0;
+	char statm[128];
+
+	*resident_kb = 0;
+	for (i = 0; i < n; i++) {
+		if (read_proc(pids[i], "statm", statm, sizeof(statm)) <= 0 ||
+		    !parse_statm(statm, &size, &resident))
+			continue;
+		reserved_kb += size * 4;
+		*resident_kb += resident * 4;
+	}
+	return reserved_kb;
+}
+
+static void test_total_equals_proc(void **state)
+{
+	struct total_mem_stats total = { 0, 0 };
+	unsigned long reserved_kb, resident_kb;
+	pid_t child = stopped_child(own_all_kinds);
+	long start = now_ms();
+
+	(void)state;
+	do {
+		reserved_kb = sum_of_statm(&resident_kb);
+		assert_int_equal(tam_total(&total), 0);
+	} while ((total.total_reserved_kb != reserved_kb ||
+		  total.total_committed_kb != resident_kb) && !expired(start));
+	assert_int_equal(total.total_reserved_kb, reserved_kb);
+	assert_int_equal(total.total_committed_kb, resident_kb);
+	end_child(child);
+}
+
+static void test_total_errors(void **state)
+{
+	char *page = page_before_hole();
+
+	(void)state;
+	assert_int_equal(tam_total(NULL), -EFAULT);
+	assert_int_equal(tam_total(page + PAGE), -EFAULT);
+	assert_int_equal(tam_total(page + PAGE - 15), -EFAULT);
+	assert_int_equal(tam_total((void *)-4096L), -EFAULT);
+	assert_int_equal(tam_total(page + PAGE - 16), 0);
+	munmap(page, 2 * PAGE);
+}
+
+/* get_mem_stats */
+
+static pid_t reaped_pid(void)
+{
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (!pid)
+		_exit(0);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	return pid;
+}
+
+static void test_get_errors(void **state)
+{
+	char *page = page_before_hole();
+	struct mem_stats ms;
+
+	(void)state;
+	assert_int_equal(tam_get(-1, &ms), -EINVAL);
+	assert_int_equal(tam_get(INT32_MIN, &ms), -EINVAL);
+	assert_int_equal(tam_get(-1, NULL), -EINVAL);
+	assert_int_equal(tam_get(reaped_pid(), &ms), -ESRCH);
+	assert_int_equal(tam_get(INT32_MAX, &ms), -ESRCH);
+	assert_int_equal(tam_get(0, NULL), -EFAULT);
+	assert_int_equal(tam_get(0, (void *)1), -EFAULT);
+	assert_int_equal(tam_get(0, (void *)-4096L), -EFAULT);
+	assert_int_equal(tam_get(0, page + PAGE), -EFAULT);
+	assert_int_equal(tam_get(0, page + PAGE - 23), -EFAULT);
+	assert_int_equal(tam_get(0, page + PAGE - 24), 0);
+	assert_int_equal(tam_get(0, page + 1), 0);
+	assert_int_equal(mprotect(page, PAGE, PROT_READ), 0);
+	assert_int_equal(tam_get(0, page), -EFAULT);
+	munmap(page, 2 * PAGE);
+}
+
+static void test_get_padding(void **state)
+{
+	struct mem_stats_bytes out;
+	size_t i;
+
+	(void)state;
+	memset(&out, 0xaa, sizeof(out));
+	assert_int_equal(tam_get(0, &out), 0);
+	for (i = offsetof(struct mem_stats, oom_score) + 4; i < 24; i++)
+		assert_int_equal(out.bytes[i], 0);
+	assert_int_not_equal(out.ms.reserved_kb, 0);
+}
+
+static void assert_no_memory(pid_t pid, uint32_t flags)
+{
+	struct mem_stats ms = { 1, 1, 1 };
+	struct memstat_rec rec;
+
+	assert_int_equal(tam_get(pid, &ms), 0);
+	assert_int_equal(ms.reserved_kb, 0);
+	assert_int_equal(ms.committed_kb, 0);
+	assert_int_equal(ms.oom_score, 0);
+
+	assert_int_equal(tam_one(pid, ALL_GROUPS, &rec), 1);
+	assert_int_equal(rec.mask, ALL_GROUPS);
+	assert_int_equal(rec.flags, flags);
+	assert_int_equal(rec.vm_total, 0);
+	assert_int_equal(rec.vm_peak, 0);
+	assert_int_equal(rec.rss_anon | rec.rss_file | rec.rss_shmem, 0);
+	assert_int_equal(rec.pgtables, 0);
+	assert_int_equal(rec.ta_reserved, 0);
+}
+
+static void test_kernel_thread(void **state)
+{
+	(void)state;
+	assert_no_memory(2, MEMSTAT_F_KTHREAD);		/* kthreadd */
+}
+
+static void test_zombie(void **state)
+{
+	struct memstat_rec rec;
+	siginfo_t info;
+	pid_t pid;
+
+	(void)state;
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid)
+		_exit(0);
+	assert_int_equal(waitid(P_PID, pid, &info, WEXITED | WNOWAIT), 0);
+	assert_no_memory(pid, MEMSTAT_F_ZOMBIE);
+	assert_int_equal(tam_one(pid, MEMSTAT_TASK, &rec), 1);
+	assert_int_equal(rec.state, 'Z');
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	assert_int_equal(tam_one(pid, ALL_GROUPS, &rec), 0);
+}
+
+/* Threads */
+
+static int thread_pipe[2];
+
+static void *report_tid(void *arg)
+{
+	pid_t tid = syscall(SYS_gettid);
+
+	if (write(thread_pipe[1], &tid, sizeof(tid)) != sizeof(tid))
+		_exit(1);
+	for (;;)
+		pause();
+	return arg;
+}
+
+/* A process whose second thread waits; its leader does, or has gone. */
+static pid_t two_threads(bool leader_exits, pid_t *tid)
+{
+	pthread_t thread;
+	pid_t pid;
+
+	assert_int_equal(pipe(thread_pipe), 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (pthread_create(&thread, NULL, report_tid, NULL))
+			_exit(1);
+		if (leader_exits)
+			syscall(SYS_exit, 0);
+		for (;;)
+			pause();
+	}
+	assert_int_equal(read(thread_pipe[0], tid, sizeof(*tid)), sizeof(*tid));
+	close(thread_pipe[0]);
+	close(thread_pipe[1]);
+	return pid;
+}
+
+static void wait_for_state(pid_t pid, char state)
+{
+	long start = now_ms();
+	struct memstat_rec rec;
+
+	do {
+		assert_int_equal(tam_one(pid, MEMSTAT_TASK, &rec), 1);
+	} while (rec.state != state && !expired(start));
+	assert_int_equal(rec.state, state);
+}
+
+static void test_id_of_a_thread(void **state)
+{
+	struct mem_stats by_pid, by_tid;
+	struct memstat_rec rec;
+	pid_t tid, pid = two_threads(false, &tid);
+
+	(void)state;
+	wait_for_state(pid, 'S');
+	assert_int_equal(tam_get(pid, &by_pid), 0);
+	assert_int_equal(tam_get(tid, &by_tid), 0);
+	assert_memory_equal(&by_pid, &by_tid, sizeof(by_pid));
+	assert_int_not_equal(by_tid.committed_kb, 0);
+	/* In the list, processes only. */
+	assert_int_equal(tam_one(tid, MEMSTAT_TASK, &rec), 0);
+	assert_int_equal(tam_one(pid, MEMSTAT_TASK, &rec), 1);
+	assert_int_equal(rec.nr_threads, 2);
+	end_child(pid);
+}
+
+static void test_exited_leader(void **state)
+{
+	unsigned long size = 0, resident = 0;
+	char path[64], statm[128];
+	struct memstat_rec rec;
+	struct mem_stats ms;
+	pid_t tid, pid = two_threads(true, &tid);
+
+	(void)state;
+	wait_for_state(pid, 'Z');
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/statm", pid, tid);
+	assert_true(read_file(path, statm, sizeof(statm)) > 0);
+	assert_true(parse_statm(statm, &size, &resident));
+	assert_true(size > 0 && resident > 0);
+
+	assert_int_equal(tam_get(pid, &ms), 0);
+	assert_int_equal(ms.reserved_kb, size * 4);
+	assert_int_equal(ms.committed_kb, resident * 4);
+	assert_int_equal(tam_one(pid, ALL_GROUPS, &rec), 1);
+	assert_int_equal(rec.flags, 0);
+	assert_int_equal(rec.vm_total, size * PAGE);
+	assert_int_equal(rec.nr_threads, 2);
+	end_child(pid);
+}
+
+/* list_mem_stats: the list as a whole */
+
+static bool same_pids(const struct memstat_rec *a, size_t na,
+		      const struct memstat_rec *b, size_t nb)
+{
+	size_t i;
+
+	if (na != nb)
+		return false;
+	for (i = 0; i < na; i++)
+		if (a[i].pid != b[i].pid)
+			return false;
+	return true;
+}
+
+static void test_batches(void **state)
+{
+	static struct memstat_rec one[2 * MAX_PROCS], seven[2 * MAX_PROCS];
+	static struct memstat_rec all[2 * MAX_PROCS];
+	size_t n1, n7, nall, i;
+	long start = now_ms();
+	pid_t children[20];
+
+	(void)state;
+	for (i = 0; i < 20; i++)
+		children[i] = stopped_child(NULL);
+	/* Kernel workers come and go: try until none did. */
+	do {
+		nall = list_all(all, 2 * MAX_PROCS, 4096, MEMSTAT_TASK);
+		n1 = list_all(one, 2 * MAX_PROCS, 1, MEMSTAT_TASK);
+		n7 = list_all(seven, 2 * MAX_PROCS, 7, MEMSTAT_TASK);
+	} while ((!same_pids(all, nall, one, n1) ||
+		  !same_pids(all, nall, seven, n7)) && !expired(start));
+	assert_true(same_pids(all, nall, one, n1));
+	assert_true(same_pids(all, nall, seven, n7));
+	assert_true(nall > 22);
+	for (i = 1; i < nall; i++)
+		assert_true(all[i - 1].pid < all[i].pid);
+	for (i = 0; i < 20; i++)
+		end_child(children[i]);
+}
+
+static void test_list_is_that_of_proc(void **state)
+{
+	static struct memstat_rec recs[2 * MAX_PROCS];
+	static pid_t pids[MAX_PROCS];
+	long start = now_ms();
+	size_t i, n, nrecs;
+	bool same;
+
+	(void)state;
+	do {
+		n = proc_pids(pids, MAX_PROCS);
+		nrecs = list_all(recs, 2 * MAX_PROCS, MAX_PROCS, 0);
+		same = n == nrecs;
+		for (i = 0; same && i < n; i++)
+			same = (uint32_t)pids[i] == recs[i].pid;
+	} while (!same && !expired(start));
+	assert_true(same);
+}
+
+static void test_cursor(void **state)
+{
+	struct memstat_req req = request(MEMSTAT_TASK);
+	struct memstat_rec recs[4];
+	pid_t a = stopped_child(NULL), b = stopped_child(NULL);
+
+	(void)state;
+	assert_true(a < b);
+	req.after_pid = a - 1;
+	req.last_pid = b;
+	assert_int_equal(tam_list(&req, recs, 4, 0), 2);
+	assert_int_equal(recs[0].pid, a);
+	assert_int_equal(recs[1].pid, b);
+	req.after_pid = a;
+	assert_int_equal(tam_list(&req, recs, 4, 0), 1);
+	assert_int_equal(recs[0].pid, b);
+	req.after_pid = b;
+	assert_int_equal(tam_list(&req, recs, 4, 0), 0);
+	req.after_pid = b + 1;
+	assert_int_equal(tam_list(&req, recs, 4, 0), 0);
+	req.last_pid = 0;
+	req.after_pid = UINT32_MAX;
+	assert_int_equal(tam_list(&req, recs, 4, 0), 0);
+	req.after_pid = INT32_MAX;
+	assert_int_equal(tam_list(&req, recs, 4, 0), 0);
+	req.after_pid = 0;
+	req.last_pid = UINT32_MAX;
+	assert_int_equal(tam_list(&req, recs, 4, 0), 4);
+	req.last_pid = 1;
+	assert_int_equal(tam_list(&req, recs, 4, 0), 1);
+	assert_int_equal(recs[0].pid, 1);
+	end_child(a);
+	end_child(b);
+}
+
+/* list_mem_stats: sizes, masks, errors */
+
+static void test_list_errors(void **state)
+{
+	struct memstat_req req = request(MEMSTAT_TASK);
+	struct memstat_rec rec;
+
+	(void)state;
+	assert_int_equal(tam_list(&req, &rec, 1, 1), -EINVAL);
+	assert_int_equal(tam_list(&req, &rec, 1, 1u << 31), -EINVAL);
+	assert_int_equal(tam_list(&req, &rec, 0, 0), -EINVAL);
+	assert_int_equal(tam_list(NULL, &rec, 1, 0), -EFAULT);
+	assert_int_equal(tam_list((void *)-4096L, &rec, 1, 0), -EFAULT);
+	assert_int_equal(tam_list(&req, NULL, 1, 0), -EFAULT);
+	assert_int_equal(tam_list(&req, (void *)-4096L, 1, 0), -EFAULT);
+	req.size = 0;
+	assert_int_equal(tam_list(&req, &rec, 1, 0), -EINVAL);
+	req.size = 31;
+	assert_int_equal(tam_list(&req, &rec, 1, 0), -EINVAL);
+	req.size = PAGE + 1;
+	assert_int_equal(tam_list(&req, &rec, 1, 0), -E2BIG);
+	req.size = sizeof(req);
+	req.rec_size = 208;
+	assert_int_equal(tam_list(&req, &rec, 1, 0), -EINVAL);
+	req.rec_size = 217;
+	assert_int_equal(tam_list(&req, &rec, 1, 0), -EINVAL);
+	req.rec_size = 220;
+	assert_int_equal(tam_list(&req, &rec, 1, 0), -EINVAL);
+	req.rec_size = 0;
+	assert_int_equal(tam_list(&req, &rec, 1, 0), -EINVAL);
+	req.rec_size = PAGE + 8;
+	assert_int_equal(tam_list(&req, &rec, 1, 0), -E2BIG);
+}
+
+static void test_request_from_the_future(void **state)
+{
+	struct { struct memstat_req req; uint64_t more; } future = {
+		.req = request(MEMSTAT_TASK),
+	};
+	char *page = page_before_hole();
+	struct memstat_rec rec;
+
+	(void)state;
+	future.req.size = sizeof(future);
+	assert_int_equal(tam_list(&future, &rec, 1, 0), 1);
+	future.more = 1;
+	assert_int_equal(tam_list(&future, &rec, 1, 0), -E2BIG);
+	/* As long as a page, and not a byte more may be read. */
+	memcpy(page, &future.req, sizeof(future.req));
+	((struct memstat_req *)page)->size = PAGE;
+	assert_int_equal(tam_list(page, &rec, 1, 0), 1);
+	page[PAGE - 1] = 1;
+	assert_int_equal(tam_list(page, &rec, 1, 0), -E2BIG);
+	/* It ends where the page ends; and beyond. */
+	memcpy(page + PAGE - 32, &future.req, 32);
+	((struct memstat_req *)(page + PAGE - 32))->size = 32;
+	assert_int_equal(tam_list(page + PAGE - 32, &rec, 1, 0), 1);
+	((struct memstat_req *)(page + PAGE - 32))->size = 40;
+	assert_int_equal(tam_list(page + PAGE - 32, &rec, 1, 0), -EFAULT);
+	munmap(page, 2 * PAGE);
+}
+
+static void assert_bytes(const unsigned char *p, size_t len, int value)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		assert_int_equal(p[i], value);
+}
+
+static void check_stride(uint32_t rec_size)
+{
+	struct memstat_req req = request(ALL_GROUPS);
+	unsigned char *buf = malloc(3 * rec_size);
+	struct memstat_rec expected;
+	int i;
+
+	assert_non_null(buf);
+	memset(buf, 0xaa, 3 * rec_size);
+	req.rec_size = rec_size;
+	assert_int_equal(tam_list(&req, buf, 2, 0), 2);
+	for (i = 0; i < 2; i++) {
+		unsigned char *p = buf + i * rec_size;
+
+		assert_int_equal(tam_one(((struct memstat_rec *)p)->pid, 0,
+					 &expected), 1);
+		assert_bytes(p + sizeof(expected),
+			     rec_size - sizeof(expected), 0);
+	}
+	assert_bytes(buf + 2 * rec_size, rec_size, 0xaa);
+	free(buf);
+}
+
+static void test_stride(void **state)
+{
+	(void)state;
+	check_stride(216);
+	check_stride(224);
+	check_stride(256);
+	check_stride(4096);
+}
+
+/* Where in a record the fields of each group lie. */
+static const struct { uint64_t group; size_t from, to; } extents[] = {
+	{ MEMSTAT_TASK, offsetof(struct memstat_rec, ppid),
+	  offsetof(struct memstat_rec, flags) },
+	{ MEMSTAT_TASK, offsetof(struct memstat_rec, comm),
+	  offsetof(struct memstat_rec, __pad) },
+	{ MEMSTAT_OOM, offsetof(struct memstat_rec, oom_score_adj),
+	  offsetof(struct memstat_rec, start_ns) },
+	{ MEMSTAT_TASK, offsetof(struct memstat_rec, start_ns),
+	  offsetof(struct memstat_rec, vm_total) },
+	{ MEMSTAT_MM, offsetof(struct memstat_rec, vm_total),
+	  offsetof(struct memstat_rec, ta_reserved) },
+	{ MEMSTAT_TAMALLOC, offsetof(struct memstat_rec, ta_reserved),
+	  offsetof(struct memstat_rec, ta_written) },
+};
+
+static void check_mask(pid_t pid, uint64_t mask)
+{
+	unsigned char *p;
+	struct memstat_rec rec;
+	size_t i;
+
+	memset(&rec, 0xaa, sizeof(rec));
+	assert_int_equal(tam_one(pid, mask, &rec), 1);
+	assert_int_equal(rec.mask, mask & ALL_GROUPS);
+	assert_int_equal(rec.pid, pid);
+	p = (unsigned char *)&rec;
+	assert_bytes(rec.__pad, sizeof(rec.__pad), 0);
+	for (i = 0; i < sizeof(extents) / sizeof(extents[0]); i++)
+		if (!(mask & extents[i].group))
+			assert_bytes(p + extents[i].from,
+				     extents[i].to - extents[i].from, 0);
+}
+
+static void test_masks(void **state)
+{
+	pid_t child = stopped_child(own_all_kinds);
+	uint64_t mask;
+
+	(void)state;
+	for (mask = 0; mask <= ALL_GROUPS; mask++)
+		check_mask(child, mask);
+	check_mask(child, 1ULL << 32);
+	check_mask(child, 1ULL << 63 | MEMSTAT_MM);
+	check_mask(child, ~0ULL & ~MEMSTAT_TAMALLOC_PAGES);
+	end_child(child);
+}
+
+/* Groups cost nothing of their values when asked for together. */
+static void test_masks_agree(void **state)
+{
+	pid_t child = stopped_child(own_all_kinds);
+	struct memstat_rec all, rec;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(tam_one(child, ALL_GROUPS, &all), 1);
+	for (i = 0; i < sizeof(extents) / sizeof(extents[0]); i++) {
+		assert_int_equal(tam_one(child, extents[i].group, &rec), 1);
+		assert_memory_equal((char *)&rec + extents[i].from,
+				    (char *)&all + extents[i].from,
+				    extents[i].to - extents[i].from);
+	}
+	end_child(child);
+}
+
+static void test_short_count(void **state)
+{
+	struct memstat_req req = request(MEMSTAT_TASK);
+	char *page = page_before_hole();
+	size_t size = sizeof(struct memstat_rec);
+
+	(void)state;
+	assert_int_equal(tam_list(&req, page + PAGE - 3 * size, 100, 0), 3);
+	assert_int_equal(tam_list(&req, page + PAGE - 3 * size - 8, 100, 0), 3);
+	assert_int_equal(tam_list(&req, page + PAGE - size, 100, 0), 1);
+	assert_int_equal(tam_list(&req, page + PAGE - size + 8, 100, 0),
+			 -EFAULT);
+	assert_int_equal(tam_list(&req, page + PAGE, 100, 0), -EFAULT);
+	/* A count beyond all processes does no harm. */
+	req.after_pid = 1;
+	req.last_pid = 2;
+	assert_int_equal(tam_list(&req, page, SIZE_MAX, 0), 1);
+	munmap(page, 2 * PAGE);
+}
+
+/* Signals */
+
+static volatile sig_atomic_t signals_seen;
+
+static void count_signal(int sig)
+{
+	(void)sig;
+	signals_seen++;
+}
+
+/* One scan under fire: how often it was cut short. -1 if it lost a child. */
+static int scan_under_fire(const pid_t *children, size_t nr)
+{
+	static struct memstat_rec recs[MAX_PROCS];
+	struct memstat_req req = request(ALL_GROUPS);
+	int cut = -1;
+	size_t found = 0;
+	long ret, i;
+
+	while ((ret = tam_list(&req, recs, MAX_PROCS, 0))) {
+		if (ret == -EINTR)
+			continue;
+		assert_true(ret > 0);
+		for (i = 0; i < ret; i++)
+			if (found < nr && (pid_t)recs[i].pid == children[found])
+				found++;
+		req.after_pid = recs[ret - 1].pid;
+		cut++;
+	}
+	assert_int_equal(found, nr);
+	return cut;
+}
+
+static void test_signals(void **state)
+{
+	struct sigaction act = { .sa_handler = count_signal };
+	pid_t children[100], shooter, self = getpid();
+	long start = now_ms();
+	int cut = 0;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(sigaction(SIGUSR1, &act, NULL), 0);
+	for (i = 0; i < 100; i++)
+		children[i] = stopped_child(NULL);
+	shooter = fork();
+	assert_true(shooter >= 0);
+	if (!shooter) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;) {
+			kill(self, SIGUSR1);
+			usleep(50);
+		}
+	}
+	while (!cut && !expired(start))
+		cut = scan_under_fire(children, 100);
+	end_child(shooter);
+	signal(SIGUSR1, SIG_DFL);
+	assert_true(signals_seen > 0);
+	/* A signal did come while records were being written. */
+	assert_true(cut > 0);
+	for (i = 0; i < 100; i++)
+		end_child(children[i]);
+}
+
+/* Pid namespaces */
+
+static int look_around_as_init(void)
+{
+	static struct memstat_rec recs[16];
+	struct memstat_req req = request(ALL_GROUPS);
+	struct total_mem_stats total;
+	struct mem_stats ms;
+	long n = tam_list(&req, recs, 16, 0);
+
+	if (n != 1 || recs[0].pid != 1 || recs[0].ppid != 0)
+		return 2;
+	if (tam_get(1, &ms) || tam_total(&total))
+		return 3;
+	/* Alone in the namespace: all there is is its own. */
+	if (total.total_reserved_kb != ms.reserved_kb ||
+	    total.total_committed_kb != ms.committed_kb)
+		return 4;
+	return tam_get(2, &ms) == -ESRCH ? 0 : 5;
+}
+
+static int in_new_pid_ns(void)
+{
+	int status;
+	pid_t pid;
+
+	if (syscall(SYS_unshare, 0x20000000 /* CLONE_NEWPID */))
+		return 1;
+	pid = fork();
+	if (!pid)
+		_exit(look_around_as_init());
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		return 6;
+	return WEXITSTATUS(status);
+}
+
+static void test_pid_namespace(void **state)
+{
+	(void)state;
+	assert_int_equal(in_child(in_new_pid_ns), 0);
+}
+
+static int as_nobody(void)
+{
+	struct total_mem_stats total;
+	struct memstat_rec rec;
+	struct mem_stats ms;
+
+	if (setresuid(65534, 65534, 65534))
+		return 1;
+	if (tam_get(1, &ms) || !ms.reserved_kb)
+		return 2;
+	if (tam_total(&total) || total.total_reserved_kb <= ms.reserved_kb)
+		return 3;
+	if (tam_one(1, ALL_GROUPS, &rec) != 1 || rec.mask != ALL_GROUPS)
+		return 4;
+	return rec.vm_total == ms.reserved_kb * 1024 ? 0 : 5;
+}
+
+/* As open as /proc/PID/statm. */
+static void test_unprivileged(void **state)
+{
+	(void)state;
+	assert_int_equal(in_child(as_nobody), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_abi_file),
+		cmocka_unit_test(test_get_equals_proc),
+		cmocka_unit_test(test_get_errors),
+		cmocka_unit_test(test_get_padding),
+		cmocka_unit_test(test_total_equals_proc),
+		cmocka_unit_test(test_total_errors),
+		cmocka_unit_test(test_kernel_thread),
+		cmocka_unit_test(test_zombie),
+		cmocka_unit_test(test_id_of_a_thread),
+		cmocka_unit_test(test_exited_leader),
+		cmocka_unit_test(test_list_equals_proc),
+		cmocka_unit_test(test_list_equals_what_was_done),
+		cmocka_unit_test(test_ids_of_another_user),
+		cmocka_unit_test(test_list_is_that_of_proc),
+		cmocka_unit_test(test_batches),
+		cmocka_unit_test(test_cursor),
+		cmocka_unit_test(test_list_errors),
+		cmocka_unit_test(test_request_from_the_future),
+		cmocka_unit_test(test_stride),
+		cmocka_unit_test(test_masks),
+		cmocka_unit_test(test_masks_agree),
+		cmocka_unit_test(test_short_count),
+		cmocka_unit_test(test_signals),
+		cmocka_unit_test(test_pid_namespace),
+		cmocka_unit_test(test_unprivileged),
+	};
+
+	return RUN(tests);
+}
