@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "look.h"
+#include "screen.h"
+
+static char *dumped(const struct screen *screen, const struct look *look)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+
+	assert_true(screen_dump(screen, look, false, out));
+	fclose(out);
+	return text;
+}
+
+static void assert_drawn(const char *text, int width, const char *expected)
+{
+	const struct look look = { .eighths = true, .colors = 256 };
+	struct screen *screen = screen_new(width, 1);
+	char *drawn;
+
+	screen_text(screen, 0, 0, -1, ROLE_TEXT, text);
+	drawn = dumped(screen, &look);
+	assert_int_equal(drawn[strlen(drawn) - 1], '\n');
+	drawn[strlen(drawn) - 1] = '\0';
+	assert_string_equal(drawn, expected);
+	free(drawn);
+	screen_free(screen);
+}
+
+static void test_outside_text_is_made_safe(void **state)
+{
+	(void)state;
+	assert_drawn("plain", 10, "plain");
+	/* what a terminal would obey */
+	assert_drawn("a\033[2Jb", 10, "a?[2Jb");
+	assert_drawn("a\nb\rc\td\x7f", 10, "a?b?c?d?");
+	/* C1 controls, as UTF-8 */
+	assert_drawn("a\xc2\x9b" "31mb", 10, "a?31mb");
+	/* broken: lone continuation, cut, overlong, surrogate, too high */
+	assert_drawn("a\x80z", 10, "a?z");
+	assert_drawn("a\xe2\x96", 10, "a?");
+	assert_drawn("a\xc0\xafz", 10, "a?z");
+	assert_drawn("a\xed\xa0\x80z", 10, "a?z");
+	assert_drawn("a\xf5\x80\x80\x80z", 10, "a?z");
+	/* no width of its own: combining, right-to-left mark, joiner */
+	assert_drawn("e\xcc\x81z", 10, "e?z");
+	assert_drawn("a\xe2\x80\xaez", 10, "a?z");
+	assert_drawn("a\xe2\x80\x8dz", 10, "a?z");
+	/* what is fine */
+	assert_drawn("Größe", 10, "Größe");
+	assert_drawn("日本", 10, "日本");
+}
+
+static void test_wide_characters_are_not_cut_in_half(void **state)
+{
+	(void)state;
+	assert_drawn("日本", 4, "日本");
+	assert_drawn("日本", 3, "日");
+	assert_drawn("a日本", 4, "a日");
+	assert_int_equal(screen_text_width("a日本"), 5);
+}
+
+static void test_every_byte_pair_is_harmless(void **state)
+{
+	struct screen *screen = screen_new(8, 1);
+	char text[4] = "";
+	int a, b, x;
+
+	(void)state;
+	for (a = 1; a < 256; a++) {
+		for (b = 1; b < 256; b++) {
+			text[0] = (char)a;
+			text[1] = (char)b;
+			screen_clear(screen);
+			screen_text(screen, 0, 0, -1, ROLE_TEXT, text);
+			for (x = 0; x < 8; x++) {
+				char32_t c = screen_cell(screen, x, 0)->glyph;
+
+				assert_true(c == 0 || (c >= 0x20 && c != 0x7f &&
+					    (c < 0x80 || c >= 0xa0)));
+			}
+		}
+	}
+	screen_free(screen);
+}
+
+static void test_nothing_is_drawn_outside(void **state)
+{
+	struct screen *screen = screen_new(4, 2);
+	struct look look = { .colors = 256 };
+	char *text;
+
+	(void)state;
+	screen_put(screen, -1, 0, 'x', ROLE_TEXT);
+	screen_put(screen, 4, 0, 'x', ROLE_TEXT);
+	screen_put(screen, 0, 2, 'x', ROLE_TEXT);
+	screen_text(screen, 2, 1, -1, ROLE_TEXT, "abcdef");
+	screen_text(screen, 9, 1, -1, ROLE_TEXT, "abcdef");
+	screen_text_right(screen, 0, 0, 4, ROLE_TEXT, "7");
+	text = dumped(screen, &look);
+	assert_string_equal(text, "   7\n  ab\n");
+	free(text);
+	screen_free(screen);
+}
+
+static char32_t shown(char32_t glyph, enum role role, struct look look)
+{
+	struct cell cell = { .glyph = glyph, .role = (uint8_t)role };
+
+	return look_glyph(&look, &cell);
+}
+
+static void test_ascii_twins(void **state)
+{
+	static const char32_t glyphs[] = U"·─═:░▒█•↓↑▁▄▇é";
+	static const char twins[] = ".-=:+*#ov^:+*?";
+	const struct look ascii = { .ascii = true, .colors = 256 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; twins[i]; i++)
+		assert_int_equal(shown(glyphs[i], ROLE_TEXT, ascii), twins[i]);
+}
+
+static void test_letters_without_colour(void **state)
+{
+	const struct look mono = { .eighths = true };
+	const struct look few = { .eighths = true, .colors = 8 };
+	const struct look full = { .eighths = true, .colors = 256 };
+
+	(void)state;
+	assert_int_equal(shown(U'█', ROLE_HUGE, mono), 'H');
+	assert_int_equal(shown(U'░', ROLE_HUGE, mono), 'h');
+	assert_int_equal(shown(U'█', ROLE_MIXED, mono), 'M');
+	assert_int_equal(shown(':', ROLE_FILE, mono), 'f');
+	assert_int_equal(shown(U'▒', ROLE_FRESH1, mono), '@');
+	assert_int_equal(shown(U'─', ROLE_FRESH1, mono), U'─');
+	assert_int_equal(shown(U'█', ROLE_WRITTEN, mono), U'█');
+	assert_int_equal(shown(U'█', ROLE_SWAPPED, few), 'S');
+	assert_int_equal(shown(U'█', ROLE_HUGE, few), U'█');
+	assert_int_equal(shown(U'█', ROLE_SWAPPED, full), U'█');
+}
+
+static void test_fonts_without_eighth_blocks(void **state)
+{
+	const struct look console = { .colors = 8 };
+
+	(void)state;
+	assert_int_equal(shown(U'▁', ROLE_TEXT, console), ':');
+	assert_int_equal(shown(U'▄', ROLE_TEXT, console), U'░');
+	assert_int_equal(shown(U'▇', ROLE_TEXT, console), U'▒');
+	assert_int_equal(shown(U'█', ROLE_TEXT, console), U'█');
+	assert_int_equal(shown(U'·', ROLE_TEXT, console), U'·');
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_outside_text_is_made_safe),
+		cmocka_unit_test(test_wide_characters_are_not_cut_in_half),
+		cmocka_unit_test(test_every_byte_pair_is_harmless),
+		cmocka_unit_test(test_nothing_is_drawn_outside),
+		cmocka_unit_test(test_ascii_twins),
+		cmocka_unit_test(test_letters_without_colour),
+		cmocka_unit_test(test_fonts_without_eighth_blocks),
+	};
+
+	return cmocka_run_group_tests_name("screen", tests, NULL, NULL);
+}

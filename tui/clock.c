@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <time.h>
+
+#include "clock.h"
+
+static uint64_t monotonic_ns(void *ctx)
+{
+	struct timespec ts;
+
+	(void)ctx;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
+}
+
+const struct clock clock_monotonic = { .now_ns = monotonic_ns };

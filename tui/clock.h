@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_CLOCK_H
+#define TUI_CLOCK_H
+
+#include <stdint.h>
+
+#define NSEC_PER_SEC	1000000000ULL
+#define NSEC_PER_MSEC	1000000ULL
+
+/*
+ * The one clock of the program, handed to whoever needs the time, so that
+ * tests (and later replay) can turn it by hand.
+ */
+struct clock {
+	uint64_t (*now_ns)(void *ctx);	/* never goes back; ns */
+	void *ctx;
+};
+
+/* CLOCK_MONOTONIC, see clock_gettime(2). */
+extern const struct clock clock_monotonic;
+
+static inline uint64_t clock_now(const struct clock *clock)
+{
+	return clock->now_ns(clock->ctx);
+}
+
+#endif

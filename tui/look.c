@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "look.h"
+
+/* Colours were chosen for contrast on black and on white, see tamtop(1). */
+static const struct {
+	struct paint full;	/* 256 colours */
+	struct paint few;	/* 8 and 16 */
+	struct paint mono;
+} palette[NR_ROLES] = {
+	[ROLE_TEXT]	 = { { -1, 0 }, { -1, 0 }, { -1, 0 } },
+	[ROLE_WRITTEN]	 = { { 202, 0 }, { 3, 0 }, { -1, 0 } },
+	[ROLE_ZERO]	 = { { 68, 0 }, { 6, 0 }, { -1, 0 } },
+	[ROLE_HUGE]	 = { { 129, 0 }, { 5, 0 }, { -1, 0 } },
+	[ROLE_SWAPPED]	 = { { 137, 0 }, { 1, 0 }, { -1, 0 } },
+	[ROLE_FILE]	 = { { 59, 0 }, { -1, PAINT_DIM }, { -1, 0 } },
+	[ROLE_MIXED]	 = { { -1, 0 }, { -1, 0 }, { -1, 0 } },
+	[ROLE_FRESH1]	 = { { -1, PAINT_BOLD }, { -1, PAINT_BOLD },
+			     { -1, 0 } },
+	[ROLE_FRESH2]	 = { { 136, PAINT_BOLD }, { 3, PAINT_BOLD },
+			     { -1, 0 } },
+	[ROLE_FRESH3]	 = { { 202, PAINT_BOLD }, { 3, PAINT_BOLD },
+			     { -1, 0 } },
+	[ROLE_GONE]	 = { { 68, PAINT_BOLD }, { 6, PAINT_BOLD },
+			     { -1, 0 } },
+	[ROLE_UNTOUCHED] = { { 243, 0 }, { -1, PAINT_DIM },
+			     { -1, PAINT_DIM } },
+	[ROLE_DIM]	 = { { 243, 0 }, { -1, PAINT_DIM },
+			     { -1, PAINT_DIM } },
+	[ROLE_UNKNOWN]	 = { { 243, 0 }, { -1, PAINT_DIM },
+			     { -1, PAINT_DIM } },
+	[ROLE_TITLE]	 = { { -1, PAINT_BOLD }, { -1, PAINT_BOLD },
+			     { -1, PAINT_BOLD } },
+	[ROLE_HEAD]	 = { { -1, PAINT_UNDERLINE }, { -1, PAINT_UNDERLINE },
+			     { -1, PAINT_UNDERLINE } },
+	[ROLE_TAMALLOC]	 = { { -1, PAINT_BOLD }, { -1, PAINT_BOLD },
+			     { -1, PAINT_BOLD } },
+	[ROLE_STATE]	 = { { -1, PAINT_REVERSE }, { -1, PAINT_REVERSE },
+			     { -1, PAINT_REVERSE } },
+	[ROLE_ERROR]	 = { { 202, PAINT_BOLD }, { 3, PAINT_BOLD },
+			     { -1, PAINT_BOLD } },
+	[ROLE_NOTICE]	 = { { -1, PAINT_BOLD }, { -1, PAINT_BOLD },
+			     { -1, PAINT_BOLD } },
+};
+
+struct paint look_paint(const struct look *look, enum role role)
+{
+	if (look->colors >= 256)
+		return palette[role].full;
+	return look->colors ? palette[role].few : palette[role].mono;
+}
+
+/* East Asian terminals draw some of these two columns wide. */
+static bool glyphs_are_narrow(void)
+{
+	static const wchar_t glyphs[] = L"·─═░▒█↓↑•";
+	size_t i;
+
+	for (i = 0; glyphs[i]; i++)
+		if (wcwidth(glyphs[i]) != 1)
+			return false;
+	return true;
+}
+
+static bool term_is_serial(const char *term)
+{
+	return !strcmp(term, "vt100") || !strcmp(term, "vt220") ||
+	       !strcmp(term, "dumb");
+}
+
+struct look look_detect(const char *term, int colors)
+{
+	const char *no_color = getenv("NO_COLOR");
+	struct look look = { 0 };
+
+	look.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") ||
+		     term_is_serial(term) || !glyphs_are_narrow();
+	look.eighths = !look.ascii && strncmp(term, "linux", 5) != 0;
+	if (!no_color || !*no_color)
+		look.colors = colors >= 256 ? 256 :
+			      colors >= 16 ? 16 : colors >= 8 ? 8 : 0;
+	return look;
+}
+
+/* The twin of a glyph where there is no UTF-8. */
+static char32_t ascii_twin(char32_t glyph)
+{
+	static const struct {
+		char32_t glyph;
+		char twin;
+	} twins[] = {
+		{ U'·', '.' }, { U'─', '-' }, { U'═', '=' }, { U'░', '+' },
+		{ U'▒', '*' }, { U'█', '#' }, { U'•', 'o' }, { U'↓', 'v' },
+		{ U'↑', '^' }, { U'▁', ':' }, { U'▂', ':' }, { U'▃', '+' },
+		{ U'▄', '+' }, { U'▅', '*' }, { U'▆', '*' }, { U'▇', '*' },
+	};
+	size_t i;
+
+	if (glyph < 0x80)
+		return glyph;
+	for (i = 0; i < sizeof(twins) / sizeof(twins[0]); i++)
+		if (twins[i].glyph == glyph)
+			return (char32_t)twins[i].twin;
+	return '?';
+}
+
+/* Sparklines on fonts without eighth blocks take the ramp of the map. */
+static char32_t ramp_twin(char32_t glyph)
+{
+	static const char32_t ramp[] = U"::░░▒▒▒";
+
+	if (glyph < U'▁' || glyph > U'▇')
+		return glyph;
+	return ramp[glyph - U'▁'];
+}
+
+static bool is_touched(char32_t glyph)
+{
+	return glyph == U'█' || glyph == U'▒' || glyph == U'░' || glyph == ':';
+}
+
+/* States that only a colour tells apart turn into letters without it. */
+static char32_t state_letter(const struct look *look, const struct cell *cell)
+{
+	bool full = cell->glyph == U'█';
+
+	if (!is_touched(cell->glyph))
+		return 0;
+	if (cell->role == ROLE_SWAPPED && look->colors < 256)
+		return full ? 'S' : 's';
+	if (look->colors)
+		return 0;
+	switch (cell->role) {
+	case ROLE_HUGE:
+		return full ? 'H' : 'h';
+	case ROLE_FILE:
+		return full ? 'F' : 'f';
+	case ROLE_MIXED:
+		return full ? 'M' : 'm';
+	case ROLE_FRESH1:
+		return '@';
+	default:
+		return 0;
+	}
+}
+
+char32_t look_glyph(const struct look *look, const struct cell *cell)
+{
+	char32_t glyph = state_letter(look, cell);
+
+	if (!glyph)
+		glyph = cell->glyph;
+	if (look->ascii)
+		return ascii_twin(glyph);
+	return look->eighths ? glyph : ramp_twin(glyph);
+}

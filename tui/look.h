@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_LOOK_H
+#define TUI_LOOK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <uchar.h>
+
+#include "screen.h"
+
+/*
+ * How this terminal can show roles and glyphs. Everything here is plain data
+ * and plain functions: golden screens need no terminal.
+ */
+struct look {
+	bool ascii;		/* only 7-bit characters can be shown */
+	bool eighths;		/* the font has the eighth blocks */
+	int colors;		/* 0 (none), 8, 16 or 256 */
+};
+
+#define PAINT_BOLD	0x01
+#define PAINT_DIM	0x02
+#define PAINT_UNDERLINE	0x04
+#define PAINT_REVERSE	0x08
+
+/* A role on a terminal: foreground colour (-1: its own default), PAINT_*. */
+struct paint {
+	short fg;
+	uint8_t attrs;
+};
+
+/*
+ * What the environment allows: the current LC_CTYPE, TERM and NO_COLOR
+ * (https://no-color.org), and the @colors that the terminal's entry claims.
+ * Call setlocale() before.
+ */
+struct look look_detect(const char *term, int colors);
+
+/* The glyph to show for @cell: its own, a 7-bit twin, or a letter. */
+char32_t look_glyph(const struct look *look, const struct cell *cell);
+
+/* The colour and attributes of @role. */
+struct paint look_paint(const struct look *look, enum role role);
+
+#endif

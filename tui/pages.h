@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_PAGES_H
+#define TUI_PAGES_H
+
+#include <stdint.h>
+
+#include "screen.h"
+
+/*
+ * How many of @total things are in which state; the rest is untouched. The
+ * unit is the caller's (pages, bytes), the same in every member.
+ */
+struct page_counts {
+	uint64_t total;
+	uint64_t written;	/* without those in huge */
+	uint64_t huge;
+	uint64_t swapped;
+	uint64_t file;
+	uint64_t zero;
+};
+
+/* written + huge + swapped + file */
+uint64_t pages_touched(const struct page_counts *counts);
+
+/*
+ * The cell rule: the one function that turns counts into a cell, for maps,
+ * bars, minimaps and timelines. The glyph tells the part touched and its ends
+ * are exact, the role tells the state that has 3/4 of what is mapped.
+ */
+struct cell pages_cell(const struct page_counts *counts);
+
+/*
+ * Draw @counts as a bar of @width cells: a map with its pages sorted. Nothing
+ * is drawn but untouched cells where total is 0.
+ */
+void pages_bar(struct screen *screen, int x, int y, int width,
+	       const struct page_counts *counts);
+
+/*
+ * Draw the @nr newest of @values (oldest first) as a graph of height 1 that
+ * ends in column @x + @width - 1. A value of 0 is '·'; the greatest fills the
+ * cell. Columns without a value are '·' too.
+ */
+void pages_sparkline(struct screen *screen, int x, int y, int width,
+		     const uint32_t *values, int nr);
+
+#endif

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+#include <string.h>
+
+#include "look.h"
+#include "screen.h"
+#include "status.h"
+#include "text.h"
+
+#define ROLE_LETTER(name, letter) [ROLE_##name] = letter,
+static const char role_letters[NR_ROLES] = { ROLE_LIST(ROLE_LETTER) };
+
+struct screen *screen_new(int width, int height)
+{
+	struct screen *screen = xcalloc(1, sizeof(*screen));
+
+	screen_resize(screen, width, height);
+	return screen;
+}
+
+void screen_free(struct screen *screen)
+{
+	if (!screen)
+		return;
+	free(screen->cells);
+	free(screen);
+}
+
+void screen_resize(struct screen *screen, int width, int height)
+{
+	size_t nr = (size_t)width * (size_t)height;
+
+	screen->cells = xreallocarray(screen->cells, nr, sizeof(struct cell));
+	screen->width = width;
+	screen->height = height;
+	screen_clear(screen);
+}
+
+void screen_clear(struct screen *screen)
+{
+	static const struct cell blank = { .glyph = ' ', .role = ROLE_TEXT };
+	size_t nr = (size_t)screen->width * (size_t)screen->height;
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		screen->cells[i] = blank;
+}
+
+struct cell *screen_cell(struct screen *screen, int x, int y)
+{
+	if (x < 0 || y < 0 || x >= screen->width || y >= screen->height)
+		return NULL;
+	return &screen->cells[y * screen->width + x];
+}
+
+void screen_put(struct screen *screen, int x, int y, char32_t glyph,
+		enum role role)
+{
+	struct cell *cell = screen_cell(screen, x, y);
+
+	if (!cell)
+		return;
+	cell->glyph = glyph;
+	cell->role = (uint8_t)role;
+}
+
+int screen_text(struct screen *screen, int x, int y, int max, enum role role,
+		const char *text)
+{
+	int used = 0;
+	char32_t glyph;
+	int width;
+
+	if (max < 0 || max > screen->width - x)
+		max = screen->width - x;
+	while (*text) {
+		text = text_next(text, &glyph, &width);
+		if (used + width > max)
+			break;
+		screen_put(screen, x + used, y, glyph, role);
+		if (width == 2)
+			screen_put(screen, x + used + 1, y, 0, role);
+		used += width;
+	}
+	return used;
+}
+
+void screen_text_right(struct screen *screen, int x, int y, int width,
+		       enum role role, const char *text)
+{
+	int pad = width - screen_text_width(text);
+
+	screen_text(screen, x + (pad > 0 ? pad : 0), y, width, role, text);
+}
+
+void screen_select_row(struct screen *screen, int y)
+{
+	struct cell *cell;
+	int x;
+
+	for (x = 0; (cell = screen_cell(screen, x, y)); x++)
+		cell->selected = true;
+}
+
+int screen_text_width(const char *text)
+{
+	int used = 0;
+	char32_t glyph;
+	int width;
+
+	while (*text) {
+		text = text_next(text, &glyph, &width);
+		used += width;
+	}
+	return used;
+}
+
+static int row_end(const struct cell *row, int width)
+{
+	while (width && row[width - 1].glyph == ' ')
+		width--;
+	return width;
+}
+
+static void dump_text_row(const struct cell *row, int width,
+			  const struct look *look, FILE *out)
+{
+	char text[5];
+	int end = row_end(row, width);
+	int x;
+
+	for (x = 0; x < end; x++) {
+		if (!row[x].glyph)
+			continue;
+		text_encode(text, look_glyph(look, &row[x]));
+		fputs(text, out);
+	}
+	fputc('\n', out);
+}
+
+static void dump_role_row(const struct cell *row, int width, FILE *out)
+{
+	char line[width + 1];
+	int end = 0;
+	int x;
+
+	for (x = 0; x < width; x++) {
+		line[x] = row[x].glyph == ' ' ? ' ' : role_letters[row[x].role];
+		if (x == 0 && row[x].selected)
+			line[x] = '>';
+		if (line[x] != ' ')
+			end = x + 1;
+	}
+	fwrite(line, 1, (size_t)end, out);
+	fputc('\n', out);
+}
+
+bool screen_dump(const struct screen *screen, const struct look *look,
+		 bool roles, FILE *out)
+{
+	const struct cell *row;
+	int y;
+
+	for (y = 0; y < screen->height; y++) {
+		row = &screen->cells[y * screen->width];
+		dump_text_row(row, screen->width, look, out);
+	}
+	if (roles) {
+		fputs("--- roles\n", out);
+		for (y = 0; y < screen->height; y++) {
+			row = &screen->cells[y * screen->width];
+			dump_role_row(row, screen->width, out);
+		}
+	}
+	return !ferror(out);
+}
+
+void text_print_safe(FILE *out, const char *text)
+{
+	char utf8[5];
+	char32_t glyph;
+	int width;
+
+	while (*text) {
+		text = text_next(text, &glyph, &width);
+		text_encode(utf8, glyph);
+		fputs(utf8, out);
+	}
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_SCREEN_H
+#define TUI_SCREEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <uchar.h>
+
+struct look;
+
+/*
+ * What a cell means. Views speak only in roles; look.c and the terminal turn
+ * them into colours, attributes or other glyphs. The letter is how a role is
+ * written in screen dumps; plain text is a blank there.
+ */
+#define ROLE_LIST(X)		\
+	X(TEXT,		' ')	\
+	X(WRITTEN,	'w')	\
+	X(ZERO,		'z')	\
+	X(HUGE,		'h')	\
+	X(SWAPPED,	's')	\
+	X(FILE,		'f')	\
+	X(MIXED,	'm')	\
+	X(FRESH1,	'1')	\
+	X(FRESH2,	'2')	\
+	X(FRESH3,	'3')	\
+	X(GONE,		'x')	\
+	X(UNTOUCHED,	'.')	\
+	X(DIM,		'~')	\
+	X(UNKNOWN,	'?')	\
+	X(TITLE,	'T')	\
+	X(HEAD,		'H')	\
+	X(TAMALLOC,	't')	\
+	X(STATE,	'S')	\
+	X(ERROR,	'!')	\
+	X(NOTICE,	'n')
+
+#define ROLE_ENUM(name, letter) ROLE_##name,
+enum role { ROLE_LIST(ROLE_ENUM) NR_ROLES };
+#undef ROLE_ENUM
+
+/* Smallest screen that a view is drawn on; below it one line says so. */
+#define SCREEN_MIN_WIDTH	40
+#define SCREEN_MIN_HEIGHT	10
+
+/*
+ * One character cell. A wide character fills two: the second one has glyph 0.
+ */
+struct cell {
+	char32_t glyph;
+	uint8_t role;		/* enum role */
+	bool selected;		/* the cell is in the selected row */
+};
+
+/* A screen of width x height cells, row after row. */
+struct screen {
+	int width;
+	int height;
+	struct cell *cells;
+};
+
+/* An empty screen; dies when memory is out. screen_free() frees it. */
+struct screen *screen_new(int width, int height);
+void screen_free(struct screen *screen);
+
+/* Change the size; the content is lost. */
+void screen_resize(struct screen *screen, int width, int height);
+
+/* Fill with blanks of role TEXT. */
+void screen_clear(struct screen *screen);
+
+/* The cell at column @x of row @y, NULL outside of the screen. */
+struct cell *screen_cell(struct screen *screen, int x, int y);
+
+/* Put one glyph of width 1; outside of the screen nothing happens. */
+void screen_put(struct screen *screen, int x, int y, char32_t glyph,
+		enum role role);
+
+/*
+ * Write @text from column @x on, in at most @max columns (-1: to the edge),
+ * and return the columns used. @text may come from outside and hold anything:
+ * what is no printable character of UTF-8 becomes '?', a wide character that
+ * does not fit is left out.
+ */
+int screen_text(struct screen *screen, int x, int y, int max, enum role role,
+		const char *text);
+
+/* The same with the last character in column @x + @width - 1. */
+void screen_text_right(struct screen *screen, int x, int y, int width,
+		       enum role role, const char *text);
+
+/* Mark row @y as the selected one. */
+void screen_select_row(struct screen *screen, int y);
+
+/* Columns that screen_text() would use for @text on an endless screen. */
+int screen_text_width(const char *text);
+
+/*
+ * Write the screen as text, as @look shows it, without trailing blanks; with
+ * @roles a second block of role letters, where '>' begins a selected row.
+ * false when @out failed.
+ */
+bool screen_dump(const struct screen *screen, const struct look *look,
+		 bool roles, FILE *out);
+
+/*
+ * Copy @text to @out, byte for byte harmless: control characters and broken
+ * UTF-8 become '?', all else stays, uncut.
+ */
+void text_print_safe(FILE *out, const char *text);
+
+#endif

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "status.h"
+
+static void (*cleanup_hook)(void);
+
+#define STATUS_TEXT(name, text, code) [ST_##name] = { text, code },
+static const struct {
+	const char *text;
+	int exit_code;
+} statuses[NR_STATUS] = { STATUS_LIST(STATUS_TEXT) };
+
+const char *status_text(enum status st)
+{
+	return statuses[st].text;
+}
+
+int status_exit_code(enum status st)
+{
+	return statuses[st].exit_code;
+}
+
+void status_set_cleanup(void (*cleanup)(void))
+{
+	cleanup_hook = cleanup;
+}
+
+static void vcomplain(const char *fmt, va_list args)
+{
+	fputs("tamtop: ", stderr);
+	vfprintf(stderr, fmt, args);
+	fputc('\n', stderr);
+}
+
+void complain(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vcomplain(fmt, args);
+	va_end(args);
+}
+
+void die(enum status st, const char *fmt, ...)
+{
+	va_list args;
+
+	if (cleanup_hook)
+		cleanup_hook();
+	va_start(args, fmt);
+	vcomplain(fmt, args);
+	va_end(args);
+	exit(status_exit_code(st));
+}
+
+static void *or_die(void *ptr)
+{
+	if (!ptr)
+		die(ST_NO_MEMORY, "out of memory");
+	return ptr;
+}
+
+void *xcalloc(unsigned long nr, unsigned long size)
+{
+	return or_die(calloc(nr ? nr : 1, size));
+}
+
+void *xreallocarray(void *ptr, unsigned long nr, unsigned long size)
+{
+	return or_die(reallocarray(ptr, nr ? nr : 1, size));
+}
+
+char *xstrdup(const char *text)
+{
+	return or_die(strdup(text));
+}

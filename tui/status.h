@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_STATUS_H
+#define TUI_STATUS_H
+
+/*
+ * Every way in which a part of tamtop can fail: name, text for the person,
+ * exit code of the program (documented in tamtop.1).
+ */
+#define STATUS_LIST(X)							\
+	X(OK,		"success",				0)	\
+	X(NO_MEMORY,	"out of memory",			1)	\
+	X(IO,		"input or output failed",		1)	\
+	X(NO_TERMINAL,	"no usable terminal",			1)	\
+	X(SYSTEM,	"a system call failed",			1)	\
+	X(USAGE,	"wrong usage",				2)	\
+	X(NO_SOURCE,	"the source of the numbers is missing",	3)	\
+	X(GONE,		"the process is gone",			4)
+
+#define STATUS_ENUM(name, text, code) ST_##name,
+enum status { STATUS_LIST(STATUS_ENUM) NR_STATUS };
+#undef STATUS_ENUM
+
+/* The text of @st, never NULL; not to be freed. */
+const char *status_text(enum status st);
+
+/* The exit code that tamtop.1 documents for @st, 0 to 4. */
+int status_exit_code(enum status st);
+
+/*
+ * What die() calls before it writes: the terminal registers here how to give
+ * the screen back. NULL takes it away. Must be callable twice.
+ */
+void status_set_cleanup(void (*cleanup)(void));
+
+/* Print one line "tamtop: ..." on stderr, without touching the terminal. */
+void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Give the terminal back, print one line, exit with the code of @st. */
+_Noreturn void die(enum status st, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* calloc/realloc/strdup that die() when memory is out; free() frees. */
+void *xcalloc(unsigned long nr, unsigned long size);
+void *xreallocarray(void *ptr, unsigned long nr, unsigned long size);
+char *xstrdup(const char *text);
+
+#endif

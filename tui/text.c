@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <locale.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+#include <wctype.h>
+
+#include "text.h"
+
+static locale_t utf8_locale;
+
+static void utf8_locale_make(void)
+{
+	utf8_locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+}
+
+/* Names are UTF-8 whatever the terminal speaks; NULL where libc has none. */
+static locale_t utf8(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, utf8_locale_make);
+	return utf8_locale;
+}
+
+static size_t decode(const char *text, wchar_t *wc, int *width)
+{
+	mbstate_t state = { 0 };
+	size_t len;
+
+	len = mbrtowc(wc, text, strlen(text), &state);
+	if (len == 0 || len > strlen(text))
+		return 0;
+	*width = iswprint((wint_t)*wc) ? wcwidth(*wc) : -1;
+	return len;
+}
+
+/* The bytes behind the first that belong to no character of their own. */
+static const char *skip_continuation(const char *text)
+{
+	while (((unsigned char)*text & 0xc0) == 0x80)
+		text++;
+	return text;
+}
+
+const char *text_next(const char *text, char32_t *glyph, int *width)
+{
+	unsigned char first = (unsigned char)*text;
+	locale_t before;
+	wchar_t wc = 0;
+	size_t len;
+
+	*glyph = first >= 0x20 && first < 0x7f ? first : '?';
+	*width = 1;
+	if (first < 0x80)
+		return text + 1;
+	if (!utf8())
+		return skip_continuation(text + 1);
+	before = uselocale(utf8());
+	len = decode(text, &wc, width);
+	uselocale(before);
+	if (!len || *width < 1) {
+		*width = 1;
+		return len ? text + len : skip_continuation(text + 1);
+	}
+	*glyph = (char32_t)wc;
+	return text + len;
+}
+
+void text_encode(char *out, char32_t glyph)
+{
+	if (glyph < 0x80) {
+		*out++ = (char)glyph;
+	} else if (glyph < 0x800) {
+		*out++ = (char)(0xc0 | glyph >> 6);
+		*out++ = (char)(0x80 | (glyph & 0x3f));
+	} else if (glyph < 0x10000) {
+		*out++ = (char)(0xe0 | glyph >> 12);
+		*out++ = (char)(0x80 | (glyph >> 6 & 0x3f));
+		*out++ = (char)(0x80 | (glyph & 0x3f));
+	} else {
+		*out++ = (char)(0xf0 | glyph >> 18);
+		*out++ = (char)(0x80 | (glyph >> 12 & 0x3f));
+		*out++ = (char)(0x80 | (glyph >> 6 & 0x3f));
+		*out++ = (char)(0x80 | (glyph & 0x3f));
+	}
+	*out = '\0';
+}
