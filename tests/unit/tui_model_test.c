@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "column.h"
+#include "fixture.h"
+#include "model.h"
+#include "status.h"
+
+#define MIB (1024 * 1024ULL)
+
+static struct proc *add(struct sample *sample, pid_t pid, uint64_t start_ns,
+			uint64_t resident)
+{
+	struct proc *proc = sample_add_proc(sample);
+
+	proc->id.pid = pid;
+	proc->id.start_ns = start_ns;
+	proc->known = KNOWN_TASK | KNOWN_FAULTS | KNOWN_MM | KNOWN_SWAP |
+		      KNOWN_OOM | KNOWN_TAMALLOC;
+	strcpy(proc->comm, "proc");
+	proc->reserved = 100 * MIB;
+	proc->resident = resident;
+	return proc;
+}
+
+static void begin(struct sample *sample, uint64_t time_ns)
+{
+	sample_reset(sample);
+	sample->sections = SECTION_LIST;
+	sample->time_ns = time_ns;
+	sample->sys.known = KNOWN_TOTALS | KNOWN_VMSTAT;
+}
+
+static const struct row *find(const struct model *model, pid_t pid)
+{
+	size_t i;
+
+	for (i = 0; i < model_nr_rows(model); i++)
+		if (model_row(model, i)->now.id.pid == pid)
+			return model_row(model, i);
+	return NULL;
+}
+
+static void test_rates_are_over_the_measured_interval(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	const struct row *row;
+
+	(void)state;
+	begin(&sample, 10 * NSEC_PER_SEC);
+	add(&sample, 7, 1, 10 * MIB);
+	model_update(model, &sample);
+	assert_false(find(model, 7)->rates.known);
+	/* 2.5 s later: 5 MiB, 500 faults of which 5 major, more */
+	begin(&sample, 12500 * NSEC_PER_MSEC);
+	add(&sample, 7, 1, 15 * MIB);
+	sample.procs[0].minflt = 495;
+	sample.procs[0].majflt = 5;
+	model_update(model, &sample);
+	row = find(model, 7);
+	assert_true(row->rates.known);
+	assert_int_equal(row->rates.touched, 2 * MIB);
+	assert_int_equal(row->rates.faults, 200);
+	assert_int_equal(row->rates.majflt, 2);
+	/* and 1 s later 3 MiB less, half of it gone to swap */
+	begin(&sample, 13500 * NSEC_PER_MSEC);
+	add(&sample, 7, 1, 9 * MIB)->swapped = 3 * MIB;
+	model_update(model, &sample);
+	assert_int_equal(find(model, 7)->rates.touched, -3 * (int64_t)MIB);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void test_a_reused_pid_is_a_new_row(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct proc_id old = { 7, 1 }, new = { 7, 2 };
+
+	(void)state;
+	begin(&sample, 10 * NSEC_PER_SEC);
+	add(&sample, 7, 1, 10 * MIB);
+	model_update(model, &sample);
+	begin(&sample, 11 * NSEC_PER_SEC);
+	add(&sample, 7, 2, 90 * MIB);
+	model_update(model, &sample);
+	assert_false(find(model, 7)->rates.known);
+	assert_int_equal(model_find(model, old), -1);
+	assert_int_equal(model_find(model, new), 0);
+	sample_release(&sample);
+	model_free(model);
+}
+
+/* Born, gone and staying processes in every mixture of eight. */
+static void test_merge_of_all_subsets(void **state)
+{
+	struct sample sample = { 0 };
+	unsigned int before, after, i;
+
+	(void)state;
+	for (before = 0; before < 256; before += 3) {
+		for (after = 0; after < 256; after++) {
+			struct model *model = model_new();
+
+			begin(&sample, NSEC_PER_SEC);
+			for (i = 0; i < 8; i++)
+				if (before & (1U << i))
+					add(&sample, (pid_t)(i + 1), i, MIB);
+			model_update(model, &sample);
+			begin(&sample, 2 * NSEC_PER_SEC);
+			for (i = 0; i < 8; i++)
+				if (after & (1U << i))
+					add(&sample, (pid_t)(i + 1), i,
+					    3 * MIB);
+			model_update(model, &sample);
+			for (i = 0; i < 8; i++) {
+				const struct row *row = find(model,
+							     (pid_t)(i + 1));
+
+				assert_int_equal(!!row,
+						 !!(after & (1U << i)));
+				if (row)
+					assert_int_equal(row->rates.known,
+						!!(before & (1U << i)));
+			}
+			model_free(model);
+		}
+	}
+	sample_release(&sample);
+}
+
+static void test_order_and_ties(void **state)
+{
+	static const int by_touched[] = { 3, 1, 2, 4 };
+	static const int by_pid_down[] = { 4, 3, 2, 1 };
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	size_t i;
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	add(&sample, 1, 1, 5 * MIB);
+	add(&sample, 2, 1, 5 * MIB);
+	add(&sample, 3, 1, 9 * MIB);
+	add(&sample, 4, 1, 1 * MIB);
+	model_update(model, &sample);
+	model_sort(model, columns[COL_TOUCHED].compare, true);
+	for (i = 0; i < 4; i++)
+		assert_int_equal(model_row(model, i)->now.id.pid,
+				 by_touched[i]);
+	model_sort(model, columns[COL_PID].compare, true);
+	for (i = 0; i < 4; i++)
+		assert_int_equal(model_row(model, i)->now.id.pid,
+				 by_pid_down[i]);
+	assert_null(model_row(model, 4));
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void test_percent_order_is_exact(void **state)
+{
+	struct row a = { .now = { .reserved = 3, .resident = 1 } };
+	struct row b = { .now = { .reserved = UINT64_MAX,
+				  .resident = UINT64_MAX / 3 + 1 } };
+	struct row none = { 0 };
+
+	(void)state;
+	assert_true(columns[COL_PERCENT].compare(&a, &b) < 0);
+	assert_true(columns[COL_PERCENT].compare(&b, &a) > 0);
+	assert_int_equal(columns[COL_PERCENT].compare(&a, &a), 0);
+	assert_true(columns[COL_PERCENT].compare(&none, &a) < 0);
+	assert_int_equal(columns[COL_PERCENT].compare(&none, &none), 0);
+}
+
+static void test_kernel_threads_only_by_pid(void **state)
+{
+	static const pid_t two[] = { 2, 412 };
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+
+	(void)state;
+	fixture_sample(&sample, 0);
+	model_update(model, &sample);
+	assert_int_equal(model_nr_rows(model), 19);
+	assert_int_equal(model_totals(model)->nr_processes, 19);
+	assert_null(find(model, 2));
+	model_set_pids(model, two, 2);
+	assert_int_equal(model_nr_rows(model), 2);
+	assert_non_null(find(model, 2));
+	/* the totals are of all, always */
+	model_update(model, &sample);
+	assert_int_equal(model_totals(model)->nr_processes, 19);
+	model_set_pids(model, NULL, 0);
+	assert_int_equal(model_nr_rows(model), 19);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void test_totals(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	const struct totals *totals = model_totals(model);
+	uint64_t touched = 0, reserved = 0;
+	size_t i;
+
+	(void)state;
+	fixture_sample(&sample, 3);
+	for (i = 0; i < sample.nr_procs; i++) {
+		touched += sample.procs[i].resident + sample.procs[i].swapped;
+		reserved += sample.procs[i].ta_reserved;
+	}
+	model_update(model, &sample);
+	assert_int_equal(totals->touched, touched);
+	assert_int_equal(totals->ta_reserved, reserved);
+	assert_true(totals->pages_known);
+	/* one block whose pages are not known, and no sum is */
+	sample.procs[10].ta_reserved = 4096;
+	sample.procs[10].known &= ~(uint32_t)KNOWN_PAGES;
+	model_update(model, &sample);
+	assert_false(totals->pages_known);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static size_t count_texts(const struct demand *demand, enum text_kind kind)
+{
+	size_t nr = 0, i;
+
+	for (i = 0; i < demand->nr_texts; i++)
+		nr += demand->texts[i].kind == kind;
+	return nr;
+}
+
+static void test_texts_are_asked_for_once(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct demand demand = { 0 };
+
+	(void)state;
+	fixture_sample(&sample, 0);
+	model_update(model, &sample);
+	model_demand_texts(model, 0, 10, &demand);
+	assert_int_equal(count_texts(&demand, TEXT_COMMAND), 10);
+	assert_int_equal(count_texts(&demand, TEXT_USER), 2);
+	sample_reset(&sample);
+	fixture_texts(&sample, &demand);
+	model_update(model, &sample);
+	assert_string_equal(find(model, 412)->user, "ada");
+	assert_string_equal(find(model, 1)->command, "init");
+	/* all known: one is read again, each time the next one */
+	demand_reset(&demand);
+	model_demand_texts(model, 0, 10, &demand);
+	assert_int_equal(demand.nr_texts, 1);
+	demand_release(&demand);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void test_exec_asks_for_the_command_again(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct demand demand = { 0 };
+
+	(void)state;
+	fixture_sample(&sample, 0);
+	model_update(model, &sample);
+	model_demand_texts(model, 0, 100, &demand);
+	sample_reset(&sample);
+	fixture_texts(&sample, &demand);
+	model_update(model, &sample);
+	fixture_sample(&sample, 1);
+	strcpy(sample.procs[10].comm, "other");
+	strcpy(sample.procs[12].comm, "another");
+	model_update(model, &sample);
+	demand_reset(&demand);
+	model_demand_texts(model, 0, 100, &demand);
+	assert_int_equal(demand.nr_texts, 2);
+	assert_int_equal(demand.texts[0].id.pid + demand.texts[1].id.pid,
+			 sample.procs[10].id.pid + sample.procs[12].id.pid);
+	demand_release(&demand);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void test_user_without_a_name(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct sample_text *text;
+
+	(void)state;
+	fixture_sample(&sample, 0);
+	model_update(model, &sample);
+	sample_reset(&sample);
+	sample.sections = SECTION_TEXTS;
+	text = sample_add_text(&sample);
+	text->kind = TEXT_USER;
+	text->uid = 1000;
+	model_update(model, &sample);
+	assert_string_equal(find(model, 412)->user, "1000");
+	sample_release(&sample);
+	model_free(model);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rates_are_over_the_measured_interval),
+		cmocka_unit_test(test_a_reused_pid_is_a_new_row),
+		cmocka_unit_test(test_merge_of_all_subsets),
+		cmocka_unit_test(test_order_and_ties),
+		cmocka_unit_test(test_percent_order_is_exact),
+		cmocka_unit_test(test_kernel_threads_only_by_pid),
+		cmocka_unit_test(test_totals),
+		cmocka_unit_test(test_texts_are_asked_for_once),
+		cmocka_unit_test(test_exec_asks_for_the_command_again),
+		cmocka_unit_test(test_user_without_a_name),
+	};
+
+	return cmocka_run_group_tests_name("model", tests, NULL, NULL);
+}

@@ -1,0 +1,494 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <search.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "model.h"
+#include "status.h"
+
+struct user {
+	uid_t uid;
+	char *name;		/* NULL: asked for, but there is none */
+	char digits[12];
+};
+
+struct model {
+	struct row *rows;	/* by rising pid */
+	struct row *spare;	/* where the next sample's rows are built */
+	size_t nr_rows, max_rows, max_spare;
+	const struct row **order;
+	size_t nr_order, max_order;
+	pid_t *pids;
+	size_t nr_pids;
+	row_compare_fn *compare;
+	bool descending;
+	void *users;		/* tsearch(3) tree of struct user */
+	struct totals totals;
+	uint64_t time_ns;
+	unsigned long nr_samples;
+	pid_t reread_pid;	/* whose command line was read again last */
+};
+
+struct model *model_new(void)
+{
+	return xcalloc(1, sizeof(struct model));
+}
+
+static void free_user(void *node)
+{
+	struct user *user = node;
+
+	free(user->name);
+	free(user);
+}
+
+void model_free(struct model *model)
+{
+	size_t i;
+
+	if (!model)
+		return;
+	for (i = 0; i < model->nr_rows; i++)
+		free(model->rows[i].command);
+	free(model->rows);
+	free(model->spare);
+	free(model->order);
+	free(model->pids);
+	tdestroy(model->users, free_user);
+	free(model);
+}
+
+static int compare_users(const void *a, const void *b)
+{
+	uid_t x = ((const struct user *)a)->uid;
+	uid_t y = ((const struct user *)b)->uid;
+
+	return (x > y) - (x < y);
+}
+
+static struct user *find_user(const struct model *model, uid_t uid)
+{
+	struct user key = { .uid = uid };
+	struct user **node;
+
+	node = tfind(&key, &model->users, compare_users);
+	return node ? *node : NULL;
+}
+
+static const char *user_name(const struct user *user)
+{
+	return user->name ? user->name : user->digits;
+}
+
+/* Faults per second of the newest sample, into the history of the header. */
+static void push_history(uint32_t *values, int *nr, int max, uint64_t value)
+{
+	if (*nr == max) {
+		memmove(values, values + 1, (size_t)(max - 1) * sizeof(*values));
+		(*nr)--;
+	}
+	values[(*nr)++] = value > UINT32_MAX ? UINT32_MAX : (uint32_t)value;
+}
+
+static uint64_t per_second(uint64_t count, uint64_t interval_ns)
+{
+	return (uint64_t)((unsigned __int128)count * NSEC_PER_SEC /
+			  interval_ns);
+}
+
+static int64_t change_per_second(uint64_t now, uint64_t before,
+				 uint64_t interval_ns)
+{
+	if (now >= before)
+		return (int64_t)per_second(now - before, interval_ns);
+	return -(int64_t)per_second(before - now, interval_ns);
+}
+
+static uint64_t counted(uint64_t now, uint64_t before)
+{
+	return now > before ? now - before : 0;
+}
+
+static void row_rates(struct row *row, const struct row *old,
+		      uint64_t interval_ns)
+{
+	const struct proc *now = &row->now;
+	const struct proc *was = &old->now;
+	uint64_t minor = counted(now->minflt, was->minflt);
+	uint64_t major = counted(now->majflt, was->majflt);
+	uint64_t grown = counted(row_touched(row), row_touched(old));
+
+	if (!(now->known & was->known & KNOWN_MM))
+		return;
+	row->rates.known = true;
+	row->rates.touched = change_per_second(row_touched(row),
+					       row_touched(old), interval_ns);
+	row->rates.faults = per_second(minor + major, interval_ns);
+	row->rates.majflt = per_second(major, interval_ns);
+	push_history(row->growth, &row->nr_growth, ROW_HISTORY, grown / 1024);
+}
+
+/* The same process one sample later: keep what is remembered of it. */
+static void row_inherit(struct row *row, struct row *old, uint64_t interval_ns)
+{
+	memcpy(row->growth, old->growth, sizeof(row->growth));
+	row->nr_growth = old->nr_growth;
+	row->user = old->now.uid == row->now.uid ? old->user : NULL;
+	row->command = old->command;
+	old->command = NULL;
+	/* exec(2) names the process anew */
+	row->command_fresh = old->command_fresh &&
+			     !strcmp(row->now.comm, old->now.comm);
+	if (interval_ns)
+		row_rates(row, old, interval_ns);
+}
+
+static void reserve_spare(struct model *model, size_t nr)
+{
+	if (nr <= model->max_spare)
+		return;
+	model->max_spare = nr + nr / 4;
+	model->spare = xreallocarray(model->spare, model->max_spare,
+				     sizeof(*model->spare));
+}
+
+static void swap_rows(struct model *model, size_t nr)
+{
+	struct row *rows = model->spare;
+	size_t max = model->max_spare;
+
+	model->spare = model->rows;
+	model->max_spare = model->max_rows;
+	model->rows = rows;
+	model->max_rows = max;
+	model->nr_rows = nr;
+}
+
+/* Both lists rise by pid, so one walk along them pairs old and new. */
+static void merge_rows(struct model *model, const struct sample *sample,
+		       uint64_t interval_ns)
+{
+	size_t old = 0;
+	size_t i;
+
+	reserve_spare(model, sample->nr_procs);
+	for (i = 0; i < sample->nr_procs; i++) {
+		struct row *row = &model->spare[i];
+		struct row *was;
+
+		memset(row, 0, sizeof(*row));
+		row->now = sample->procs[i];
+		while (old < model->nr_rows &&
+		       model->rows[old].now.id.pid < row->now.id.pid)
+			free(model->rows[old++].command);
+		if (old == model->nr_rows)
+			continue;
+		was = &model->rows[old];
+		if (proc_id_equal(was->now.id, row->now.id))
+			row_inherit(row, was, interval_ns);
+	}
+	while (old < model->nr_rows)
+		free(model->rows[old++].command);
+	swap_rows(model, sample->nr_procs);
+}
+
+static void name_users(struct model *model)
+{
+	const struct user *user;
+	size_t i;
+
+	for (i = 0; i < model->nr_rows; i++) {
+		if (model->rows[i].user)
+			continue;
+		user = find_user(model, model->rows[i].now.uid);
+		if (user)
+			model->rows[i].user = user_name(user);
+	}
+}
+
+static void sum_rows(struct model *model, struct totals *totals)
+{
+	const struct proc *proc;
+	size_t i;
+
+	totals->touched = totals->sys.resident;
+	totals->pages_known = true;
+	for (i = 0; i < model->nr_rows; i++) {
+		proc = &model->rows[i].now;
+		totals->nr_processes += !(proc->flags & PROC_KTHREAD);
+		totals->nr_denied += !!(proc->flags & PROC_DENIED);
+		totals->touched += proc->swapped;
+		totals->ta_reserved += proc->ta_reserved;
+		totals->ta_written += proc->ta_written;
+		totals->ta_zero += proc->ta_zero;
+		totals->ta_swapped += proc->ta_swapped;
+		if (proc->ta_reserved && !(proc->known & KNOWN_PAGES))
+			totals->pages_known = false;
+	}
+}
+
+static void total_rates(struct totals *totals, const struct totals *old,
+			uint64_t interval_ns)
+{
+	const struct sys_stat *now = &totals->sys;
+	const struct sys_stat *was = &old->sys;
+
+	if (!interval_ns || !(now->known & was->known & KNOWN_VMSTAT))
+		return;
+	totals->rates.known = true;
+	totals->rates.touched = change_per_second(totals->touched,
+						  old->touched, interval_ns);
+	totals->rates.faults = per_second(counted(now->faults, was->faults),
+					  interval_ns);
+	totals->rates.majflt = per_second(counted(now->majflt, was->majflt),
+					  interval_ns);
+	push_history(totals->faults, &totals->nr_faults, SYSTEM_HISTORY,
+		     totals->rates.faults);
+}
+
+static void update_totals(struct model *model, const struct sample *sample,
+			  uint64_t interval_ns)
+{
+	struct totals old = model->totals;
+	struct totals *totals = &model->totals;
+
+	memset(totals, 0, sizeof(*totals));
+	memcpy(totals->faults, old.faults, sizeof(totals->faults));
+	totals->nr_faults = old.nr_faults;
+	totals->sys = sample->sys;
+	totals->cost_ns = sample->cost_ns;
+	totals->wall_s = sample->wall_s;
+	sum_rows(model, totals);
+	total_rates(totals, &old, interval_ns);
+}
+
+static bool pid_listed(const struct model *model, pid_t pid)
+{
+	size_t i;
+
+	for (i = 0; i < model->nr_pids; i++)
+		if (model->pids[i] == pid)
+			return true;
+	return false;
+}
+
+/* Kernel threads own no memory: listed only when asked for by pid. */
+static bool row_listed(const struct model *model, const struct row *row)
+{
+	if (model->nr_pids)
+		return pid_listed(model, row->now.id.pid);
+	return !(row->now.flags & PROC_KTHREAD);
+}
+
+static int compare_rows(const void *a, const void *b, void *ctx)
+{
+	const struct row *x = *(const struct row *const *)a;
+	const struct row *y = *(const struct row *const *)b;
+	const struct model *model = ctx;
+	int order = model->compare ? model->compare(x, y) : 0;
+
+	if (order)
+		return model->descending ? -order : order;
+	return (x->now.id.pid > y->now.id.pid) -
+	       (x->now.id.pid < y->now.id.pid);
+}
+
+static void sort_rows(struct model *model)
+{
+	qsort_r(model->order, model->nr_order, sizeof(*model->order),
+		compare_rows, model);
+}
+
+static void list_rows(struct model *model)
+{
+	size_t i;
+
+	if (model->max_order < model->nr_rows) {
+		model->max_order = model->max_rows;
+		model->order = xreallocarray(model->order, model->max_order,
+					     sizeof(*model->order));
+	}
+	model->nr_order = 0;
+	for (i = 0; i < model->nr_rows; i++)
+		if (row_listed(model, &model->rows[i]))
+			model->order[model->nr_order++] = &model->rows[i];
+	sort_rows(model);
+}
+
+static void update_list(struct model *model, const struct sample *sample)
+{
+	uint64_t interval_ns = 0;
+
+	if (model->nr_samples && sample->time_ns > model->time_ns)
+		interval_ns = sample->time_ns - model->time_ns;
+	merge_rows(model, sample, interval_ns);
+	name_users(model);
+	update_totals(model, sample, interval_ns);
+	model->time_ns = sample->time_ns;
+	model->nr_samples++;
+	list_rows(model);
+}
+
+static int compare_pid(const void *key, const void *element)
+{
+	pid_t a = ((const struct proc_id *)key)->pid;
+	pid_t b = ((const struct row *)element)->now.id.pid;
+
+	return (a > b) - (a < b);
+}
+
+static struct row *find_row(const struct model *model, struct proc_id id)
+{
+	struct row *row;
+
+	if (!model->nr_rows)
+		return NULL;
+	row = bsearch(&id, model->rows, model->nr_rows, sizeof(*row),
+		      compare_pid);
+	return row && proc_id_equal(row->now.id, id) ? row : NULL;
+}
+
+static void take_command(struct model *model, const struct sample_text *text)
+{
+	struct row *row = find_row(model, text->id);
+
+	if (!row)
+		return;
+	free(row->command);
+	row->command = text->text ? xstrdup(text->text) : NULL;
+	row->command_fresh = true;
+	model->reread_pid = text->id.pid;
+}
+
+static void take_user(struct model *model, const struct sample_text *text)
+{
+	struct user *user;
+
+	if (find_user(model, text->uid))
+		return;
+	user = xcalloc(1, sizeof(*user));
+	user->uid = text->uid;
+	user->name = text->text ? xstrdup(text->text) : NULL;
+	snprintf(user->digits, sizeof(user->digits), "%u", text->uid);
+	if (!tsearch(user, &model->users, compare_users))
+		die(ST_NO_MEMORY, "out of memory");
+}
+
+static void update_texts(struct model *model, const struct sample *sample)
+{
+	size_t i;
+
+	for (i = 0; i < sample->nr_texts; i++) {
+		if (sample->texts[i].kind == TEXT_COMMAND)
+			take_command(model, &sample->texts[i]);
+		else
+			take_user(model, &sample->texts[i]);
+	}
+	name_users(model);
+}
+
+void model_update(struct model *model, const struct sample *sample)
+{
+	if (sample->sections & SECTION_LIST)
+		update_list(model, sample);
+	if (sample->sections & SECTION_TEXTS)
+		update_texts(model, sample);
+}
+
+void model_set_pids(struct model *model, const pid_t *pids, size_t nr)
+{
+	model->pids = xreallocarray(model->pids, nr, sizeof(*pids));
+	if (nr)
+		memcpy(model->pids, pids, nr * sizeof(*pids));
+	model->nr_pids = nr;
+	list_rows(model);
+}
+
+void model_sort(struct model *model, row_compare_fn *compare, bool descending)
+{
+	model->compare = compare;
+	model->descending = descending;
+	sort_rows(model);
+}
+
+size_t model_nr_rows(const struct model *model)
+{
+	return model->nr_order;
+}
+
+const struct row *model_row(const struct model *model, size_t i)
+{
+	return i < model->nr_order ? model->order[i] : NULL;
+}
+
+ssize_t model_find(const struct model *model, struct proc_id id)
+{
+	size_t i;
+
+	for (i = 0; i < model->nr_order; i++)
+		if (proc_id_equal(model->order[i]->now.id, id))
+			return (ssize_t)i;
+	return -1;
+}
+
+const struct totals *model_totals(const struct model *model)
+{
+	return &model->totals;
+}
+
+unsigned long model_nr_samples(const struct model *model)
+{
+	return model->nr_samples;
+}
+
+/* A name is asked for once, however many rows have the user. */
+static bool user_asked(const struct demand *demand, uid_t uid)
+{
+	size_t i;
+
+	for (i = 0; i < demand->nr_texts; i++)
+		if (demand->texts[i].kind == TEXT_USER &&
+		    demand->texts[i].uid == uid)
+			return true;
+	return false;
+}
+
+/* Some programs rewrite their command line: one row a time is read again. */
+static const struct row *row_to_reread(const struct model *model,
+				       size_t first, size_t nr)
+{
+	const struct row *next = NULL, *lowest = NULL, *row;
+	size_t i;
+
+	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
+		if (!lowest || row->now.id.pid < lowest->now.id.pid)
+			lowest = row;
+		if (row->now.id.pid > model->reread_pid &&
+		    (!next || row->now.id.pid < next->now.id.pid))
+			next = row;
+	}
+	return next ? next : lowest;
+}
+
+void model_demand_texts(const struct model *model, size_t first, size_t nr,
+			struct demand *demand)
+{
+	const struct row *row;
+	bool wanted = false;
+	size_t i;
+
+	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
+		if (!row->user && !user_asked(demand, row->now.uid))
+			demand_text(demand, TEXT_USER, row->now.id,
+				    row->now.uid);
+		if (row->command_fresh)
+			continue;
+		demand_text(demand, TEXT_COMMAND, row->now.id, row->now.uid);
+		wanted = true;
+	}
+	row = row_to_reread(model, first, nr);
+	if (row && !wanted)
+		demand_text(demand, TEXT_COMMAND, row->now.id, row->now.uid);
+}

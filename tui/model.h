@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_MODEL_H
+#define TUI_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "demand.h"
+#include "sample.h"
+
+/* Samples that a row, and the system, remember. */
+#define ROW_HISTORY	12
+#define SYSTEM_HISTORY	256
+
+/* Changes per second over the time between the last two samples. */
+struct rates {
+	bool known;
+	int64_t touched;	/* bytes, may be negative */
+	uint64_t faults;	/* minor and major */
+	uint64_t majflt;
+};
+
+/* One process as the views see it. */
+struct row {
+	struct proc now;
+	struct rates rates;
+	uint32_t growth[ROW_HISTORY];	/* KiB touched anew, oldest first */
+	int nr_growth;
+	bool command_fresh;		/* command was read for this comm */
+	char *command;			/* NULL: none, show the comm */
+	const char *user;		/* NULL: not known yet; the model's */
+};
+
+/* What the header shows. */
+struct totals {
+	struct sys_stat sys;
+	uint64_t touched;		/* resident + swapped, all processes */
+	uint64_t ta_reserved, ta_written, ta_zero, ta_swapped;
+	bool pages_known;		/* ta_written, ta_zero, ta_swapped */
+	struct rates rates;
+	size_t nr_processes;		/* without kernel threads */
+	size_t nr_denied;
+	uint64_t cost_ns;		/* of the last sweep */
+	int64_t wall_s;			/* CLOCK_REALTIME of the last sweep */
+	uint32_t faults[SYSTEM_HISTORY];	/* per second, oldest first */
+	int nr_faults;
+};
+
+struct model;
+
+/* Compares for sorting: negative when @a stands before @b. */
+typedef int row_compare_fn(const struct row *a, const struct row *b);
+
+/* An empty model; dies when memory is out. model_free() frees all of it. */
+struct model *model_new(void);
+void model_free(struct model *model);
+
+/*
+ * Take what @sample has. Rates are differences over the time between samples;
+ * a process is the same one only if pid and start time are. What was in the
+ * model and is not in the sample's list is gone; row pointers become stale.
+ */
+void model_update(struct model *model, const struct sample *sample);
+
+/* Only these @nr processes are listed; 0: all. The pids are copied. */
+void model_set_pids(struct model *model, const pid_t *pids, size_t nr);
+
+/* Order the rows; equal ones by rising pid. */
+void model_sort(struct model *model, row_compare_fn *compare, bool descending);
+
+/* The rows listed, in order, and how many; valid until the next update. */
+size_t model_nr_rows(const struct model *model);
+const struct row *model_row(const struct model *model, size_t i);
+
+/* Place of the process @id in the order, or -1. */
+ssize_t model_find(const struct model *model, struct proc_id id);
+
+/* All that the header shows; sys.known is 0 before the first sample. */
+const struct totals *model_totals(const struct model *model);
+
+/* Number of list samples taken so far. */
+unsigned long model_nr_samples(const struct model *model);
+
+/* Add the texts that rows @first to @first + @nr - 1 still lack. */
+void model_demand_texts(const struct model *model, size_t first, size_t nr,
+			struct demand *demand);
+
+/* resident + swapped, in bytes */
+static inline uint64_t row_touched(const struct row *row)
+{
+	return row->now.resident + row->now.swapped;
+}
+
+#endif

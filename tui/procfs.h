@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_PROCFS_H
+#define TUI_PROCFS_H
+
+#include "demand.h"
+#include "sample.h"
+
+/*
+ * What every live source reads from /proc, see proc(5). The files of the
+ * system are kept open, so that a refresh costs one pread(2) for each.
+ */
+struct procfs {
+	int meminfo_fd;
+	int vmstat_fd;
+};
+
+void procfs_open(struct procfs *procfs);
+void procfs_close(struct procfs *procfs);
+
+/* Fill the groups MEMORY and VMSTAT of @sys, as far as they can be read. */
+void procfs_read_system(const struct procfs *procfs, struct sys_stat *sys);
+
+/*
+ * Answer the texts of @demand. A command line is read from /proc/PID/cmdline
+ * and may sleep on the process's mmap lock; a user's name may ask a server.
+ */
+void procfs_read_texts(const struct demand *demand, struct sample *sample);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_SOURCE_H
+#define TUI_SOURCE_H
+
+#include "demand.h"
+#include "sample.h"
+#include "status.h"
+
+struct source;
+
+/* Where samples come from: the kernel's own calls, or a script in tests. */
+struct source_ops {
+	const char *name;	/* the badge in line 1: "syscall" */
+
+	/* May it be used here? ST_OK, or ST_NO_SOURCE when it can't. */
+	enum status (*probe)(void);
+
+	/* A new source, NULL with errno set when it can't be opened. */
+	struct source *(*open)(void);
+
+	/*
+	 * Fill the sections of @sample that @demand asks for; @sample was
+	 * reset before. ST_SYSTEM with errno set when the sweep failed.
+	 * Reading the list never sleeps on another process; texts may.
+	 */
+	enum status (*sample)(struct source *source,
+			      const struct demand *demand,
+			      struct sample *sample);
+
+	void (*close)(struct source *source);
+};
+
+/* A source serves one thread at a time; open one for each. */
+struct source {
+	const struct source_ops *ops;
+};
+
+/* list_mem_stats(2) and get_total_mem_stats(2) of a tamalloc kernel. */
+extern const struct source_ops source_syscall;
+
+#endif

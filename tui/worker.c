@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "worker.h"
+
+/* How long worker_stop() waits for a thread that may be stuck, in seconds. */
+#define STOP_PATIENCE 1
+
+enum worker_state {
+	WORKER_IDLE,
+	WORKER_BUSY,		/* the thread owns demand and sample */
+	WORKER_DONE,		/* the sample waits to be taken */
+	WORKER_STOP,
+};
+
+struct worker {
+	struct source *source;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	enum worker_state state;
+	struct demand demand;
+	struct sample sample;
+	enum status st;
+	int error;
+	int fd;
+};
+
+static void work_once(struct worker *worker)
+{
+	const struct source_ops *ops = worker->source->ops;
+
+	pthread_mutex_unlock(&worker->lock);
+	sample_reset(&worker->sample);
+	worker->st = ops->sample(worker->source, &worker->demand,
+				 &worker->sample);
+	worker->error = errno;
+	pthread_mutex_lock(&worker->lock);
+	if (worker->state == WORKER_BUSY)
+		worker->state = WORKER_DONE;
+	eventfd_write(worker->fd, 1);
+}
+
+static void *worker_main(void *arg)
+{
+	struct worker *worker = arg;
+
+	pthread_mutex_lock(&worker->lock);
+	while (worker->state != WORKER_STOP) {
+		if (worker->state == WORKER_BUSY)
+			work_once(worker);
+		else
+			pthread_cond_wait(&worker->wake, &worker->lock);
+	}
+	pthread_mutex_unlock(&worker->lock);
+	return NULL;
+}
+
+/* Signals are for the thread that owns the terminal. */
+static int start_thread(struct worker *worker)
+{
+	sigset_t all, before;
+	int err;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	err = pthread_create(&worker->thread, NULL, worker_main, worker);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return err;
+}
+
+static void worker_free(struct worker *worker)
+{
+	if (worker->source)
+		worker->source->ops->close(worker->source);
+	if (worker->fd >= 0)
+		close(worker->fd);
+	demand_release(&worker->demand);
+	sample_release(&worker->sample);
+	pthread_cond_destroy(&worker->wake);
+	pthread_mutex_destroy(&worker->lock);
+	free(worker);
+}
+
+struct worker *worker_start(const struct source_ops *ops)
+{
+	struct worker *worker = xcalloc(1, sizeof(*worker));
+	int err = 0;
+
+	pthread_mutex_init(&worker->lock, NULL);
+	pthread_cond_init(&worker->wake, NULL);
+	worker->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (worker->fd >= 0)
+		worker->source = ops->open();
+	if (!worker->source)
+		err = errno;
+	else
+		err = start_thread(worker);
+	if (err) {
+		worker_free(worker);
+		errno = err;
+		return NULL;
+	}
+	return worker;
+}
+
+void worker_stop(struct worker *worker)
+{
+	struct timespec deadline;
+
+	if (!worker)
+		return;
+	pthread_mutex_lock(&worker->lock);
+	worker->state = WORKER_STOP;
+	pthread_cond_signal(&worker->wake);
+	pthread_mutex_unlock(&worker->lock);
+	clock_gettime(CLOCK_REALTIME, &deadline);
+	deadline.tv_sec += STOP_PATIENCE;
+	if (!pthread_timedjoin_np(worker->thread, NULL, &deadline))
+		worker_free(worker);
+}
+
+int worker_fd(const struct worker *worker)
+{
+	return worker->fd;
+}
+
+bool worker_request(struct worker *worker, const struct demand *demand)
+{
+	bool idle;
+
+	pthread_mutex_lock(&worker->lock);
+	idle = worker->state == WORKER_IDLE;
+	if (idle) {
+		demand_copy(&worker->demand, demand);
+		worker->state = WORKER_BUSY;
+		pthread_cond_signal(&worker->wake);
+	}
+	pthread_mutex_unlock(&worker->lock);
+	return idle;
+}
+
+const struct sample *worker_take(struct worker *worker, enum status *st,
+				 int *error)
+{
+	const struct sample *sample = NULL;
+	eventfd_t count;
+
+	eventfd_read(worker->fd, &count);
+	pthread_mutex_lock(&worker->lock);
+	if (worker->state == WORKER_DONE) {
+		sample = &worker->sample;
+		*st = worker->st;
+		*error = worker->error;
+		worker->state = WORKER_IDLE;
+	}
+	pthread_mutex_unlock(&worker->lock);
+	return sample;
+}

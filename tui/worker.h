@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_WORKER_H
+#define TUI_WORKER_H
+
+#include <stdbool.h>
+
+#include "source.h"
+
+/*
+ * A thread with a source of its own that turns demands into samples, one at a
+ * time, so that nothing which sleeps in the kernel can stop the keys.
+ */
+struct worker;
+
+/* Start one; NULL with errno set when source or thread can't be had. */
+struct worker *worker_start(const struct source_ops *ops);
+
+/*
+ * End the thread and free everything. A thread that is stuck in the kernel is
+ * left behind, to die with the program.
+ */
+void worker_stop(struct worker *worker);
+
+/* Becomes readable when a sample is finished. */
+int worker_fd(const struct worker *worker);
+
+/*
+ * Hand over @demand, which is copied. false when the last one is still being
+ * worked on or its sample was not taken yet; then nothing happens.
+ */
+bool worker_request(struct worker *worker, const struct demand *demand);
+
+/*
+ * The finished sample, or NULL when there is none. It stays the worker's, and
+ * as it is until the next request. *st says how it went, *error is its errno.
+ */
+const struct sample *worker_take(struct worker *worker, enum status *st,
+				 int *error);
+
+#endif
