@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "fixture.h"
+#include "look.h"
+
+static struct fixture_app fixture;
+
+static int set_up(void **state)
+{
+	(void)state;
+	fixture_app_init(&fixture);
+	fixture_app_start(&fixture, 80, 24);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	fixture_app_stop(&fixture);
+	return 0;
+}
+
+/* Row @y of the screen as text; freed by the caller. */
+static char *line(int y)
+{
+	const struct look look = { .eighths = true, .colors = 256 };
+	const struct screen *screen = app_draw(fixture.app);
+	char *text = NULL, *copy;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+	char *rest, *word = NULL;
+
+	assert_true(screen_dump(screen, &look, false, out));
+	fclose(out);
+	if (y < 0)
+		y += screen->height;
+	for (rest = text; y >= 0; y--)
+		word = strsep(&rest, "\n");
+	copy = strdup(word);
+	free(text);
+	return copy;
+}
+
+static void assert_line_has(int y, const char *part)
+{
+	char *text = line(y);
+
+	if (!strstr(text, part))
+		fail_msg("'%s' is not in '%s'", part, text);
+	free(text);
+}
+
+static pid_t selected_pid(void)
+{
+	const struct screen *screen = app_draw(fixture.app);
+	int y;
+
+	for (y = 0; y < screen->height; y++)
+		if (screen->cells[y * screen->width].selected) {
+			char *text = line(y);
+			pid_t pid = atoi(text + 1);
+
+			free(text);
+			return pid;
+		}
+	return 0;
+}
+
+static void test_before_the_first_sample(void **state)
+{
+	(void)state;
+	assert_line_has(0, "0 processes");
+	assert_line_has(2, "?");
+	fixture_app_keys(&fixture, "jkgG<>I?jk");
+	fixture_app_key(&fixture, TK_PAGE_DOWN);
+	app_draw(fixture.app);
+}
+
+static void test_selection_stays_on_its_process(void **state)
+{
+	(void)state;
+	fixture_app_sample(&fixture);
+	assert_int_equal(selected_pid(), 431);
+	fixture_app_keys(&fixture, "j");
+	assert_int_equal(selected_pid(), 412);
+	/* 412 grows past 431 in time */
+	while (fixture.second < 20)
+		fixture_app_sample(&fixture);
+	assert_line_has(6, ">  412");
+	assert_int_equal(selected_pid(), 412);
+	/* another order moves it, the selection goes along */
+	fixture_app_keys(&fixture, "<I");
+	assert_int_equal(selected_pid(), 412);
+}
+
+static void test_until_chosen_it_is_the_first_row(void **state)
+{
+	(void)state;
+	fixture_app_sample(&fixture);
+	assert_int_equal(selected_pid(), 431);
+	while (fixture.second < 20)
+		fixture_app_sample(&fixture);
+	assert_int_equal(selected_pid(), 412);
+}
+
+static void send_without(pid_t gone)
+{
+	struct event event = { .type = EVENT_SAMPLE };
+	struct sample sample = { 0 };
+	size_t i, to = 0;
+
+	fixture_sample(&sample, fixture.second);
+	for (i = 0; i < sample.nr_procs; i++)
+		if (sample.procs[i].id.pid != gone)
+			sample.procs[to++] = sample.procs[i];
+	sample.nr_procs = to;
+	event.sample.sample = &sample;
+	app_event(fixture.app, &event);
+	sample_release(&sample);
+}
+
+static void test_when_the_selected_process_ends(void **state)
+{
+	(void)state;
+	fixture_app_sample(&fixture);
+	fixture_app_keys(&fixture, "jj");
+	assert_int_equal(selected_pid(), 415);
+	send_without(415);
+	assert_int_equal(selected_pid(), 418);
+	fixture_app_keys(&fixture, "G");
+	assert_int_equal(selected_pid(), 90);
+	send_without(90);
+	assert_int_equal(selected_pid(), 72);
+}
+
+static void test_scrolling(void **state)
+{
+	(void)state;
+	fixture_app_sample(&fixture);
+	fixture_app_key(&fixture, TK_END);
+	assert_int_equal(selected_pid(), 90);
+	assert_line_has(-2, ">   90");
+	fixture_app_key(&fixture, TK_HOME);
+	assert_line_has(6, ">  431");
+	fixture_app_key(&fixture, TK_PAGE_DOWN);
+	fixture_app_key(&fixture, TK_PAGE_DOWN);
+	assert_int_equal(selected_pid(), 90);
+	fixture_app_key(&fixture, TK_PAGE_UP);
+	fixture_app_key(&fixture, TK_PAGE_UP);
+	assert_int_equal(selected_pid(), 431);
+}
+
+static void test_pause(void **state)
+{
+	(void)state;
+	fixture_app_sample(&fixture);
+	assert_true(app_running(fixture.app));
+	fixture_app_keys(&fixture, " ");
+	assert_false(app_running(fixture.app));
+	fixture.hand.now_ns += 14 * NSEC_PER_SEC;
+	assert_line_has(0, "PAUSED 14s");
+	app_take_sample_request(fixture.app);
+	fixture_app_keys(&fixture, ".");
+	assert_true(app_take_sample_request(fixture.app));
+	assert_false(app_take_sample_request(fixture.app));
+	fixture_app_keys(&fixture, " ");
+	assert_true(app_running(fixture.app));
+	assert_line_has(0, "every 1.0s");
+}
+
+static void test_delay(void **state)
+{
+	(void)state;
+	fixture_app_keys(&fixture, "s0.25");
+	assert_line_has(-1, "delay in seconds: 0.25_");
+	fixture_app_key(&fixture, TK_ENTER);
+	assert_int_equal(app_delay_ns(fixture.app), NSEC_PER_SEC / 4);
+	assert_line_has(0, "every 0.25s");
+	fixture_app_keys(&fixture, "s9");
+	fixture_app_key(&fixture, TK_ESC);
+	assert_int_equal(app_delay_ns(fixture.app), NSEC_PER_SEC / 4);
+	/* q is a key of the answer now, not quit; out of range is told */
+	fixture_app_keys(&fixture, "sq0.01\n");
+	assert_false(app_quit(fixture.app));
+	assert_line_has(-1, "! delay: seconds from 0.1 to 3600");
+	assert_int_equal(app_delay_ns(fixture.app), NSEC_PER_SEC / 4);
+	fixture.hand.now_ns += 6 * NSEC_PER_SEC;
+	assert_line_has(-1, "Space pause");
+	/* an answer has an end, and can be taken back to nothing */
+	fixture_app_keys(&fixture, "s11111111111111111111111111\b\b\b\b\b\b\b"
+			 "\b\b\b\b\b\b\b\b\b\b\b\b\n");
+	assert_int_equal(app_delay_ns(fixture.app), NSEC_PER_SEC / 4);
+}
+
+static void test_help_and_back(void **state)
+{
+	(void)state;
+	fixture_app_sample(&fixture);
+	fixture_app_keys(&fixture, "?");
+	assert_line_has(0, "help");
+	fixture_app_sample(&fixture);
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "19 processes");
+	fixture_app_keys(&fixture, "??");
+	assert_line_has(0, "19 processes");
+	fixture_app_keys(&fixture, "?q");
+	assert_true(app_quit(fixture.app));
+}
+
+static void test_sort_keys_walk_the_columns(void **state)
+{
+	int i;
+
+	(void)state;
+	fixture_app_sample(&fixture);
+	assert_line_has(5, "RESERVED↓TOUCHED");
+	fixture_app_keys(&fixture, "<");
+	assert_line_has(5, "↓RESERVED");
+	assert_int_equal(selected_pid(), 444);
+	fixture_app_keys(&fixture, "I");
+	assert_line_has(5, "↑RESERVED");
+	for (i = 0; i < 30; i++)
+		fixture_app_keys(&fixture, "<");
+	assert_line_has(5, "↑PID");
+	assert_int_equal(selected_pid(), 1);
+	for (i = 0; i < 30; i++)
+		fixture_app_keys(&fixture, ">");
+	assert_line_has(5, "↑COMMAND");
+}
+
+static void test_count_ends(void **state)
+{
+	(void)state;
+	fixture_app_stop(&fixture);
+	fixture.config.max_samples = 2;
+	fixture_app_start(&fixture, 80, 24);
+	fixture_app_sample(&fixture);
+	assert_false(app_quit(fixture.app));
+	fixture_app_sample(&fixture);
+	assert_true(app_quit(fixture.app));
+}
+
+static void test_a_failed_sample_is_told(void **state)
+{
+	struct event event = { .type = EVENT_SAMPLE };
+	struct sample sample = { 0 };
+
+	(void)state;
+	fixture_app_sample(&fixture);
+	event.sample.sample = &sample;
+	event.sample.st = ST_SYSTEM;
+	event.sample.error = EPERM;
+	app_event(fixture.app, &event);
+	assert_line_has(-1, "! sample from syscall: Operation not permitted");
+	assert_line_has(0, "19 processes");
+}
+
+static void test_pids_that_end(void **state)
+{
+	static const pid_t pid = 415;
+
+	(void)state;
+	fixture_app_stop(&fixture);
+	fixture.config.pids = &pid;
+	fixture.config.nr_pids = 1;
+	fixture_app_start(&fixture, 80, 24);
+	fixture_app_sample(&fixture);
+	assert_line_has(0, "1 of 19 processes");
+	assert_false(app_all_gone(fixture.app));
+	send_without(415);
+	assert_true(app_all_gone(fixture.app));
+	assert_line_has(-1, "! none of the processes of -p is left");
+}
+
+static void send_resize(int width, int height)
+{
+	struct event event = {
+		.type = EVENT_RESIZE,
+		.resize = { .width = width, .height = height },
+	};
+
+	app_event(fixture.app, &event);
+}
+
+static void test_every_size(void **state)
+{
+	int width, height;
+
+	(void)state;
+	fixture_app_sample(&fixture);
+	fixture_app_key(&fixture, TK_END);
+	for (height = 1; height < 64; height++) {
+		for (width = 1; width < 220; width += 1 + width / 40) {
+			send_resize(width, height);
+			app_draw(fixture.app);
+			fixture_app_keys(&fixture, "?");
+			app_draw(fixture.app);
+			fixture_app_keys(&fixture, "?j");
+		}
+	}
+	send_resize(20, 5);
+	assert_line_has(0, "20x5: needs 40x10");
+	assert_line_has(-1, "q quit");
+}
+
+/* Keys, samples and sizes in a mixture that is the same in every run. */
+static void test_any_keys_in_any_order(void **state)
+{
+	static const uint32_t keys[] = {
+		'j', 'k', 'g', 'G', '<', '>', 'I', ' ', '.', 's', '?', '1',
+		'5', 'x', 0x7fffffff, TK_ESC, TK_ENTER, TK_BACKSPACE,
+		TK_UP, TK_DOWN, TK_PAGE_UP, TK_PAGE_DOWN, TK_HOME, TK_END,
+		TK_LEFT, TK_RIGHT, TK_F1, TK_F6, TK_OTHER, TK_CTRL_L,
+	};
+	unsigned int seed = 1;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 20000; i++) {
+		int dice = rand_r(&seed) % 40;
+
+		if (dice == 0)
+			fixture_app_sample(&fixture);
+		else if (dice == 1)
+			send_resize(1 + rand_r(&seed) % 150,
+				    1 + rand_r(&seed) % 50);
+		else if (dice == 2)
+			send_without(400 + rand_r(&seed) % 60);
+		else
+			fixture_app_key(&fixture,
+				keys[(size_t)rand_r(&seed) % ARRAY_SIZE(keys)]);
+		if (dice < 8)
+			app_draw(fixture.app);
+	}
+	assert_false(app_quit(fixture.app));
+}
+
+#define app_test(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		app_test(test_before_the_first_sample),
+		app_test(test_selection_stays_on_its_process),
+		app_test(test_until_chosen_it_is_the_first_row),
+		app_test(test_when_the_selected_process_ends),
+		app_test(test_scrolling),
+		app_test(test_pause),
+		app_test(test_delay),
+		app_test(test_help_and_back),
+		app_test(test_sort_keys_walk_the_columns),
+		app_test(test_count_ends),
+		app_test(test_a_failed_sample_is_told),
+		app_test(test_pids_that_end),
+		app_test(test_every_size),
+		app_test(test_any_keys_in_any_order),
+	};
+
+	return cmocka_run_group_tests_name("app", tests, NULL, NULL);
+}

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "format.h"
+#include "frame.h"
+#include "status.h"
+#include "text.h"
+#include "value.h"
+#include "view.h"
+
+#define MAX_VIEWS 4
+#define NOTICE_NS (5 * NSEC_PER_SEC)
+#define ANSWER_MAX 16
+
+struct app {
+	struct app_config config;
+	struct view_env env;
+	struct screen *screen;
+	struct view *views[MAX_VIEWS];	/* the last one is on top */
+	int nr_views;
+	uint64_t paused_at;
+	bool asking;			/* the delay is being typed */
+	char answer[ANSWER_MAX];
+	char notice[256];
+	bool notice_is_error;
+	uint64_t notice_until;		/* 0: no notice */
+	bool quit, dirty, want_sample, want_redraw;
+};
+
+static struct view *top_view(const struct app *app)
+{
+	return app->views[app->nr_views - 1];
+}
+
+static void update_views(struct app *app)
+{
+	int i;
+
+	for (i = 0; i < app->nr_views; i++)
+		if (app->views[i]->ops->update)
+			app->views[i]->ops->update(app->views[i], &app->env);
+	app->dirty = true;
+}
+
+static void push_view(struct app *app, struct view *view)
+{
+	app->views[app->nr_views++] = view;
+	update_views(app);
+}
+
+static void pop_view(struct app *app)
+{
+	struct view *view;
+
+	if (app->nr_views == 1)
+		return;
+	view = app->views[--app->nr_views];
+	view->ops->close(view);
+	update_views(app);
+}
+
+static void resize(struct app *app, int width, int height)
+{
+	app->env.width = width;
+	app->env.height = height;
+	screen_resize(app->screen, width, height);
+	update_views(app);
+}
+
+struct app *app_new(const struct app_config *config, int width, int height)
+{
+	struct app *app = xcalloc(1, sizeof(*app));
+
+	app->config = *config;
+	app->env.model = model_new();
+	app->env.source = config->source;
+	app->env.release = config->release;
+	app->env.delay_ns = config->delay_ns;
+	app->env.width = width;
+	app->env.height = height;
+	app->screen = screen_new(width, height);
+	model_set_pids(app->env.model, config->pids, config->nr_pids);
+	push_view(app, view_list_new(&app->env, config->sort, false));
+	return app;
+}
+
+void app_free(struct app *app)
+{
+	if (!app)
+		return;
+	while (app->nr_views) {
+		struct view *view = app->views[--app->nr_views];
+
+		view->ops->close(view);
+	}
+	screen_free(app->screen);
+	model_free(app->env.model);
+	free(app);
+}
+
+void app_notice(struct app *app, bool error, const char *text)
+{
+	snprintf(app->notice, sizeof(app->notice), "%s", text);
+	app->notice_is_error = error;
+	app->notice_until = clock_now(app->config.clock) + NOTICE_NS;
+	app->dirty = true;
+}
+
+static void toggle_pause(struct app *app)
+{
+	app->env.paused = !app->env.paused;
+	app->paused_at = clock_now(app->config.clock);
+	if (!app->env.paused)
+		app->want_sample = true;
+}
+
+static void set_delay(struct app *app, const char *text)
+{
+	uint64_t ns;
+
+	if (!value_seconds(text, &ns) || ns < DELAY_MIN_NS ||
+	    ns > DELAY_MAX_NS)
+		app_notice(app, true,
+			   "delay: seconds from 0.1 to 3600, like 0.5");
+	else
+		app->env.delay_ns = ns;
+}
+
+/* While the delay is being typed, keys go into the answer. */
+static void answer_key(struct app *app, uint32_t key)
+{
+	size_t len = strlen(app->answer);
+
+	if (key == TK_ENTER || key == TK_ESC) {
+		app->asking = false;
+		if (key == TK_ENTER && len)
+			set_delay(app, app->answer);
+	} else if (key == TK_BACKSPACE) {
+		if (len)
+			app->answer[len - 1] = '\0';
+	} else if (((key >= '0' && key <= '9') || key == '.') &&
+		   len + 1 < sizeof(app->answer)) {
+		app->answer[len] = (char)key;
+		app->answer[len + 1] = '\0';
+	}
+}
+
+static void ask_delay(struct app *app)
+{
+	app->asking = true;
+	app->answer[0] = '\0';
+}
+
+static bool help_is_open(const struct app *app)
+{
+	return app->nr_views > 1;
+}
+
+static void obey(struct app *app, enum command command)
+{
+	switch (command) {
+	case CMD_QUIT:
+		app->quit = true;
+		break;
+	case CMD_HELP:
+		if (help_is_open(app))
+			pop_view(app);
+		else
+			push_view(app, view_help_new());
+		break;
+	case CMD_BACK:
+		pop_view(app);
+		break;
+	case CMD_PAUSE:
+		toggle_pause(app);
+		break;
+	case CMD_ONE_SAMPLE:
+		app->want_sample = true;
+		break;
+	case CMD_DELAY:
+		ask_delay(app);
+		break;
+	case CMD_REDRAW:
+		app->want_redraw = true;
+		break;
+	default:
+		top_view(app)->ops->command(top_view(app), &app->env, command);
+	}
+}
+
+static void take_key(struct app *app, uint32_t key)
+{
+	app->notice_until = 0;
+	app->dirty = true;
+	if (app->asking)
+		answer_key(app, key);
+	else
+		obey(app, command_of_key(key));
+}
+
+static void take_sample(struct app *app, const struct event *event)
+{
+	char text[128];
+
+	if (event->sample.st != ST_OK) {
+		snprintf(text, sizeof(text), "sample from %s: %s",
+			 app->config.source, strerror(event->sample.error));
+		app_notice(app, true, text);
+		return;
+	}
+	model_update(app->env.model, event->sample.sample);
+	update_views(app);
+	if (app_all_gone(app))
+		app_notice(app, true, "none of the processes of -p is left");
+	if (app->config.max_samples &&
+	    model_nr_samples(app->env.model) >= app->config.max_samples)
+		app->quit = true;
+}
+
+void app_event(struct app *app, const struct event *event)
+{
+	switch (event->type) {
+	case EVENT_KEY:
+		take_key(app, event->key);
+		break;
+	case EVENT_RESIZE:
+		resize(app, event->resize.width, event->resize.height);
+		break;
+	case EVENT_TICK:
+		app->want_sample = true;
+		break;
+	case EVENT_SECOND:
+		app->dirty |= app->env.paused || app->notice_until;
+		break;
+	case EVENT_SAMPLE:
+		take_sample(app, event);
+		break;
+	case EVENT_SIGNAL:
+		app->quit = true;
+		break;
+	}
+}
+
+static bool too_small(const struct app *app)
+{
+	return app->env.width < SCREEN_MIN_WIDTH ||
+	       app->env.height < SCREEN_MIN_HEIGHT;
+}
+
+static const char *current_notice(const struct app *app)
+{
+	if (!app->notice_until ||
+	    clock_now(app->config.clock) >= app->notice_until)
+		return NULL;
+	return app->notice;
+}
+
+const struct screen *app_draw(struct app *app)
+{
+	const struct view *view = top_view(app);
+	char title[128] = "", prompt[64];
+	struct frame frame = {
+		.title = title,
+		.keys = view->ops->keys(view, &app->env),
+		.too_small = too_small(app),
+		.notice = current_notice(app),
+		.notice_is_error = app->notice_is_error,
+	};
+
+	if (app->env.paused)
+		frame.paused_ns = clock_now(app->config.clock) -
+				  app->paused_at;
+	snprintf(prompt, sizeof(prompt), "delay in seconds: %s_", app->answer);
+	if (app->asking)
+		frame.prompt = prompt;
+	screen_clear(app->screen);
+	if (!frame.too_small) {
+		view->ops->title(view, &app->env, title, sizeof(title));
+		view->ops->draw(view, &app->env, app->screen);
+	}
+	frame_draw(&frame, &app->env, app->screen);
+	app->dirty = false;
+	return app->screen;
+}
+
+bool app_dirty(const struct app *app)
+{
+	return app->dirty;
+}
+
+bool app_quit(const struct app *app)
+{
+	return app->quit;
+}
+
+bool app_running(const struct app *app)
+{
+	return !app->env.paused;
+}
+
+static bool take(bool *flag)
+{
+	bool was = *flag;
+
+	*flag = false;
+	return was;
+}
+
+bool app_take_sample_request(struct app *app)
+{
+	return take(&app->want_sample);
+}
+
+bool app_take_redraw_request(struct app *app)
+{
+	return take(&app->want_redraw);
+}
+
+uint64_t app_delay_ns(const struct app *app)
+{
+	return app->env.delay_ns;
+}
+
+void app_demand(const struct app *app, struct demand *demand)
+{
+	int i;
+
+	demand_reset(demand);
+	for (i = 0; i < app->nr_views; i++)
+		if (app->views[i]->ops->demand)
+			app->views[i]->ops->demand(app->views[i], &app->env,
+						   demand);
+}
+
+bool app_all_gone(const struct app *app)
+{
+	return app->config.nr_pids && model_nr_samples(app->env.model) &&
+	       !model_nr_rows(app->env.model);
+}

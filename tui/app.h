@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_APP_H
+#define TUI_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "clock.h"
+#include "demand.h"
+#include "event.h"
+#include "model.h"
+#include "screen.h"
+
+#define DELAY_MIN_NS	(NSEC_PER_SEC / 10)
+#define DELAY_MAX_NS	(3600 * NSEC_PER_SEC)
+
+/* How the program is to behave; plain data, the strings are the caller's. */
+struct app_config {
+	const struct clock *clock;
+	const char *source;		/* badge of line 1 */
+	const char *release;		/* kernel release, uname(2) */
+	uint64_t delay_ns;		/* between samples */
+	unsigned long max_samples;	/* end after so many; 0: never */
+	int sort;			/* enum column_id */
+	const pid_t *pids;		/* only these; nr_pids 0: all */
+	size_t nr_pids;
+};
+
+/*
+ * The program between events and screen: it owns model and views, and knows
+ * neither terminal nor source. Whoever drives it feeds events, passes the
+ * demand on, and shows the screen.
+ */
+struct app;
+
+/* A new program with a screen of @width x @height; app_free() frees all. */
+struct app *app_new(const struct app_config *config, int width, int height);
+void app_free(struct app *app);
+
+/* Take one event. */
+void app_event(struct app *app, const struct event *event);
+
+/* Did something change since app_draw()? */
+bool app_dirty(const struct app *app);
+
+/* Draw everything; the screen is the app's, valid until the next event. */
+const struct screen *app_draw(struct app *app);
+
+/* Is it over? */
+bool app_quit(const struct app *app);
+
+/* Are samples to be taken by the clock? false while paused. */
+bool app_running(const struct app *app);
+
+/* True once after something asked for a sample out of turn. */
+bool app_take_sample_request(struct app *app);
+
+/* True once after something asked to draw the terminal anew (Ctrl-L). */
+bool app_take_redraw_request(struct app *app);
+
+uint64_t app_delay_ns(const struct app *app);
+
+/* What the views want to know; @demand is filled in, reset before. */
+void app_demand(const struct app *app, struct demand *demand);
+
+/* Were processes asked for by pid, and is none of them there (any more)? */
+bool app_all_gone(const struct app *app);
+
+/* Show @text in the last line for 5 s; @error marks it with "! ". */
+void app_notice(struct app *app, bool error, const char *text);
+
+#endif

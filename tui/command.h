@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_COMMAND_H
+#define TUI_COMMAND_H
+
+#include <stdint.h>
+
+/* What a key asks for, in the words of the program. */
+enum command {
+	CMD_NONE,
+	CMD_QUIT,
+	CMD_HELP,
+	CMD_BACK,
+	CMD_UP,
+	CMD_DOWN,
+	CMD_PAGE_UP,
+	CMD_PAGE_DOWN,
+	CMD_HOME,
+	CMD_END,
+	CMD_SORT_PREV,
+	CMD_SORT_NEXT,
+	CMD_INVERT,
+	CMD_PAUSE,
+	CMD_ONE_SAMPLE,
+	CMD_DELAY,
+	CMD_REDRAW,
+};
+
+/* The command of @key (enum key or a character), CMD_NONE if it has none. */
+enum command command_of_key(uint32_t key);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_EVENT_H
+#define TUI_EVENT_H
+
+#include <stdint.h>
+
+#include "sample.h"
+#include "status.h"
+
+/*
+ * Keys: a printable one is its character (Unicode), the others stand above
+ * Unicode. They come from the terminal, or from a test.
+ */
+enum key {
+	TK_NONE		= 0,
+	TK_BACKSPACE	= 0x08,
+	TK_ENTER	= 0x0a,
+	TK_CTRL_L	= 0x0c,
+	TK_ESC		= 0x1b,
+	TK_UP		= 0x110000,
+	TK_DOWN,
+	TK_LEFT,
+	TK_RIGHT,
+	TK_PAGE_UP,
+	TK_PAGE_DOWN,
+	TK_HOME,
+	TK_END,
+	TK_F1,
+	TK_F6,
+	TK_F10,
+	TK_OTHER,		/* a key that means nothing here */
+};
+
+enum event_type {
+	EVENT_KEY,
+	EVENT_RESIZE,
+	EVENT_TICK,		/* it is time for the next sample */
+	EVENT_SECOND,		/* a clock on the screen has moved on */
+	EVENT_SAMPLE,
+	EVENT_SIGNAL,
+};
+
+/* All that can happen to the program, whoever says so. */
+struct event {
+	enum event_type type;
+	union {
+		uint32_t key;			/* enum key or a character */
+		struct {
+			int width, height;
+		} resize;
+		struct {
+			const struct sample *sample;
+			enum status st;
+			int error;		/* errno when st isn't OK */
+		} sample;
+		int signal;			/* signal(7) number */
+	};
+};
+
+#endif

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
+
+#include "format.h"
+#include "frame.h"
+
+#define TITLE_X 8		/* behind "tamtop  " */
+#define NARROW 60
+#define PACE_WIDTH 11		/* the slot at the right end of line 1 */
+#define HELP_KEYS "? help  q quit"
+#define HELP_WIDTH 14
+#define QUIT_KEY "q quit"
+#define QUIT_WIDTH 6
+
+static void pace_text(const struct frame *frame, const struct view_env *env,
+		      char *buf, size_t len)
+{
+	char text[FORMAT_MAX];
+
+	if (env->paused) {
+		format_age(text, sizeof(text), frame->paused_ns);
+		snprintf(buf, len, "PAUSED %s", text);
+		return;
+	}
+	format_interval(text, sizeof(text), env->delay_ns);
+	snprintf(buf, len, "%s%s", env->width < NARROW ? "" : "every ", text);
+}
+
+/* Draw "denied 5   syscall 0.4ms" so that it ends at column @end. */
+static int draw_source(const struct view_env *env, struct screen *screen,
+		       int end)
+{
+	const struct totals *totals = model_totals(env->model);
+	char cost[FORMAT_MAX] = "-", denied[32] = "", text[96];
+
+	if (model_nr_samples(env->model))
+		format_cost(cost, sizeof(cost), totals->cost_ns);
+	if (totals->nr_denied && env->width >= NARROW)
+		snprintf(denied, sizeof(denied), "denied %zu   ",
+			 totals->nr_denied);
+	snprintf(text, sizeof(text), "%s%s %s", denied, env->source, cost);
+	end -= screen_text_width(text);
+	screen_text(screen, end, 0, -1, ROLE_TEXT, text);
+	return end;
+}
+
+static void draw_top(const struct frame *frame, const struct view_env *env,
+		     struct screen *screen)
+{
+	int width = env->width;
+	int gap = width < NARROW ? 3 : 4;
+	int end, pace_width;
+	char pace[48];
+
+	pace_text(frame, env, pace, sizeof(pace));
+	pace_width = screen_text_width(pace);
+	screen_text_right(screen, width - pace_width, 0, pace_width,
+			  env->paused ? ROLE_STATE : ROLE_TEXT, pace);
+	end = width >= NARROW && pace_width < PACE_WIDTH ?
+	      width - PACE_WIDTH + 1 - gap : width - pace_width - gap;
+	end = draw_source(env, screen, end);
+	screen_text(screen, 0, 0, -1, ROLE_TITLE, "tamtop");
+	screen_text(screen, TITLE_X, 0, end - TITLE_X - 1, ROLE_TEXT,
+		    frame->title);
+}
+
+static void draw_keys(const char *const *keys, struct screen *screen, int y)
+{
+	int end = screen->width - HELP_WIDTH - 1;
+	int x = 0;
+
+	for (; *keys; keys++) {
+		if (x + screen_text_width(*keys) > end)
+			break;
+		x += screen_text(screen, x, y, -1, ROLE_TEXT, *keys) + 2;
+	}
+}
+
+static void draw_prompt(const struct frame *frame, struct screen *screen,
+			int y)
+{
+	static const char hint[] = "Enter keep  Esc undo";
+	int width = (int)sizeof(hint) - 1;
+	int x = screen->width - width;
+
+	if (screen->width < NARROW)
+		x = screen->width;
+	screen_text(screen, 0, y, x - 1, ROLE_NOTICE, frame->prompt);
+	if (x < screen->width)
+		screen_text(screen, x, y, width, ROLE_TEXT, hint);
+}
+
+/* A long notice may push out the help key, never the one that quits. */
+static void draw_notice(const struct frame *frame, struct screen *screen,
+			int y)
+{
+	int end = screen->width - QUIT_WIDTH - 1;
+	int x = 0;
+
+	if (frame->notice_is_error)
+		x = screen_text(screen, 0, y, -1, ROLE_ERROR, "! ");
+	x += screen_text(screen, x, y, end - x,
+			 frame->notice_is_error ? ROLE_TEXT : ROLE_NOTICE,
+			 frame->notice);
+	if (x < screen->width - HELP_WIDTH)
+		screen_text(screen, screen->width - HELP_WIDTH, y, -1,
+			    ROLE_TEXT, HELP_KEYS);
+	else
+		screen_text(screen, end + 1, y, -1, ROLE_TEXT, QUIT_KEY);
+}
+
+static void draw_bottom(const struct frame *frame, struct screen *screen)
+{
+	int y = screen->height - 1;
+
+	if (frame->prompt) {
+		draw_prompt(frame, screen, y);
+		return;
+	}
+	if (frame->notice) {
+		draw_notice(frame, screen, y);
+		return;
+	}
+	draw_keys(frame->keys, screen, y);
+	screen_text(screen, screen->width - HELP_WIDTH, y, -1, ROLE_TEXT,
+		    HELP_KEYS);
+}
+
+static void draw_too_small(struct screen *screen)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%dx%d: needs %dx%d", screen->width,
+		 screen->height, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT);
+	screen_text(screen, 0, 0, -1, ROLE_TEXT, text);
+	if (screen->height > 1)
+		screen_text(screen, 0, screen->height - 1, -1, ROLE_TEXT,
+			    QUIT_KEY);
+}
+
+void frame_draw(const struct frame *frame, const struct view_env *env,
+		struct screen *screen)
+{
+	if (frame->too_small) {
+		draw_too_small(screen);
+		return;
+	}
+	draw_top(frame, env, screen);
+	draw_bottom(frame, screen);
+}

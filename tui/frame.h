@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_FRAME_H
+#define TUI_FRAME_H
+
+#include "view.h"
+
+/* What line 1 and the last line tell besides the view's own words. */
+struct frame {
+	const char *title;		/* of the view */
+	const char *const *keys;	/* of the view, ends with NULL */
+	bool too_small;
+	uint64_t paused_ns;		/* for so long; if env->paused */
+	const char *prompt;		/* a question being answered, or NULL */
+	const char *notice;		/* or NULL */
+	bool notice_is_error;
+};
+
+/* Draw the first and the last row of @screen. */
+void frame_draw(const struct frame *frame, const struct view_env *env,
+		struct screen *screen);
+
+#endif

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
+#include <string.h>
+
+#include "format.h"
+#include "header.h"
+#include "pages.h"
+
+#define BAR_X 39		/* where bars begin */
+#define BAR_MIN 8		/* a shorter one tells nothing */
+#define WIDE 100		/* from here on the text at the right is longer */
+#define RIGHT_NARROW 19
+#define RIGHT_WIDE 31
+
+int header_height(int height)
+{
+	if (height >= 18)
+		return 4;
+	return height >= 14 ? 2 : 1;
+}
+
+static int bar_width(const struct screen *screen)
+{
+	int right = screen->width >= WIDE ? RIGHT_WIDE : RIGHT_NARROW;
+	int width = screen->width - BAR_X - 2 - right;
+
+	return width >= BAR_MIN ? width : 0;
+}
+
+static void draw_right(struct screen *screen, int y, const char *text)
+{
+	int width = bar_width(screen);
+
+	if (width)
+		screen_text(screen, BAR_X + width + 2, y, -1, ROLE_TEXT, text);
+}
+
+/* A size, right-aligned so that its unit ends in column @end. */
+static void draw_size(struct screen *screen, int end, int y, bool known,
+		      uint64_t bytes)
+{
+	char text[FORMAT_MAX] = "?";
+
+	if (known)
+		format_size(text, sizeof(text), bytes);
+	screen_text_right(screen, end - 5, y, 6,
+			  known ? ROLE_TEXT : ROLE_UNKNOWN, text);
+}
+
+/* "Reserved  10.5G  touched   446M   4.2  ▒·······" */
+static void draw_line(struct screen *screen, int y, const char *promised,
+		      const char *used, const struct page_counts *counts,
+		      bool total_known, bool used_known)
+{
+	uint64_t touched = pages_touched(counts);
+	char percent[FORMAT_MAX] = "?";
+
+	screen_text(screen, 0, y, -1, ROLE_TEXT, promised);
+	draw_size(screen, 14, y, total_known, counts->total);
+	screen_text(screen, 17, y, -1, ROLE_TEXT, used);
+	draw_size(screen, 30, y, used_known, touched);
+	if (total_known && used_known)
+		format_percent(percent, sizeof(percent), touched,
+			       counts->total);
+	screen_text_right(screen, 32, y, 5,
+			  used_known ? ROLE_TEXT : ROLE_UNKNOWN, percent);
+	if (total_known && used_known)
+		pages_bar(screen, BAR_X, y, bar_width(screen), counts);
+}
+
+static void draw_memory(const struct totals *totals, struct screen *screen,
+			int y)
+{
+	const struct sys_stat *sys = &totals->sys;
+	bool known = sys->known & KNOWN_MEMORY;
+	struct page_counts counts = {
+		.total = sys->mem_total, .written = sys->mem_used,
+	};
+	char used[FORMAT_MAX], total[FORMAT_MAX], text[64];
+
+	draw_line(screen, y, "Memory", "used", &counts, known, known);
+	if (!known)
+		return;
+	format_size(used, sizeof(used), sys->swap_used);
+	format_size(total, sizeof(total), sys->swap_total);
+	if (sys->swap_total)
+		snprintf(text, sizeof(text), "swap %s of %s", used, total);
+	else
+		snprintf(text, sizeof(text), "no swap");
+	draw_right(screen, y, text);
+}
+
+/* "zero 95.6M   untouched 9.9G", as far as known and as it fits */
+static void draw_rest(struct screen *screen, int y, bool zero_known,
+		      const struct page_counts *counts)
+{
+	char zero[FORMAT_MAX] = "?", rest[FORMAT_MAX], text[64];
+	uint64_t used = pages_touched(counts) + counts->zero;
+
+	if (zero_known)
+		format_size(zero, sizeof(zero), counts->zero);
+	format_size(rest, sizeof(rest),
+		    used < counts->total ? counts->total - used : 0);
+	if (screen->width >= WIDE && zero_known)
+		snprintf(text, sizeof(text), "zero %s   untouched %s", zero,
+			 rest);
+	else
+		snprintf(text, sizeof(text), "zero %s", zero);
+	draw_right(screen, y, text);
+}
+
+static void draw_reserved(const struct totals *totals, struct screen *screen,
+			  int y)
+{
+	bool known = totals->sys.known & KNOWN_TOTALS;
+	struct page_counts counts = {
+		.total = totals->sys.reserved,
+		.written = totals->touched,
+		.zero = totals->ta_zero,
+	};
+
+	draw_line(screen, y, "Reserved", "touched", &counts, known, known);
+	if (known)
+		draw_rest(screen, y, totals->pages_known, &counts);
+}
+
+static void draw_tamalloc(const struct totals *totals, struct screen *screen,
+			  int y)
+{
+	struct page_counts counts = {
+		.total = totals->ta_reserved,
+		.written = totals->ta_written,
+		.swapped = totals->ta_swapped,
+		.zero = totals->ta_zero,
+	};
+	bool known = totals->sys.known != 0;
+
+	draw_line(screen, y, "Tamalloc", "touched", &counts, known,
+		  known && totals->pages_known);
+	if (known)
+		draw_rest(screen, y, totals->pages_known, &counts);
+}
+
+static void draw_rate(struct screen *screen, int end, int y, bool known,
+		      uint64_t count)
+{
+	char text[FORMAT_MAX] = "?";
+
+	if (known)
+		format_count(text, sizeof(text), count, 6);
+	strcat(text, "/s");
+	screen_text_right(screen, end - 7, y, 8,
+			  known ? ROLE_TEXT : ROLE_UNKNOWN, text);
+}
+
+static void draw_faults(const struct totals *totals, struct screen *screen,
+			int y)
+{
+	const struct rates *rates = &totals->rates;
+	int width = bar_width(screen);
+	char delta[FORMAT_MAX];
+	enum role role = ROLE_TEXT;
+	int x = BAR_X + width + 2;
+
+	screen_text(screen, 0, y, -1, ROLE_TEXT, "Faults");
+	draw_rate(screen, 14, y, rates->known, rates->faults);
+	screen_text(screen, 17, y, -1, ROLE_TEXT, "major");
+	draw_rate(screen, 30, y, rates->known, rates->majflt);
+	if (!width)
+		return;
+	pages_sparkline(screen, BAR_X, y, width, totals->faults,
+			totals->nr_faults);
+	x += screen_text(screen, x, y, -1, ROLE_TEXT, "touch ");
+	if (!rates->known) {
+		screen_text(screen, x, y, -1, ROLE_UNKNOWN, "?");
+		return;
+	}
+	if (rates->touched)
+		role = rates->touched > 0 ? ROLE_WRITTEN : ROLE_ZERO;
+	format_delta(delta, sizeof(delta), rates->touched);
+	x += screen_text(screen, x, y, -1, role, delta);
+	screen_text(screen, x, y, -1, role, "/s");
+}
+
+typedef void draw_fn(const struct totals *totals, struct screen *screen,
+		     int y);
+
+/* A low screen keeps what matters most, in the usual order. */
+void header_draw(const struct totals *totals, struct screen *screen, int y)
+{
+	static draw_fn *const all[] = {
+		draw_memory, draw_reserved, draw_tamalloc, draw_faults,
+	};
+	int nr = header_height(screen->height);
+	int first = nr == 4 ? 0 : 1;
+	int i;
+
+	for (i = 0; i < nr; i++)
+		all[first + i](totals, screen, y + i);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_HEADER_H
+#define TUI_HEADER_H
+
+#include "model.h"
+#include "screen.h"
+
+/* Rows that the header takes on a screen of this height: 1 to 4. */
+int header_height(int height);
+
+/*
+ * Draw the totals into rows @y to @y + header_height() - 1: promised against
+ * used, for the system and for tamalloc blocks, then faults. Totals are of
+ * all processes, whatever the list shows.
+ */
+void header_draw(const struct totals *totals, struct screen *screen, int y);
+
+#endif

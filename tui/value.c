@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "status.h"
+#include "value.h"
+
+/* pid_max of 64-bit Linux, see proc(5) */
+#define PID_LIMIT (4 * 1024 * 1024)
+
+bool value_number(const char *text, uint64_t min, uint64_t max,
+		  uint64_t *number)
+{
+	char *end;
+
+	if (!isdigit((unsigned char)*text))
+		return false;
+	errno = 0;
+	*number = strtoull(text, &end, 10);
+	return !errno && !*end && *number >= min && *number <= max;
+}
+
+bool value_seconds(const char *text, uint64_t *ns)
+{
+	size_t len = strspn(text, "0123456789.");
+	double seconds;
+	char *end;
+
+	/* strtod() knows hex, exponents, infinities: a person means none */
+	if (!len || len > 12 || text[len])
+		return false;
+	seconds = strtod(text, &end);
+	if (*end)
+		return false;
+	*ns = (uint64_t)(seconds * (double)NSEC_PER_SEC + 0.5);
+	return true;
+}
+
+size_t value_pids(const char *text, pid_t **pids)
+{
+	char *copy = xstrdup(text), *rest = copy, *word;
+	size_t nr = 0;
+	uint64_t pid;
+
+	*pids = NULL;
+	while ((word = strsep(&rest, ","))) {
+		if (!value_number(word, 1, PID_LIMIT, &pid)) {
+			nr = 0;
+			break;
+		}
+		*pids = xreallocarray(*pids, nr + 1, sizeof(**pids));
+		(*pids)[nr++] = (pid_t)pid;
+	}
+	free(copy);
+	if (!nr) {
+		free(*pids);
+		*pids = NULL;
+	}
+	return nr;
+}

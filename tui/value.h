@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_VALUE_H
+#define TUI_VALUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Seconds, as "1", "0.5" or "2.25", into ns; false: not such a number. */
+bool value_seconds(const char *text, uint64_t *ns);
+
+/* A whole number from @min to @max in decimal digits; false: it is not. */
+bool value_number(const char *text, uint64_t min, uint64_t max,
+		  uint64_t *number);
+
+/*
+ * PIDs with commas between them, into a new array that free() frees. Returns
+ * how many, 0 when @text is anything else.
+ */
+size_t value_pids(const char *text, pid_t **pids);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_VIEW_H
+#define TUI_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "command.h"
+#include "demand.h"
+#include "model.h"
+#include "screen.h"
+
+/* What a view may know of the world around it. */
+struct view_env {
+	struct model *model;
+	const char *source;	/* the badge: "syscall" */
+	const char *release;	/* of the kernel, uname(2) */
+	bool paused;
+	uint64_t delay_ns;	/* between samples */
+	int width, height;	/* of the screen; its first and last row are
+				 * the frame's, the rest is the view's
+				 */
+};
+
+struct view;
+
+/*
+ * A view: a const table of functions. It draws only into cells, and says what
+ * it wants to know by adding to the demand.
+ */
+struct view_ops {
+	/* What line 1 says of the view, behind "tamtop". */
+	void (*title)(const struct view *view, const struct view_env *env,
+		      char *buf, size_t len);
+
+	/* Keys for the last line, most useful first; ends with NULL. */
+	const char *const *(*keys)(const struct view *view,
+				   const struct view_env *env);
+
+	/* Add what the view wants to know next; NULL: nothing. */
+	void (*demand)(const struct view *view, const struct view_env *env,
+		       struct demand *demand);
+
+	/* The model or the size has changed; NULL: no matter. */
+	void (*update)(struct view *view, const struct view_env *env);
+
+	/* Draw rows 1 to height - 2 of a cleared screen. */
+	void (*draw)(const struct view *view, const struct view_env *env,
+		     struct screen *screen);
+
+	/* Obey @command, or say false if it means nothing here. */
+	bool (*command)(struct view *view, const struct view_env *env,
+			enum command command);
+
+	/* Free the view. */
+	void (*close)(struct view *view);
+};
+
+/* Each view's own state begins with this. */
+struct view {
+	const struct view_ops *ops;
+};
+
+/*
+ * New views, freed by their close(); they die when memory is out. The list is
+ * sorted by @column (see column.h), as that column is read unless @inverted.
+ */
+struct view *view_list_new(const struct view_env *env, int column,
+			   bool inverted);
+struct view *view_help_new(void);
+
+#endif

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "format.h"
+#include "pages.h"
+#include "status.h"
+#include "view.h"
+
+#define SOURCE_X 54		/* where the source of a number is told */
+
+struct help_view {
+	struct view view;
+	int top;
+};
+
+enum line_kind {
+	LINE_BLANK,
+	LINE_HEAD,
+	LINE_TEXT,		/* @a at the left, @b behind it */
+	LINE_NUMBER,		/* a word, its meaning, its source */
+	LINE_GLYPHS,
+	LINE_COLOURS,
+	LINE_SOURCE,
+	LINE_SWEEP,
+};
+
+static const struct help_line {
+	enum line_kind kind;
+	const char *a, *b, *c;
+} lines[] = {
+	{ LINE_HEAD, "Numbers", NULL, NULL },
+	{ LINE_NUMBER, "RESERVED", "address space mapped",
+	  "total_vm, VmSize" },
+	{ LINE_NUMBER, "TOUCHED", "pages really given memory",
+	  "VmRSS + VmSwap" },
+	{ LINE_NUMBER, "%", "TOUCHED / RESERVED", NULL },
+	{ LINE_NUMBER, "ZERO", "only read: no frame used",
+	  "PRESENT and PFNZERO" },
+	{ LINE_NUMBER, "SWAP", "moved out to swap", "VmSwap" },
+	{ LINE_NUMBER, "TAMALLOC", "reserved by tamalloc(2)",
+	  "\"ta\" in smaps" },
+	{ LINE_NUMBER, "TOUCH/s", "change of TOUCHED, + or -", NULL },
+	{ LINE_NUMBER, "FAULT/s", "faults; MAJ/s: those that wait",
+	  "minflt, majflt" },
+	{ LINE_NUMBER, "OOM", "how soon the OOM killer comes",
+	  "/proc/PID/oom_score" },
+	{ LINE_TEXT, "? is not known", "- makes no sense", NULL },
+	{ LINE_BLANK, NULL, NULL, NULL },
+	{ LINE_HEAD, "Pages", NULL, NULL },
+	{ LINE_GLYPHS, NULL, NULL, NULL },
+	{ LINE_COLOURS, NULL, NULL, NULL },
+	{ LINE_TEXT, "A bar is a map with its pages sorted.", NULL, NULL },
+	{ LINE_BLANK, NULL, NULL, NULL },
+	{ LINE_HEAD, "Keys", NULL, NULL },
+	{ LINE_TEXT, "arrows j k PgUp PgDn Home End  move", NULL, NULL },
+	{ LINE_TEXT, "< > sort   I invert   ? help", NULL, NULL },
+	{ LINE_TEXT, "Space pause   . one sample   s delay", NULL, NULL },
+	{ LINE_TEXT, "Ctrl-L draw anew   Esc back   q quit", NULL, NULL },
+	{ LINE_BLANK, NULL, NULL, NULL },
+	{ LINE_HEAD, "Totals", NULL, NULL },
+	{ LINE_NUMBER, "Memory", "used: MemTotal - MemAvailable",
+	  "/proc/meminfo" },
+	{ LINE_NUMBER, "Reserved", "sum over all processes: what", NULL },
+	{ LINE_NUMBER, "", "two share is counted twice", NULL },
+	{ LINE_NUMBER, "Tamalloc", "the same of tamalloc blocks", NULL },
+	{ LINE_NUMBER, "Faults", "of the whole system", "/proc/vmstat" },
+	{ LINE_TEXT, "Kernel threads own no memory: not shown.", NULL, NULL },
+	{ LINE_BLANK, NULL, NULL, NULL },
+	{ LINE_HEAD, "Source", NULL, NULL },
+	{ LINE_SOURCE, NULL, NULL, NULL },
+	{ LINE_SWEEP, NULL, NULL, NULL },
+};
+
+#define NR_LINES ((int)(sizeof(lines) / sizeof(lines[0])))
+
+static int visible_lines(const struct view_env *env)
+{
+	return env->height - 2;
+}
+
+static int last_top(const struct view_env *env)
+{
+	int spare = NR_LINES - visible_lines(env);
+
+	return spare > 0 ? spare : 0;
+}
+
+static void help_title(const struct view *view, const struct view_env *env,
+		       char *buf, size_t len)
+{
+	(void)view;
+	snprintf(buf, len, "%s", env->width < 60 ? "help" :
+		 "help: what the numbers mean");
+}
+
+static const char *const *help_keys(const struct view *view,
+				    const struct view_env *env)
+{
+	static const char *const more[] = { "Esc back", "PgDn more", NULL };
+	static const char *const end[] = { "Esc back", "PgUp before", NULL };
+	static const char *const whole[] = { "Esc back", NULL };
+
+	if (!last_top(env))
+		return whole;
+	return ((const struct help_view *)view)->top < last_top(env) ?
+	       more : end;
+}
+
+static void draw_glyphs(struct screen *screen, int y)
+{
+	static const struct {
+		const char *glyphs, *words;
+	} legend[] = {
+		{ "·", " untouched" }, { "─ ═", " some, all zero" },
+		{ ": ░ ▒ █", " few, 1/8, half, all touched" },
+	};
+	size_t i;
+	int x = 3;
+
+	for (i = 0; i < sizeof(legend) / sizeof(legend[0]); i++) {
+		if (i && x + screen_text_width(legend[i].words) + 7 >
+		    screen->width)
+			break;
+		x += screen_text(screen, x, y, -1, ROLE_TEXT,
+				 legend[i].glyphs);
+		x += screen_text(screen, x, y, -1, ROLE_TEXT,
+				 legend[i].words);
+		x += 3;
+	}
+}
+
+static void draw_colours(struct screen *screen, int y)
+{
+	static const struct {
+		char32_t glyph;
+		enum role role;
+		const char *word;
+	} legend[] = {
+		{ U'█', ROLE_WRITTEN, " touched" }, { U'═', ROLE_ZERO, " zero" },
+	};
+	size_t i;
+	int x = 3;
+
+	for (i = 0; i < sizeof(legend) / sizeof(legend[0]); i++) {
+		screen_put(screen, x, y, legend[i].glyph, legend[i].role);
+		x += 1 + screen_text(screen, x + 1, y, -1, ROLE_TEXT,
+				     legend[i].word);
+		x += 3;
+	}
+}
+
+static void draw_source(const struct view_env *env, struct screen *screen,
+			int y)
+{
+	char text[160];
+
+	snprintf(text, sizeof(text), "%s on Linux %s", env->source,
+		 env->release);
+	screen_text(screen, 3, y, -1, ROLE_TEXT, text);
+}
+
+static void draw_sweep(const struct view_env *env, struct screen *screen,
+		       int y)
+{
+	const struct totals *totals = model_totals(env->model);
+	char cost[FORMAT_MAX], text[80];
+
+	format_cost(cost, sizeof(cost), totals->cost_ns);
+	snprintf(text, sizeof(text), "last sweep: %s, %zu processes", cost,
+		 totals->nr_processes);
+	screen_text(screen, 3, y, -1, ROLE_TEXT, text);
+}
+
+static void draw_words(const struct help_line *line, struct screen *screen,
+		       int y)
+{
+	int x = 3;
+
+	x += screen_text(screen, x, y, -1, ROLE_TEXT, line->a);
+	if (!line->b)
+		return;
+	x = x < 17 ? 17 : x + 2;
+	if (line->kind == LINE_NUMBER)
+		x = 12;
+	screen_text(screen, x, y, -1, ROLE_TEXT, line->b);
+	if (line->c && screen->width >= 76)
+		screen_text(screen, SOURCE_X, y, -1, ROLE_DIM, line->c);
+}
+
+static void draw_line(const struct help_line *line, const struct view_env *env,
+		      struct screen *screen, int y)
+{
+	switch (line->kind) {
+	case LINE_BLANK:
+		break;
+	case LINE_HEAD:
+		screen_text(screen, 1, y, -1, ROLE_TITLE, line->a);
+		break;
+	case LINE_TEXT:
+	case LINE_NUMBER:
+		draw_words(line, screen, y);
+		break;
+	case LINE_GLYPHS:
+		draw_glyphs(screen, y);
+		break;
+	case LINE_COLOURS:
+		draw_colours(screen, y);
+		break;
+	case LINE_SOURCE:
+		draw_source(env, screen, y);
+		break;
+	case LINE_SWEEP:
+		draw_sweep(env, screen, y);
+		break;
+	}
+}
+
+static void help_draw(const struct view *view, const struct view_env *env,
+		      struct screen *screen)
+{
+	int top = ((const struct help_view *)view)->top;
+	int i;
+
+	for (i = 0; i < visible_lines(env) && top + i < NR_LINES; i++)
+		draw_line(&lines[top + i], env, screen, 1 + i);
+}
+
+static void help_update(struct view *view, const struct view_env *env)
+{
+	struct help_view *help = (struct help_view *)view;
+
+	if (help->top > last_top(env))
+		help->top = last_top(env);
+	if (help->top < 0)
+		help->top = 0;
+}
+
+static bool help_command(struct view *view, const struct view_env *env,
+			 enum command command)
+{
+	struct help_view *help = (struct help_view *)view;
+
+	switch (command) {
+	case CMD_UP:
+		help->top--;
+		break;
+	case CMD_DOWN:
+		help->top++;
+		break;
+	case CMD_PAGE_UP:
+		help->top -= visible_lines(env);
+		break;
+	case CMD_PAGE_DOWN:
+		help->top += visible_lines(env);
+		break;
+	case CMD_HOME:
+		help->top = 0;
+		break;
+	case CMD_END:
+		help->top = NR_LINES;
+		break;
+	default:
+		return false;
+	}
+	help_update(view, env);
+	return true;
+}
+
+static void help_close(struct view *view)
+{
+	free(view);
+}
+
+static const struct view_ops help_ops = {
+	.title = help_title,
+	.keys = help_keys,
+	.update = help_update,
+	.draw = help_draw,
+	.command = help_command,
+	.close = help_close,
+};
+
+struct view *view_help_new(void)
+{
+	struct help_view *help = xcalloc(1, sizeof(*help));
+
+	help->view.ops = &help_ops;
+	return &help->view;
+}
