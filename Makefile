@@ -3,6 +3,8 @@
 # make run   boots the guest into tamtop        make test   runs every test
 # make help  lists the other targets            V=1         shows the commands
 
+VERSION := 0.1.0
+
 O ?= build
 CC = gcc
 CFLAGS ?= -O2 -g
@@ -38,10 +40,12 @@ endif
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
+.SECONDARY:
 .PHONY: all
 all: ## build tamtop, tamdemo and libtamalloc for this machine
 
-include lib/build.mk demo/build.mk tui/build.mk vm/build.mk tests/build.mk
+include $(wildcard lib/build.mk demo/build.mk tui/build.mk vm/build.mk \
+	tests/build.mk)
 
 # One rule compiles everything; a folder adds what only it needs through
 # target-specific CPPFLAGS, and links through $(link).

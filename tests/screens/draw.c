@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * draw SCENE WIDTHxHEIGHT LOOK: print a screen of the program, fed from the
+ * fixture, as text and role letters, without any terminal.
+ */
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fixture.h"
+#include "look.h"
+
+static void take_samples(struct fixture_app *fixture, int nr)
+{
+	while (nr--)
+		fixture_app_sample(fixture);
+}
+
+static void scene_list(struct fixture_app *fixture)
+{
+	take_samples(fixture, 14);
+	fixture_app_key(fixture, TK_DOWN);
+}
+
+static void scene_start(struct fixture_app *fixture)
+{
+	(void)fixture;
+}
+
+static void scene_first(struct fixture_app *fixture)
+{
+	take_samples(fixture, 1);
+}
+
+static void scene_paused(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_keys(fixture, " jjj");
+	fixture->hand.now_ns += 14 * NSEC_PER_SEC;
+}
+
+static void scene_inverted(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_keys(fixture, "<I");
+}
+
+static void scene_end(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_key(fixture, TK_END);
+}
+
+static void scene_delay(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_keys(fixture, "s2.5");
+}
+
+static void scene_notice(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_keys(fixture, "s99999\n");
+}
+
+static void scene_help(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_key(fixture, '?');
+}
+
+static void scene_help_end(struct fixture_app *fixture)
+{
+	scene_help(fixture);
+	fixture_app_key(fixture, TK_END);
+}
+
+static const struct scene {
+	const char *name;
+	void (*play)(struct fixture_app *fixture);
+} scenes[] = {
+	{ "list", scene_list }, { "start", scene_start },
+	{ "first", scene_first }, { "paused", scene_paused },
+	{ "inverted", scene_inverted }, { "end", scene_end },
+	{ "delay", scene_delay }, { "notice", scene_notice },
+	{ "help", scene_help }, { "help-end", scene_help_end },
+};
+
+static const struct scene *find_scene(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(scenes) / sizeof(scenes[0]); i++)
+		if (!strcmp(scenes[i].name, name))
+			return &scenes[i];
+	return NULL;
+}
+
+static struct look look_of(const char *name)
+{
+	struct look look = { .colors = 256, .eighths = true };
+
+	if (!strcmp(name, "ascii"))
+		look = (struct look){ .ascii = true, .colors = 0 };
+	else if (!strcmp(name, "mono"))
+		look.colors = 0;
+	else if (!strcmp(name, "console"))
+		look = (struct look){ .colors = 8 };
+	return look;
+}
+
+int main(int argc, char **argv)
+{
+	struct fixture_app fixture;
+	const struct scene *scene;
+	struct look look;
+	int width, height;
+	bool ok;
+
+	if (argc != 4 || sscanf(argv[2], "%dx%d", &width, &height) != 2)
+		return 2;
+	scene = find_scene(argv[1]);
+	if (!scene)
+		return 2;
+	setlocale(LC_ALL, "C");
+	look = look_of(argv[3]);
+	fixture_app_init(&fixture);
+	fixture_app_start(&fixture, width, height);
+	scene->play(&fixture);
+	ok = screen_dump(app_draw(fixture.app), &look, true, stdout);
+	fixture_app_stop(&fixture);
+	return ok && !fflush(stdout) ? 0 : 1;
+}

@@ -1,0 +1,66 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# Golden screens: what the program draws from the fixture, as text and role
+# letters. 'make test UPDATE=1' writes them anew and shows the difference.
+
+golden="$BATS_TEST_DIRNAME/golden"
+draw="${TEST_BUILD:?}/tests/screens/draw"
+
+# check SCENE SIZE LOOK
+check() {
+	local file="$golden/$1-$2-$3.txt" drawn="$BATS_TEST_TMPDIR/drawn"
+
+	"$draw" "$1" "$2" "$3" >"$drawn"
+	if [ "${UPDATE:-0}" = 1 ]; then
+		mkdir -p "$golden"
+		diff -uN "$file" "$drawn" >&3 || cp "$drawn" "$file"
+	fi
+	diff -u "$file" "$drawn"
+}
+
+check_looks() {
+	check "$1" "$2" utf8
+	check "$1" "$2" ascii
+	check "$1" "$2" mono
+}
+
+@test "list at 80x24" { check_looks list 80x24; }
+@test "list at 132x40" { check_looks list 132x40; }
+@test "list at 40x10" { check_looks list 40x10; }
+@test "list at 200x60" { check_looks list 200x60; }
+@test "list at 80x24 on a console font" { check list 80x24 console; }
+@test "help at 80x24" { check_looks help 80x24; }
+@test "help at 132x40" { check_looks help 132x40; }
+@test "help at 40x10" { check_looks help 40x10; }
+@test "end of help at 80x24" { check help-end 80x24 utf8; }
+@test "before the first sample" { check start 80x24 utf8; }
+@test "first sample: rates are not known" { check first 80x24 utf8; }
+@test "paused" { check paused 80x24 utf8; check paused 40x10 utf8; }
+@test "inverted, by another column" { check inverted 80x24 utf8; }
+@test "scrolled to the end" { check end 80x24 utf8; check end 40x10 utf8; }
+@test "delay being typed" { check delay 80x24 utf8; check delay 40x10 utf8; }
+@test "notice of an error" { check notice 80x24 utf8; check notice 40x10 utf8; }
+@test "too small" { check list 20x5 utf8; check list 12x1 utf8; }
+
+@test "every golden screen belongs to a test" {
+	for file in "$golden"/*.txt; do
+		name="${file##*/}"
+		name="${name%.txt}"
+		scene="${name%-*-*}"
+		rest="${name#"$scene"-}"
+		"$draw" "$scene" "${rest%-*}" "${rest##*-}" | diff -u "$file" -
+	done
+}
+
+@test "no line is wider than the screen" {
+	local LC_ALL=C.UTF-8 line width file
+
+	for file in "$golden"/*.txt; do
+		width="$(grep -oE '[0-9]+x[0-9]+' <<<"${file##*/}")"
+		while IFS= read -r line; do
+			[ "$line" != "--- roles" ] || break
+			[ "${#line}" -le "${width%x*}" ]
+		done <"$file"
+	done
+}

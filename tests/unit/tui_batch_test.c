@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch.h"
+#include "check.h"
+#include "column.h"
+#include "fixture.h"
+
+static const char first[] =
+"tamtop 1  2026-11-22T07:41:03Z  syscall 0.4ms  19 processes, 2 shown  denied 5\n"
+"Memory 1.9G used 443M 22.8%  swap 24.1M of 512M\n"
+"Reserved 10.5G touched 446M 4.2%  zero 95.1M  tamalloc 10.3G touched 397M\n"
+"    PID USER     RESERVED TOUCHED     %   ZERO   SWAP TAMALLOC TOUCH/s FAULT/s MAJ/s  OOM COMMAND\n"
+"    431 ada          318M    138M  43.4   2.3M  24.1M     256M       ?       ?     ?  703 tamrun redis-server\n"
+"    412 ada          1.0G   97.8M   9.5  32.0M      0     1.0G       ?       ?     ?  693 tamdemo linear --size 1G --ahead 32M\n";
+
+static void take(struct model *model, unsigned int second)
+{
+	struct demand demand = { 0 };
+	struct sample sample = { 0 };
+
+	fixture_sample(&sample, second);
+	model_update(model, &sample);
+	model_demand_texts(model, 0, 100, &demand);
+	sample_reset(&sample);
+	fixture_texts(&sample, &demand);
+	model_update(model, &sample);
+	demand_release(&demand);
+	sample_release(&sample);
+}
+
+static char *written(const struct model *model, unsigned long number)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+
+	batch_write(model, "syscall", number, out);
+	fclose(out);
+	return text;
+}
+
+static void test_output(void **state)
+{
+	static const pid_t pids[] = { 412, 431 };
+	struct model *model = model_new();
+	char *text;
+
+	(void)state;
+	model_set_pids(model, pids, 2);
+	model_sort(model, columns[COL_TOUCHED].compare, true);
+	take(model, 0);
+	text = written(model, 1);
+	assert_string_equal(text, first);
+	free(text);
+	/* the second sample has rates, and a blank line before it */
+	take(model, 1);
+	text = written(model, 2);
+	assert_true(!strncmp(text, "\ntamtop 2  ", 11));
+	assert_non_null(strstr(text, "  +4.0M    2048     0  693 tamdemo"));
+	free(text);
+	model_free(model);
+}
+
+/* awk must find each value in its column whatever is unknown. */
+static void test_every_line_has_its_fields(void **state)
+{
+	struct model *model = model_new();
+	char *text, *rest, *line, *word;
+	int row = 0, fields;
+
+	(void)state;
+	take(model, 0);
+	text = written(model, 1);
+	for (rest = text; (line = strsep(&rest, "\n")) && *line; row++) {
+		if (row < 4)
+			continue;
+		for (fields = 0; (word = strsep(&line, " "));)
+			fields += *word != '\0';
+		assert_true(fields >= 13);
+	}
+	assert_int_equal(row, 4 + 19);
+	free(text);
+	model_free(model);
+}
+
+static void test_hostile_names(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	char *text;
+
+	(void)state;
+	fixture_sample(&sample, 0);
+	strcpy(sample.procs[4].comm, "a\n\033[31m\xff");
+	model_update(model, &sample);
+	text = written(model, 1);
+	assert_non_null(strstr(text, " a??[31m?\n"));
+	assert_null(strchr(text, '\033'));
+	free(text);
+	sample_release(&sample);
+	model_free(model);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_output),
+		cmocka_unit_test(test_every_line_has_its_fields),
+		cmocka_unit_test(test_hostile_names),
+	};
+
+	return cmocka_run_group_tests_name("batch", tests, NULL, NULL);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_BATCH_H
+#define TUI_BATCH_H
+
+#include <stdio.h>
+
+#include "model.h"
+#include "options.h"
+#include "source.h"
+
+/*
+ * Write the model as text: header, then a line for each row, fields parted by
+ * blanks, nothing cut, the command last. @number counts samples from 1.
+ * Errors stay in ferror(@out).
+ */
+void batch_write(const struct model *model, const char *source,
+		 unsigned long number, FILE *out);
+
+/*
+ * Take samples and write each to standard output until the count of @options
+ * is reached, or until a process of -p is gone, an error or a signal. Returns
+ * the exit code of the program.
+ */
+int batch_run(const struct source_ops *ops, const struct options *options);
+
+#endif

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "loop.h"
+#include "worker.h"
+
+/*
+ * Two lanes: the list is swept by calls that never sleep on another process,
+ * texts by reads that may. A target that hangs stops the second lane only.
+ */
+enum lane { LANE_LIST, LANE_TEXTS, NR_LANES };
+
+enum { POLL_TERMINAL, POLL_SIGNALS, POLL_LANES, NR_POLL = POLL_LANES + NR_LANES };
+
+struct loop {
+	struct app *app;
+	struct worker *lanes[NR_LANES];
+	struct demand demand, part;
+	int signal_fd;
+	int signal;			/* that ended the program, or 0 */
+	uint64_t next_tick, next_second;
+};
+
+static int open_signals(sigset_t *before)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGWINCH);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGTSTP);
+	sigprocmask(SIG_BLOCK, &set, before);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static void send_resize(struct loop *loop)
+{
+	struct event event = { .type = EVENT_RESIZE };
+
+	terminal_size(&event.resize.width, &event.resize.height);
+	app_event(loop->app, &event);
+}
+
+/*
+ * Ctrl-Z: let the signal do what it does by default. Where no shell could
+ * continue us (an orphaned process group) it does nothing, unlike SIGSTOP.
+ */
+static void suspend(struct loop *loop)
+{
+	struct sigaction stop = { .sa_handler = SIG_DFL };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTSTP);
+	terminal_suspend();
+	sigaction(SIGTSTP, &stop, NULL);
+	raise(SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	terminal_resume();
+	send_resize(loop);
+}
+
+static void end_by_signal(struct loop *loop, int sig)
+{
+	struct event event = { .type = EVENT_SIGNAL, .signal = sig };
+
+	loop->signal = sig;
+	app_event(loop->app, &event);
+}
+
+static void take_signals(struct loop *loop)
+{
+	struct signalfd_siginfo info;
+
+	while (read(loop->signal_fd, &info, sizeof(info)) == sizeof(info)) {
+		if (info.ssi_signo == SIGWINCH)
+			send_resize(loop);
+		else if (info.ssi_signo == SIGTSTP)
+			suspend(loop);
+		else
+			end_by_signal(loop, (int)info.ssi_signo);
+	}
+}
+
+/* Each lane gets its part of the demand; a busy one gets it next time. */
+static void request_texts(struct loop *loop)
+{
+	app_demand(loop->app, &loop->demand);
+	demand_copy(&loop->part, &loop->demand);
+	loop->part.list = false;
+	if (loop->part.nr_texts)
+		worker_request(loop->lanes[LANE_TEXTS], &loop->part);
+}
+
+static void request_list(struct loop *loop)
+{
+	app_demand(loop->app, &loop->demand);
+	demand_reset(&loop->part);
+	loop->part.list = loop->demand.list;
+	worker_request(loop->lanes[LANE_LIST], &loop->part);
+}
+
+/* A key may bring rows on screen whose texts are not known yet. */
+static void take_keys(struct loop *loop)
+{
+	struct event event = { .type = EVENT_KEY };
+	bool gone;
+
+	while ((event.key = terminal_key(&gone)) != TK_NONE)
+		app_event(loop->app, &event);
+	if (gone)
+		end_by_signal(loop, SIGHUP);
+	else
+		request_texts(loop);
+}
+
+static void take_sample(struct loop *loop, enum lane lane)
+{
+	struct event event = { .type = EVENT_SAMPLE };
+
+	event.sample.sample = worker_take(loop->lanes[lane], &event.sample.st,
+					  &event.sample.error);
+	if (!event.sample.sample)
+		return;
+	app_event(loop->app, &event);
+	if (lane == LANE_LIST)
+		request_texts(loop);
+}
+
+/* A tick that a slow machine missed is not made up for. */
+static uint64_t tick_after(const struct loop *loop, uint64_t now)
+{
+	uint64_t next = loop->next_tick + app_delay_ns(loop->app);
+
+	return next > now ? next : now + app_delay_ns(loop->app);
+}
+
+static void take_ticks(struct loop *loop)
+{
+	uint64_t now = clock_now(&clock_monotonic);
+	struct event event;
+
+	if (now >= loop->next_second) {
+		event.type = EVENT_SECOND;
+		app_event(loop->app, &event);
+		loop->next_second = now + NSEC_PER_SEC;
+	}
+	if (app_running(loop->app) && now >= loop->next_tick) {
+		event.type = EVENT_TICK;
+		app_event(loop->app, &event);
+		loop->next_tick = tick_after(loop, now);
+	}
+	if (app_take_sample_request(loop->app))
+		request_list(loop);
+}
+
+/* Until the next tick, in ms, rounded up so that poll() doesn't spin. */
+static int time_to_wait(const struct loop *loop)
+{
+	uint64_t now = clock_now(&clock_monotonic);
+	uint64_t next = loop->next_second;
+
+	if (app_running(loop->app) && loop->next_tick < next)
+		next = loop->next_tick;
+	if (next <= now)
+		return 0;
+	return (int)((next - now + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC);
+}
+
+static void show(struct loop *loop)
+{
+	if (app_take_redraw_request(loop->app))
+		terminal_redraw();
+	if (app_dirty(loop->app))
+		terminal_show(app_draw(loop->app));
+}
+
+static void wait_for_events(struct loop *loop)
+{
+	struct pollfd fds[NR_POLL] = {
+		[POLL_TERMINAL] = { .fd = STDIN_FILENO, .events = POLLIN },
+		[POLL_SIGNALS] = { .fd = loop->signal_fd, .events = POLLIN },
+	};
+	int lane;
+
+	for (lane = 0; lane < NR_LANES; lane++) {
+		fds[POLL_LANES + lane].fd = worker_fd(loop->lanes[lane]);
+		fds[POLL_LANES + lane].events = POLLIN;
+	}
+	if (poll(fds, NR_POLL, time_to_wait(loop)) < 0)
+		return;
+	if (fds[POLL_SIGNALS].revents)
+		take_signals(loop);
+	if (fds[POLL_TERMINAL].revents)
+		take_keys(loop);
+	for (lane = 0; lane < NR_LANES; lane++)
+		if (fds[POLL_LANES + lane].revents)
+			take_sample(loop, (enum lane)lane);
+}
+
+static void run(struct loop *loop)
+{
+	send_resize(loop);
+	while (!app_quit(loop->app)) {
+		take_ticks(loop);
+		show(loop);
+		wait_for_events(loop);
+	}
+	show(loop);
+}
+
+static enum status start_lanes(struct loop *loop, const struct source_ops *ops)
+{
+	int lane;
+
+	for (lane = 0; lane < NR_LANES; lane++) {
+		loop->lanes[lane] = worker_start(ops);
+		if (!loop->lanes[lane])
+			return ST_SYSTEM;
+	}
+	return ST_OK;
+}
+
+static void stop(struct loop *loop)
+{
+	int lane;
+
+	for (lane = 0; lane < NR_LANES; lane++)
+		worker_stop(loop->lanes[lane]);
+	demand_release(&loop->demand);
+	demand_release(&loop->part);
+	close(loop->signal_fd);
+}
+
+int loop_run(struct app *app, const struct source_ops *ops,
+	     const struct terminal_options *options)
+{
+	struct loop loop = { .app = app };
+	enum status st;
+	char why[256];
+	sigset_t before;
+
+	loop.signal_fd = open_signals(&before);
+	if (loop.signal_fd < 0 || start_lanes(&loop, ops) != ST_OK)
+		die(ST_SYSTEM, "can't start sampling: %s", strerror(errno));
+	st = terminal_open(options, why, sizeof(why));
+	if (st != ST_OK)
+		die(st, "%s", why);
+	run(&loop);
+	terminal_close();
+	stop(&loop);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return loop.signal ? 128 + loop.signal : 0;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_LOOP_H
+#define TUI_LOOP_H
+
+#include "app.h"
+#include "source.h"
+#include "terminal.h"
+
+/*
+ * Drive @app on the terminal with samples of @ops until it is over, in one
+ * poll(2) loop. The terminal is given back before it returns. Returns the
+ * exit code of the program, 128 + n after signal n.
+ */
+int loop_run(struct app *app, const struct source_ops *ops,
+	     const struct terminal_options *options);
+
+#endif

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "app.h"
+#include "batch.h"
+#include "loop.h"
+#include "options.h"
+#include "source.h"
+#include "status.h"
+
+static const struct source_ops *choose_source(const char *release)
+{
+	if (source_syscall.probe() == ST_OK)
+		return &source_syscall;
+	die(ST_NO_SOURCE, "this kernel (%s) has no list_mem_stats(2): boot one with the tamalloc patches, as 'make run' does",
+	    release);
+}
+
+/* A process that never was would leave an empty screen without a reason. */
+static void check_pids(const struct options *options)
+{
+	size_t i;
+
+	for (i = 0; i < options->nr_pids; i++)
+		if (kill(options->pids[i], 0) && errno == ESRCH)
+			die(ST_GONE, "there is no process %d",
+			    (int)options->pids[i]);
+}
+
+static int run_app(const struct source_ops *ops, const struct options *options,
+		   const char *release)
+{
+	const struct app_config config = {
+		.clock = &clock_monotonic,
+		.source = ops->name,
+		.release = release,
+		.delay_ns = options->delay_ns,
+		.max_samples = options->count,
+		.sort = options->sort,
+		.pids = options->pids,
+		.nr_pids = options->nr_pids,
+	};
+	const struct terminal_options terminal = {
+		.ascii = options->ascii,
+		.no_color = options->no_color,
+	};
+	struct app *app;
+	int code;
+
+	app = app_new(&config, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT);
+	code = loop_run(app, ops, &terminal);
+	app_free(app);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	const struct source_ops *ops;
+	struct options options;
+	struct utsname name;
+	int code;
+
+	setlocale(LC_CTYPE, "");
+	options_parse(&options, argc, argv);
+	uname(&name);
+	ops = choose_source(name.release);
+	check_pids(&options);
+	if (options.batch)
+		code = batch_run(ops, &options);
+	else
+		code = run_app(ops, &options, name.release);
+	options_release(&options);
+	return code;
+}

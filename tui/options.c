@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "column.h"
+#include "options.h"
+#include "status.h"
+#include "value.h"
+
+#ifndef TAMTOP_VERSION
+#define TAMTOP_VERSION "unknown"
+#endif
+
+#define COUNT_MAX 1000000000
+
+static const char usage[] =
+"Usage: tamtop [OPTION]...\n"
+"Show memory reserved against memory touched, of every process, live.\n"
+"\n"
+"  -d, --delay SECS     seconds between samples, 0.1 to 3600 (default 1)\n"
+"  -n, --count COUNT    end after COUNT samples\n"
+"  -p, --pid PID,...    show only these processes\n"
+"  -b, --batch          print samples as text, without a terminal\n"
+"      --sort KEY       sort by: pid user reserved touched percent zero swap\n"
+"                       tamalloc touch faults majflt oom command\n"
+"                       (default touched)\n"
+"      --source NAME    where numbers come from: auto, syscall (default auto)\n"
+"      --ascii          draw with 7-bit characters only\n"
+"      --no-color       draw without colours (so does NO_COLOR)\n"
+"      --help           print this and exit\n"
+"      --version        print the version and exit\n"
+"\n"
+"Press ? in tamtop for keys and the meaning of the numbers. See tamtop(1).\n";
+
+enum long_option {
+	OPT_SORT = 256, OPT_SOURCE, OPT_ASCII, OPT_NO_COLOR, OPT_HELP,
+	OPT_VERSION,
+};
+
+static const struct option long_options[] = {
+	{ "delay", required_argument, NULL, 'd' },
+	{ "count", required_argument, NULL, 'n' },
+	{ "pid", required_argument, NULL, 'p' },
+	{ "batch", no_argument, NULL, 'b' },
+	{ "sort", required_argument, NULL, OPT_SORT },
+	{ "source", required_argument, NULL, OPT_SOURCE },
+	{ "ascii", no_argument, NULL, OPT_ASCII },
+	{ "no-color", no_argument, NULL, OPT_NO_COLOR },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ "version", no_argument, NULL, OPT_VERSION },
+	{ NULL, 0, NULL, 0 },
+};
+
+_Noreturn static void print_and_exit(const char *text)
+{
+	fputs(text, stdout);
+	if (fflush(stdout))
+		die(ST_IO, "can't write to standard output");
+	exit(EXIT_SUCCESS);
+}
+
+static void set_delay(struct options *options, const char *text)
+{
+	if (!value_seconds(text, &options->delay_ns) ||
+	    options->delay_ns < DELAY_MIN_NS ||
+	    options->delay_ns > DELAY_MAX_NS)
+		die(ST_USAGE, "delay '%s': give seconds from 0.1 to 3600, like -d 0.5",
+		    text);
+}
+
+static void set_count(struct options *options, const char *text)
+{
+	uint64_t count;
+
+	if (!value_number(text, 1, COUNT_MAX, &count))
+		die(ST_USAGE, "count '%s': give a whole number of samples from 1 on, like -n 10",
+		    text);
+	options->count = count;
+}
+
+static void set_pids(struct options *options, const char *text)
+{
+	free(options->pids);
+	options->nr_pids = value_pids(text, &options->pids);
+	if (!options->nr_pids)
+		die(ST_USAGE, "pid '%s': give process ids with commas between them, like -p 412,431",
+		    text);
+}
+
+static void set_sort(struct options *options, const char *text)
+{
+	options->sort = column_by_key(text);
+	if (options->sort < 0)
+		die(ST_USAGE, "sort key '%s' is unknown; tamtop --help lists them",
+		    text);
+}
+
+static void set_source(struct options *options, const char *text)
+{
+	if (strcmp(text, "auto") && strcmp(text, "syscall"))
+		die(ST_USAGE, "source '%s' is unknown; give auto or syscall",
+		    text);
+	options->source = text;
+}
+
+static void take_option(struct options *options, int opt)
+{
+	switch (opt) {
+	case 'd':
+		set_delay(options, optarg);
+		break;
+	case 'n':
+		set_count(options, optarg);
+		break;
+	case 'p':
+		set_pids(options, optarg);
+		break;
+	case 'b':
+		options->batch = true;
+		break;
+	case OPT_SORT:
+		set_sort(options, optarg);
+		break;
+	case OPT_SOURCE:
+		set_source(options, optarg);
+		break;
+	case OPT_ASCII:
+		options->ascii = true;
+		break;
+	case OPT_NO_COLOR:
+		options->no_color = true;
+		break;
+	case OPT_HELP:
+		print_and_exit(usage);
+	case OPT_VERSION:
+		print_and_exit("tamtop " TAMTOP_VERSION "\n");
+	default:
+		/* getopt has said what is wrong */
+		exit(status_exit_code(ST_USAGE));
+	}
+}
+
+void options_parse(struct options *options, int argc, char **argv)
+{
+	int opt;
+
+	*options = (struct options){
+		.delay_ns = NSEC_PER_SEC,
+		.sort = COL_TOUCHED,
+		.source = "auto",
+	};
+	argv[0] = (char *)"tamtop";
+	while ((opt = getopt_long(argc, argv, "d:n:p:b", long_options,
+				  NULL)) != -1)
+		take_option(options, opt);
+	if (optind < argc)
+		die(ST_USAGE, "'%s' is no option; tamtop --help lists them",
+		    argv[optind]);
+}
+
+void options_release(struct options *options)
+{
+	free(options->pids);
+	options->pids = NULL;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_OPTIONS_H
+#define TUI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* The command line, see tamtop(1). */
+struct options {
+	bool batch;
+	bool ascii;
+	bool no_color;
+	uint64_t delay_ns;
+	unsigned long count;	/* samples; 0: no end */
+	int sort;		/* enum column_id */
+	const char *source;	/* "auto" or the name of one */
+	pid_t *pids;		/* options_release() frees them */
+	size_t nr_pids;
+};
+
+/*
+ * Read the command line. --help and --version print and exit 0; a mistake
+ * ends in one line and exit code 2.
+ */
+void options_parse(struct options *options, int argc, char **argv);
+
+void options_release(struct options *options);
+
+#endif

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* panels, forms and the mouse of curses are not wanted; wide characters are */
+#define NCURSES_WIDECHAR 1
+#include <curses.h>
+#include <term.h>
+
+#include "event.h"
+#include "look.h"
+#include "terminal.h"
+
+/* An escape sequence that takes longer than this is an Esc key, in ms. */
+#define ESC_DELAY 25
+
+static struct {
+	bool open;
+	SCREEN *curses;
+	struct look look;
+	struct screen *shown;		/* what is on the glass */
+	struct termios termios;		/* as it was before */
+	char restore[128];		/* what the terminal is to be sent */
+	size_t restore_len;
+} term;
+
+static void write_all(const char *text, size_t len)
+{
+	ssize_t done;
+
+	while (len) {
+		done = write(STDOUT_FILENO, text, len);
+		if (done <= 0)
+			return;
+		text += done;
+		len -= (size_t)done;
+	}
+}
+
+/* Only what signal-safety(7) allows: curses may be in any state. */
+static void fatal_signal(int sig)
+{
+	write_all(term.restore, term.restore_len);
+	tcsetattr(STDIN_FILENO, TCSANOW, &term.termios);
+	raise(sig);
+}
+
+static void catch_fatal_signals(void)
+{
+	static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT,
+				     SIGSYS, SIGTRAP, SIGQUIT };
+	struct sigaction action = {
+		.sa_handler = fatal_signal,
+		.sa_flags = (int)(SA_RESETHAND | SA_NODEFER | SA_ONSTACK),
+	};
+	static char alt_stack[65536];
+	stack_t stack = { .ss_sp = alt_stack, .ss_size = sizeof(alt_stack) };
+	size_t i;
+
+	sigaltstack(&stack, NULL);
+	for (i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
+		sigaction(fatal[i], &action, NULL);
+}
+
+/* Collect the strings that end curses' reign, for the signal handler. */
+static void append_string(const char *cap)
+{
+	const char *text = tigetstr(cap);
+	size_t len;
+
+	if (!text || text == (const char *)-1)
+		return;
+	len = strlen(text);
+	if (term.restore_len + len > sizeof(term.restore))
+		return;
+	memcpy(term.restore + term.restore_len, text, len);
+	term.restore_len += len;
+}
+
+static void remember_restore(void)
+{
+	term.restore_len = 0;
+	append_string("sgr0");
+	append_string("cnorm");
+	append_string("rmkx");
+	append_string("rmcup");
+}
+
+static void init_colors(void)
+{
+	struct paint paint;
+	int role;
+
+	if (!term.look.colors || start_color() == ERR)
+		return;
+	use_default_colors();
+	for (role = 0; role < NR_ROLES; role++) {
+		paint = look_paint(&term.look, (enum role)role);
+		if (paint.fg >= 0)
+			init_pair((short)(role + 1), paint.fg, -1);
+	}
+}
+
+static void init_curses(void)
+{
+	cbreak();
+	noecho();
+	nonl();
+	intrflush(stdscr, FALSE);
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	set_escdelay(ESC_DELAY);
+	curs_set(0);
+	init_colors();
+}
+
+static enum status check_terminal(char *why, unsigned long len)
+{
+	const char *name = getenv("TERM");
+	int err;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		snprintf(why, len, "standard %s is not a terminal; use -b for output without one",
+			 isatty(STDIN_FILENO) ? "output" : "input");
+		return ST_NO_TERMINAL;
+	}
+	if (!name || !*name) {
+		snprintf(why, len, "TERM is not set; set it to your terminal's type, like TERM=xterm");
+		return ST_NO_TERMINAL;
+	}
+	if (setupterm(name, STDOUT_FILENO, &err) == ERR) {
+		snprintf(why, len, "the terminal type TERM=%s is unknown here; try TERM=xterm or TERM=vt100",
+			 name);
+		return ST_NO_TERMINAL;
+	}
+	if (!tigetstr("cup") || tigetstr("cup") == (char *)-1) {
+		snprintf(why, len, "the terminal type TERM=%s can't place the cursor; use -b, or try TERM=vt100",
+			 name);
+		return ST_NO_TERMINAL;
+	}
+	return ST_OK;
+}
+
+enum status terminal_open(const struct terminal_options *options, char *why,
+			  unsigned long len)
+{
+	enum status st = check_terminal(why, len);
+
+	if (st != ST_OK)
+		return st;
+	tcgetattr(STDIN_FILENO, &term.termios);
+	term.curses = newterm(NULL, stdout, stdin);
+	if (!term.curses) {
+		snprintf(why, len, "curses can't use this terminal");
+		return ST_NO_TERMINAL;
+	}
+	term.look = look_detect(getenv("TERM"), tigetnum("colors"));
+	term.look.ascii |= options->ascii;
+	term.look.eighths &= !options->ascii;
+	if (options->no_color)
+		term.look.colors = 0;
+	init_curses();
+	remember_restore();
+	term.shown = screen_new(COLS, LINES);
+	term.open = true;
+	status_set_cleanup(terminal_close);
+	catch_fatal_signals();
+	terminal_redraw();
+	return ST_OK;
+}
+
+void terminal_close(void)
+{
+	if (!term.open)
+		return;
+	term.open = false;
+	status_set_cleanup(NULL);
+	endwin();
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &term.termios);
+	delscreen(term.curses);
+	screen_free(term.shown);
+	term.shown = NULL;
+}
+
+void terminal_suspend(void)
+{
+	endwin();
+}
+
+void terminal_resume(void)
+{
+	refresh();
+	terminal_redraw();
+}
+
+void terminal_redraw(void)
+{
+	screen_clear(term.shown);
+	clearok(stdscr, TRUE);
+	erase();
+}
+
+void terminal_size(int *width, int *height)
+{
+	struct winsize size;
+
+	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col &&
+	    size.ws_row)
+		resize_term(size.ws_row, size.ws_col);
+	*width = COLS;
+	*height = LINES;
+}
+
+static attr_t curses_attrs(struct paint paint, bool selected)
+{
+	attr_t attrs = A_NORMAL;
+
+	if (paint.attrs & PAINT_BOLD)
+		attrs |= A_BOLD;
+	if (paint.attrs & PAINT_DIM)
+		attrs |= A_DIM;
+	if (paint.attrs & PAINT_UNDERLINE)
+		attrs |= A_UNDERLINE;
+	if (selected != !!(paint.attrs & PAINT_REVERSE))
+		attrs |= A_REVERSE;
+	return attrs;
+}
+
+static void show_cell(const struct cell *cell, int x, int y)
+{
+	struct paint paint = look_paint(&term.look, cell->role);
+	wchar_t text[2] = { (wchar_t)look_glyph(&term.look, cell), 0 };
+	short pair = paint.fg >= 0 ? (short)(cell->role + 1) : 0;
+	cchar_t wide;
+
+	setcchar(&wide, text, curses_attrs(paint, cell->selected), pair,
+		 NULL);
+	mvadd_wch(y, x, &wide);
+}
+
+static bool same_cell(const struct cell *a, const struct cell *b)
+{
+	return a->glyph == b->glyph && a->role == b->role &&
+	       a->selected == b->selected;
+}
+
+static void show_row(const struct screen *screen, int y)
+{
+	const struct cell *new = &screen->cells[y * screen->width];
+	struct cell *old = &term.shown->cells[y * screen->width];
+	int x;
+
+	for (x = 0; x < screen->width; x++) {
+		if (same_cell(&new[x], &old[x]))
+			continue;
+		/* the right half of a wide character comes with the left */
+		if (new[x].glyph)
+			show_cell(&new[x], x, y);
+		old[x] = new[x];
+	}
+}
+
+void terminal_show(const struct screen *screen)
+{
+	int y;
+
+	if (screen->width != term.shown->width ||
+	    screen->height != term.shown->height) {
+		screen_resize(term.shown, screen->width, screen->height);
+		terminal_redraw();
+	}
+	for (y = 0; y < screen->height; y++)
+		show_row(screen, y);
+	refresh();
+}
+
+static uint32_t special_key(wint_t key)
+{
+	static const struct {
+		wint_t curses;
+		uint32_t key;
+	} keys[] = {
+		{ KEY_UP, TK_UP }, { KEY_DOWN, TK_DOWN },
+		{ KEY_LEFT, TK_LEFT }, { KEY_RIGHT, TK_RIGHT },
+		{ KEY_PPAGE, TK_PAGE_UP }, { KEY_NPAGE, TK_PAGE_DOWN },
+		{ KEY_HOME, TK_HOME }, { KEY_END, TK_END },
+		{ KEY_BACKSPACE, TK_BACKSPACE }, { KEY_ENTER, TK_ENTER },
+		{ KEY_F(1), TK_F1 }, { KEY_F(6), TK_F6 },
+		{ KEY_F(10), TK_F10 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (keys[i].curses == key)
+			return keys[i].key;
+	return TK_OTHER;
+}
+
+static bool hung_up(void)
+{
+	struct pollfd pfd = { .fd = STDIN_FILENO, .events = POLLIN };
+	int waiting;
+
+	if (poll(&pfd, 1, 0) <= 0)
+		return false;
+	if (pfd.revents & (POLLHUP | POLLERR | POLLNVAL))
+		return true;
+	return !ioctl(STDIN_FILENO, FIONREAD, &waiting) && !waiting;
+}
+
+uint32_t terminal_key(bool *gone)
+{
+	wint_t key;
+
+	*gone = false;
+	switch (get_wch(&key)) {
+	case KEY_CODE_YES:
+		return special_key(key);
+	case OK:
+		if (key == '\r')
+			return TK_ENTER;
+		return key == 0x7f ? TK_BACKSPACE : key;
+	default:
+		*gone = hung_up();
+		return TK_NONE;
+	}
+}

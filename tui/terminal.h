@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_TERMINAL_H
+#define TUI_TERMINAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "screen.h"
+#include "status.h"
+
+/* The terminal: the only file that knows curses. There is one a program. */
+struct terminal_options {
+	bool ascii;		/* 7-bit characters whatever the locale */
+	bool no_color;
+};
+
+/*
+ * Take the terminal over. On failure the terminal is as it was, and the
+ * reason is in @why, of @len bytes. The screen is given back by
+ * terminal_close(), by die(), and when a fatal signal kills the program.
+ */
+enum status terminal_open(const struct terminal_options *options, char *why,
+			  unsigned long len);
+
+/* Give the terminal back. Does nothing when it isn't ours. */
+void terminal_close(void);
+
+/* Give it back for a while (Ctrl-Z), and take it again. */
+void terminal_suspend(void);
+void terminal_resume(void);
+
+/* Show @screen; only cells that changed are sent. */
+void terminal_show(const struct screen *screen);
+
+/* Forget what is on the glass: the next terminal_show() sends everything. */
+void terminal_redraw(void);
+
+/* Ask the kernel for the window's size and take it over. */
+void terminal_size(int *width, int *height);
+
+/*
+ * The next key (enum key or a character), TK_NONE when none waits. *gone is
+ * set when the terminal has hung up.
+ */
+uint32_t terminal_key(bool *gone);
+
+#endif
