@@ -39,7 +39,7 @@ static void size_or_unknown(char *buf, bool known, uint64_t bytes)
 	if (known)
 		format_size(buf, FORMAT_MAX, bytes);
 	else
-		strcpy(buf, "?");
+		snprintf(buf, FORMAT_MAX, "?");
 }
 
 static void write_percent(bool known, uint64_t part, uint64_t whole, FILE *out)
@@ -47,7 +47,7 @@ static void write_percent(bool known, uint64_t part, uint64_t whole, FILE *out)
 	char text[FORMAT_MAX];
 
 	if (!known)
-		strcpy(text, "?");
+		snprintf(text, sizeof(text), "?");
 	else
 		format_percent(text, sizeof(text), part, whole);
 	fprintf(out, " %s%s", text, known && whole ? "%" : "");

@@ -65,10 +65,10 @@ static int compare_command(const struct row *a, const struct row *b)
 	return strcmp(row_command(a), row_command(b));
 }
 
-static const char *unknown(char *buf, enum role *role)
+static const char *unknown(enum role *role)
 {
 	*role = ROLE_UNKNOWN;
-	return strcpy(buf, "?");
+	return "?";
 }
 
 static const char *pid_text(const struct row *row, char *buf, enum role *role)
@@ -81,8 +81,9 @@ static const char *pid_text(const struct row *row, char *buf, enum role *role)
 static const char *user_text(const struct row *row, char *buf,
 			     enum role *role)
 {
+	(void)buf;
 	if (!row->user)
-		return unknown(buf, role);
+		return unknown(role);
 	return row->user;
 }
 
@@ -90,7 +91,7 @@ static const char *size_text(bool known, uint64_t bytes, char *buf,
 			     enum role *role)
 {
 	if (!known)
-		return unknown(buf, role);
+		return unknown(role);
 	format_size(buf, FORMAT_MAX, bytes);
 	return buf;
 }
@@ -115,7 +116,7 @@ static const char *percent_text(const struct row *row, char *buf,
 				enum role *role)
 {
 	if (!(row->now.known & KNOWN_MM))
-		return unknown(buf, role);
+		return unknown(role);
 	format_percent(buf, FORMAT_MAX, row_touched(row), row->now.reserved);
 	return buf;
 }
@@ -126,7 +127,7 @@ static const char *zero_text(const struct row *row, char *buf,
 {
 	if ((row->now.known & KNOWN_TAMALLOC) && !row->now.ta_reserved) {
 		*role = ROLE_DIM;
-		return strcpy(buf, "-");
+		return "-";
 	}
 	return size_text(row->now.known & KNOWN_PAGES, row->now.ta_zero, buf,
 			 role);
@@ -150,7 +151,7 @@ static const char *touch_rate_text(const struct row *row, char *buf,
 				   enum role *role)
 {
 	if (!row->rates.known)
-		return unknown(buf, role);
+		return unknown(role);
 	if (row->rates.touched)
 		*role = row->rates.touched > 0 ? ROLE_WRITTEN : ROLE_ZERO;
 	format_delta(buf, FORMAT_MAX, row->rates.touched);
@@ -161,7 +162,7 @@ static const char *count_text(const struct row *row, uint64_t count, int width,
 			      char *buf, enum role *role)
 {
 	if (!row->rates.known)
-		return unknown(buf, role);
+		return unknown(role);
 	format_count(buf, FORMAT_MAX, count, width);
 	return buf;
 }
@@ -183,7 +184,7 @@ static const char *majflt_rate_text(const struct row *row, char *buf,
 static const char *oom_text(const struct row *row, char *buf, enum role *role)
 {
 	if (!(row->now.known & KNOWN_OOM))
-		return unknown(buf, role);
+		return unknown(role);
 	snprintf(buf, FORMAT_MAX, "%u", row->now.oom_score);
 	return buf;
 }

@@ -144,11 +144,11 @@ static void draw_tamalloc(const struct totals *totals, struct screen *screen,
 static void draw_rate(struct screen *screen, int end, int y, bool known,
 		      uint64_t count)
 {
-	char text[FORMAT_MAX] = "?";
+	char number[FORMAT_MAX] = "?", text[FORMAT_MAX + 2];
 
 	if (known)
-		format_count(text, sizeof(text), count, 6);
-	strcat(text, "/s");
+		format_count(number, sizeof(number), count, 6);
+	snprintf(text, sizeof(text), "%s/s", number);
 	screen_text_right(screen, end - 7, y, 8,
 			  known ? ROLE_TEXT : ROLE_UNKNOWN, text);
 }

@@ -57,10 +57,13 @@ struct paint look_paint(const struct look *look, enum role role)
 /* East Asian terminals draw some of these two columns wide. */
 static bool glyphs_are_narrow(void)
 {
-	static const wchar_t glyphs[] = L"·─═░▒█↓↑•";
+	static const wchar_t glyphs[] = {
+		GLYPH_NONE, GLYPH_GONE, GLYPH_UP, GLYPH_DOWN, GLYPH_SOME_ZERO,
+		GLYPH_ALL_ZERO, GLYPH_FULL, GLYPH_EIGHTH, GLYPH_HALF,
+	};
 	size_t i;
 
-	for (i = 0; glyphs[i]; i++)
+	for (i = 0; i < sizeof(glyphs) / sizeof(glyphs[0]); i++)
 		if (wcwidth(glyphs[i]) != 1)
 			return false;
 	return true;
@@ -86,6 +89,19 @@ struct look look_detect(const char *term, int colors)
 	return look;
 }
 
+/* Sparklines in the ramp of the map, for want of eighth blocks. */
+static char32_t spark_twin(char32_t glyph)
+{
+	static const char32_t ramp[] = {
+		GLYPH_FEW, GLYPH_FEW, GLYPH_EIGHTH, GLYPH_EIGHTH, GLYPH_HALF,
+		GLYPH_HALF, GLYPH_HALF,
+	};
+
+	if (glyph < GLYPH_SPARK1 || glyph >= GLYPH_FULL)
+		return glyph;
+	return ramp[glyph - GLYPH_SPARK1];
+}
+
 /* The twin of a glyph where there is no UTF-8. */
 static char32_t ascii_twin(char32_t glyph)
 {
@@ -93,10 +109,10 @@ static char32_t ascii_twin(char32_t glyph)
 		char32_t glyph;
 		char twin;
 	} twins[] = {
-		{ U'·', '.' }, { U'─', '-' }, { U'═', '=' }, { U'░', '+' },
-		{ U'▒', '*' }, { U'█', '#' }, { U'•', 'o' }, { U'↓', 'v' },
-		{ U'↑', '^' }, { U'▁', ':' }, { U'▂', ':' }, { U'▃', '+' },
-		{ U'▄', '+' }, { U'▅', '*' }, { U'▆', '*' }, { U'▇', '*' },
+		{ GLYPH_NONE, '.' }, { GLYPH_SOME_ZERO, '-' },
+		{ GLYPH_ALL_ZERO, '=' }, { GLYPH_EIGHTH, '+' },
+		{ GLYPH_HALF, '*' }, { GLYPH_FULL, '#' },
+		{ GLYPH_GONE, 'o' }, { GLYPH_DOWN, 'v' }, { GLYPH_UP, '^' },
 	};
 	size_t i;
 
@@ -108,25 +124,15 @@ static char32_t ascii_twin(char32_t glyph)
 	return '?';
 }
 
-/* Sparklines on fonts without eighth blocks take the ramp of the map. */
-static char32_t ramp_twin(char32_t glyph)
-{
-	static const char32_t ramp[] = U"::░░▒▒▒";
-
-	if (glyph < U'▁' || glyph > U'▇')
-		return glyph;
-	return ramp[glyph - U'▁'];
-}
-
 static bool is_touched(char32_t glyph)
 {
-	return glyph == U'█' || glyph == U'▒' || glyph == U'░' || glyph == ':';
+	return glyph == GLYPH_FULL || glyph == GLYPH_HALF || glyph == GLYPH_EIGHTH || glyph == GLYPH_FEW;
 }
 
 /* States that only a colour tells apart turn into letters without it. */
 static char32_t state_letter(const struct look *look, const struct cell *cell)
 {
-	bool full = cell->glyph == U'█';
+	bool full = cell->glyph == GLYPH_FULL;
 
 	if (!is_touched(cell->glyph))
 		return 0;
@@ -154,7 +160,7 @@ char32_t look_glyph(const struct look *look, const struct cell *cell)
 
 	if (!glyph)
 		glyph = cell->glyph;
-	if (look->ascii)
-		return ascii_twin(glyph);
-	return look->eighths ? glyph : ramp_twin(glyph);
+	if (!look->eighths)
+		glyph = spark_twin(glyph);
+	return look->ascii ? ascii_twin(glyph) : glyph;
 }

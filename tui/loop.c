@@ -55,13 +55,13 @@ static void send_resize(struct loop *loop)
  */
 static void suspend(struct loop *loop)
 {
-	struct sigaction stop = { .sa_handler = SIG_DFL };
+	struct sigaction by_default = { .sa_handler = SIG_DFL };
 	sigset_t set;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGTSTP);
 	terminal_suspend();
-	sigaction(SIGTSTP, &stop, NULL);
+	sigaction(SIGTSTP, &by_default, NULL);
 	raise(SIGTSTP);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	sigprocmask(SIG_BLOCK, &set, NULL);

@@ -297,6 +297,8 @@ static int compare_rows(const void *a, const void *b, void *ctx)
 
 static void sort_rows(struct model *model)
 {
+	if (!model->nr_order)
+		return;
 	qsort_r(model->order, model->nr_order, sizeof(*model->order),
 		compare_rows, model);
 }

@@ -9,16 +9,16 @@ uint64_t pages_touched(const struct page_counts *counts)
 static char32_t cell_glyph(uint64_t touched, uint64_t zero, uint64_t total)
 {
 	if (total && touched >= total)
-		return U'█';
+		return GLYPH_FULL;
 	if (touched && touched >= total - touched)
-		return U'▒';
+		return GLYPH_HALF;
 	if (touched && touched >= (total + 7) / 8)
-		return U'░';
+		return GLYPH_EIGHTH;
 	if (touched)
-		return ':';
+		return GLYPH_FEW;
 	if (total && zero >= total)
-		return U'═';
-	return zero ? U'─' : U'·';
+		return GLYPH_ALL_ZERO;
+	return zero ? GLYPH_SOME_ZERO : GLYPH_NONE;
 }
 
 static enum role cell_role(const struct page_counts *counts)
@@ -106,9 +106,9 @@ void pages_bar(struct screen *screen, int x, int y, int width,
 
 static char32_t spark_glyph(uint32_t value, uint32_t max)
 {
-	if (!value)
-		return U'·';
-	return U'▁' + (char32_t)(((uint64_t)value * 8 - 1) / max);
+	if (!value || !max)
+		return GLYPH_NONE;
+	return GLYPH_SPARK1 + (char32_t)(((uint64_t)value * 8 - 1) / max);
 }
 
 void pages_sparkline(struct screen *screen, int x, int y, int width,

@@ -50,7 +50,7 @@ struct cell *screen_cell(struct screen *screen, int x, int y)
 {
 	if (x < 0 || y < 0 || x >= screen->width || y >= screen->height)
 		return NULL;
-	return &screen->cells[y * screen->width + x];
+	return screen_row(screen, y) + x;
 }
 
 void screen_put(struct screen *screen, int x, int y, char32_t glyph,
@@ -140,37 +140,36 @@ static void dump_text_row(const struct cell *row, int width,
 
 static void dump_role_row(const struct cell *row, int width, FILE *out)
 {
-	char line[width + 1];
-	int end = 0;
+	int blanks = 0;
+	char letter;
 	int x;
 
 	for (x = 0; x < width; x++) {
-		line[x] = row[x].glyph == ' ' ? ' ' : role_letters[row[x].role];
+		letter = row[x].glyph == ' ' ? ' ' : role_letters[row[x].role];
 		if (x == 0 && row[x].selected)
-			line[x] = '>';
-		if (line[x] != ' ')
-			end = x + 1;
+			letter = '>';
+		if (letter == ' ') {
+			blanks++;
+			continue;
+		}
+		fprintf(out, "%*s%c", blanks, "", letter);
+		blanks = 0;
 	}
-	fwrite(line, 1, (size_t)end, out);
 	fputc('\n', out);
 }
 
 bool screen_dump(const struct screen *screen, const struct look *look,
 		 bool roles, FILE *out)
 {
-	const struct cell *row;
 	int y;
 
-	for (y = 0; y < screen->height; y++) {
-		row = &screen->cells[y * screen->width];
-		dump_text_row(row, screen->width, look, out);
-	}
+	for (y = 0; y < screen->height; y++)
+		dump_text_row(screen_row(screen, y), screen->width, look, out);
 	if (roles) {
 		fputs("--- roles\n", out);
-		for (y = 0; y < screen->height; y++) {
-			row = &screen->cells[y * screen->width];
-			dump_role_row(row, screen->width, out);
-		}
+		for (y = 0; y < screen->height; y++)
+			dump_role_row(screen_row(screen, y), screen->width,
+				      out);
 	}
 	return !ferror(out);
 }

@@ -41,6 +41,24 @@ struct look;
 enum role { ROLE_LIST(ROLE_ENUM) NR_ROLES };
 #undef ROLE_ENUM
 
+/*
+ * The glyphs of maps, bars and graphs: those that nearly every font has. The
+ * eight of sparklines, which many fonts lack, end with GLYPH_FULL.
+ */
+enum glyph {
+	GLYPH_FEW	= ':',
+	GLYPH_NONE	= 0x00b7,	/* · */
+	GLYPH_GONE	= 0x2022,	/* • */
+	GLYPH_UP	= 0x2191,	/* ↑ */
+	GLYPH_DOWN	= 0x2193,	/* ↓ */
+	GLYPH_SOME_ZERO	= 0x2500,	/* ─ */
+	GLYPH_ALL_ZERO	= 0x2550,	/* ═ */
+	GLYPH_SPARK1	= 0x2581,	/* ▁ */
+	GLYPH_FULL	= 0x2588,	/* █ */
+	GLYPH_EIGHTH	= 0x2591,	/* ░ */
+	GLYPH_HALF	= 0x2592,	/* ▒ */
+};
+
 /* Smallest screen that a view is drawn on; below it one line says so. */
 #define SCREEN_MIN_WIDTH	40
 #define SCREEN_MIN_HEIGHT	10
@@ -70,6 +88,12 @@ void screen_resize(struct screen *screen, int width, int height);
 
 /* Fill with blanks of role TEXT. */
 void screen_clear(struct screen *screen);
+
+/* The cells of row @y, which must be on the screen. */
+static inline struct cell *screen_row(const struct screen *screen, int y)
+{
+	return screen->cells + (size_t)y * (size_t)screen->width;
+}
 
 /* The cell at column @x of row @y, NULL outside of the screen. */
 struct cell *screen_cell(struct screen *screen, int x, int y);

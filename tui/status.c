@@ -29,31 +29,17 @@ void status_set_cleanup(void (*cleanup)(void))
 	cleanup_hook = cleanup;
 }
 
-static void vcomplain(const char *fmt, va_list args)
-{
-	fputs("tamtop: ", stderr);
-	vfprintf(stderr, fmt, args);
-	fputc('\n', stderr);
-}
-
-void complain(const char *fmt, ...)
-{
-	va_list args;
-
-	va_start(args, fmt);
-	vcomplain(fmt, args);
-	va_end(args);
-}
-
 void die(enum status st, const char *fmt, ...)
 {
 	va_list args;
 
 	if (cleanup_hook)
 		cleanup_hook();
+	fputs("tamtop: ", stderr);
 	va_start(args, fmt);
-	vcomplain(fmt, args);
+	vfprintf(stderr, fmt, args);
 	va_end(args);
+	fputc('\n', stderr);
 	exit(status_exit_code(st));
 }
 

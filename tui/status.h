@@ -32,10 +32,7 @@ int status_exit_code(enum status st);
  */
 void status_set_cleanup(void (*cleanup)(void));
 
-/* Print one line "tamtop: ..." on stderr, without touching the terminal. */
-void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
-/* Give the terminal back, print one line, exit with the code of @st. */
+/* Give the terminal back, print one line "tamtop: ...", exit with the code of @st. */
 _Noreturn void die(enum status st, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -69,13 +69,22 @@ static void catch_fatal_signals(void)
 		sigaction(fatal[i], &action, NULL);
 }
 
+/* A string of the terminal's entry, NULL where it has none. */
+static const char *capability(const char *name)
+{
+	const char *text = tigetstr(name);
+
+	/* terminfo(3) says "not a string" with an address of -1 */
+	return (intptr_t)text == -1 ? NULL : text;
+}
+
 /* Collect the strings that end curses' reign, for the signal handler. */
 static void append_string(const char *cap)
 {
-	const char *text = tigetstr(cap);
+	const char *text = capability(cap);
 	size_t len;
 
-	if (!text || text == (const char *)-1)
+	if (!text)
 		return;
 	len = strlen(text);
 	if (term.restore_len + len > sizeof(term.restore))
@@ -140,7 +149,7 @@ static enum status check_terminal(char *why, unsigned long len)
 			 name);
 		return ST_NO_TERMINAL;
 	}
-	if (!tigetstr("cup") || tigetstr("cup") == (char *)-1) {
+	if (!capability("cup")) {
 		snprintf(why, len, "the terminal type TERM=%s can't place the cursor; use -b, or try TERM=vt100",
 			 name);
 		return ST_NO_TERMINAL;
@@ -253,8 +262,8 @@ static bool same_cell(const struct cell *a, const struct cell *b)
 
 static void show_row(const struct screen *screen, int y)
 {
-	const struct cell *new = &screen->cells[y * screen->width];
-	struct cell *old = &term.shown->cells[y * screen->width];
+	const struct cell *new = screen_row(screen, y);
+	struct cell *old = screen_row(term.shown, y);
 	int x;
 
 	for (x = 0; x < screen->width; x++) {

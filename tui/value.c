@@ -9,7 +9,7 @@
 #include "value.h"
 
 /* pid_max of 64-bit Linux, see proc(5) */
-#define PID_LIMIT (4 * 1024 * 1024)
+#define PID_LIMIT 4194304U
 
 bool value_number(const char *text, uint64_t min, uint64_t max,
 		  uint64_t *number)

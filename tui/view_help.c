@@ -137,7 +137,7 @@ static void draw_colours(struct screen *screen, int y)
 		enum role role;
 		const char *word;
 	} legend[] = {
-		{ U'█', ROLE_WRITTEN, " touched" }, { U'═', ROLE_ZERO, " zero" },
+		{ GLYPH_FULL, ROLE_WRITTEN, " touched" }, { GLYPH_ALL_ZERO, ROLE_ZERO, " zero" },
 	};
 	size_t i;
 	int x = 3;
