@@ -1,0 +1,73 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# tamtop's command line on a kernel that is not ours, and its mistakes.
+
+bats_require_minimum_version 1.5.0
+
+tamtop="${TEST_BUILD:?}/tui/tamtop"
+
+# refused CODE WORD ARGUMENTS...: one line on stderr that has WORD
+refused() {
+	local code="$1" word="$2" out="$BATS_TEST_TMPDIR/out"
+	local err="$BATS_TEST_TMPDIR/err" got=0
+
+	shift 2
+	"$tamtop" "$@" >"$out" 2>"$err" </dev/null || got=$?
+	[ "$got" -eq "$code" ]
+	[ ! -s "$out" ]
+	[ "$(wc -l <"$err")" -eq 1 ]
+	grep -q "^tamtop: .*$word" "$err"
+}
+
+# The host may run our kernel one day: then these have nothing to test.
+foreign_kernel() {
+	[ ! -e /sys/kernel/mm/tamalloc/abi ] ||
+		skip "this kernel has the calls"
+}
+
+@test "a kernel that is not ours: exit 3 and one line" {
+	foreign_kernel
+	refused 3 "list_mem_stats(2)"
+	refused 3 "list_mem_stats(2)" -b -n 1
+	refused 3 "list_mem_stats(2)" --source syscall
+}
+
+@test "wrong options: exit 2 and one line" {
+	refused 2 "invalid option" -Z
+	refused 2 "unrecognized option" --nonsense
+	refused 2 "requires an argument" -d
+	refused 2 "is no option" 412
+	for value in x -1 0 0.01 3601 1e3 1s '' inf 0x1; do
+		refused 2 "delay '$value'" -d "$value"
+	done
+	for value in x -1 0 1.5 '' 99999999999999999999; do
+		refused 2 "count '$value'" -n "$value"
+	done
+	for value in x 0 -1 1, ,1 '1 2' 4194305 ''; do
+		refused 2 "pid '$value'" -p "$value"
+	done
+	refused 2 "sort key 'size'" --sort size
+	refused 2 "source 'magic'" --source magic
+}
+
+@test "help and version go to stdout" {
+	run -0 "$tamtop" --help
+	[[ "$output" == "Usage: tamtop"* ]]
+	run -0 "$tamtop" --version
+	[[ "$output" =~ ^tamtop\ [0-9]+\.[0-9]+ ]]
+}
+
+@test "help names every option of the man page and the other way round" {
+	options() { grep -oE -e '--[a-z][a-z-]+' | sort -u; }
+
+	"$tamtop" --help | options >"$BATS_TEST_TMPDIR/help"
+	sed -n '/^\.Sh OPTIONS/,/^\.Sh KEYS/p' tui/tamtop.1 |
+		sed -n 's/^\.It .*Fl Fl \([a-z-]*\).*/--\1/p' | sort -u |
+		diff "$BATS_TEST_TMPDIR/help" -
+}
+
+@test "a full disk is told" {
+	run -1 bash -c '"$0" --help 2>&1 >/dev/full' "$tamtop"
+	[ "$output" = "tamtop: can't write to standard output" ]
+}
