@@ -36,6 +36,7 @@ $(O)/tests/unit/lib_test: $(O)/tests/unit/lib_test.o $(LIBTAMALLOC)
 	$(link)
 $(O)/tests/unit/lib_test: private override LDFLAGS += -Wl,--wrap=open
 $(O)/tests/unit/lib_test: private LDLIBS = -lcmocka
+HOST_BATS += tests/unit/lib_files.bats
 
 .PHONY: install-lib
 install: install-lib
@@ -54,4 +55,5 @@ install-lib: $(LIBTAMALLOC) $(lib-so)
 		-e 's|@VERSION@|$(VERSION)|' lib/libtamalloc.pc.in \
 		>$(DESTDIR)$(LIBDIR)/pkgconfig/libtamalloc.pc
 	$(Q)$(INSTALL) -m 644 $(wildcard lib/man/*.2) $(DESTDIR)$(MANDIR)/man2
+	$(Q)ln -sf get_mem_stats.2 $(DESTDIR)$(MANDIR)/man2/get_total_mem_stats.2
 	$(Q)$(INSTALL) -m 644 $(wildcard lib/man/*.3) $(DESTDIR)$(MANDIR)/man3

@@ -49,19 +49,21 @@ struct total_mem_stats {
 /* What list_mem_stats() is asked for. */
 struct memstat_req {
 	__u32 size;		/* sizeof(struct memstat_req) */
-	__u32 rec_size;		/* bytes from one record to the next: a multiple
-				 * of 8, at least MEMSTAT_REC_SIZE_VER0
-				 */
-	__u64 mask;		/* MEMSTAT_* groups wanted; a group that this
-				 * kernel does not know comes back clear
-				 */
-	__u32 after_pid;	/* only processes with a greater pid: the last
-				 * one of the batch before; 0: from the start
-				 */
+	/*
+	 * Bytes from one record to the next: a multiple of 8, at least
+	 * MEMSTAT_REC_SIZE_VER0.
+	 */
+	__u32 rec_size;
+	/* MEMSTAT_* groups wanted; one that is not known comes back clear. */
+	__u64 mask;
+	/*
+	 * Only processes with a greater pid: the last one of the batch before;
+	 * 0: from the start.
+	 */
+	__u32 after_pid;
 	__u32 last_pid;		/* only processes up to this pid; 0: no limit */
-	__u64 walk_budget;	/* page-table entries that TAMALLOC_PAGES may
-				 * visit in this call
-				 */
+	/* Page-table entries that TAMALLOC_PAGES may visit in this call. */
+	__u64 walk_budget;
 };
 
 /*
@@ -91,9 +93,8 @@ struct memstat_rec {
 	__u16 oom_score;	/* as in /proc/PID/oom_score */
 
 	/* MEMSTAT_TASK */
-	__u64 start_ns;		/* start since boot; (pid, start_ns) identify a
-				 * process
-				 */
+	/* Start, since boot: (pid, start_ns) is the identity of a process. */
+	__u64 start_ns;
 	__u64 utime_ns;		/* user cpu time, all threads, dead ones too */
 	__u64 stime_ns;		/* system cpu time, likewise */
 	__u64 min_flt;		/* minor faults, likewise */
