@@ -1,1 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0
+
+BINDIR ?= $(PREFIX)/bin
+
+# All but main: the unit tests link it too.
+demo-objs := $(patsubst demo/%.c,$(O)/demo/%.o,\
+	$(filter-out demo/main.c,$(wildcard demo/*.c))) \
+	$(O)/tui/clock.o $(O)/tui/format.o
+
+all: $(O)/tamdemo
+
+$(O)/tamdemo: $(O)/demo/main.o $(demo-objs) $(LIBTAMALLOC)
+	$(link)
+
+.PHONY: install-demo
+install: install-demo
+install-demo: $(O)/tamdemo
+	$(say) INSTALL tamdemo
+	$(Q)$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1
+	$(Q)$(INSTALL) -m 755 $(O)/tamdemo $(DESTDIR)$(BINDIR)
+	$(Q)$(INSTALL) -m 644 demo/tamdemo.1 $(DESTDIR)$(MANDIR)/man1

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <ctype.h>
+#include <err.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "options.h"
+#include "output.h"
+#include "scenario.h"
+#include "value.h"
+
+#define OPTIONS_MAX 16	/* of one scenario, --help not counted */
+
+enum { KEY_HELP = 'h', KEY_OPTION = 0x100 };
+
+static const char *parse_size(const char *text, void *value)
+{
+	return value_parse_size(text, value);
+}
+
+static const char *parse_rate(const char *text, void *value)
+{
+	return value_parse_rate(text, (uint64_t)sysconf(_SC_PAGESIZE), value);
+}
+
+static const char *parse_secs(const char *text, void *value)
+{
+	return value_parse_secs(text, value);
+}
+
+static const char *parse_flag(const char *text, void *value)
+{
+	(void)text;
+	*(bool *)value = true;
+	return NULL;
+}
+
+const struct option_type option_size = {
+	"SIZE", "give bytes, or a number with K, M, G or T, as in 256M",
+	parse_size
+};
+
+const struct option_type option_rate = {
+	"RATE", "give pages per second, as in 2048, or bytes, as in 4M",
+	parse_rate
+};
+
+const struct option_type option_secs = {
+	"SECS", "give seconds, as in 1 or 0.25", parse_secs
+};
+
+const struct option_type option_flag = { NULL, NULL, parse_flag };
+
+const char *options_printable(char buf[OPTIONS_PRINTABLE], const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < OPTIONS_PRINTABLE - 1 && text[i]; i++)
+		buf[i] = isprint((unsigned char)text[i]) ? text[i] : '?';
+	buf[i] = '\0';
+	return buf;
+}
+
+static enum options_result bad_option(const struct scenario *scenario,
+				      const char *what, const char *word)
+{
+	char buf[OPTIONS_PRINTABLE];
+
+	warnx("%s %s; tamdemo %s --help lists the options", what,
+	      options_printable(buf, word), scenario->name);
+	return OPTIONS_BAD;
+}
+
+/* getopt_long() wants its own table; the keys are indexes into ours. */
+static void build_table(const struct scenario *scenario, struct option *table)
+{
+	const struct demo_option *opt;
+	int key = KEY_OPTION;
+
+	for (opt = scenario->options; opt->name; opt++)
+		*table++ = (struct option){
+			.name = opt->name,
+			.has_arg = opt->type->arg ? required_argument :
+						    no_argument,
+			.val = key++,
+		};
+	*table++ = (struct option){ .name = "help", .val = KEY_HELP };
+	*table = (struct option){ .name = NULL };
+}
+
+static enum options_result store(const struct demo_option *opt,
+				 const char *text, void *values)
+{
+	const char *why = opt->type->parse(text, (char *)values + opt->offset);
+	char buf[OPTIONS_PRINTABLE];
+
+	if (!why)
+		return OPTIONS_RUN;
+	warnx("--%s '%s': %s; %s", opt->name, options_printable(buf, text), why,
+	      opt->type->hint);
+	return OPTIONS_BAD;
+}
+
+static enum options_result store_presets(const struct scenario *scenario,
+					 void *values)
+{
+	const struct demo_option *opt;
+
+	memset(values, 0, scenario->values_size);
+	for (opt = scenario->options; opt->name; opt++)
+		if (opt->preset && store(opt, opt->preset, values))
+			return OPTIONS_BAD;
+	return OPTIONS_RUN;
+}
+
+enum options_result options_parse(const struct scenario *scenario, int argc,
+				  char **argv, void *values)
+{
+	struct option table[OPTIONS_MAX + 2];
+	int key;
+
+	if (store_presets(scenario, values))
+		return OPTIONS_BAD;
+	build_table(scenario, table);
+	optind = 0;	/* glibc: start over, with another argv */
+	while ((key = getopt_long(argc, argv, ":h", table, NULL)) != -1) {
+		if (key == KEY_HELP)
+			return OPTIONS_HELP;
+		if (key == ':')
+			return bad_option(scenario, "no value after",
+					  argv[optind - 1]);
+		if (key < KEY_OPTION)
+			return bad_option(scenario, "bad option",
+					  argv[optind - 1]);
+		if (store(&scenario->options[key - KEY_OPTION], optarg, values))
+			return OPTIONS_BAD;
+	}
+	if (optind < argc)
+		return bad_option(scenario, "unexpected word", argv[optind]);
+	return OPTIONS_RUN;
+}
+
+static void help_line(const struct demo_option *opt)
+{
+	char left[32];
+
+	snprintf(left, sizeof(left), "--%s %s", opt->name,
+		 opt->type->arg ? opt->type->arg : "");
+	if (opt->preset)
+		out("  %-14s %s (default %s)\n", left, opt->help, opt->preset);
+	else
+		out("  %-14s %s\n", left, opt->help);
+}
+
+void options_help(const struct scenario *scenario)
+{
+	const struct demo_option *opt;
+
+	out("Usage: tamdemo %s [OPTION]...\n", scenario->name);
+	out("What it does: %s\n", scenario->summary);
+	out("Look for: %s\n\n", scenario->look_for);
+	for (opt = scenario->options; opt->name; opt++)
+		help_line(opt);
+	out("  %-14s %s\n", "--help", "this text");
+}

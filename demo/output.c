@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <err.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "output.h"
+#include "scenario.h"
+
+void out(const char *format, ...)
+{
+	va_list args;
+	int ret;
+
+	va_start(args, format);
+	ret = vprintf(format, args);
+	va_end(args);
+	if (ret < 0 || fflush(stdout))
+		err(DEMO_FAILED, "cannot write to standard output");
+}

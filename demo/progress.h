@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef DEMO_PROGRESS_H
+#define DEMO_PROGRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How far it is: one line rewritten on a terminal, else a line at times. */
+struct progress {
+	uint64_t total;		/* bytes */
+	uint64_t start_ns;
+	uint64_t next_ns;	/* when to show it again */
+	size_t width;		/* of the line on the terminal */
+	bool terminal;
+};
+
+#define PROGRESS_MAX 128
+
+/* The line for @done bytes after @elapsed_ns; at most 76 columns. */
+void progress_text(char *buf, size_t len, uint64_t done, uint64_t total,
+		   uint64_t elapsed_ns);
+
+void progress_start(struct progress *progress, uint64_t total, uint64_t now_ns);
+
+/* Shows @done bytes if it is time to. */
+void progress_show(struct progress *progress, uint64_t done, uint64_t now_ns);
+
+/* Shows @done for the last time and ends the line. */
+void progress_end(struct progress *progress, uint64_t done, uint64_t now_ns);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef DEMO_SCENARIO_H
+#define DEMO_SCENARIO_H
+
+#include <stddef.h>
+
+#include "options.h"
+
+/* Exit codes of every scenario; a signal before the end gives 128 + n. */
+enum {
+	DEMO_OK = 0,
+	DEMO_FAILED = 1,	/* no memory, no input, no output, not zero */
+	DEMO_USAGE = 2,		/* the command line makes no sense */
+};
+
+/*
+ * One demonstration: what it does to memory, and what an observer sees of it.
+ * A new one is a file of its own that defines this struct, and a line in
+ * scenarios.c.
+ */
+struct scenario {
+	const char *name;		/* the word on the command line */
+	const char *summary;		/* what it does; at most 26 columns */
+	const char *look_for;		/* what to see; at most 38 columns */
+	const struct demo_option *options;	/* up to one without a name */
+	size_t values_size;		/* of the struct that options fill */
+	int (*run)(const void *values);	/* returns the exit code */
+};
+
+/* All of them, in the order of --list, up to a NULL. */
+extern const struct scenario *const scenarios[];
+
+extern const struct scenario linear_scenario;
+extern const struct scenario verify_scenario;
+
+#endif

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "scenario.h"
+
+const struct scenario *const scenarios[] = {
+	&linear_scenario,
+	&verify_scenario,
+	NULL
+};

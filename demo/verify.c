@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The classic check: is every byte zero at its first read? */
+#include <err.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../tui/clock.h"
+#include "../tui/format.h"
+#include "block.h"
+#include "check.h"
+#include "output.h"
+#include "scenario.h"
+
+#define MIB ((size_t)1 << 20)
+
+struct verify_values {
+	uint64_t size;	/* bytes */
+	uint64_t pause;	/* ns */
+	bool yes;
+};
+
+static const struct demo_option verify_options[] = {
+	{ "size", &option_size, offsetof(struct verify_values, size), "10M",
+	  "memory to check, in bytes or with K, M, G, T" },
+	{ "pause", &option_secs, offsetof(struct verify_values, pause), "1",
+	  "seconds to wait after every MiB" },
+	{ "yes", &option_flag, offsetof(struct verify_values, yes), NULL,
+	  "do not wait for ENTER" },
+	{ .name = NULL }
+};
+
+/* Waits for ENTER; false, with a line on stderr, if none will come. */
+static bool wait_enter(const struct verify_values *opt, const char *what)
+{
+	int c;
+
+	if (opt->yes)
+		return true;
+	out("Press ENTER to %s\n", what);
+	do {
+		c = getchar();
+	} while (c != '\n' && c != EOF);
+	if (c == '\n')
+		return true;
+	if (ferror(stdin))
+		warnx("cannot read an ENTER from standard input: %s; --yes does without",
+		      strerror(errno));
+	else
+		warnx("standard input ended instead of an ENTER; --yes does without");
+	return false;
+}
+
+static void sleep_ns(uint64_t ns)
+{
+	struct timespec time = {
+		.tv_sec = (time_t)(ns / NSEC_PER_SEC),
+		.tv_nsec = (long)(ns % NSEC_PER_SEC),
+	};
+
+	/* Ctrl-Z and fg: sleep what is left */
+	while (clock_nanosleep(CLOCK_MONOTONIC, 0, &time, &time))
+		;
+}
+
+static bool check_part(const struct block *block, size_t start, size_t len,
+		       unsigned short seed[3])
+{
+	unsigned char *part = block->mem + start;
+	size_t good = check_zero(part, len, seed);
+
+	if (good == len)
+		return true;
+	warnx("NOT ZERO: the byte at offset %zu, address %p, is 0x%02x",
+	      start + good, (void *)(part + good), part[good]);
+	return false;
+}
+
+static bool check_block(const struct block *block, uint64_t pause)
+{
+	char have[FORMAT_MAX], all[FORMAT_MAX];
+	size_t start, len;
+	unsigned short seed[3];
+
+	if (getentropy(seed, sizeof(seed)))
+		err(DEMO_FAILED, "no random numbers");
+	format_size(all, sizeof(all), block->size);
+	for (start = 0; start < block->size; start += len) {
+		len = block->size - start < MIB ? block->size - start : MIB;
+		if (!check_part(block, start, len, seed))
+			return false;
+		format_size(have, sizeof(have), start + len);
+		out("%s of %s read, all zero, and written\n", have, all);
+		if (len == MIB)
+			sleep_ns(pause);
+	}
+	return true;
+}
+
+static int verify_run(const void *values)
+{
+	const struct verify_values *opt = values;
+	struct block block;
+
+	out("PID: %d\n", getpid());
+	if (!wait_enter(opt, "allocate the memory"))
+		return DEMO_FAILED;
+	if (!block_reserve(&block, opt->size))
+		return DEMO_FAILED;
+	out("Address: %p, %zu bytes by %s\n", (void *)block.mem, block.size,
+	    block_source());
+	if (!wait_enter(opt, "read and write it byte by byte"))
+		return DEMO_FAILED;
+	if (!check_block(&block, opt->pause))
+		return DEMO_FAILED;
+	out("All %zu bytes were zero\n", block.size);
+	if (!wait_enter(opt, "end"))
+		return DEMO_FAILED;
+	block_release(&block);
+	return DEMO_OK;
+}
+
+const struct scenario verify_scenario = {
+	.name = "verify",
+	.summary = "read each byte, then write",
+	.look_for = "TOUCHED grows in steps of 1M",
+	.options = verify_options,
+	.values_size = sizeof(struct verify_values),
+	.run = verify_run,
+};
