@@ -12,6 +12,13 @@ all: $(O)/tamdemo
 $(O)/tamdemo: $(O)/demo/main.o $(demo-objs) $(LIBTAMALLOC)
 	$(link)
 
+UNIT_TESTS += $(O)/tests/unit/demo_test
+$(O)/tests/unit/demo_test: $(O)/tests/unit/demo_test.o $(demo-objs) \
+		$(LIBTAMALLOC)
+	$(link)
+$(O)/tests/unit/demo_test: private LDLIBS = -lcmocka
+HOST_BATS += tests/unit/demo_cli.bats
+
 .PHONY: install-demo
 install: install-demo
 install-demo: $(O)/tamdemo
