@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0
+# The guest: kernel, file system, and the programs that run it.
+
+TAMVM_OBJS := $(patsubst %.c,$(O)/%.o,$(wildcard vm/runner/*.c) vm/frame.c)
+INIT_OBJS := $(patsubst %.c,$(O)/%.o,$(wildcard vm/init/*.c) vm/frame.c)
+GUEST_PROGS ?= $(O)/tui/tamtop $(O)/tamdemo
+
+$(O)/vm/tamvm: LDLIBS += -pthread
+$(O)/vm/tamvm: $(TAMVM_OBJS)
+	$(link)
+
+# Static, so that PID 1 starts at once and needs nothing.
+$(O)/vm/init.static: LDFLAGS += -static
+$(O)/vm/init.static: $(INIT_OBJS)
+	$(link)
+
+$(O)/vm/initramfs.cpio: vm/initramfs $(O)/vm/init.static $(GUEST_PROGS) \
+		$(wildcard vm/guest/*/*)
+	$(say) CPIO $@
+	$(Q)vm/initramfs $@ $(O)/vm/init.static $(GUEST_PROGS)
+
+.PHONY: kernel guest run shell cache-clean
+kernel: ## build the guest's kernel, once: it is kept in the cache
+	$(Q)scripts/deps run
+	$(Q)vm/kernel-build >/dev/null
+
+guest: $(O)/vm/tamvm $(O)/vm/initramfs.cpio ## build the guest's file system
+
+# As much memory as makes the demos a sight, where there is enough of it.
+guest_mem = $$(awk '/^MemAvailable:/ \
+	{ print $$2 > 4194304 ? "2G" : "1G" }' /proc/meminfo)
+
+run: ## boot the guest into tamtop; q leads to a shell, exit out of it
+	$(Q)vm/run --mem $(guest_mem) --tamtop
+
+shell: ## boot the guest into a shell
+	$(Q)vm/run --mem $(guest_mem)
+
+cache-clean: ## delete the kernels, their sources and objects
+	$(Q)vm/kernel-build --clean

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The parts of init, PID 1 of the guest. */
+#ifndef VM_INIT_H
+#define VM_INIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "../frame.h"
+
+/* The job as it came from the runner; its strings are never freed. */
+struct job {
+	uint32_t flags;		/* TAM_JOB_* */
+	uint32_t rows, cols;	/* of the terminal */
+	uint32_t beat_ms;	/* between heartbeats; 0: none */
+	const char *hostname;
+	char **argv;		/* ended by NULL; argv[0] NULL: a session */
+	char **env;		/* ended by NULL */
+	const void *terminfo;	/* compiled entry, NULL if there is none */
+	size_t terminfo_len;	/* bytes */
+};
+
+/* Moves bytes from one descriptor to another; both must not block. */
+struct pump {
+	int from;		/* -1: nothing more will be read */
+	int to;			/* -1: nothing more can be written */
+	uint64_t moved;		/* bytes that @to took */
+	uint64_t limit;		/* stop after so many; UINT64_MAX: at the end */
+	uint64_t taken;		/* bytes that were read */
+	bool broken;		/* @to failed: nobody reads it any more */
+	size_t off, len;	/* what is in @buf and not yet written */
+	char buf[64 * 1024];
+};
+
+/* The channels to the runner, and the job at the other end of the pumps. */
+struct session {
+	int ctl;		/* frames */
+	struct frame_in frames;	/* that came on @ctl */
+	int io, err;		/* raw bytes */
+	struct pump in, out, errs;
+	pid_t pid;		/* of the job; 0 before it runs */
+	int status;		/* as from waitpid(2), once @ended */
+	bool ended;
+	int tty;		/* master side of the terminal, or -1 */
+};
+
+/*
+ * Logs a line for the runner to show and reboots, which the runner takes as
+ * a failure: it has no status. @errnum is added as text unless it is 0.
+ */
+void init_die(int errnum, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3), noreturn));
+
+/* Mounts what programs expect and protects init. Dies when it cannot. */
+void setup_early(void);
+
+/* Applies host name, share and terminfo of @job. Dies when it cannot. */
+void setup_job(const struct job *job);
+
+/*
+ * Opens the port that the runner calls @name, not blocking, waiting for the
+ * kernel to find it. Returns the descriptor; dies when it never comes.
+ */
+int port_open(const char *name);
+
+/* Reads the job from @payload of @len bytes. Dies when it makes no sense. */
+void job_parse(struct job *job, const void *payload, size_t len);
+
+/*
+ * Starts @job on a terminal or on pipes, and ties the pumps of @s to it.
+ * What keeps it from running is told on its stderr, and it ends with 126 or
+ * 127 as in a shell. Dies when there is no terminal or no process to be had.
+ */
+void job_start(struct session *s, const struct job *job);
+
+/* Tells the terminal of the job, if it has one, its size. */
+void job_winsize(const struct session *s, uint32_t rows, uint32_t cols);
+
+/* Sets up a pump without a limit; -1 for a side that is not there. */
+void pump_start(struct pump *p, int from, int to);
+
+/* True when @p has nothing left to move. */
+bool pump_done(const struct pump *p);
+
+/* From now on moves only what is in the pipe @p->from at this moment. */
+void pump_drain(struct pump *p);
+
+/* Stops @p and forgets what was on its way. The caller closes the sides. */
+void pump_cut(struct pump *p);
+
+/* The events that @p waits for on from and to; 0 for none. */
+short pump_wants_read(const struct pump *p);
+short pump_wants_write(const struct pump *p);
+
+/* Moves what can be moved without waiting. */
+void pump_run(struct pump *p);
+
+/* Runs the session until the runner has all of it. */
+void session_run(struct session *s, const struct job *job);
+
+#endif

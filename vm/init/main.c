@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0
+/* init of the guest: sets it up, runs the runner's job, powers off. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/reboot.h>
+#include <unistd.h>
+
+#include "init.h"
+
+static void reset(void)
+{
+	sync();
+	reboot(RB_AUTOBOOT);
+	_exit(1);
+}
+
+void init_die(int errnum, const char *fmt, ...)
+{
+	FILE *log = fopen("/dev/kmsg", "w");
+	va_list ap;
+
+	if (log) {
+		fputs("<3>init: ", log);
+		va_start(ap, fmt);
+		vfprintf(log, fmt, ap);
+		va_end(ap);
+		if (errnum)
+			fprintf(log, ": %s", strerror(errnum));
+		fputc('\n', log);
+		fclose(log);
+	}
+	reset();
+	__builtin_unreachable();
+}
+
+static void job_receive(struct session *s, struct job *job)
+{
+	struct tam_frame hdr;
+	struct pollfd p = { .fd = s->ctl, .events = POLLIN };
+	void *payload;
+
+	while (!frame_next(&s->frames, &hdr, &payload)) {
+		poll(&p, 1, -1);
+		if (frame_fill(&s->frames, s->ctl) < 0 && errno != EAGAIN)
+			init_die(errno, "the control port failed");
+	}
+	if (hdr.type != TAM_JOB)
+		init_die(0, "the first frame is of type %d, not a job",
+			 hdr.type);
+	job_parse(job, payload, hdr.len);
+}
+
+int main(void)
+{
+	const struct tam_hello hello = { .proto = TAM_PROTO };
+	static struct session s;
+	struct job job;
+
+	signal(SIGPIPE, SIG_IGN);
+	setup_early();
+	s.ctl = port_open(TAM_PORT_CTL);
+	s.io = port_open(TAM_PORT_IO);
+	s.err = port_open(TAM_PORT_ERR);
+	if (frame_send(s.ctl, TAM_HELLO, &hello, sizeof(hello)))
+		init_die(errno, "cannot say hello");
+	job_receive(&s, &job);
+	setup_job(&job);
+	job_start(&s, &job);
+	session_run(&s, &job);
+	reset();
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The guest's kernel log: kept, and searched for faults. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "runner.h"
+
+#define KEEP		(1024 * 1024)	/* bytes of log */
+#define TAIL		25		/* lines shown when there is no fault */
+#define BEFORE		2		/* lines shown before a fault */
+#define AFTER		60		/* lines shown from a fault on */
+
+/*
+ * How the kernel begins a line about a fault of its own. Only beginnings:
+ * names of programs, which may be anything, come later in a line.
+ */
+static const char *const faults[] = {
+	"Kernel panic", "BUG: ", "BUG ", "kernel BUG at", "WARNING: ", "Oops",
+	"general protection fault", "double fault", "UBSAN: ", "kmemleak: ",
+	"INFO: task ", "INFO: rcu", "rcu: INFO: rcu", "watchdog: BUG: ",
+	"INFO: trying to register non-static key", "refcount_t: ",
+	"list_add corruption", "list_del corruption",
+	"init: ",		/* ours, when it gives up */
+};
+
+void klog_init(struct klog *k)
+{
+	*k = (struct klog) { .fault = SIZE_MAX };
+}
+
+/* Skips "[    1.234567] ", and "[ T123] " or "[ C0] " where configured. */
+static const char *after_stamps(const char *line)
+{
+	while (*line == '[') {
+		const char *end = strchr(line, ']');
+
+		if (!end)
+			break;
+		line = end + 1;
+		while (*line == ' ')
+			line++;
+	}
+	return line;
+}
+
+static void check_line(struct klog *k)
+{
+	const char *line = after_stamps(k->text + k->line);
+	size_t i;
+
+	for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		if (strncmp(line, faults[i], strlen(faults[i])))
+			continue;
+		k->fault = k->line;
+		snprintf(k->what, sizeof(k->what), "%s", line);
+		return;
+	}
+}
+
+/* Adds what may be shown on a terminal; the serial line ends lines by CR LF. */
+static void add_byte(struct klog *k, unsigned char c)
+{
+	if (c == '\r')
+		return;
+	if (c != '\n') {
+		k->text[k->len++] = isprint(c) || c == '\t' ? c : '?';
+		return;
+	}
+	k->text[k->len] = '\0';
+	if (k->fault == SIZE_MAX)
+		check_line(k);
+	k->text[k->len++] = '\n';
+	k->line = k->len;
+}
+
+/* Makes room: a log with a fault keeps its start, another one its end. */
+static bool make_room(struct klog *k, size_t more)
+{
+	size_t cut;
+	char *text;
+
+	if (k->len + more >= KEEP) {
+		if (k->fault != SIZE_MAX)
+			return false;
+		cut = k->line < KEEP / 2 ? k->line : KEEP / 2;
+		if (!cut)
+			cut = k->len;
+		memmove(k->text, k->text + cut, k->len - cut);
+		k->len -= cut;
+		k->line = k->line > cut ? k->line - cut : 0;
+	}
+	if (k->len + more < k->cap)
+		return true;
+	text = realloc(k->text, k->len + more + KEEP / 8);
+	if (!text)
+		return false;
+	k->text = text;
+	k->cap = k->len + more + KEEP / 8;
+	return true;
+}
+
+bool klog_read(struct klog *k, int fd)
+{
+	unsigned char buf[4096];
+	ssize_t n = read(fd, buf, sizeof(buf)), i;
+
+	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+		return true;
+	if (n <= 0)
+		return false;
+	if (!make_room(k, n + 1))
+		return true;
+	for (i = 0; i < n; i++)
+		add_byte(k, buf[i]);
+	k->text[k->len] = '\0';
+	return true;
+}
+
+/* The start of the line that is @lines before @at. */
+static size_t lines_back(const struct klog *k, size_t at, int lines)
+{
+	while (at > 0 && lines >= 0) {
+		if (k->text[at - 1] == '\n' && lines-- == 0)
+			break;
+		at--;
+	}
+	return at;
+}
+
+void klog_show(const struct klog *k)
+{
+	size_t at, end = k->len;
+	int lines = TAIL;
+
+	if (!k->len)
+		return;
+	if (k->text[end - 1] == '\n')
+		end--;
+	at = lines_back(k, end, TAIL - 1);
+	if (k->fault != SIZE_MAX) {
+		at = lines_back(k, k->fault, BEFORE);
+		lines = BEFORE + AFTER;
+	}
+	fprintf(stderr, "vm/run: from the guest's kernel log:\n");
+	while (at < end && lines--) {
+		int len = strcspn(k->text + at, "\n");
+
+		fprintf(stderr, "  | %.*s\n", len, k->text + at);
+		at += len + 1;
+	}
+}

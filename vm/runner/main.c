@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0
+/* tamvm, the program behind vm/run: boots a guest and runs a command in it. */
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "runner.h"
+
+static void vsay(const char *fmt, va_list ap)
+{
+	char line[1024];
+
+	tty_restore();
+	vsnprintf(line, sizeof(line), fmt, ap);
+	fprintf(stderr, "vm/run: %s\n", line);
+}
+
+void say(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsay(fmt, ap);
+	va_end(ap);
+}
+
+void die(int code, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsay(fmt, ap);
+	va_end(ap);
+	exit(code);
+}
+
+static void check_terminal(const struct opts *o, struct terminfo *ti)
+{
+	const char *term = getenv("TERM");
+
+	if (!o->tty && !o->command[0])
+		die(EXIT_BROKEN, "no terminal: a shell in the guest needs one on stdin and stdout; without one, give a command: vm/run -- COMMAND");
+	if (!o->tty)
+		return;
+	if (!term || !*term)
+		die(EXIT_BROKEN, "TERM is not set, so programs in the guest cannot draw; set it to your terminal's type, as in TERM=xterm-256color");
+	if (!terminfo_find(ti, term))
+		die(EXIT_BROKEN, "the terminal type TERM=%.60s is not known here; install its terminfo entry (package ncurses-term) or set TERM=xterm-256color", term);
+}
+
+/* Ends as the signal would have ended a plain program. */
+static void end_by(int sig)
+{
+	sigset_t set;
+
+	signal(sig, SIG_DFL);
+	sigemptyset(&set);
+	sigaddset(&set, sig);
+	raise(sig);
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+	_exit(128 + sig);
+}
+
+static int failed(const struct guest *g, int code)
+{
+	klog_show(&g->console);
+	return code;
+}
+
+static int fault(const struct guest *g)
+{
+	say("the guest's kernel reported a fault: %s", g->console.what);
+	return failed(g, EXIT_BROKEN);
+}
+
+/* The first line of what QEMU said, without its name. */
+static const char *complaint(const struct guest *g)
+{
+	static char line[400];
+	const char *text = g->complaints.text ? g->complaints.text : "";
+	const char *colon = strstr(text, ": ");
+
+	if (!strncmp(text, "qemu-system", 11) && colon)
+		text = colon + 2;
+	snprintf(line, sizeof(line), "%.*s", (int)strcspn(text, "\n"), text);
+	return line;
+}
+
+static int gone(const struct guest *g)
+{
+	int st = g->qemu_status;
+
+	if (!g->hello && *complaint(g) && !g->console.len)
+		die(EXIT_BROKEN, "QEMU cannot start: %s", complaint(g));
+	if (WIFSIGNALED(st))
+		say("QEMU was killed by signal %d (%s), the guest is lost",
+		    WTERMSIG(st), strsignal(WTERMSIG(st)));
+	else if (WEXITSTATUS(st))
+		say("QEMU failed: %s", complaint(g));
+	else
+		say("the guest ended without the command's status");
+	return failed(g, EXIT_BROKEN);
+}
+
+static int hang(const struct guest *g, enum guest_end end)
+{
+	if (end == END_HANG_BOOT)
+		say("the guest did not boot within %lu s", guest_patience(g));
+	else if (end == END_HANG)
+		say("the guest hangs: no sign of life for %lu s",
+		    guest_patience(g));
+	else
+		say("the command did not end within %lu s",
+		    g->opts->timeout);
+	return failed(g, EXIT_HANG);
+}
+
+static int status_code(int status)
+{
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
+				     WEXITSTATUS(status);
+}
+
+static int conclude(const struct guest *g, enum guest_end end)
+{
+	if (end == END_SIGNAL)
+		end_by(g->signal);
+	if (g->console.fault != SIZE_MAX)
+		return fault(g);
+	if (end == END_EXIT)
+		return status_code(g->exit.status);
+	if (end == END_ESCAPE)
+		return g->opts->command[0] ? 128 + SIGINT : 0;
+	if (end == END_GONE)
+		return gone(g);
+	if (end == END_CONFUSED)
+		die(EXIT_BROKEN, "the initramfs is not of this tree: make guest");
+	return hang(g, end);
+}
+
+int main(int argc, char **argv)
+{
+	static struct terminfo ti;
+	static struct guest g;
+	struct opts o;
+	enum guest_end end;
+
+	opts_parse(&o, argc, argv);
+	check_terminal(&o, &ti);
+	if (o.check)
+		return 0;
+	g.opts = &o;
+	g.terminfo = &ti;
+	guest_signals(&g);
+	end = guest_run(&g);
+	if (o.tty && end != END_EXIT)
+		modes_undo();
+	tty_restore();
+	/* Not exit(): a thread may still wait for the host's side. */
+	_exit(conclude(&g, end));
+}
