@@ -49,6 +49,7 @@ void *tamalloc(size_t size)
 	if (!tamalloc_abi())
 		return fallback(size);
 	block = syscall(TAM_NR_TAMALLOC, size);
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel's answer */
 	return block == -1 ? NULL : (void *)block;
 }
 

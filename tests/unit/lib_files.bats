@@ -18,6 +18,7 @@ setup_file() {
 setup() {
 	cd "$BATS_TEST_DIRNAME/../.." || return
 	lib=$inst$prefix/lib
+	read -ra flags < <(pkg-config --cflags --libs libtamalloc)
 }
 
 @test "memstat.h is the one that the kernel series makes" {
@@ -59,7 +60,7 @@ program() {
 	program >"$BATS_TEST_TMPDIR/prog.c"
 	gcc -Wall -Wextra -Wpedantic -Werror -std=c99 -D_DEFAULT_SOURCE \
 		"$BATS_TEST_TMPDIR/prog.c" -o "$BATS_TEST_TMPDIR/prog" \
-		$(pkg-config --cflags --libs libtamalloc)
+		"${flags[@]}"
 	LD_LIBRARY_PATH=$lib "$BATS_TEST_TMPDIR/prog"
 }
 
@@ -67,7 +68,7 @@ program() {
 	program >"$BATS_TEST_TMPDIR/prog.cc"
 	g++ -Wall -Wextra -Wpedantic -Werror "$BATS_TEST_TMPDIR/prog.cc" \
 		-static -o "$BATS_TEST_TMPDIR/prog" \
-		$(pkg-config --cflags --libs libtamalloc)
+		"${flags[@]}"
 	"$BATS_TEST_TMPDIR/prog"
 }
 
@@ -82,7 +83,7 @@ program() {
 			>"$BATS_TEST_TMPDIR/$page.c"
 		gcc -Wall -Wextra -Werror -c "$BATS_TEST_TMPDIR/$page.c" \
 			-o "$BATS_TEST_TMPDIR/$page.o" \
-			$(pkg-config --cflags libtamalloc)
+			"${flags[@]}"
 	done
 }
 
