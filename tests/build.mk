@@ -8,8 +8,9 @@ fixture_obj := $(O)/tests/fixture/fixture.o $(filter-out $(O)/tui/main.o \
 tui_tests := format pages screen model app batch worker value
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
-HOST_BATS += tests/unit/tui_cli.bats tests/screens/screens.bats
-TEST_TOOLS += $(O)/tests/screens/draw
+HOST_BATS += tests/unit/tui_cli.bats tests/screens/screens.bats \
+	tests/terminal/terminal.bats
+TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
 
 $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
 
@@ -23,5 +24,29 @@ $(O)/tests/screens/draw: $(O)/tests/screens/draw.o $(fixture_obj) \
 	$(link)
 $(O)/tests/screens/draw: private LDLIBS = -lpthread
 
+$(O)/tests/terminal/fixturetop: $(O)/tests/terminal/fixturetop.o \
+		$(fixture_obj) $(O)/tui/terminal.o $(O)/tui/loop.o \
+		$(O)/lib/libtamalloc.a
+	$(link)
+$(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lpthread
+
 .PHONY: unit-programs
 unit-programs: $(UNIT_TESTS) $(TEST_TOOLS)
+
+# Programs that vm/run starts in the guest, with their library beside them.
+guest_tests := calls tamalloc unmodified
+GUEST_TESTS += $(guest_tests:%=$(O)/tests/guest/%_test)
+
+$(GUEST_TESTS): private LDLIBS = -lcmocka -lpthread -Wl,-rpath,'$$ORIGIN'
+$(O)/tests/guest/%_test: $(O)/tests/guest/%_test.o | \
+		$(O)/tests/guest/libcmocka.so.0
+	$(link)
+
+$(O)/tests/guest/libcmocka.so.0:
+	@mkdir -p $(@D)
+	$(Q)cp -L "$$($(CC) -print-file-name=libcmocka.so.0)" $@
+
+GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/*.bats)
+
+.PHONY: guest-programs
+guest-programs: $(GUEST_TESTS) guest

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -65,6 +66,8 @@ int main(int argc, char **argv)
 	struct utsname name;
 	int code;
 
+	/* an arena for each thread would reserve 64 MiB of address space */
+	mallopt(M_ARENA_MAX, 1);
 	setlocale(LC_CTYPE, "");
 	options_parse(&options, argc, argv);
 	uname(&name);

@@ -130,6 +130,15 @@ static void init_curses(void)
 	init_colors();
 }
 
+/* newterm() would end the program where it can't use the terminal. */
+static bool can_place_cursor(void)
+{
+	bool can = capability("cup");
+
+	del_curterm(cur_term);
+	return can;
+}
+
 static enum status check_terminal(char *why, unsigned long len)
 {
 	const char *name = getenv("TERM");
@@ -149,7 +158,7 @@ static enum status check_terminal(char *why, unsigned long len)
 			 name);
 		return ST_NO_TERMINAL;
 	}
-	if (!capability("cup")) {
+	if (!can_place_cursor()) {
 		snprintf(why, len, "the terminal type TERM=%s can't place the cursor; use -b, or try TERM=vt100",
 			 name);
 		return ST_NO_TERMINAL;
@@ -185,12 +194,23 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 	return ST_OK;
 }
 
+/* Without a screen of our own the shell's prompt goes into the last row. */
+static void leave_bottom_row(void)
+{
+	if (capability("rmcup"))
+		return;
+	move(LINES - 1, 0);
+	clrtoeol();
+	refresh();
+}
+
 void terminal_close(void)
 {
 	if (!term.open)
 		return;
 	term.open = false;
 	status_set_cleanup(NULL);
+	leave_bottom_row();
 	endwin();
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &term.termios);
 	delscreen(term.curses);
@@ -200,6 +220,7 @@ void terminal_close(void)
 
 void terminal_suspend(void)
 {
+	leave_bottom_row();
 	endwin();
 }
 

@@ -12,6 +12,9 @@
 /* How long worker_stop() waits for a thread that may be stuck, in seconds. */
 #define STOP_PATIENCE 1
 
+/* Bytes; the 8 MiB of the default would be reserved for nothing. */
+#define STACK_SIZE (512 * 1024)
+
 enum worker_state {
 	WORKER_IDLE,
 	WORKER_BUSY,		/* the thread owns demand and sample */
@@ -66,12 +69,16 @@ static void *worker_main(void *arg)
 static int start_thread(struct worker *worker)
 {
 	sigset_t all, before;
+	pthread_attr_t attr;
 	int err;
 
 	sigfillset(&all);
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_SIZE);
 	pthread_sigmask(SIG_BLOCK, &all, &before);
-	err = pthread_create(&worker->thread, NULL, worker_main, worker);
+	err = pthread_create(&worker->thread, &attr, worker_main, worker);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	pthread_attr_destroy(&attr);
 	return err;
 }
 

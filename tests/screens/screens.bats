@@ -5,7 +5,7 @@
 # letters. 'make test UPDATE=1' writes them anew and shows the difference.
 
 golden="$BATS_TEST_DIRNAME/golden"
-draw="${TEST_BUILD:?}/tests/screens/draw"
+draw="${O:-build}/tests/screens/draw"
 
 # check SCENE SIZE LOOK
 check() {

@@ -5,7 +5,7 @@
 
 bats_require_minimum_version 1.5.0
 
-tamtop="${TEST_BUILD:?}/tui/tamtop"
+tamtop="${O:-build}/tui/tamtop"
 
 # refused CODE WORD ARGUMENTS...: one line on stderr that has WORD
 refused() {

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * tamtop with the fixture for a source, so that its terminal and its loop can
+ * be tried on any kernel. It takes the options of the terminal only.
+ */
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fixture.h"
+#include "loop.h"
+
+struct fixture_source {
+	struct source source;
+	unsigned int second;
+};
+
+static enum status fixture_probe(void)
+{
+	return ST_OK;
+}
+
+static struct source *fixture_open(void);
+
+static enum status fixture_answer(struct source *source,
+				  const struct demand *demand,
+				  struct sample *sample)
+{
+	struct fixture_source *self = (struct fixture_source *)source;
+
+	if (demand->list)
+		fixture_sample(sample, self->second++);
+	if (demand->nr_texts)
+		fixture_texts(sample, demand);
+	return ST_OK;
+}
+
+static void fixture_close(struct source *source)
+{
+	free(source);
+}
+
+static const struct source_ops fixture_ops = {
+	.name = "syscall",
+	.probe = fixture_probe,
+	.open = fixture_open,
+	.sample = fixture_answer,
+	.close = fixture_close,
+};
+
+static struct source *fixture_open(void)
+{
+	struct fixture_source *self = xcalloc(1, sizeof(*self));
+
+	self->source.ops = &fixture_ops;
+	return &self->source;
+}
+
+int main(int argc, char **argv)
+{
+	struct terminal_options options = { 0 };
+	struct fixture_app fixture;
+	int code;
+
+	setlocale(LC_CTYPE, "");
+	for (; argc > 1; argc--) {
+		options.ascii |= !strcmp(argv[argc - 1], "--ascii");
+		options.no_color |= !strcmp(argv[argc - 1], "--no-color");
+	}
+	fixture_app_init(&fixture);
+	fixture.config.clock = &clock_monotonic;
+	fixture_app_start(&fixture, 40, 10);
+	code = loop_run(fixture.app, &fixture_ops, &options);
+	fixture_app_stop(&fixture);
+	return code;
+}

@@ -1,0 +1,207 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# tamtop's terminal side in a real terminal (tmux), fed from the fixture.
+
+load tmux.bash
+
+setup() {
+	top="$(realpath "${O:-build}")/tests/terminal/fixturetop"
+}
+
+teardown() {
+	tmux_stop
+}
+
+start_top() {
+	remember_terminal
+	type_line "$top ${*:-}"
+	wait_for '^tamtop  19 processes'
+}
+
+pid_of_top() {
+	pgrep -f "^$top" | head -n 1
+}
+
+# ends_with CODE: back in the shell, which tells the exit code
+ends_with() {
+	wait_for 'ready> *$'
+	terminal_is_as_before
+	type_line "echo code=\$code"
+	wait_for "^code=$1\$"
+}
+
+run_and_keep_code() {
+	remember_terminal
+	type_line "$top; code=\$?"
+	wait_for '^tamtop  19 processes'
+}
+
+@test "quit gives the terminal back" {
+	tmux_start 80x24
+	run_and_keep_code
+	tm send-keys q
+	ends_with 0
+}
+
+@test "SIGTERM, SIGINT and SIGHUP give the terminal back" {
+	tmux_start 80x24
+	for signal in 15 2 1; do
+		run_and_keep_code
+		kill "-$signal" "$(pid_of_top)"
+		ends_with $((128 + signal))
+	done
+}
+
+@test "Ctrl-C ends it" {
+	tmux_start 80x24
+	run_and_keep_code
+	tm send-keys C-c
+	ends_with 130
+}
+
+@test "a crash gives the terminal back" {
+	tmux_start 80x24
+	for signal in 11 6 7 8; do
+		run_and_keep_code
+		kill "-$signal" "$(pid_of_top)"
+		ends_with $((128 + signal))
+	done
+}
+
+@test "Ctrl-Z and fg" {
+	tmux_start 80x24
+	start_top
+	tm send-keys C-z
+	wait_for 'Stopped'
+	terminal_is_as_before
+	type_line fg
+	wait_for '^tamtop  19 processes'
+	tm send-keys '?'
+	wait_for 'what the numbers mean'
+	tm send-keys q
+	wait_for 'ready> *$'
+	terminal_is_as_before
+}
+
+@test "the window is resized" {
+	tmux_start 80x24
+	start_top
+	shows_not 'FAULT/s'
+	tm resize-window -x 132 -y 40
+	wait_for 'FAULT/s MAJ/s'
+	wait_for '^ +72 root'
+	tm resize-window -x 20 -y 5
+	wait_for '^20x5: needs 40x10'
+	tm resize-window -x 40 -y 10
+	wait_for '^tamtop  19 +syscall'
+	tm resize-window -x 80 -y 24
+	wait_for 'PAGES    TOUCH/s  OOM COMMAND'
+	tm send-keys q
+	wait_for 'ready> *$'
+}
+
+@test "keys: arrows, pages, pause, delay, sort, help" {
+	tmux_start 80x24
+	start_top
+	tm send-keys Down Down
+	wait_for '^>  415'
+	tm send-keys End
+	wait_for '^>   90'
+	tm send-keys Home
+	wait_for '^>  4'
+	tm send-keys Space
+	wait_for 'PAUSED [0-9]+s$'
+	tm send-keys Space
+	wait_for 'every 1\.0s$'
+	tm send-keys s 2 Enter
+	wait_for 'every 2\.0s$'
+	tm send-keys F6
+	wait_for 'TOUCHED +↓%'
+	tm send-keys I
+	wait_for 'TOUCHED +↑%'
+	tm send-keys F1
+	wait_for '^ Numbers'
+	tm send-keys Escape
+	wait_for '^tamtop  19 processes'
+	tm send-keys C-l
+	wait_for '^tamtop  19 processes'
+	tm send-keys F10
+	wait_for 'ready> *$'
+}
+
+@test "the screen on the glass is the golden one" {
+	tmux_start 80x24
+	start_top
+	tm send-keys '?'
+	wait_for '^ Keys'
+	sed '/^--- roles/,$d' tests/screens/golden/help-80x24-utf8.txt |
+		sed 1d >"$BATS_TEST_TMPDIR/golden"
+	screen | sed 1d | diff "$BATS_TEST_TMPDIR/golden" -
+}
+
+@test "7-bit characters in the C locale, on a vt100 and with --ascii" {
+	tmux_start 80x24
+	for how in 'LC_ALL=C' 'TERM=vt100' 'LC_ALL=C TERM=vt100'; do
+		type_line "clear; env $how $top"
+		wait_for '^tamtop  19 processes'
+		wait_for '^Reserved .*\*-'
+		! screen | LC_ALL=C grep -q '[^ -~]'
+		tm send-keys q
+		wait_for 'ready> *$'
+	done
+	start_top --ascii
+	! screen | LC_ALL=C grep -q '[^ -~]'
+}
+
+@test "no colour with NO_COLOR and --no-color, colour without" {
+	tmux_start 80x24
+	colours() { tm capture-pane -pe | grep -q $'\033\\[[0-9;]*38;5;'; }
+
+	start_top
+	colours
+	tm send-keys q
+	wait_for 'ready> *$'
+	type_line "clear; NO_COLOR=1 $top"
+	wait_for '^tamtop  19 processes'
+	! colours
+	tm send-keys q
+	wait_for 'ready> *$'
+	start_top --no-color
+	! colours
+}
+
+@test "8 colours: swapped and the rest are still drawn" {
+	tmux_start 80x24 TERM=linux
+	start_top
+	wait_for '█'
+	shows_not '[▁▂▃▄▅▆▇]'
+}
+
+@test "no terminal, no TERM, an unknown or a dumb one: one line, exit 1" {
+	local err="$BATS_TEST_TMPDIR/err"
+
+	refused() {
+		local got=0
+
+		script -qec "stty cols 80; env $2 $top; echo code=\$?" \
+			/dev/null </dev/null >"$err" || true
+		grep -q "$1" "$err"
+		grep -q 'code=1' "$err"
+		[ "$(grep -c '^tamtop: ' "$err")" -eq 1 ]
+	}
+	refused 'TERM is not set' '-u TERM'
+	refused 'TERM=nonsense is unknown' 'TERM=nonsense'
+	refused "TERM=dumb can't place the cursor" 'TERM=dumb'
+	run "$top" </dev/null
+	[ "$status" -eq 1 ]
+	[ "$output" = "tamtop: standard input is not a terminal; use -b for output without one" ]
+}
+
+@test "the terminal goes away: it ends" {
+	tmux_start 80x24
+	start_top
+	pid="$(pid_of_top)"
+	tm kill-server
+	wait_until test ! -d "/proc/$pid"
+}

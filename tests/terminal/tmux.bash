@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# A real terminal for tests: a tmux server of their own. What is expected is
+# polled for, until a deadline that no working machine reaches.
+
+: "${TMUX_PATIENCE:=30}"	# seconds
+
+tm() {
+	tmux -L "$tmux_socket" -f /dev/null "$@"
+}
+
+# tmux_start SIZE [NAME=VALUE...]: a shell in a window of that size
+tmux_start() {
+	local size="$1"
+
+	shift
+	tmux_socket="tamtop-test-$$-$BATS_TEST_NUMBER"
+	tm new-session -d -x "${size%x*}" -y "${size#*x}" \
+		env -u TMUX LC_ALL=C.UTF-8 PS1='ready> ' "$@" \
+		bash --norc --noprofile
+	tm set-option -g default-terminal xterm-256color
+	wait_for 'ready>'
+}
+
+tmux_stop() {
+	[ -z "${tmux_socket:-}" ] || tm kill-server 2>/dev/null || true
+}
+
+screen() {
+	tm capture-pane -p
+}
+
+# wait_until COMMAND...: poll until it succeeds
+wait_until() {
+	local deadline=$((SECONDS + TMUX_PATIENCE))
+
+	until "$@"; do
+		if [ "$SECONDS" -ge "$deadline" ]; then
+			echo "never came: $*; the screen is:"
+			screen
+			return 1
+		fi
+		sleep 0.05
+	done
+}
+
+shows() {
+	screen | grep -qE -e "$1"
+}
+
+shows_not() {
+	! shows "$1"
+}
+
+# wait_for REGEX: until a line of the screen has it
+wait_for() {
+	wait_until shows "$1"
+}
+
+# type TEXT: keys, and Enter
+type_line() {
+	tm send-keys -l -- "$1"
+	tm send-keys Enter
+}
+
+# The terminal as programs found it: modes, main screen, visible cursor.
+remember_terminal() {
+	type_line 'clear; stty -g >'"$BATS_TEST_TMPDIR/before"
+	wait_until test -s "$BATS_TEST_TMPDIR/before"
+}
+
+terminal_is_as_before() {
+	type_line 'stty -g >'"$BATS_TEST_TMPDIR/after"
+	wait_until test -s "$BATS_TEST_TMPDIR/after"
+	diff "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after"
+	rm "$BATS_TEST_TMPDIR/after"
+	[ "$(tm display-message -p '#{alternate_on} #{cursor_flag}')" = "0 1" ]
+}
