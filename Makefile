@@ -44,8 +44,8 @@ endif
 .PHONY: all
 all: ## build tamtop, tamdemo and libtamalloc for this machine
 
-include $(wildcard lib/build.mk demo/build.mk tui/build.mk vm/build.mk \
-	tests/build.mk)
+include lib/build.mk common/build.mk demo/build.mk tui/build.mk vm/build.mk
+include tests/build.mk
 
 # One rule compiles everything; a folder adds what only it needs through
 # target-specific CPPFLAGS, and links through $(link).

@@ -7,7 +7,7 @@
 
 #include <tamalloc.h>
 
-#include "../tui/format.h"
+#include "format.h"
 #include "block.h"
 
 static void complain(uint64_t size)

@@ -5,11 +5,11 @@ BINDIR ?= $(PREFIX)/bin
 # All but main: the unit tests link it too.
 demo-objs := $(patsubst demo/%.c,$(O)/demo/%.o,\
 	$(filter-out demo/main.c,$(wildcard demo/*.c))) \
-	$(O)/tui/clock.o $(O)/tui/format.o
+	$(COMMON_OBJS)
 
-all: $(O)/tamdemo
+all: $(O)/demo/tamdemo
 
-$(O)/tamdemo: $(O)/demo/main.o $(demo-objs) $(LIBTAMALLOC)
+$(O)/demo/tamdemo: $(O)/demo/main.o $(demo-objs) $(LIBTAMALLOC)
 	$(link)
 
 UNIT_TESTS += $(O)/tests/unit/demo_test
@@ -21,8 +21,8 @@ HOST_BATS += tests/unit/demo_cli.bats
 
 .PHONY: install-demo
 install: install-demo
-install-demo: $(O)/tamdemo
+install-demo: $(O)/demo/tamdemo
 	$(say) INSTALL tamdemo
 	$(Q)$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1
-	$(Q)$(INSTALL) -m 755 $(O)/tamdemo $(DESTDIR)$(BINDIR)
+	$(Q)$(INSTALL) -m 755 $(O)/demo/tamdemo $(DESTDIR)$(BINDIR)
 	$(Q)$(INSTALL) -m 644 demo/tamdemo.1 $(DESTDIR)$(MANDIR)/man1

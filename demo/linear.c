@@ -3,8 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../tui/clock.h"
-#include "../tui/format.h"
+#include "clock.h"
+#include "format.h"
 #include "block.h"
 #include "output.h"
 #include "pace.h"

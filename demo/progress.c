@@ -4,8 +4,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "../tui/clock.h"
-#include "../tui/format.h"
+#include "clock.h"
+#include "format.h"
 #include "output.h"
 #include "progress.h"
 

@@ -7,8 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../tui/clock.h"
-#include "../tui/format.h"
+#include "clock.h"
+#include "format.h"
 #include "block.h"
 #include "check.h"
 #include "output.h"

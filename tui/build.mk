@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 
 TAMTOP := $(O)/tui/tamtop
-tamtop_src := app batch clock column command demand format frame header look \
+tamtop_src := app batch column command demand frame header look \
 	loop main model options pages procfs sample screen source_syscall \
 	status terminal text value view_help view_list worker
-tamtop_obj := $(tamtop_src:%=$(O)/tui/%.o)
+tamtop_obj := $(tamtop_src:%=$(O)/tui/%.o) $(COMMON_OBJS)
 
 all: $(TAMTOP)
 

@@ -3,7 +3,7 @@
 
 TAMVM_OBJS := $(patsubst %.c,$(O)/%.o,$(wildcard vm/runner/*.c) vm/frame.c)
 INIT_OBJS := $(patsubst %.c,$(O)/%.o,$(wildcard vm/init/*.c) vm/frame.c)
-GUEST_PROGS ?= $(O)/tui/tamtop $(O)/tamdemo
+GUEST_PROGS ?= $(O)/tui/tamtop $(O)/demo/tamdemo
 
 $(O)/vm/tamvm: LDLIBS += -pthread
 $(O)/vm/tamvm: $(TAMVM_OBJS)

@@ -6,7 +6,7 @@ bats_require_minimum_version 1.5.0
 
 setup() {
 	cd "$BATS_TEST_DIRNAME/../.." || return
-	tamdemo=$(realpath "${O:-build}")/tamdemo
+	tamdemo=$(realpath "${O:-build}")/demo/tamdemo
 	log=$BATS_TEST_TMPDIR/log
 	pid=
 }
