@@ -28,7 +28,7 @@ guest: $(O)/vm/tamvm $(O)/vm/initramfs.cpio ## build the guest's file system
 
 # As much memory as makes the demos a sight, where there is enough of it.
 guest_mem = $$(awk '/^MemAvailable:/ \
-	{ print $$2 > 4194304 ? "2G" : "1G" }' /proc/meminfo)
+	{ print ($$2 > 4194304 ? "2G" : "1G") }' /proc/meminfo)
 
 run: ## boot the guest into tamtop; q leads to a shell, exit out of it
 	$(Q)vm/run --mem $(guest_mem) --tamtop

@@ -18,7 +18,6 @@ tmux_start() {
 	tm new-session -d -x "${size%x*}" -y "${size#*x}" \
 		env -u TMUX LC_ALL=C.UTF-8 PS1='ready> ' "$@" \
 		bash --norc --noprofile
-	tm set-option -g default-terminal xterm-256color
 	wait_for 'ready>'
 }
 

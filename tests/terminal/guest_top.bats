@@ -1,0 +1,101 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# The user's path, in a real terminal: make run, and the pages of a demo are
+# seen faulting in; then the shell, then out.
+
+export TMUX_PATIENCE="${TMUX_PATIENCE:-180}"
+load tmux.bash
+
+setup() {
+	cd "$BATS_TEST_DIRNAME/../.." || return
+}
+
+teardown() {
+	tmux_stop
+}
+
+# in_guest TARGET: make TARGET in the terminal
+in_guest() {
+	remember_terminal
+	type_line "clear; make $1; code=\$?"
+}
+
+left_with() {
+	wait_for 'ready> *$'
+	terminal_is_as_before
+	type_line "echo code=\$code"
+	wait_for "^code=$1\$"
+}
+
+# "97.8M" as bytes
+bytes() {
+	awk -v size="$1" 'BEGIN {
+		unit = index("KMGT", substr(size, length(size)))
+		printf "%.0f", size * 1024 ^ unit
+	}'
+}
+
+# The demo's RESERVED and TOUCHED, as the screen has them.
+demo_row() {
+	screen | sed -n 's/^>\{0,1\} *[0-9]\{1,\} root *\([^ ]*\) *\([^ ]*\) .*tamdemo linea.*/\1 \2/p'
+}
+
+@test "make run: TOUCHED of the demo grows by its size, never above RESERVED" {
+	local size=$((256 << 20)) first='' reserved touched before=0 now
+
+	tmux_start 80x24
+	in_guest run
+	wait_for '^tamtop  [0-9]+ processes'
+	wait_for 'tamdemo linea'
+	while [ "$before" -lt $((size - size / 100)) ]; do
+		wait_for 'tamdemo linea'
+		read -r reserved touched <<<"$(demo_row)" || continue
+		now="$(bytes "$touched")"
+		[ "$now" -ge "$before" ]
+		[ "$now" -le "$(bytes "$reserved")" ]
+		first="${first:-$now}"
+		before="$now"
+		[ "$SECONDS" -lt "$TMUX_PATIENCE" ]
+	done
+	# it was seen on its way
+	[ "$first" -lt $((size / 2)) ]
+	tm send-keys q
+	wait_for 'Here tamalloc\(2\) is real'
+	type_line 'clear; command -v tamtop; command -v tamdemo; pidof tamdemo'
+	wait_for '^/usr/bin/tamtop$'
+	wait_for '^/usr/bin/tamdemo$'
+	wait_for '^[0-9]+$'
+	type_line exit
+	left_with 0
+}
+
+@test "make shell: TERM, size, Ctrl-C, Ctrl-Z, tamtop, a crash of it" {
+	tmux_start 100x30 TERM=xterm-256color
+	in_guest shell
+	wait_for 'Here tamalloc\(2\) is real'
+	type_line 'clear; stty size; echo $TERM'
+	wait_for '^30 100$'
+	wait_for '^xterm-256color$'
+	type_line 'sleep 1000; echo over=$?'
+	wait_for 'sleep 1000'
+	tm send-keys C-c
+	wait_for '^over=130|:~#'
+	type_line 'clear; tamtop'
+	wait_for '^tamtop  [0-9]+ processes'
+	tm send-keys C-z
+	wait_for 'Stopped'
+	type_line 'fg'
+	wait_for '^tamtop  [0-9]+ processes'
+	tm resize-window -x 132 -y 40
+	wait_for 'FAULT/s MAJ/s'
+	tm send-keys q
+	wait_for ':~# *$'
+	type_line 'clear; tamtop --no-color & fg; echo over=$?'
+	wait_for '^tamtop  [0-9]+ processes'
+	tm send-keys C-c
+	wait_for '^over=130$'
+	tm send-keys C-a x
+	wait_for 'ready> *$'
+	terminal_is_as_before
+}
