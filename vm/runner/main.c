@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* tamvm, the program behind vm/run: boots a guest and runs a command in it. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -36,6 +37,18 @@ void die(int code, const char *fmt, ...)
 	vsay(fmt, ap);
 	va_end(ap);
 	exit(code);
+}
+
+/* Or a socket to QEMU would become somebody's stdin. */
+static void fill_streams(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= 2);
+	if (fd > 2)
+		close(fd);
 }
 
 static void check_terminal(const struct opts *o, struct terminfo *ti)
@@ -149,6 +162,7 @@ int main(int argc, char **argv)
 	struct opts o;
 	enum guest_end end;
 
+	fill_streams();
 	opts_parse(&o, argc, argv);
 	check_terminal(&o, &ti);
 	if (o.check)
