@@ -44,6 +44,9 @@ endif
 .PHONY: all
 all: ## build tamtop, tamdemo and libtamalloc for this machine
 
+all:
+	@:
+
 include lib/build.mk common/build.mk demo/build.mk tui/build.mk vm/build.mk
 include tests/build.mk
 

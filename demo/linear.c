@@ -58,7 +58,7 @@ static int touch_all(const struct block *block, uint64_t rate,
 			break;
 		progress_show(&progress, *done * block->page_size, now);
 		signal = stop_wait(stop, *done < due ? 0 :
-				   pace_wait(&pace, *done, now));
+					 pace_wait(&pace, *done, now));
 		now = clock_now(&clock_monotonic);
 	}
 	progress_end(&progress, *done * block->page_size,

@@ -32,6 +32,7 @@ $(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lpthread
 
 .PHONY: unit-programs
 unit-programs: $(UNIT_TESTS) $(TEST_TOOLS)
+	@:
 
 # Programs that vm/run starts in the guest, with their library beside them.
 guest_tests := calls tamalloc unmodified
@@ -46,7 +47,28 @@ $(O)/tests/guest/libcmocka.so.0:
 	@mkdir -p $(@D)
 	$(Q)cp -L "$$($(CC) -print-file-name=libcmocka.so.0)" $@
 
-GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/*.bats)
+GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats)
 
 .PHONY: guest-programs
 guest-programs: $(GUEST_TESTS) guest
+	@:
+
+# All of it. Unit tests and screens run under ASan and UBSan in a build of
+# their own; the kernel is built beside them.
+asan := $(O)/asan
+static_bats := tests/static/static.bats
+
+.PHONY: test check
+test: ## run all tests
+	$(Q)scripts/deps all
+	$(Q)vm/kernel-build >/dev/null & \
+	kernel=$$!; trap 'kill $$kernel 2>/dev/null' EXIT; \
+	$(MAKE) -j2 O=$(asan) WERROR=1 SANITIZE=address,undefined all \
+		unit-programs && \
+	$(MAKE) -j2 WERROR=1 all guest-programs && \
+	tests/run O=$(asan) $(HOST_BATS) $(UNIT_TESTS:$(O)/%=$(asan)/%) \
+		O=$(O) $(static_bats) $(GUEST_TESTS) $(GUEST_BATS)
+
+check: ## static analysis only
+	$(Q)scripts/deps all
+	$(Q)tests/run $(static_bats)

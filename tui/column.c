@@ -317,7 +317,7 @@ int column_by_key(const char *key)
 }
 
 void column_draw(const struct column_place *place, const struct row *row,
-		      struct screen *screen, int y)
+		 struct screen *screen, int y)
 {
 	const struct column *column = &columns[place->id];
 	enum role role = ROLE_TEXT;

@@ -55,6 +55,6 @@ int column_by_key(const char *key);
 
 /* Draw the value of @row at its place in row @y. */
 void column_draw(const struct column_place *place, const struct row *row,
-		      struct screen *screen, int y);
+		 struct screen *screen, int y);
 
 #endif

@@ -182,19 +182,16 @@ static void draw_faults(const struct totals *totals, struct screen *screen,
 	screen_text(screen, x, y, -1, role, "/s");
 }
 
-typedef void draw_fn(const struct totals *totals, struct screen *screen,
-		     int y);
-
 /* A low screen keeps what matters most, in the usual order. */
 void header_draw(const struct totals *totals, struct screen *screen, int y)
 {
-	static draw_fn *const all[] = {
-		draw_memory, draw_reserved, draw_tamalloc, draw_faults,
-	};
 	int nr = header_height(screen->height);
-	int first = nr == 4 ? 0 : 1;
-	int i;
 
-	for (i = 0; i < nr; i++)
-		all[first + i](totals, screen, y + i);
+	if (nr == 4)
+		draw_memory(totals, screen, y++);
+	draw_reserved(totals, screen, y);
+	if (nr > 1)
+		draw_tamalloc(totals, screen, y + 1);
+	if (nr == 4)
+		draw_faults(totals, screen, y + 2);
 }

@@ -126,7 +126,8 @@ static char32_t ascii_twin(char32_t glyph)
 
 static bool is_touched(char32_t glyph)
 {
-	return glyph == GLYPH_FULL || glyph == GLYPH_HALF || glyph == GLYPH_EIGHTH || glyph == GLYPH_FEW;
+	return glyph == GLYPH_FULL || glyph == GLYPH_HALF ||
+	       glyph == GLYPH_EIGHTH || glyph == GLYPH_FEW;
 }
 
 /* States that only a colour tells apart turn into letters without it. */

@@ -6,7 +6,7 @@
 : "${TMUX_PATIENCE:=30}"	# seconds
 
 tm() {
-	tmux -L "$tmux_socket" -f /dev/null "$@"
+	TMUX_TMPDIR="$BATS_TEST_TMPDIR" tmux -L t -f /dev/null "$@"
 }
 
 # tmux_start SIZE [NAME=VALUE...]: a shell in a window of that size
@@ -14,7 +14,7 @@ tmux_start() {
 	local size="$1"
 
 	shift
-	tmux_socket="tamtop-test-$$-$BATS_TEST_NUMBER"
+	tmux_started=1
 	tm new-session -d -x "${size%x*}" -y "${size#*x}" \
 		env -u TMUX LC_ALL=C.UTF-8 PS1='ready> ' "$@" \
 		bash --norc --noprofile
@@ -22,7 +22,7 @@ tmux_start() {
 }
 
 tmux_stop() {
-	[ -z "${tmux_socket:-}" ] || tm kill-server 2>/dev/null || true
+	[ -z "${tmux_started:-}" ] || tm kill-server 2>/dev/null || true
 }
 
 screen() {

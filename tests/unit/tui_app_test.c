@@ -33,14 +33,16 @@ static char *line(int y)
 	char *text = NULL, *copy;
 	size_t len = 0;
 	FILE *out = open_memstream(&text, &len);
-	char *rest, *word = NULL;
+	char *rest, *word;
 
 	assert_true(screen_dump(screen, &look, false, out));
 	fclose(out);
 	if (y < 0)
 		y += screen->height;
-	for (rest = text; y >= 0; y--)
+	rest = text;
+	do {
 		word = strsep(&rest, "\n");
+	} while (y-- > 0);
 	copy = strdup(word);
 	free(text);
 	return copy;

@@ -1,0 +1,68 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a refresh asks of the kernel must not grow with the processes there are.
+
+setup() {
+	cd "$BATS_TEST_DIRNAME/../.." || return
+}
+
+# share_tool NAME: a program with its libraries, for the guest
+share_tool() {
+	local tool lib
+
+	mkdir -p "$share/lib"
+	tool="$(command -v "$1")"
+	cp "$tool" "$share/$1.bin"
+	ldd "$tool" | grep -o '/[^ ]*' | while read -r lib; do
+		cp -L "$lib" "$share/lib/"
+	done
+	cat >"$share/$1" <<-END
+	#!/bin/sh
+	exec /share/lib/ld-linux-x86-64.so.2 --library-path /share/lib \\
+		/share/$1.bin "\$@"
+	END
+	chmod +x "$share/$1"
+}
+
+@test "a refresh with 1000 processes takes no more system calls than with 100" {
+	share="$BATS_TEST_TMPDIR/share"
+	share_tool strace
+	share_tool script
+	cat >"$share/count" <<-'END'
+	#!/bin/sh
+	# count SAMPLES: the system calls of tamtop on a terminal
+	calls() {
+		/share/script -q -c "stty rows 24 cols 80; /share/strace -f \
+			-c -o /tmp/calls tamtop -n $1 -d 0.2" /dev/null \
+			>/dev/null </dev/null
+		awk '$NF == "total" { print $(NF > 5 ? 4 : 3) }' /tmp/calls
+	}
+	# what ten more samples take
+	refreshes() {
+		few=$(calls 4)
+		many=$(calls 14)
+		echo "$1: $((many - few)) = $many - $few"
+	}
+	sleepers() {
+		n=0
+		while [ $n -lt "$1" ]; do
+			sleep 10000 &
+			n=$((n + 1))
+		done
+	}
+	sleepers 100
+	refreshes 100
+	sleepers 900
+	refreshes 1000
+	END
+	chmod +x "$share/count"
+	run vm/run --timeout 300 --share "$share" -- /share/count
+	echo "$output"
+	[ "$status" -eq 0 ]
+	small="$(sed -n 's/^100: \([0-9]*\) = .*/\1/p' <<<"$output")"
+	large="$(sed -n 's/^1000: \([0-9]*\) = .*/\1/p' <<<"$output")"
+	[ "$small" -ge 20 ]
+	# ten refreshes; a clock tick more or less may bring a poll(2)
+	[ "$large" -le $((small + 10)) ]
+}

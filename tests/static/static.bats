@@ -1,0 +1,130 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# What can be said of the source without running it: 'make check' runs this.
+
+setup() {
+	cd "$BATS_TEST_DIRNAME/../.." || return
+	export MAKEFLAGS=
+	unset O
+}
+
+sources() {
+	git ls-files -- '*.c' | grep -v '^kernel-patches/'
+}
+
+scripts() {
+	git ls-files | while read -r file; do
+		case $(head -n 1 "$file" 2>/dev/null | tr -d '\0') in
+		'#!/bin/sh'* | '#!/bin/bash'*) echo "$file" ;;
+		esac
+	done
+}
+
+cflags=(-std=gnu11 -D_GNU_SOURCE -DTAMTOP_VERSION='"0"'
+	-Ilib/include -Icommon -Itui -Idemo -Ivm -Ivm/init -Ivm/runner
+	-Itests/fixture -Itests/unit)
+
+# The kernel's own checker, from the source that the guest is built from.
+checkpatch() {
+	local tree
+
+	vm/kernel-build >/dev/null
+	for tree in "${TAMTOP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tamtop}"/src/*; do
+		break
+	done
+	# it keeps a file of names it knows where it stands
+	(cd "$tree" && perl scripts/checkpatch.pl --root=. --strict --terse "$@") |
+		grep -v '^total: 0 errors, 0 warnings, 0 checks' >&2 && return 1
+	return 0
+}
+
+@test "clang builds everything without a warning" {
+	make -j2 CC=clang O=build/clang WERROR=1 all unit-programs guest-programs
+}
+
+@test "clang-tidy" {
+	# tests do on purpose what it warns of
+	sources | grep -v '^tests/' | xargs -P 2 -I '{}' bash -c \
+		'clang-tidy --quiet "$1" -- "${@:2}" 2>/dev/null ||
+			clang-tidy --quiet "$1" -- "${@:2}" >&2' \
+		bash '{}' "${cflags[@]}"
+}
+
+@test "cppcheck" {
+	sources | cppcheck --quiet --error-exitcode=1 --inline-suppr \
+		--enable=warning,performance,portability --std=c11 \
+		--suppress=missingIncludeSystem --suppress=unknownMacro \
+		"${cflags[@]:1}" --file-list=- >&2
+}
+
+@test "sparse" {
+	local out
+
+	# it can't read the characters in tests
+	out="$(sources | grep -v '^tests/' | while read -r file; do
+		sparse -Wno-decl "${cflags[@]}" "$file" 2>&1
+	done | grep -v -e '^/usr/' -e ': note: ' || true)"
+	echo "$out"
+	[ -z "$out" ]
+}
+
+@test "checkpatch --strict: the kernel series" {
+	local patches="$PWD/kernel-patches"
+
+	# mmflags.h has its macros for what is not built in this way
+	checkpatch --ignore MACRO_ARG_UNUSED "$patches"/*.patch
+}
+
+@test "checkpatch --strict: user space" {
+	local top="$PWD"
+
+	# what user space cannot have: kernel types, its macros, strscpy; and
+	# what checkpatch takes for something else there
+	set -- --no-tree --ignore PREFER_KERNEL_TYPES,ARRAY_SIZE,STRCPY,ENOSYS \
+		--ignore PREFER_DEFINED_ATTRIBUTE_MACRO,BIT_MACRO,CAMELCASE \
+		--ignore EMBEDDED_FUNCTION_NAME,UNSPECIFIED_INT,VOLATILE \
+		--ignore COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_UNUSED \
+		--ignore MACRO_ARG_PRECEDENCE,BRACKET_SPACE,AVOID_EXTERNS \
+		--ignore SPLIT_STRING,LONG_LINE_STRING,LINE_SPACING \
+		--ignore STATIC_CONST_CHAR_ARRAY,SPACING
+	checkpatch "$@" -f $(git ls-files -- '*.c' '*.h' |
+		grep -v -e '^kernel-patches/' -e '^tests/' | sed "s|^|$top/|")
+	checkpatch "$@" --ignore PARENTHESIS_ALIGNMENT,STRING_FRAGMENTS \
+		--ignore CONCATENATED_STRING,OPEN_ENDED_LINE,LONG_LINE \
+		--ignore MACRO_WITH_FLOW_CONTROL,QUOTED_WHITESPACE_BEFORE_NEWLINE \
+		-f $(git ls-files -- 'tests/*.c' 'tests/*.h' | sed "s|^|$top/|")
+}
+
+@test "shellcheck" {
+	scripts | xargs shellcheck >&2
+	git ls-files -- '*.bats' | xargs shellcheck --shell=bats \
+		--exclude=SC2012,SC2016,SC2034,SC2046,SC2094,SC2258,SC2314 >&2
+}
+
+@test "man pages" {
+	git ls-files -- '*.[1-8]' | xargs mandoc -T lint -W warning >&2
+}
+
+@test "every file names its licence" {
+	local missing
+
+	missing="$(git ls-files | grep -v -e '/golden/' -e '^LICENSE$' \
+		-e 'COPYING$' -e '\.patch$' -e 'guest/etc/' -e '/series$' |
+		xargs grep -L 'SPDX-License-Identifier')"
+	echo "$missing"
+	[ -z "$missing" ]
+}
+
+@test "no function is longer than 100 lines" {
+	sources | xargs awk '
+		FNR == 1 { start = 0 }
+		/^\{/ { start = FNR }
+		/^\}/ && start {
+			if (FNR - start > 100) {
+				print FILENAME ":" start; bad = 1
+			}
+			start = 0
+		}
+		END { exit bad }'
+}
