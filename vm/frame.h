@@ -8,6 +8,8 @@
 
 #include "proto.h"
 
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
 /* Bytes that came in and are not a whole frame yet. Starts as all zero. */
 struct frame_in {
 	char *buf;		/* owned; lives as long as the program */

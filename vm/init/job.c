@@ -20,7 +20,7 @@ static const char *const base_env[] = {
 	"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
 };
 
-#define NR_BASE	(sizeof(base_env) / sizeof(base_env[0]))
+#define NR_BASE	ARRAY_SIZE(base_env)
 
 /* Takes the next of the strings between *at and @end. */
 static char *next_string(char **at, char *end)

@@ -82,7 +82,7 @@ static void on_frame(struct state *st, const struct tam_frame *hdr, void *what)
 		[TAM_BYE] = 0,
 	};
 
-	if (hdr->type >= sizeof(size) / sizeof(size[0]) ||
+	if (hdr->type >= ARRAY_SIZE(size) ||
 	    hdr->len != size[hdr->type])
 		init_die(0, "frame of type %d with %u bytes", hdr->type,
 			 hdr->len);

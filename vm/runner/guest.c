@@ -40,7 +40,7 @@ void guest_signals(struct guest *g)
 
 	signal(SIGPIPE, SIG_IGN);
 	sigemptyset(&set);
-	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(signals); i++)
 		sigaddset(&set, signals[i]);
 	/* In the background a terminal gives an error then, no stop. */
 	sigaddset(&set, SIGTTIN);

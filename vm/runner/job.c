@@ -40,7 +40,7 @@ static const char *language(void)
 	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
 		const char *value = getenv(names[i]);
 
 		if (value && *value)

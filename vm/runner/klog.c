@@ -52,7 +52,7 @@ static void check_line(struct klog *k)
 	const char *line = after_stamps(k->text + k->line);
 	size_t i;
 
-	for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(faults); i++) {
 		if (strncmp(line, faults[i], strlen(faults[i])))
 			continue;
 		k->fault = k->line;

@@ -26,7 +26,7 @@ static struct {
 	{ 1049, false, false },
 };
 
-#define NR_MODES	(sizeof(modes) / sizeof(modes[0]))
+#define NR_MODES	ARRAY_SIZE(modes)
 
 static bool colours, region, keypad, graphics, shifted;
 static char last;			/* byte that was written last */

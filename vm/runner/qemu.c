@@ -151,7 +151,7 @@ static void child(struct args *a, const struct far_ends *f, pid_t parent)
 	dup2(null, 0);
 	dup2(null, 1);
 	dup2(f->complaints, 2);
-	for (i = 0; i < sizeof(pass) / sizeof(pass[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(pass); i++)
 		fcntl(pass[i], F_SETFD, 0);
 	execvp(a->argv[0], a->argv);
 	if (write(f->failed, &errno, sizeof(errno)) < 0)

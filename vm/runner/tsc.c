@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The rate of the time stamp counter, which an emulated guest shares. */
 #include <time.h>
-#include <x86intrin.h>
 
 #include "runner.h"
 
 #define MEASURE_NS	10000000	/* 10 ms: good to some 10 ppm */
+
+static uint64_t rdtsc(void)
+{
+	uint32_t low, high;
+
+	__asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+	return (uint64_t)high << 32 | low;
+}
 
 static int64_t now_ns(void)
 {
@@ -22,9 +29,9 @@ static void read_both(int64_t *ns, uint64_t *tsc)
 	int i;
 
 	for (i = 0; i < 10; i++) {
-		uint64_t before = __rdtsc();
+		uint64_t before = rdtsc();
 		int64_t at = now_ns();
-		uint64_t after = __rdtsc();
+		uint64_t after = rdtsc();
 
 		if (after - before >= best)
 			continue;
