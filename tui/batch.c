@@ -153,7 +153,10 @@ void batch_write(const struct model *model, const char *source,
 		write_row(model_row(model, i), out);
 }
 
-/* One sample, then the texts that its rows lack. */
+/* A second of time for the pages of the first sample, the share later on. */
+#define FIRST_PAGES_NS NSEC_PER_SEC
+
+/* One sample, then the texts that its rows lack, and their pages. */
 static enum status take_sample(struct batch *batch)
 {
 	const struct source_ops *ops = batch->source->ops;
@@ -169,6 +172,10 @@ static enum status take_sample(struct batch *batch)
 	demand_reset(&batch->demand);
 	model_demand_texts(batch->model, 0, model_nr_rows(batch->model),
 			   &batch->demand);
+	model_demand_pages(batch->model, 0, model_nr_rows(batch->model),
+			   &batch->demand);
+	if (model_nr_samples(batch->model) == 1)
+		batch->demand.pages_ns = FIRST_PAGES_NS;
 	sample_reset(&batch->sample);
 	st = ops->sample(batch->source, &batch->demand, &batch->sample);
 	if (st == ST_OK)

@@ -24,7 +24,7 @@ static int compare_##name(const struct row *a, const struct row *b)	\
 COMPARE_FIELD(pid, now.id.pid)
 COMPARE_FIELD(reserved, now.reserved)
 DEFINE_COMPARE(touched, row_touched(a), row_touched(b))
-COMPARE_FIELD(zero, now.ta_zero)
+COMPARE_FIELD(zero, pages.zero)
 COMPARE_FIELD(swap, now.swapped)
 COMPARE_FIELD(tamalloc, now.ta_reserved)
 COMPARE_FIELD(touch_rate, rates.touched)
@@ -121,7 +121,7 @@ static const char *percent_text(const struct row *row, char *buf,
 	return buf;
 }
 
-/* Zero pages are known of tamalloc blocks only. */
+/* Zero pages are known of tamalloc blocks only; the view dims old ones. */
 static const char *zero_text(const struct row *row, char *buf,
 			     enum role *role)
 {
@@ -129,8 +129,10 @@ static const char *zero_text(const struct row *row, char *buf,
 		*role = ROLE_DIM;
 		return "-";
 	}
-	return size_text(row->now.known & KNOWN_PAGES, row->now.ta_zero, buf,
-			 role);
+	if (!row->pages_fresh)
+		*role = ROLE_DIM;
+	return size_text(row->pages.state == PAGES_COUNTED, row->pages.zero,
+			 buf, role);
 }
 
 static const char *swap_text(const struct row *row, char *buf,
@@ -203,7 +205,7 @@ static void draw_pages(const struct row *row, struct screen *screen, int x,
 	struct page_counts counts = {
 		.total = row->now.reserved,
 		.written = row_touched(row),
-		.zero = row->now.ta_zero,
+		.zero = row->now.ta_reserved ? row->pages.zero : 0,
 	};
 
 	pages_bar(screen, x, y, width, &counts);

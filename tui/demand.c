@@ -23,11 +23,32 @@ void demand_text(struct demand *demand, enum text_kind kind,
 	};
 }
 
+static void reserve_pages(struct demand *demand, size_t nr)
+{
+	if (nr <= demand->max_pages)
+		return;
+	demand->max_pages = nr * 2;
+	demand->pages = xreallocarray(demand->pages, demand->max_pages,
+				      sizeof(*demand->pages));
+}
+
+void demand_pages(struct demand *demand, struct proc_id id)
+{
+	reserve_pages(demand, demand->nr_pages + 1);
+	demand->pages[demand->nr_pages++] = id;
+}
+
 void demand_copy(struct demand *to, const struct demand *from)
 {
 	reserve_texts(to, from->nr_texts);
+	reserve_pages(to, from->nr_pages);
 	to->list = from->list;
 	to->nr_texts = from->nr_texts;
+	to->nr_pages = from->nr_pages;
+	to->pages_ns = from->pages_ns;
+	if (from->nr_pages)
+		memcpy(to->pages, from->pages,
+		       from->nr_pages * sizeof(*to->pages));
 	if (from->nr_texts)
 		memcpy(to->texts, from->texts,
 		       from->nr_texts * sizeof(*to->texts));
@@ -37,10 +58,13 @@ void demand_reset(struct demand *demand)
 {
 	demand->list = false;
 	demand->nr_texts = 0;
+	demand->nr_pages = 0;
+	demand->pages_ns = 0;
 }
 
 void demand_release(struct demand *demand)
 {
 	free(demand->texts);
+	free(demand->pages);
 	memset(demand, 0, sizeof(*demand));
 }

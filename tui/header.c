@@ -27,12 +27,13 @@ static int bar_width(const struct screen *screen)
 	return width >= BAR_MIN ? width : 0;
 }
 
-static void draw_right(struct screen *screen, int y, const char *text)
+static void draw_right(struct screen *screen, int y, enum role role,
+		       const char *text)
 {
 	int width = bar_width(screen);
 
 	if (width)
-		screen_text(screen, BAR_X + width + 2, y, -1, ROLE_TEXT, text);
+		screen_text(screen, BAR_X + width + 2, y, -1, role, text);
 }
 
 /* A size, right-aligned so that its unit ends in column @end. */
@@ -87,13 +88,14 @@ static void draw_memory(const struct totals *totals, struct screen *screen,
 		snprintf(text, sizeof(text), "swap %s of %s", used, total);
 	else
 		snprintf(text, sizeof(text), "no swap");
-	draw_right(screen, y, text);
+	draw_right(screen, y, ROLE_TEXT, text);
 }
 
 /* "zero 95.6M   untouched 9.9G", as far as known and as it fits */
-static void draw_rest(struct screen *screen, int y, bool zero_known,
-		      const struct page_counts *counts)
+static void draw_rest(const struct totals *totals, struct screen *screen,
+		      int y, const struct page_counts *counts)
 {
+	bool zero_known = totals->pages_known;
 	char zero[FORMAT_MAX] = "?", rest[FORMAT_MAX], text[64];
 	uint64_t used = pages_touched(counts) + counts->zero;
 
@@ -106,7 +108,8 @@ static void draw_rest(struct screen *screen, int y, bool zero_known,
 			 rest);
 	else
 		snprintf(text, sizeof(text), "zero %s", zero);
-	draw_right(screen, y, text);
+	draw_right(screen, y, totals->pages_fresh ? ROLE_TEXT : ROLE_DIM,
+		   text);
 }
 
 static void draw_reserved(const struct totals *totals, struct screen *screen,
@@ -121,7 +124,7 @@ static void draw_reserved(const struct totals *totals, struct screen *screen,
 
 	draw_line(screen, y, "Reserved", "touched", &counts, known, known);
 	if (known)
-		draw_rest(screen, y, totals->pages_known, &counts);
+		draw_rest(totals, screen, y, &counts);
 }
 
 static void draw_tamalloc(const struct totals *totals, struct screen *screen,
@@ -138,7 +141,7 @@ static void draw_tamalloc(const struct totals *totals, struct screen *screen,
 	draw_line(screen, y, "Tamalloc", "touched", &counts, known,
 		  known && totals->pages_known);
 	if (known)
-		draw_rest(screen, y, totals->pages_known, &counts);
+		draw_rest(totals, screen, y, &counts);
 }
 
 static void draw_rate(struct screen *screen, int end, int y, bool known,

@@ -97,8 +97,20 @@ static void request_texts(struct loop *loop)
 	app_demand(loop->app, &loop->demand);
 	demand_copy(&loop->part, &loop->demand);
 	loop->part.list = false;
+	loop->part.nr_pages = 0;
 	if (loop->part.nr_texts)
 		worker_request(loop->lanes[LANE_TEXTS], &loop->part);
+}
+
+/* Counted after the list has come, so that both tell of one moment. */
+static void request_pages(struct loop *loop)
+{
+	app_demand(loop->app, &loop->demand);
+	demand_copy(&loop->part, &loop->demand);
+	loop->part.list = false;
+	loop->part.nr_texts = 0;
+	if (loop->part.nr_pages)
+		worker_request(loop->lanes[LANE_LIST], &loop->part);
 }
 
 static void request_list(struct loop *loop)
@@ -126,14 +138,18 @@ static void take_keys(struct loop *loop)
 static void take_sample(struct loop *loop, enum lane lane)
 {
 	struct event event = { .type = EVENT_SAMPLE };
+	bool has_list;
 
 	event.sample.sample = worker_take(loop->lanes[lane], &event.sample.st,
 					  &event.sample.error);
 	if (!event.sample.sample)
 		return;
+	has_list = event.sample.sample->sections & SECTION_LIST;
 	app_event(loop->app, &event);
-	if (lane == LANE_LIST)
+	if (has_list) {
+		request_pages(loop);
 		request_texts(loop);
+	}
 }
 
 /* A tick that a slow machine missed is not made up for. */

@@ -136,6 +136,8 @@ static void row_inherit(struct row *row, struct row *old, uint64_t interval_ns)
 	memcpy(row->growth, old->growth, sizeof(row->growth));
 	row->nr_growth = old->nr_growth;
 	row->user = old->now.uid == row->now.uid ? old->user : NULL;
+	row->pages = old->pages;
+	row->pages_sample = old->pages_sample;
 	row->command = old->command;
 	old->command = NULL;
 	/* exec(2) names the process anew */
@@ -214,18 +216,35 @@ static void sum_rows(struct model *model, struct totals *totals)
 	size_t i;
 
 	totals->touched = totals->sys.resident;
-	totals->pages_known = true;
 	for (i = 0; i < model->nr_rows; i++) {
 		proc = &model->rows[i].now;
 		totals->nr_processes += !(proc->flags & PROC_KTHREAD);
-		totals->nr_denied += !!(proc->flags & PROC_DENIED);
 		totals->touched += proc->swapped;
 		totals->ta_reserved += proc->ta_reserved;
-		totals->ta_written += proc->ta_written;
-		totals->ta_zero += proc->ta_zero;
-		totals->ta_swapped += proc->ta_swapped;
-		if (proc->ta_reserved && !(proc->known & KNOWN_PAGES))
-			totals->pages_known = false;
+	}
+}
+
+static void sum_pages(struct model *model, struct totals *totals)
+{
+	const struct row *row;
+	size_t i;
+
+	totals->ta_written = 0;
+	totals->ta_zero = 0;
+	totals->ta_swapped = 0;
+	totals->nr_denied = 0;
+	totals->pages_known = true;
+	totals->pages_fresh = true;
+	for (i = 0; i < model->nr_rows; i++) {
+		row = &model->rows[i];
+		if (!row->now.ta_reserved)
+			continue;
+		totals->nr_denied += row->pages.state == PAGES_DENIED;
+		totals->pages_known &= row->pages.state == PAGES_COUNTED;
+		totals->pages_fresh &= row->pages_fresh;
+		totals->ta_written += row->pages.written;
+		totals->ta_zero += row->pages.zero;
+		totals->ta_swapped += row->pages.swapped;
 	}
 }
 
@@ -261,6 +280,7 @@ static void update_totals(struct model *model, const struct sample *sample,
 	totals->cost_ns = sample->cost_ns;
 	totals->wall_s = sample->wall_s;
 	sum_rows(model, totals);
+	sum_pages(model, totals);
 	total_rates(totals, &old, interval_ns);
 }
 
@@ -325,11 +345,11 @@ static void update_list(struct model *model, const struct sample *sample)
 
 	if (model->nr_samples && sample->time_ns > model->time_ns)
 		interval_ns = sample->time_ns - model->time_ns;
+	model->time_ns = sample->time_ns;
+	model->nr_samples++;
 	merge_rows(model, sample, interval_ns);
 	name_users(model);
 	update_totals(model, sample, interval_ns);
-	model->time_ns = sample->time_ns;
-	model->nr_samples++;
 	list_rows(model);
 }
 
@@ -391,10 +411,29 @@ static void update_texts(struct model *model, const struct sample *sample)
 	name_users(model);
 }
 
+static void update_pages(struct model *model, const struct sample *sample)
+{
+	struct row *row;
+	size_t i;
+
+	for (i = 0; i < sample->nr_pages; i++) {
+		row = find_row(model, sample->pages[i].id);
+		if (!row)
+			continue;
+		row->pages = sample->pages[i];
+		row->pages_sample = model->nr_samples;
+		row->pages_fresh = true;
+	}
+	sum_pages(model, &model->totals);
+	sort_rows(model);
+}
+
 void model_update(struct model *model, const struct sample *sample)
 {
 	if (sample->sections & SECTION_LIST)
 		update_list(model, sample);
+	if (sample->sections & SECTION_PAGES)
+		update_pages(model, sample);
 	if (sample->sections & SECTION_TEXTS)
 		update_texts(model, sample);
 }
@@ -493,4 +532,52 @@ void model_demand_texts(const struct model *model, size_t first, size_t nr,
 	row = row_to_reread(model, first, nr);
 	if (row && !wanted)
 		demand_text(demand, TEXT_COMMAND, row->now.id, row->now.uid);
+}
+
+static int compare_age(const void *a, const void *b)
+{
+	const struct row *x = *(const struct row *const *)a;
+	const struct row *y = *(const struct row *const *)b;
+
+	return (x->pages_sample > y->pages_sample) -
+	       (x->pages_sample < y->pages_sample);
+}
+
+/* Rows off screen whose pages are counted for the totals, at a time. */
+#define OTHERS_MAX 64
+
+/* Ask for at most @max of @rows, those first that were counted longest ago. */
+static void demand_oldest(const struct row **rows, size_t nr, size_t max,
+			  struct demand *demand)
+{
+	size_t i;
+
+	if (nr)
+		qsort(rows, nr, sizeof(*rows), compare_age);
+	for (i = 0; i < nr && i < max; i++)
+		demand_pages(demand, rows[i]->now.id);
+}
+
+void model_demand_pages(const struct model *model, size_t first, size_t nr,
+			struct demand *demand)
+{
+	const struct row **rows = xcalloc(model->nr_rows, sizeof(*rows));
+	bool *shown = xcalloc(model->nr_rows, sizeof(*shown));
+	const struct row *row;
+	size_t nr_rows = 0;
+	size_t i;
+
+	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
+		shown[row - model->rows] = true;
+		if (row->now.ta_reserved)
+			rows[nr_rows++] = row;
+	}
+	demand_oldest(rows, nr_rows, nr_rows, demand);
+	nr_rows = 0;
+	for (i = 0; i < model->nr_rows; i++)
+		if (model->rows[i].now.ta_reserved && !shown[i])
+			rows[nr_rows++] = &model->rows[i];
+	demand_oldest(rows, nr_rows, OTHERS_MAX, demand);
+	free(rows);
+	free(shown);
 }

@@ -28,6 +28,9 @@ struct row {
 	uint32_t growth[ROW_HISTORY];	/* KiB touched anew, oldest first */
 	int nr_growth;
 	bool command_fresh;		/* command was read for this comm */
+	struct sample_pages pages;	/* as they were counted last */
+	unsigned long pages_sample;	/* the number of the sample then */
+	bool pages_fresh;		/* that was the last sample */
 	char *command;			/* NULL: none, show the comm */
 	const char *user;		/* NULL: not known yet; the model's */
 };
@@ -38,9 +41,10 @@ struct totals {
 	uint64_t touched;		/* resident + swapped, all processes */
 	uint64_t ta_reserved, ta_written, ta_zero, ta_swapped;
 	bool pages_known;		/* ta_written, ta_zero, ta_swapped */
+	bool pages_fresh;		/* all counted since the last sample */
 	struct rates rates;
 	size_t nr_processes;		/* without kernel threads */
-	size_t nr_denied;
+	size_t nr_denied;		/* whose pages are not ours to see */
 	uint64_t cost_ns;		/* of the last sweep */
 	int64_t wall_s;			/* CLOCK_REALTIME of the last sweep */
 	uint32_t faults[SYSTEM_HISTORY];	/* per second, oldest first */
@@ -84,6 +88,13 @@ unsigned long model_nr_samples(const struct model *model);
 
 /* Add the texts that rows @first to @first + @nr - 1 still lack. */
 void model_demand_texts(const struct model *model, size_t first, size_t nr,
+			struct demand *demand);
+
+/*
+ * Ask for the page counts of all rows with tamalloc blocks: first those from
+ * @first to @first + @nr - 1, then some of the others, the oldest first.
+ */
+void model_demand_pages(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
 
 /* resident + swapped, in bytes */

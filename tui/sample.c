@@ -18,6 +18,7 @@ void sample_reset(struct sample *sample)
 {
 	free_texts(sample);
 	sample->nr_procs = 0;
+	sample->nr_pages = 0;
 	sample->sections = 0;
 	sample->cost_ns = 0;
 	memset(&sample->sys, 0, sizeof(sample->sys));
@@ -27,6 +28,7 @@ void sample_release(struct sample *sample)
 {
 	free_texts(sample);
 	free(sample->texts);
+	free(sample->pages);
 	free(sample->procs);
 	memset(sample, 0, sizeof(*sample));
 }
@@ -60,4 +62,15 @@ struct sample_text *sample_add_text(struct sample *sample)
 	text = &sample->texts[sample->nr_texts++];
 	memset(text, 0, sizeof(*text));
 	return text;
+}
+
+struct sample_pages *sample_add_pages(struct sample *sample)
+{
+	struct sample_pages *pages;
+
+	sample->pages = grow(sample->pages, sample->nr_pages,
+			     &sample->max_pages, sizeof(*pages));
+	pages = &sample->pages[sample->nr_pages++];
+	memset(pages, 0, sizeof(*pages));
+	return pages;
 }

@@ -15,6 +15,7 @@
  */
 #define SECTION_LIST	0x1	/* sys, procs */
 #define SECTION_TEXTS	0x2	/* texts */
+#define SECTION_PAGES	0x4	/* pages */
 
 /* What is known of a process: one bit for each group of fields of struct proc. */
 #define KNOWN_TASK	0x01	/* ppid to start_ns */
@@ -23,11 +24,9 @@
 #define KNOWN_SWAP	0x08
 #define KNOWN_OOM	0x10
 #define KNOWN_TAMALLOC	0x20	/* ta_reserved */
-#define KNOWN_PAGES	0x40	/* ta_written to ta_swapped */
 
 #define PROC_KTHREAD	0x1	/* a kernel thread: it has no memory to show */
 #define PROC_ZOMBIE	0x2
-#define PROC_DENIED	0x4	/* something asked for is not ours to see */
 
 /* A pid alone may be used again; the pair is a process. */
 struct proc_id {
@@ -47,7 +46,7 @@ struct proc {
 	uint64_t reserved;	/* total_vm, VmSize */
 	uint64_t resident;	/* anon + file + shmem, VmRSS */
 	uint64_t swapped;	/* VmSwap */
-	uint64_t ta_reserved, ta_written, ta_zero, ta_huge, ta_swapped;
+	uint64_t ta_reserved;	/* in tamalloc blocks */
 };
 
 /* Known of the whole system. */
@@ -78,6 +77,20 @@ struct sample_text {
 	char *text;		/* the sample's own; any bytes, NUL at its end */
 };
 
+/* What became of counting the pages of a process's tamalloc blocks. */
+enum pages_state {
+	PAGES_UNKNOWN,		/* never counted, or not to be had */
+	PAGES_COUNTED,
+	PAGES_DENIED,		/* not ours to see */
+};
+
+/* The pages of one process's tamalloc blocks, in bytes. */
+struct sample_pages {
+	struct proc_id id;
+	enum pages_state state;
+	uint64_t written, zero, huge, swapped;	/* if counted */
+};
+
 struct sample {
 	uint32_t sections;	/* SECTION_* */
 	uint64_t time_ns;	/* CLOCK_MONOTONIC, when the sweep began */
@@ -88,6 +101,8 @@ struct sample {
 	size_t nr_procs, max_procs;
 	struct sample_text *texts;
 	size_t nr_texts, max_texts;
+	struct sample_pages *pages;
+	size_t nr_pages, max_pages;
 };
 
 /* Forget what is in @sample but keep its memory for the next one. */
@@ -102,6 +117,7 @@ void sample_release(struct sample *sample);
  */
 struct proc *sample_add_proc(struct sample *sample);
 struct sample_text *sample_add_text(struct sample *sample);
+struct sample_pages *sample_add_pages(struct sample *sample);
 
 static inline bool proc_id_equal(struct proc_id a, struct proc_id b)
 {

@@ -10,6 +10,7 @@
 #include "clock.h"
 #include "procfs.h"
 #include "source.h"
+#include "walk_budget.h"
 
 /*
  * Records for one call. The buffer is reserved for as many and touched only
@@ -24,6 +25,7 @@ struct syscall_source {
 	struct source source;
 	struct procfs procfs;
 	struct memstat_rec *records;
+	struct walk_budget walk;
 };
 
 static enum status syscall_probe(void)
@@ -47,6 +49,7 @@ static struct source *syscall_open(void)
 
 	self->source.ops = &source_syscall;
 	procfs_open(&self->procfs);
+	walk_budget_init(&self->walk, clock_now(&clock_monotonic));
 	self->records = tamalloc(NR_RECORDS * sizeof(*self->records));
 	if (!self->records) {
 		syscall_close(&self->source);
@@ -81,8 +84,6 @@ static void take_record(struct proc *proc, const struct memstat_rec *rec)
 		proc->flags |= PROC_KTHREAD;
 	if (rec->flags & MEMSTAT_F_ZOMBIE)
 		proc->flags |= PROC_ZOMBIE;
-	if (rec->flags & MEMSTAT_F_DENIED)
-		proc->flags |= PROC_DENIED;
 	if (rec->mask & MEMSTAT_TASK)
 		take_task(proc, rec);
 	if (rec->mask & MEMSTAT_MM)
@@ -148,6 +149,74 @@ static enum status sample_list(struct syscall_source *self,
 	return ST_OK;
 }
 
+/* Just this process: the one pid behind the one before it. */
+static long ask_one(pid_t pid, uint64_t entries, struct memstat_rec *rec)
+{
+	const struct memstat_req req = {
+		.size = sizeof(req),
+		.rec_size = sizeof(*rec),
+		.mask = MEMSTAT_TASK | MEMSTAT_TAMALLOC_PAGES,
+		.after_pid = (uint32_t)pid - 1,
+		.last_pid = (uint32_t)pid,
+		.walk_budget = entries,
+	};
+
+	return list_mem_stats(&req, rec, 1, 0);
+}
+
+static void take_pages(struct sample *sample, struct proc_id id,
+		       const struct memstat_rec *rec)
+{
+	struct sample_pages *pages = sample_add_pages(sample);
+
+	pages->id = id;
+	if (rec->flags & MEMSTAT_F_DENIED)
+		pages->state = PAGES_DENIED;
+	if (!(rec->mask & MEMSTAT_TAMALLOC_PAGES))
+		return;
+	pages->state = PAGES_COUNTED;
+	pages->written = rec->ta_written;
+	pages->zero = rec->ta_zero;
+	pages->huge = rec->ta_huge;
+	pages->swapped = rec->ta_swapped;
+}
+
+/* false when time is up, or the kernel can't count. */
+static bool count_pages(struct syscall_source *self, struct proc_id id,
+			struct sample *sample)
+{
+	uint64_t entries = walk_budget_entries(&self->walk, id.pid);
+	struct memstat_rec rec;
+	uint64_t begin, took;
+	bool partial;
+
+	if (!entries)
+		return true;
+	begin = clock_now(&clock_monotonic);
+	if (ask_one(id.pid, entries, &rec) != 1)
+		return true;
+	took = clock_now(&clock_monotonic) - begin;
+	partial = rec.flags & MEMSTAT_F_PARTIAL;
+	walk_budget_spend(&self->walk, id.pid, took, entries, partial);
+	if (rec.start_ns == id.start_ns && !partial &&
+	    !(rec.flags & MEMSTAT_F_BUSY))
+		take_pages(sample, id, &rec);
+	return self->walk.left_ns > 0;
+}
+
+static void sample_pages(struct syscall_source *self,
+			 const struct demand *demand, struct sample *sample)
+{
+	size_t i;
+
+	walk_budget_grant(&self->walk, clock_now(&clock_monotonic),
+			  demand->pages_ns);
+	for (i = 0; i < demand->nr_pages; i++)
+		if (!count_pages(self, demand->pages[i], sample))
+			break;
+	sample->sections |= SECTION_PAGES;
+}
+
 static enum status syscall_sample(struct source *source,
 				  const struct demand *demand,
 				  struct sample *sample)
@@ -157,6 +226,8 @@ static enum status syscall_sample(struct source *source,
 
 	if (demand->list)
 		st = sample_list(self, sample);
+	if (st == ST_OK && demand->nr_pages)
+		sample_pages(self, demand, sample);
 	if (st == ST_OK && demand->nr_texts)
 		procfs_read_texts(demand, sample);
 	return st;

@@ -78,6 +78,8 @@ static void list_demand(const struct view *view, const struct view_env *env,
 			struct demand *demand)
 {
 	demand->list = true;
+	model_demand_pages(env->model, const_list(view)->top,
+			   visible_rows(env), demand);
 	model_demand_texts(env->model, const_list(view)->top,
 			   visible_rows(env), demand);
 }

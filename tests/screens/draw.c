@@ -41,6 +41,20 @@ static void scene_paused(struct fixture_app *fixture)
 	fixture->hand.now_ns += 14 * NSEC_PER_SEC;
 }
 
+/* What was counted before the last sample is dimmed. */
+static void scene_stale(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture->pages_late = true;
+	take_samples(fixture, 1);
+}
+
+static void scene_denied(struct fixture_app *fixture)
+{
+	fixture->denied = 444;
+	scene_list(fixture);
+}
+
 static void scene_inverted(struct fixture_app *fixture)
 {
 	scene_list(fixture);
@@ -83,6 +97,7 @@ static const struct scene {
 } scenes[] = {
 	{ "list", scene_list }, { "start", scene_start },
 	{ "first", scene_first }, { "paused", scene_paused },
+	{ "stale", scene_stale }, { "denied", scene_denied },
 	{ "inverted", scene_inverted }, { "end", scene_end },
 	{ "delay", scene_delay }, { "notice", scene_notice },
 	{ "help", scene_help }, { "help-end", scene_help_end },

@@ -37,6 +37,8 @@ check_looks() {
 @test "before the first sample" { check start 80x24 utf8; }
 @test "first sample: rates are not known" { check first 80x24 utf8; }
 @test "paused" { check paused 80x24 utf8; check paused 40x10 utf8; }
+@test "counts older than the sample are dimmed" { check stale 80x24 utf8; }
+@test "pages that are not ours to see" { check denied 80x24 utf8; }
 @test "inverted, by another column" { check inverted 80x24 utf8; }
 @test "scrolled to the end" { check end 80x24 utf8; check end 40x10 utf8; }
 @test "delay being typed" { check delay 80x24 utf8; check delay 40x10 utf8; }

@@ -32,6 +32,8 @@ static enum status fixture_answer(struct source *source,
 		fixture_sample(sample, self->second++);
 	if (demand->nr_texts)
 		fixture_texts(sample, demand);
+	if (demand->nr_pages)
+		fixture_pages(sample, demand, self->second - 1);
 	return ST_OK;
 }
 

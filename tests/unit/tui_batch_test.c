@@ -8,7 +8,7 @@
 #include "fixture.h"
 
 static const char first[] =
-"tamtop 1  2026-11-22T07:41:03Z  syscall 0.4ms  19 processes, 2 shown  denied 5\n"
+"tamtop 1  2026-11-22T07:41:03Z  syscall 0.4ms  19 processes, 2 shown  denied 0\n"
 "Memory 1.9G used 443M 22.8%  swap 24.1M of 512M\n"
 "Reserved 10.5G touched 446M 4.2%  zero 95.1M  tamalloc 10.3G touched 397M\n"
 "    PID USER     RESERVED TOUCHED     %   ZERO   SWAP TAMALLOC TOUCH/s FAULT/s MAJ/s  OOM COMMAND\n"
@@ -25,6 +25,8 @@ static void take(struct model *model, unsigned int second)
 	model_demand_texts(model, 0, 100, &demand);
 	sample_reset(&sample);
 	fixture_texts(&sample, &demand);
+	model_demand_pages(model, 0, 100, &demand);
+	fixture_pages(&sample, &demand, second);
 	model_update(model, &sample);
 	demand_release(&demand);
 	sample_release(&sample);

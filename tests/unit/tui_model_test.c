@@ -216,12 +216,108 @@ static void test_totals(void **state)
 	model_update(model, &sample);
 	assert_int_equal(totals->touched, touched);
 	assert_int_equal(totals->ta_reserved, reserved);
-	assert_true(totals->pages_known);
-	/* one block whose pages are not known, and no sum is */
-	sample.procs[10].ta_reserved = 4096;
-	sample.procs[10].known &= ~(uint32_t)KNOWN_PAGES;
-	model_update(model, &sample);
+	/* blocks whose pages were not counted yet: no sum is known */
 	assert_false(totals->pages_known);
+	sample_release(&sample);
+	model_free(model);
+}
+
+/* Answer what the model asks for, but not @without. */
+static void count_pages(struct model *model, unsigned int second,
+			size_t first, size_t nr, pid_t without)
+{
+	struct demand demand = { 0 };
+	struct sample sample = { 0 };
+	size_t i, to = 0;
+
+	model_demand_pages(model, first, nr, &demand);
+	fixture_pages(&sample, &demand, second);
+	for (i = 0; i < sample.nr_pages; i++)
+		if (sample.pages[i].id.pid != without)
+			sample.pages[to++] = sample.pages[i];
+	sample.nr_pages = to;
+	model_update(model, &sample);
+	demand_release(&demand);
+	sample_release(&sample);
+}
+
+static void next_list(struct model *model, unsigned int second)
+{
+	struct sample sample = { 0 };
+
+	fixture_sample(&sample, second);
+	model_update(model, &sample);
+	sample_release(&sample);
+}
+
+static void test_pages_and_their_age(void **state)
+{
+	struct model *model = model_new();
+	const struct totals *totals = model_totals(model);
+	struct demand demand = { 0 };
+
+	(void)state;
+	next_list(model, 0);
+	count_pages(model, 0, 0, 100, 415);
+	assert_int_equal(find(model, 412)->pages.state, PAGES_COUNTED);
+	assert_int_equal(find(model, 412)->pages.zero, 32 * MIB);
+	assert_true(find(model, 412)->pages_fresh);
+	assert_int_equal(find(model, 415)->pages.state, PAGES_UNKNOWN);
+	/* without blocks there is nothing to count */
+	assert_int_equal(find(model, 437)->pages.state, PAGES_UNKNOWN);
+	assert_false(totals->pages_known);
+	/* the one never counted is asked for first */
+	next_list(model, 1);
+	assert_false(find(model, 412)->pages_fresh);
+	assert_int_equal(find(model, 412)->pages.zero, 32 * MIB);
+	model_demand_pages(model, 0, 100, &demand);
+	assert_int_equal(demand.nr_pages, 10);
+	assert_int_equal(demand.pages[0].pid, 415);
+	count_pages(model, 1, 0, 100, 418);
+	assert_true(totals->pages_known);
+	assert_false(totals->pages_fresh);
+	next_list(model, 2);
+	count_pages(model, 2, 0, 100, 0);
+	assert_true(totals->pages_fresh);
+	demand_release(&demand);
+	model_free(model);
+}
+
+static void test_rows_on_screen_are_counted_first(void **state)
+{
+	struct model *model = model_new();
+	struct demand demand = { 0 };
+
+	(void)state;
+	next_list(model, 0);
+	model_sort(model, columns[COL_PID].compare, false);
+	/* rows 16 to 18 are 440, 444 and 450 */
+	model_demand_pages(model, 16, 3, &demand);
+	assert_int_equal(demand.nr_pages, 10);
+	assert_int_equal(demand.pages[0].pid, 444);
+	assert_int_equal(demand.pages[1].pid, 450);
+	demand_release(&demand);
+	model_free(model);
+}
+
+static void test_pages_of_another_process_are_not_taken(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct sample_pages *pages;
+
+	(void)state;
+	next_list(model, 0);
+	sample.sections = SECTION_PAGES;
+	pages = sample_add_pages(&sample);
+	pages->id = (struct proc_id){ 412, 1 };
+	pages->state = PAGES_COUNTED;
+	model_update(model, &sample);
+	assert_int_equal(find(model, 412)->pages.state, PAGES_UNKNOWN);
+	pages->id = find(model, 412)->now.id;
+	pages->state = PAGES_DENIED;
+	model_update(model, &sample);
+	assert_int_equal(model_totals(model)->nr_denied, 1);
 	sample_release(&sample);
 	model_free(model);
 }
@@ -318,6 +414,9 @@ int main(void)
 		cmocka_unit_test(test_percent_order_is_exact),
 		cmocka_unit_test(test_kernel_threads_only_by_pid),
 		cmocka_unit_test(test_totals),
+		cmocka_unit_test(test_pages_and_their_age),
+		cmocka_unit_test(test_rows_on_screen_are_counted_first),
+		cmocka_unit_test(test_pages_of_another_process_are_not_taken),
 		cmocka_unit_test(test_texts_are_asked_for_once),
 		cmocka_unit_test(test_exec_asks_for_the_command_again),
 		cmocka_unit_test(test_user_without_a_name),
