@@ -60,6 +60,9 @@ demo_row() {
 	done
 	# it was seen on its way
 	[ "$first" -lt $((size / 2)) ]
+	# no shell could continue it here, so Ctrl-Z must not stop it
+	tm send-keys C-z '?'
+	wait_for 'what the numbers mean'
 	tm send-keys q
 	wait_for 'Here tamalloc\(2\) is real'
 	type_line 'clear; command -v tamtop; command -v tamdemo; pidof tamdemo'

@@ -3,6 +3,9 @@
 # A real terminal for tests: a tmux server of their own. What is expected is
 # polled for, until a deadline that no working machine reaches.
 
+# what is looked for on screens is UTF-8, whatever the machine speaks
+export LC_ALL=C.UTF-8
+
 : "${TMUX_PATIENCE:=30}"	# seconds
 
 tm() {
