@@ -84,7 +84,7 @@ static bool own_all_kinds(void)
 		shm[i] = 1;
 	for (i = 0; i < 3 * MIB; i += PAGE)
 		ta[i] = 1;
-	prctl(PR_SET_NAME, "kinds \n\xff");
+	prctl(PR_SET_NAME, "kinds\n \xff");
 	return !mlock(anon, MIB / 4) && !munmap(anon + 3 * MIB, MIB) &&
 	       !madvise(ta, MIB, MADV_DONTNEED) &&
 	       write_file("/proc/self/oom_score_adj", "123");
@@ -311,7 +311,7 @@ static void test_list_equals_what_was_done(void **state)
 	assert_int_equal(rec.nr_threads, 1);
 	assert_int_equal(rec.state, 'T');
 	assert_int_equal(rec.flags, 0);
-	assert_memory_equal(rec.comm, "kinds \n\xff\0\0\0\0\0\0\0\0", 16);
+	assert_memory_equal(rec.comm, "kinds\n \xff\0\0\0\0\0\0\0\0", 16);
 	assert_int_equal(rec.oom_score_adj, 123);
 	assert_int_equal(rec.vm_locked, MIB / 4);
 	/* The programs of the guest lie on tmpfs: they are shmem too. */
@@ -955,7 +955,7 @@ static int look_around_as_init(void)
 		return 2;
 	if (tam_get(1, &ms) || tam_total(&total))
 		return 3;
-	/* Alone in the namespace: all there is is its own. */
+	/* Alone in the namespace: there is nothing but its own. */
 	if (total.total_reserved_kb != ms.reserved_kb ||
 	    total.total_committed_kb != ms.committed_kb)
 		return 4;

@@ -32,7 +32,7 @@
 #include <tamalloc/memstat.h>
 
 #define PAGE 4096UL
-#define MIB (1UL << 20)
+#define MIB (1024 * 1024UL)
 #define DEADLINE_MS 20000
 
 #define NR_TAMALLOC 465
@@ -41,6 +41,8 @@
 #define NR_LIST_MEM_STATS 468
 
 #define ALL_GROUPS (MEMSTAT_TASK | MEMSTAT_MM | MEMSTAT_OOM | MEMSTAT_TAMALLOC)
+#define PAGES_GROUPS (MEMSTAT_TAMALLOC | MEMSTAT_TAMALLOC_PAGES)
+#define BUDGET UINT64_MAX		/* more entries than there can be */
 
 /* The calls: what they return, or the negative errno. */
 
@@ -86,6 +88,18 @@ static inline long tam_one(pid_t pid, uint64_t mask, struct memstat_rec *rec)
 
 	req.after_pid = pid - 1;
 	req.last_pid = pid;
+	return tam_list(&req, rec, 1, 0);
+}
+
+/* The same with what the pages of its blocks are, for @budget entries. */
+static inline long tam_pages(pid_t pid, uint64_t budget,
+			     struct memstat_rec *rec)
+{
+	struct memstat_req req = request(PAGES_GROUPS);
+
+	req.after_pid = pid - 1;
+	req.last_pid = pid;
+	req.walk_budget = budget;
 	return tam_list(&req, rec, 1, 0);
 }
 

@@ -144,7 +144,9 @@ static void test_one_tebibyte(void **state)
 	(void)state;
 	assert_int_equal(reserved() - before, 1UL << 40);
 	assert_int_equal(rss_anon(), rss);
-	p[0] = p[1UL << 39] = p[(1UL << 40) - 1] = 1;
+	p[0] = 1;
+	p[1UL << 39] = 1;
+	p[(1UL << 40) - 1] = 1;
 	assert_int_equal(rss_anon(), rss + 3 * PAGE);
 	munmap(p, 1UL << 40);
 	assert_int_equal(reserved(), before);
@@ -369,12 +371,9 @@ static void test_fork(void **state)
 
 static int exec_with_a_block(void)
 {
-	static char name[] = "tamalloc_test", show[] = SHOW_RESERVED;
-	char *argv[] = { name, show, NULL };
-
 	if (tam_alloc(MIB) == CALL_FAILED)
 		return 10;
-	execv("/proc/self/exe", argv);
+	execl("/proc/self/exe", "tamalloc_test", SHOW_RESERVED, NULL);
 	return 11;
 }
 
