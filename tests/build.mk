@@ -43,6 +43,9 @@ $(O)/tests/guest/%_test: $(O)/tests/guest/%_test.o | \
 		$(O)/tests/guest/libcmocka.so.0
 	$(link)
 
+$(O)/tests/guest/touch: $(O)/tests/guest/touch.o $(O)/lib/libtamalloc.a
+	$(link)
+
 $(O)/tests/guest/libcmocka.so.0:
 	@mkdir -p $(@D)
 	$(Q)cp -L "$$($(CC) -print-file-name=libcmocka.so.0)" $@
@@ -50,7 +53,7 @@ $(O)/tests/guest/libcmocka.so.0:
 GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats)
 
 .PHONY: guest-programs
-guest-programs: $(GUEST_TESTS) guest
+guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch guest
 	@:
 
 # All of it. Unit tests and screens run under ASan and UBSan in a build of
