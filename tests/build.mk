@@ -35,7 +35,7 @@ unit-programs: $(UNIT_TESTS) $(TEST_TOOLS)
 	@:
 
 # Programs that vm/run starts in the guest, with their library beside them.
-guest_tests := calls tamalloc unmodified
+guest_tests := $(patsubst tests/guest/%_test.c,%,$(wildcard tests/guest/*_test.c))
 GUEST_TESTS += $(guest_tests:%=$(O)/tests/guest/%_test)
 
 $(GUEST_TESTS): private LDLIBS = -lcmocka -lpthread -Wl,-rpath,'$$ORIGIN'

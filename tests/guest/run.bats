@@ -497,15 +497,18 @@ nothing_kept() {
 
 @test "kernel: a full disk is noticed before and during a build" {
 	fake_source
-	unshare -rm true || skip 'no user namespaces for a small file system'
+	# root needs no user namespace, and has none in a chroot
+	own=-rm
+	[ "$(id -u)" -ne 0 ] || own=-m
+	unshare $own true || skip 'no namespaces for a small file system'
 	mkdir cache
 	export TOP
-	TAMTOP_NEED_MIB='' run unshare -rm sh -c 'mount -t tmpfs -o size=4m none cache &&
+	TAMTOP_NEED_MIB='' run unshare $own sh -c 'mount -t tmpfs -o size=4m none cache &&
 		"$TOP/vm/kernel-build"'
 	[ "$status" -ne 0 ]
 	[[ ${lines[-1]} == *'MiB free and the kernel'* ]]
 	echo 'head -c 9000000 /dev/zero >$O/big' >vmlinux.sh
-	run unshare -rm sh -c 'mount -t tmpfs -o size=4m none cache &&
+	run unshare $own sh -c 'mount -t tmpfs -o size=4m none cache &&
 		"$TOP/vm/kernel-build"; code=$?; ls cache; exit $code'
 	[ "$status" -ne 0 ]
 	[[ $output == *'kernel-build: no space left in '* ]]
