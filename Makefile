@@ -63,7 +63,9 @@ define link
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS)
 endef
 
-.PHONY: deps clean distclean help install
+.PHONY: deps clean help install
+install: ## install below PREFIX (/usr/local); DESTDIR is honoured
+
 deps: ## install the Debian packages that are missing (as root)
 	$(Q)scripts/deps all
 
