@@ -9,6 +9,7 @@
 #ifndef TAM_GUEST_H
 #define TAM_GUEST_H
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -34,6 +35,7 @@
 #define PAGE 4096UL
 #define MIB (1024 * 1024UL)
 #define DEADLINE_MS 20000
+#define MAX_PROCS 4096
 
 #define NR_TAMALLOC 465
 #define NR_GET_MEM_STATS 466
@@ -194,6 +196,27 @@ static inline bool running_ours(void)
 	       !strcmp(abi, "1\n");
 }
 
+/* All processes, as /proc lists them. */
+
+static inline size_t proc_pids(pid_t *pids, size_t max)
+{
+	struct dirent *entry;
+	size_t n = 0;
+	DIR *dir;
+
+	dir = opendir("/proc");
+	assert_non_null(dir);
+	while ((entry = readdir(dir))) {
+		char *end;
+		long pid = strtol(entry->d_name, &end, 10);
+
+		if (pid > 0 && !*end && n < max)
+			pids[n++] = pid;
+	}
+	closedir(dir);
+	return n;
+}
+
 /* Every test program ends like this. */
 #define RUN(tests) \
 	(running_ours() ? cmocka_run_group_tests(tests, NULL, NULL) : \
@@ -243,6 +266,30 @@ static inline int in_child(int (*work)(void))
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFEXITED(status));
 	return WEXITSTATUS(status);
+}
+
+/* A process with something of every kind of memory. */
+static inline bool own_all_kinds(void)
+{
+	char *anon = mmap(NULL, 4 * MIB, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *shm = mmap(NULL, MIB, PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	char *ta = tam_alloc(8 * MIB);
+	size_t i;
+
+	if (anon == MAP_FAILED || shm == MAP_FAILED || ta == MAP_FAILED)
+		return false;
+	for (i = 0; i < 2 * MIB; i += PAGE)
+		anon[i] = 1;
+	for (i = 0; i < MIB / 2; i += PAGE)
+		shm[i] = 1;
+	for (i = 0; i < 3 * MIB; i += PAGE)
+		ta[i] = 1;
+	prctl(PR_SET_NAME, "kinds\n \xff");
+	return !mlock(anon, MIB / 4) && !munmap(anon + 3 * MIB, MIB) &&
+	       !madvise(ta, MIB, MADV_DONTNEED) &&
+	       write_file("/proc/self/oom_score_adj", "123");
 }
 
 /* A page that may be used, with one behind it that may not. */

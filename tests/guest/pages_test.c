@@ -12,12 +12,15 @@
 #include <sys/ioctl.h>
 #include <sys/swap.h>
 
+#include <linux/userfaultfd.h>
+
 #include "guest.h"
 
 #define THP_PAGES 512UL
 #define THP (THP_PAGES * PAGE)
 #define GIB (1024 * MIB)
 #define TIB (1024 * GIB)
+#define WP_UNPOPULATED 0x2000		/* UFFD_FEATURE_, of Linux 6.4 */
 #define NOBODY 65534
 #define CALL_FAILED ((void *)-1)
 #define LETTERS "................................................................"
@@ -437,6 +440,36 @@ static void test_hugetlb(void **state)
 	munmap(p, 3 * THP);
 	assert_true(write_file("/proc/sys/vm/nr_hugepages", "0"));
 	munmap(ta, 4 * PAGE);
+}
+
+/*
+ * A page that userfaultfd has protected before its first use has an entry, but
+ * is not there. (To pagemap it looks like one in swap.)
+ */
+static void test_protected_before_use(void **state)
+{
+	struct uffdio_api api = { .api = UFFD_API, .features = WP_UNPOPULATED };
+	char *p = block(8 * PAGE);
+	struct uffdio_register reg = {
+		.range = { (uintptr_t)p, 8 * PAGE },
+		.mode = UFFDIO_REGISTER_MODE_WP,
+	};
+	struct uffdio_writeprotect wp = {
+		.range = { (uintptr_t)p, 4 * PAGE },
+		.mode = UFFDIO_WRITEPROTECT_MODE_WP,
+	};
+	int uffd = syscall(SYS_userfaultfd, O_CLOEXEC);
+
+	(void)state;
+	assert_true(uffd >= 0);
+	assert_int_equal(ioctl(uffd, UFFDIO_API, &api), 0);
+	assert_int_equal(ioctl(uffd, UFFDIO_REGISTER, &reg), 0);
+	write_page(p, 0);
+	write_page(p, 7);
+	assert_int_equal(ioctl(uffd, UFFDIO_WRITEPROTECT, &wp), 0);
+	assert_counts(getpid(), "ww");
+	close(uffd);
+	munmap(p, 8 * PAGE);
 }
 
 /* A long random walk */
@@ -1001,6 +1034,7 @@ int main(void)
 		cmocka_unit_test(test_huge),
 		cmocka_unit_test(test_huge_forked),
 		cmocka_unit_test(test_hugetlb),
+		cmocka_unit_test(test_protected_before_use),
 		cmocka_unit_test(test_random_walk),
 		cmocka_unit_test(test_one_tebibyte),
 		cmocka_unit_test(test_price),

@@ -473,7 +473,7 @@ static int nested_pid_ns(void)
 /* In here, Ada sees herself but not the root that is process 1. */
 static int ada_in_pid_ns(void)
 {
-	int status;
+	int status = 0;
 	pid_t child = fork();
 
 	if (!child) {
