@@ -63,6 +63,15 @@ define link
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS)
 endef
 
+# Work on the series: see kernel-patches/README.md.
+.PHONY: kernel-dev kernel-export
+kernel-dev: ## a git tree of the kernel with the series, built incrementally
+	$(Q)scripts/deps run
+	$(Q)scripts/kernel-dev build
+
+kernel-export: ## write the commits of that tree back to kernel-patches/
+	$(Q)scripts/kernel-dev export
+
 .PHONY: deps clean help install
 install: ## install below PREFIX (/usr/local); DESTDIR is honoured
 

@@ -50,11 +50,6 @@ static struct source *syscall_open(void)
 	self->source.ops = &source_syscall;
 	procfs_open(&self->procfs);
 	walk_budget_init(&self->walk, clock_now(&clock_monotonic));
-	self->records = tamalloc(NR_RECORDS * sizeof(*self->records));
-	if (!self->records) {
-		syscall_close(&self->source);
-		return NULL;
-	}
 	return &self->source;
 }
 
@@ -107,6 +102,11 @@ static enum status sweep(struct syscall_source *self, struct sample *sample)
 	};
 	long nr, i;
 
+	/* a source that only reads texts needs none */
+	if (!self->records)
+		self->records = tamalloc(NR_RECORDS * sizeof(*self->records));
+	if (!self->records)
+		return ST_SYSTEM;
 	/* a short count may be a signal's doing: only 0 is the end */
 	for (;;) {
 		nr = list_mem_stats(&req, self->records, NR_RECORDS, 0);
