@@ -54,6 +54,7 @@ struct tam_hello {
 /* tam_job.flags */
 #define TAM_JOB_TTY	0x1	/* on a terminal, else on three pipes */
 #define TAM_JOB_SHARE	0x2	/* mount the share */
+#define TAM_JOB_ALIGN	0x4	/* for icount: start at a fixed time */
 
 /*
  * Followed by strings of text_len bytes in all, each ended by NUL: the host

@@ -275,7 +275,8 @@ terminal_qemu() {
 		'--mem 0 -- true' '--mem 10Q -- true' '--mem 99E -- true' \
 		'--cpus 0 -- true' '--cpus 2x -- true' '--timeout -5 -- true' \
 		'--share /nosuch -- true' '--share /etc/passwd -- true' \
-		'--name a/b -- true' '--tamtop -- true'; do
+		'--name a/b -- true' '--tamtop -- true' \
+		'--icount --cpus 2 -- true'; do
 		# shellcheck disable=SC2086 # several arguments
 		run ./bounded $args
 		echo "$args: $output"
@@ -300,6 +301,70 @@ terminal_qemu() {
 	keys 'clear; TERM=nosuchterm $VM; echo "status $?"' Enter
 	see 'TERM=nosuchterm is not known'
 	see 'status 125'
+}
+
+# --- KVM, and counting instructions ---
+
+@test "TAM_ACCEL=kvm boots, or gives 125 and one line within seconds" {
+	TAM_ACCEL=kvm run ./bounded -- true
+	[ "$status" -eq 0 ] || {
+		[ "$status" -eq 125 ]
+		[[ $output == 'vm/run: KVM does not work here: '* ]]
+		one_line "$output"
+	}
+	TAM_ACCEL=tcg ./bounded -- true
+	TAM_ACCEL=any run -2 ./bounded -- true
+	one_line "$output"
+}
+
+@test "what was found out about this machine is kept until it boots again" {
+	local cache=${TAMTOP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tamtop}
+
+	./bounded -- true
+	[[ $(cat "$cache/host") == "$(cat /proc/sys/kernel/random/boot_id) "* ]]
+}
+
+@test "--icount: two runs count the same instructions" {
+	mkdir share
+	cat >count.c <<-'END'
+	#include <stdint.h>
+	#include <stdio.h>
+	#include <time.h>
+	#include <unistd.h>
+
+	static uint64_t now(void)
+	{
+		uint32_t low, high;
+
+		__asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+		return (uint64_t)high << 32 | low;
+	}
+
+	int main(void)
+	{
+		struct timespec ts;
+		uint64_t count[3];
+
+		/* The share is as slow as the host: wait for a fixed time. */
+		clock_gettime(CLOCK_MONOTONIC, &ts);
+		ts.tv_sec += 20 - ts.tv_sec % 20;
+		ts.tv_nsec = 0;
+		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL);
+		for (int rep = 0; rep < 3; rep++) {
+			count[rep] = now();
+			for (int i = 0; i < 1000; i++)
+				getppid();
+			count[rep] = now() - count[rep];
+		}
+		printf("%lu\n", count[2]);
+		return 0;
+	}
+	END
+	gcc -O1 -static -o share/count count.c
+	./bounded --icount --share share -- /share/count >one
+	./bounded --icount --share share -- /share/count >two
+	[ "$(cat one)" -gt 10000 ]
+	cmp one two
 }
 
 # --- on a terminal ---

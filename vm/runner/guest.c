@@ -16,7 +16,7 @@
 #define TICK_MS		200	/* between looks at the clock */
 #define STEP_MS		1000	/* most that one look adds to a silence */
 #define PATIENCE	60	/* seconds */
-#define DEBUG_FACTOR	4
+#define SLOW_FACTOR	4
 #define POWEROFF_MS	5000	/* for a guest whose status is known */
 #define FLUSH_MS	2000	/* for output of a guest that failed */
 
@@ -249,7 +249,8 @@ unsigned long guest_patience(const struct guest *g)
 
 	if (s && g->hello)
 		return s;
-	return g->opts->debug ? DEBUG_FACTOR * PATIENCE : PATIENCE;
+	return g->opts->debug || g->opts->icount ? SLOW_FACTOR * PATIENCE :
+						   PATIENCE;
 }
 
 /*

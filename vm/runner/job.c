@@ -8,6 +8,7 @@
 #include "runner.h"
 
 #define BEAT_MS		1000
+#define ICOUNT_BEAT_MS	10000	/* an idle one's seconds pass in no time */
 
 struct buffer {
 	char data[sizeof(struct tam_job) + TAM_JOB_MAX];
@@ -52,7 +53,8 @@ static const char *language(void)
 
 static uint32_t job_flags(const struct opts *o)
 {
-	return (o->tty ? TAM_JOB_TTY : 0) | (o->share ? TAM_JOB_SHARE : 0);
+	return (o->tty ? TAM_JOB_TTY : 0) | (o->share ? TAM_JOB_SHARE : 0) |
+	       (o->icount ? TAM_JOB_ALIGN : 0);
 }
 
 void guest_send_job(struct guest *g)
@@ -62,6 +64,8 @@ void guest_send_job(struct guest *g)
 	struct tam_job job = { .flags = job_flags(o), .beat_ms = BEAT_MS };
 	char **arg;
 
+	if (o->icount)
+		job.beat_ms = ICOUNT_BEAT_MS;
 	b.len = sizeof(job);
 	add(&b, o->name, strlen(o->name) + 1);
 	for (arg = o->command; *arg; arg++, job.argc++)

@@ -62,7 +62,35 @@ static void check_terminal(const struct opts *o, struct terminfo *ti)
 	if (!term || !*term)
 		die(EXIT_BROKEN, "TERM is not set, so programs in the guest cannot draw; set it to your terminal's type, as in TERM=xterm-256color");
 	if (!terminfo_find(ti, term))
-		die(EXIT_BROKEN, "the terminal type TERM=%.60s is not known here; install its terminfo entry (package ncurses-term) or set TERM=xterm-256color", term);
+		die(EXIT_BROKEN, "the terminal type TERM=%.60s is not known here; install its terminfo entry (package ncurses-term) or set TERM=xterm-256color",
+		    term);
+}
+
+/* Why there is no KVM, and what to do. */
+static void refuse_kvm(enum kvm_verdict v)
+{
+	static const char *const why[] = {
+		[KVM_ABSENT] = "there is no /dev/kvm",
+		[KVM_DENIED] = "no access to /dev/kvm",
+		[KVM_BROKEN] = "/dev/kvm runs no 64-bit machine",
+		[KVM_STUCK] = "a 64-bit machine makes no progress",
+	};
+
+	die(EXIT_BROKEN, "KVM does not work here: %s; leave TAM_ACCEL unset",
+	    why[v]);
+}
+
+static void choose_accel(struct opts *o)
+{
+	enum kvm_verdict v = KVM_UNTRIED;
+
+	if (o->accel == ACCEL_KVM)
+		v = host_kvm(true);
+	else if (o->accel == ACCEL_AUTO && kvm_likely())
+		v = host_kvm(false);
+	o->kvm = v == KVM_WORKS;
+	if (o->accel == ACCEL_KVM && !o->kvm)
+		refuse_kvm(v);
 }
 
 /* Ends as the signal would have ended a plain program. */
@@ -122,7 +150,8 @@ static int gone(const struct guest *g)
 static int hang(const struct guest *g, enum guest_end end)
 {
 	if (end == END_HANG_BOOT)
-		say("the guest did not boot within %lu s", guest_patience(g));
+		say("the guest did not boot within %lu s%s", guest_patience(g),
+		    g->opts->kvm ? " under KVM; try TAM_ACCEL=tcg" : "");
 	else if (end == END_HANG)
 		say("the guest hangs: no sign of life for %lu s",
 		    guest_patience(g));
@@ -167,6 +196,7 @@ int main(int argc, char **argv)
 	check_terminal(&o, &ti);
 	if (o.check)
 		return 0;
+	choose_accel(&o);
 	g.opts = &o;
 	g.terminfo = &ti;
 	guest_signals(&g);

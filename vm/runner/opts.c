@@ -17,7 +17,7 @@
 #define TIMEOUT_MAX	1000000UL	/* seconds */
 
 enum { OPT_KERNEL = 256, OPT_INITRD, OPT_MEM, OPT_CPUS, OPT_NAME, OPT_SHARE,
-	OPT_TIMEOUT, OPT_TAMTOP, OPT_DEBUG, OPT_CHECK };
+	OPT_TIMEOUT, OPT_TAMTOP, OPT_DEBUG, OPT_ICOUNT, OPT_CHECK };
 
 static const struct option options[] = {
 	{ "kernel", required_argument, NULL, OPT_KERNEL },
@@ -29,6 +29,7 @@ static const struct option options[] = {
 	{ "timeout", required_argument, NULL, OPT_TIMEOUT },
 	{ "tamtop", no_argument, NULL, OPT_TAMTOP },
 	{ "debug", no_argument, NULL, OPT_DEBUG },
+	{ "icount", no_argument, NULL, OPT_ICOUNT },
 	{ "check", no_argument, NULL, OPT_CHECK },
 	{ NULL, 0, NULL, 0 }
 };
@@ -73,11 +74,11 @@ static unsigned long count(const char *opt, const char *arg, unsigned long max)
 
 static const char *host_name(const char *arg)
 {
-	size_t len = strlen(arg);
+	size_t len = 0;
 
-	if (!len || len > 32 || arg[0] == '-' ||
-	    strspn(arg, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		   "0123456789-") != len)
+	while (isalnum((unsigned char)arg[len]) || arg[len] == '-')
+		len++;
+	if (!len || len > 32 || arg[0] == '-' || arg[len])
 		die(EXIT_USAGE, "--name %.40s: give up to 32 letters, digits and hyphens", arg);
 	return arg;
 }
@@ -124,6 +125,9 @@ static void set(struct opts *o, int opt, const char *arg)
 	case OPT_DEBUG:
 		o->debug = true;
 		break;
+	case OPT_ICOUNT:
+		o->icount = true;
+		break;
 	case OPT_CHECK:
 		o->check = true;
 		break;
@@ -134,11 +138,22 @@ static void from_environment(struct opts *o)
 {
 	const char *accel = getenv("TAM_ACCEL");
 
-	if (!accel || !*accel || !strcmp(accel, "tcg"))
+	if (!accel || !*accel)
 		return;
-	if (strcmp(accel, "kvm"))
+	o->accel = !strcmp(accel, "kvm") ? ACCEL_KVM : ACCEL_TCG;
+	if (o->accel == ACCEL_TCG && strcmp(accel, "tcg"))
 		die(EXIT_USAGE, "TAM_ACCEL=%.40s: give tcg or kvm", accel);
-	o->kvm = true;
+}
+
+/* Only an emulated processor, and only one, counts its instructions. */
+static void check_icount(struct opts *o)
+{
+	if (o->accel == ACCEL_KVM)
+		die(EXIT_USAGE, "--icount needs TCG, and TAM_ACCEL says kvm");
+	if (o->cpus > 1)
+		die(EXIT_USAGE, "--icount takes one processor: --cpus 1");
+	o->accel = ACCEL_TCG;
+	o->cpus = 1;
 }
 
 static void refuse(int opt, char **argv)
@@ -158,7 +173,7 @@ void opts_parse(struct opts *o, int argc, char **argv)
 {
 	int opt;
 
-	*o = (struct opts) { .name = "tamtop", .mem_mib = 1024, .cpus = 2 };
+	*o = (struct opts) { .name = "tamtop", .mem_mib = 1024 };
 	opterr = 0;
 	while ((opt = getopt_long(argc, argv, "+:", options, NULL)) != -1) {
 		if (opt == '?' || opt == ':')
@@ -172,5 +187,9 @@ void opts_parse(struct opts *o, int argc, char **argv)
 	if (o->tamtop && o->command[0])
 		die(EXIT_USAGE, "--tamtop starts a session, and takes no command");
 	from_environment(o);
+	if (o->icount)
+		check_icount(o);
+	else if (!o->cpus)
+		o->cpus = 2;
 	o->tty = isatty(0) && isatty(1);
 }

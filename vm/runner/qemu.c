@@ -64,6 +64,17 @@ static void add_port(struct args *a, const char *name, int fd)
 	add(a, "virtserialport,chardev=%s,name=%s", name, name);
 }
 
+/* One instruction is one nanosecond, and nothing is left to chance. */
+static void add_icount(struct args *a)
+{
+	add(a, "-icount");
+	add(a, "shift=0,sleep=off");
+	add(a, "-rtc");
+	add(a, "clock=vm,base=2026-01-01");
+	add(a, "-seed");
+	add(a, "1");
+}
+
 static void add_machine(struct args *a, const struct opts *o)
 {
 	add(a, QEMU);
@@ -84,12 +95,16 @@ static void add_machine(struct args *a, const struct opts *o)
 	add(a, "-display");
 	add(a, "none");
 	add(a, "-no-reboot");
+	if (o->icount)
+		add_icount(a);
 }
 
 /*
  * loglevel: warnings must reach the log, as many faults are no more than
  * that. panic and reboot: a panic ends QEMU at once. tsc: the kernel misjudges
- * an emulated one, in its rate and in whether it can be trusted.
+ * an emulated one, in its rate and in whether it can be trusted. With icount
+ * every look at a clock is slow, and calibrating the APIC's timer is nothing
+ * else, for 12 s.
  */
 static void add_kernel(struct args *a, const struct opts *o)
 {
@@ -98,8 +113,9 @@ static void add_kernel(struct args *a, const struct opts *o)
 	add(a, "-initrd");
 	add(a, "%s", o->initrd);
 	add(a, "-append");
-	add(a, "console=ttyS0 loglevel=5 panic=-1 reboot=t tsc=reliable tsc_early_khz=%lu",
-	    tsc_khz());
+	add(a, "console=ttyS0 loglevel=5 panic=-1 reboot=t tsc=reliable tsc_early_khz=%lu%s",
+	    o->icount ? 1000000 : host_tsc_khz(),
+	    o->icount ? " norandmaps nolapic_timer" : "");
 }
 
 static void add_devices(struct args *a, const struct opts *o,

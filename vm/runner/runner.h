@@ -19,7 +19,14 @@ enum {
 	EXIT_BROKEN = 125,	/* no guest, a fault of its kernel, no status */
 };
 
-/* The command line of vm/run. */
+/* What TAM_ACCEL asks for. */
+enum accel {
+	ACCEL_AUTO,		/* KVM where it is sure to work */
+	ACCEL_TCG,		/* emulation: works everywhere */
+	ACCEL_KVM,
+};
+
+/* The command line of vm/run, and of vm/attach. */
 struct opts {
 	const char *kernel;	/* vmlinux */
 	const char *initrd;
@@ -30,8 +37,10 @@ struct opts {
 	unsigned long timeout;	/* seconds for the command, 0: no limit */
 	bool tamtop;		/* the session starts with tamtop */
 	bool debug;		/* the kernel is slow: be patient with it */
+	bool icount;		/* time is the number of instructions */
 	bool check;		/* only say whether this could run */
-	bool kvm;
+	enum accel accel;
+	bool kvm;		/* what became of @accel */
 	bool tty;		/* on a terminal, else on pipes */
 	char **command;		/* ended by NULL; command[0] NULL: session */
 };
@@ -60,6 +69,32 @@ bool terminfo_find(struct terminfo *ti, const char *term);
 
 /* The rate of the time stamp counter in kHz, measured in 10 ms. */
 unsigned long tsc_khz(void);
+
+/* What became of trying KVM; the numbers are in the cache. */
+enum kvm_verdict {
+	KVM_UNTRIED,
+	KVM_WORKS,
+	KVM_ABSENT,		/* no such device */
+	KVM_DENIED,		/* no access to it */
+	KVM_BROKEN,		/* it fails */
+	KVM_STUCK,		/* it makes no progress */
+};
+
+/*
+ * Runs a million iterations of a loop in long mode under KVM, in a child and
+ * for 2 s at most. Never returns KVM_UNTRIED.
+ */
+enum kvm_verdict kvm_probe(void);
+
+/* True when nothing cheap to see speaks against KVM. */
+bool kvm_likely(void);
+
+/*
+ * What tsc_khz() and kvm_probe() found, kept until the machine boots again.
+ * With @again a verdict other than KVM_WORKS is looked into anew.
+ */
+unsigned long host_tsc_khz(void);
+enum kvm_verdict host_kvm(bool again);
 
 /* A running QEMU: every descriptor is a socket to one of its devices. */
 struct qemu {
