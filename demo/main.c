@@ -104,7 +104,7 @@ int main(int argc, char **argv)
 	case -1:
 		break;
 	default:
-		return bad_word("bad option", argv[optind - 1],
+		return bad_word("bad option", options_refused(argv),
 				"tamdemo --help tells more");
 	}
 	if (optind >= argc) {

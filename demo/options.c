@@ -30,6 +30,11 @@ static const char *parse_secs(const char *text, void *value)
 	return value_parse_secs(text, value);
 }
 
+static const char *parse_count(const char *text, void *value)
+{
+	return value_parse_count(text, value);
+}
+
 static const char *parse_flag(const char *text, void *value)
 {
 	(void)text;
@@ -49,6 +54,10 @@ const struct option_type option_rate = {
 
 const struct option_type option_secs = {
 	"SECS", "give seconds, as in 1 or 0.25", parse_secs
+};
+
+const struct option_type option_count = {
+	"N", "give a whole number, as in 9", parse_count
 };
 
 const struct option_type option_flag = { NULL, NULL, parse_flag };
@@ -73,6 +82,17 @@ static enum options_result bad_option(const struct scenario *scenario,
 	return OPTIONS_BAD;
 }
 
+const char *options_refused(char **argv)
+{
+	const char *word = argv[optind];
+
+	/* it stays at a word of letters while some of them are left */
+	if (optopt > 0 && optopt < KEY_OPTION && word && word[0] == '-' &&
+	    word[1] != '-' && strchr(word, optopt))
+		return word;
+	return argv[optind - 1];
+}
+
 /* getopt_long() wants its own table; the keys are indexes into ours. */
 static void build_table(const struct scenario *scenario, struct option *table)
 {
@@ -90,7 +110,14 @@ static void build_table(const struct scenario *scenario, struct option *table)
 	*table = (struct option){ .name = NULL };
 }
 
-static enum options_result store(const struct demo_option *opt,
+static const char *dashes(const struct scenario *scenario,
+			  const struct demo_option *opt)
+{
+	return opt == scenario->operand ? "" : "--";
+}
+
+static enum options_result store(const struct scenario *scenario,
+				 const struct demo_option *opt,
 				 const char *text, void *values)
 {
 	const char *why = opt->type->parse(text, (char *)values + opt->offset);
@@ -98,19 +125,30 @@ static enum options_result store(const struct demo_option *opt,
 
 	if (!why)
 		return OPTIONS_RUN;
-	warnx("--%s '%s': %s; %s", opt->name, options_printable(buf, text), why,
-	      opt->type->hint);
+	warnx("%s%s '%s': %s; %s", dashes(scenario, opt), opt->name,
+	      options_printable(buf, text), why, opt->type->hint);
 	return OPTIONS_BAD;
+}
+
+/* A number below 0 looks like an option. */
+static enum options_result refuse(const struct scenario *scenario,
+				  const char *word, void *values)
+{
+	if (scenario->operand && isdigit((unsigned char)word[1]))
+		return store(scenario, scenario->operand, word, values);
+	return bad_option(scenario, "bad option", word);
 }
 
 static enum options_result store_presets(const struct scenario *scenario,
 					 void *values)
 {
-	const struct demo_option *opt;
+	const struct demo_option *opt = scenario->operand;
 
 	memset(values, 0, scenario->values_size);
+	if (opt && store(scenario, opt, opt->preset, values))
+		return OPTIONS_BAD;
 	for (opt = scenario->options; opt->name; opt++)
-		if (opt->preset && store(opt, opt->preset, values))
+		if (opt->preset && store(scenario, opt, opt->preset, values))
 			return OPTIONS_BAD;
 	return OPTIONS_RUN;
 }
@@ -132,22 +170,21 @@ enum options_result options_parse(const struct scenario *scenario, int argc,
 			return bad_option(scenario, "no value after",
 					  argv[optind - 1]);
 		if (key < KEY_OPTION)
-			return bad_option(scenario, "bad option",
-					  argv[optind - 1]);
-		if (store(&scenario->options[key - KEY_OPTION], optarg, values))
+			return refuse(scenario, options_refused(argv), values);
+		if (store(scenario, &scenario->options[key - KEY_OPTION],
+			  optarg, values))
 			return OPTIONS_BAD;
 	}
+	if (optind < argc && scenario->operand &&
+	    store(scenario, scenario->operand, argv[optind++], values))
+		return OPTIONS_BAD;
 	if (optind < argc)
 		return bad_option(scenario, "unexpected word", argv[optind]);
 	return OPTIONS_RUN;
 }
 
-static void help_line(const struct demo_option *opt)
+static void help_line(const char *left, const struct demo_option *opt)
 {
-	char left[32];
-
-	snprintf(left, sizeof(left), "--%s %s", opt->name,
-		 opt->type->arg ? opt->type->arg : "");
 	if (opt->preset)
 		out("  %-14s %s (default %s)\n", left, opt->help, opt->preset);
 	else
@@ -156,12 +193,19 @@ static void help_line(const struct demo_option *opt)
 
 void options_help(const struct scenario *scenario)
 {
-	const struct demo_option *opt;
+	const struct demo_option *opt = scenario->operand;
+	char left[32];
 
-	out("Usage: tamdemo %s [OPTION]...\n", scenario->name);
+	out("Usage: tamdemo %s %s[OPTION]...\n", scenario->name,
+	    opt ? "[N] " : "");
 	out("What it does: %s\n", scenario->summary);
 	out("Look for: %s\n\n", scenario->look_for);
-	for (opt = scenario->options; opt->name; opt++)
-		help_line(opt);
+	if (opt)
+		help_line(opt->name, opt);
+	for (opt = scenario->options; opt->name; opt++) {
+		snprintf(left, sizeof(left), "--%s %s", opt->name,
+			 opt->type->arg ? opt->type->arg : "");
+		help_line(left, opt);
+	}
 	out("  %-14s %s\n", "--help", "this text");
 }

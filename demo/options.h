@@ -19,9 +19,13 @@ struct option_type {
 extern const struct option_type option_size;	/* uint64_t, bytes */
 extern const struct option_type option_rate;	/* uint64_t, bytes/second */
 extern const struct option_type option_secs;	/* uint64_t, ns */
+extern const struct option_type option_count;	/* uint64_t, above 0 */
 extern const struct option_type option_flag;	/* bool, false unless given */
 
-/* A long option of a scenario; the last of a table has no name. */
+/*
+ * A long option of a scenario, the last of a table has no name; or its operand,
+ * a word without an option before it.
+ */
 struct demo_option {
 	const char *name;		/* without dashes */
 	const struct option_type *type;
@@ -39,6 +43,9 @@ enum options_result { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_BAD };
  */
 enum options_result options_parse(const struct scenario *scenario, int argc,
 				  char **argv, void *values);
+
+/* The word of @argv that getopt_long() has just not known what to do with. */
+const char *options_refused(char **argv);
 
 /* Prints the help of @scenario to stdout. */
 void options_help(const struct scenario *scenario);

@@ -22,6 +22,7 @@ struct scenario {
 	const char *name;		/* the word on the command line */
 	const char *summary;		/* what it does; at most 26 columns */
 	const char *look_for;		/* what to see; at most 38 columns */
+	const struct demo_option *operand;	/* without --; NULL: none */
 	const struct demo_option *options;	/* up to one without a name */
 	size_t values_size;		/* of the struct that options fill */
 	int (*run)(const void *values);	/* returns the exit code */
@@ -31,6 +32,9 @@ struct scenario {
 extern const struct scenario *const scenarios[];
 
 extern const struct scenario linear_scenario;
+extern const struct scenario random_scenario;
+extern const struct scenario stride_scenario;
 extern const struct scenario verify_scenario;
+extern const struct scenario zero_scenario;
 
 #endif

@@ -88,6 +88,16 @@ static const char *junk(const char *rest)
 					       not_a_number;
 }
 
+/* A number that takes no unit. */
+static const char *parse_plain(const char *text, struct decimal *dec)
+{
+	const char *why;
+	char *end;
+
+	why = parse_decimal(text, &end, dec);
+	return why ? why : junk(end);
+}
+
 const char *value_parse_size(const char *text, uint64_t *bytes)
 {
 	struct decimal dec;
@@ -127,16 +137,40 @@ const char *value_parse_rate(const char *text, uint64_t page_size,
 	return scale(&dec, unit == 1 ? page_size : unit, bytes_per_sec);
 }
 
+const char *value_parse_number(const char *text, uint64_t *number)
+{
+	struct decimal dec;
+	const char *why;
+
+	why = parse_plain(text, &dec);
+	if (why)
+		return why;
+	if (dec.nano)
+		return "it is not a whole number";
+	*number = dec.whole;
+	return NULL;
+}
+
+const char *value_parse_count(const char *text, uint64_t *count)
+{
+	const char *why;
+	uint64_t number;
+
+	why = value_parse_number(text, &number);
+	if (why)
+		return why;
+	if (!number)
+		return "it is zero";
+	*count = number;
+	return NULL;
+}
+
 const char *value_parse_secs(const char *text, uint64_t *ns)
 {
 	struct decimal dec;
 	const char *why;
-	char *end;
 
-	why = parse_decimal(text, &end, &dec);
-	if (why)
-		return why;
-	why = junk(end);
+	why = parse_plain(text, &dec);
 	if (why)
 		return why;
 	if (dec.whole >= UINT64_MAX / NANO)

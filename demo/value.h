@@ -22,6 +22,10 @@ const char *value_parse_size(const char *text, uint64_t *bytes);
 const char *value_parse_rate(const char *text, uint64_t page_size,
 			     uint64_t *bytes_per_sec);
 
+/* A whole number: "0", "42"; as a count, above zero. Without a unit. */
+const char *value_parse_number(const char *text, uint64_t *number);
+const char *value_parse_count(const char *text, uint64_t *count);
+
 /* A time in seconds, "0", "1" or "0.25", stored in ns. */
 const char *value_parse_secs(const char *text, uint64_t *ns);
 
