@@ -51,11 +51,18 @@ const char *block_source(void)
 				"mmap fallback: this kernel has no tamalloc";
 }
 
-void block_touch(const struct block *block, size_t first, size_t nr)
+static volatile unsigned char *first_byte(const struct block *block,
+					  size_t page)
 {
-	size_t page;
+	return block->mem + page * block->page_size;
+}
 
-	for (page = first; page < first + nr; page++)
-		*(volatile unsigned char *)
-			(block->mem + page * block->page_size) = 1;
+void block_read(const struct block *block, size_t page)
+{
+	(void)*first_byte(block, page);
+}
+
+void block_write(const struct block *block, size_t page)
+{
+	*first_byte(block, page) = 1;
 }

@@ -25,7 +25,9 @@ void block_release(struct block *block);
 /* Which allocator gave the memory, in words. */
 const char *block_source(void);
 
-/* Writes to pages @first up to, not including, @first + @nr. */
-void block_touch(const struct block *block, size_t first, size_t nr);
+/* One byte of page @page: what a step of a scenario does to it. */
+typedef void block_access(const struct block *block, size_t page);
+
+block_access block_read, block_write;
 
 #endif

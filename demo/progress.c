@@ -20,9 +20,11 @@ static uint64_t mul_div(uint64_t value, uint64_t mul, uint64_t div)
 	return result > UINT64_MAX ? UINT64_MAX : (uint64_t)result;
 }
 
-void progress_text(char *buf, size_t len, uint64_t done, uint64_t total,
-		   uint64_t elapsed_ns)
+void progress_text(char *buf, size_t len, const struct order *order,
+		   size_t page_size, uint64_t elapsed_ns)
 {
+	uint64_t done = order->covered * page_size;
+	uint64_t total = order->pages * page_size;
 	char have[FORMAT_MAX], all[FORMAT_MAX], percent[FORMAT_MAX];
 	char rate[FORMAT_MAX] = "-", left[FORMAT_MAX] = "?";
 
@@ -32,11 +34,12 @@ void progress_text(char *buf, size_t len, uint64_t done, uint64_t total,
 	if (elapsed_ns)
 		format_size(rate, sizeof(rate),
 			    mul_div(done, NSEC_PER_SEC, elapsed_ns));
-	if (done)
+	if (order->steps)
 		format_age(left, sizeof(left),
-			   mul_div(total - done, elapsed_ns, done));
-	snprintf(buf, len, "touched %5s of %5s  %5s%%  %5s/s  %s left", have,
-		 all, percent, rate, left);
+			   mul_div(order_left(order), elapsed_ns,
+				   order->steps));
+	snprintf(buf, len, "%s %5s of %5s  %5s%%  %5s/s  %s left", order->verb,
+		 have, all, percent, rate, left);
 }
 
 /* Columns that a line may take without wrapping. */
@@ -49,12 +52,12 @@ static size_t columns(void)
 	return size.ws_col - 1;
 }
 
-static void draw(struct progress *progress, uint64_t done, uint64_t now_ns)
+static void draw(struct progress *progress, uint64_t now_ns)
 {
 	char line[PROGRESS_MAX];
 	size_t max, len;
 
-	progress_text(line, sizeof(line), done, progress->total,
+	progress_text(line, sizeof(line), progress->order, progress->page_size,
 		      now_ns - progress->start_ns);
 	if (!progress->terminal) {
 		out("%s\n", line);
@@ -71,10 +74,12 @@ static void draw(struct progress *progress, uint64_t done, uint64_t now_ns)
 	progress->width = len;
 }
 
-void progress_start(struct progress *progress, uint64_t total, uint64_t now_ns)
+void progress_start(struct progress *progress, const struct order *order,
+		    size_t page_size, uint64_t now_ns)
 {
 	*progress = (struct progress){
-		.total = total,
+		.order = order,
+		.page_size = page_size,
 		.start_ns = now_ns,
 		.terminal = isatty(STDOUT_FILENO),
 	};
@@ -83,18 +88,18 @@ void progress_start(struct progress *progress, uint64_t total, uint64_t now_ns)
 		progress->next_ns += EVERY_LOG_NS;
 }
 
-void progress_show(struct progress *progress, uint64_t done, uint64_t now_ns)
+void progress_show(struct progress *progress, uint64_t now_ns)
 {
 	if (now_ns < progress->next_ns)
 		return;
-	draw(progress, done, now_ns);
+	draw(progress, now_ns);
 	progress->next_ns = now_ns + (progress->terminal ? EVERY_TERMINAL_NS :
 							   EVERY_LOG_NS);
 }
 
-void progress_end(struct progress *progress, uint64_t done, uint64_t now_ns)
+void progress_end(struct progress *progress, uint64_t now_ns)
 {
-	draw(progress, done, now_ns);
+	draw(progress, now_ns);
 	if (progress->terminal)
 		out("\n");
 }

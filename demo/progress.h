@@ -6,9 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* How far it is: one line rewritten on a terminal, else a line at times. */
+#include "order.h"
+
+/* How far an order is: one line rewritten on a terminal, else a line at times. */
 struct progress {
-	uint64_t total;		/* bytes */
+	const struct order *order;
+	size_t page_size;	/* bytes */
 	uint64_t start_ns;
 	uint64_t next_ns;	/* when to show it again */
 	size_t width;		/* of the line on the terminal */
@@ -17,16 +20,18 @@ struct progress {
 
 #define PROGRESS_MAX 128
 
-/* The line for @done bytes after @elapsed_ns; at most 76 columns. */
-void progress_text(char *buf, size_t len, uint64_t done, uint64_t total,
-		   uint64_t elapsed_ns);
+/* The line for where @order is after @elapsed_ns; at most 76 columns. */
+void progress_text(char *buf, size_t len, const struct order *order,
+		   size_t page_size, uint64_t elapsed_ns);
 
-void progress_start(struct progress *progress, uint64_t total, uint64_t now_ns);
+/* @order must live until progress_end(). */
+void progress_start(struct progress *progress, const struct order *order,
+		    size_t page_size, uint64_t now_ns);
 
-/* Shows @done bytes if it is time to. */
-void progress_show(struct progress *progress, uint64_t done, uint64_t now_ns);
+/* Shows where the order is, if it is time to. */
+void progress_show(struct progress *progress, uint64_t now_ns);
 
-/* Shows @done for the last time and ends the line. */
-void progress_end(struct progress *progress, uint64_t done, uint64_t now_ns);
+/* Shows it for the last time and ends the line. */
+void progress_end(struct progress *progress, uint64_t now_ns);
 
 #endif

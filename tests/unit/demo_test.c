@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "../../demo/check.h"
+#include "../../demo/order.h"
 #include "../../demo/pace.h"
 #include "../../demo/progress.h"
 #include "../../demo/scenario.h"
@@ -55,6 +56,14 @@ struct bad_value {
 	const char *why;
 };
 
+static void assert_refused(const struct bad_value *bad, const char *why,
+			   uint64_t value)
+{
+	assert_non_null(why);
+	assert_string_equal(why, bad->why);
+	assert_int_equal(value, UNTOUCHED);
+}
+
 static void bad_sizes(void **state)
 {
 	static const struct bad_value cases[] = {
@@ -93,9 +102,7 @@ static void bad_sizes(void **state)
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		const char *why = value_parse_size(cases[i].text, &bytes);
 
-		assert_non_null(why);
-		assert_string_equal(why, cases[i].why);
-		assert_int_equal(bytes, UNTOUCHED);
+		assert_refused(&cases[i], why, bytes);
 	}
 }
 
@@ -143,9 +150,7 @@ static void bad_rates(void **state)
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		const char *why = value_parse_rate(cases[i].text, PAGE, &bytes);
 
-		assert_non_null(why);
-		assert_string_equal(why, cases[i].why);
-		assert_int_equal(bytes, UNTOUCHED);
+		assert_refused(&cases[i], why, bytes);
 	}
 }
 
@@ -166,6 +171,35 @@ static void times(void **state)
 	assert_string_equal(value_parse_secs("18446744073709551615", &ns),
 			    "it is too large");
 	assert_int_equal(ns, SEC / 4);
+}
+
+static void numbers(void **state)
+{
+	static const struct bad_value cases[] = {
+		{ "", "it is empty" },
+		{ "-1", "it is negative" },
+		{ "x", "it is not a number" },
+		{ "1K", "its unit is unknown" },
+		{ "1.5", "it is not a whole number" },
+		{ "18446744073709551616", "it is too large" },
+		{ "0", "it is zero" },	/* as a count */
+	};
+	uint64_t number;
+	size_t i;
+
+	(void)state;
+	assert_null(value_parse_number("0", &number));
+	assert_int_equal(number, 0);
+	assert_null(value_parse_number("18446744073709551615", &number));
+	assert_int_equal(number, UINT64_MAX);
+	assert_null(value_parse_count("9", &number));
+	assert_int_equal(number, 9);
+	number = UNTOUCHED;
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *why = value_parse_count(cases[i].text, &number);
+
+		assert_refused(&cases[i], why, number);
+	}
 }
 
 /*
@@ -249,6 +283,181 @@ static void pace_does_not_make_up_for_a_stop(void **state)
 	assert_int_equal(pace_due(&pace, 60 * SEC + SEC / 2), 100);
 }
 
+/* Takes all steps of @order, and notes how often each page was its turn. */
+static unsigned int *take_all(struct order *order)
+{
+	unsigned int *turns = calloc(order->pages, sizeof(*turns));
+	size_t covered = 0;
+
+	assert_non_null(turns);
+	while (!order_over(order)) {
+		size_t page = order_next(order);
+
+		assert_in_range(page, 0, order->pages - 1);
+		covered += !turns[page]++;
+		assert_int_equal(order->covered, covered);
+	}
+	return turns;
+}
+
+static void assert_each_once(struct order *order)
+{
+	size_t pages = order->pages, i;
+	unsigned int *turns;
+
+	assert_int_equal(order_left(order), pages);
+	turns = take_all(order);
+	assert_int_equal(order->steps, pages);
+	assert_int_equal(order_left(order), 0);
+	for (i = 0; i < pages; i++)
+		assert_int_equal(turns[i], 1);
+	free(turns);
+}
+
+static void linear_goes_in_order(void **state)
+{
+	struct order order;
+	size_t i;
+
+	(void)state;
+	order_linear(&order, 100, "read");
+	for (i = 0; i < 100; i++) {
+		assert_false(order_over(&order));
+		assert_int_equal(order_left(&order), 100 - i);
+		assert_int_equal(order_next(&order), i);
+	}
+	assert_true(order_over(&order));
+	order_linear(&order, 100, "written");
+	assert_each_once(&order);
+}
+
+static void stride_is_a_comb(void **state)
+{
+	static const size_t pages[] = { 0, 3, 6, 9, 1, 4, 7, 2, 5, 8 };
+	struct stride_order self;
+	size_t i;
+
+	(void)state;
+	order_stride(&self, ARRAY_SIZE(pages), 3);
+	for (i = 0; i < ARRAY_SIZE(pages); i++)
+		assert_int_equal(order_next(&self.order), pages[i]);
+	assert_true(order_over(&self.order));
+}
+
+/* Whatever the stride, every page has its turn once. */
+static void stride_is_a_permutation(void **state)
+{
+	static const uint64_t strides[] = {
+		1, 2, 3, 9, 63, 64, 65, 511, 512, 1024, 4711, UINT64_MAX
+	};
+	static const size_t pages[] = { 1, 2, 64, 512, 1000, 1024, 4096 };
+	struct stride_order self;
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(strides); i++) {
+		for (j = 0; j < ARRAY_SIZE(pages); j++) {
+			order_stride(&self, pages[j], strides[i]);
+			assert_each_once(&self.order);
+		}
+	}
+}
+
+/* A stride beyond the block is linear. */
+static void stride_beyond_the_block(void **state)
+{
+	struct stride_order self;
+	size_t i;
+
+	(void)state;
+	order_stride(&self, 10, 10);
+	for (i = 0; i < 10; i++)
+		assert_int_equal(order_next(&self.order), i);
+}
+
+static void random_repeats_by_seed(void **state)
+{
+	struct random_order a, b, c;
+	unsigned int same = 0;
+
+	(void)state;
+	assert_true(order_random(&a, 1000, 42, ORDER_NO_LIMIT));
+	assert_true(order_random(&b, 1000, 42, ORDER_NO_LIMIT));
+	assert_true(order_random(&c, 1000, 43, 1000000));
+	/* known draws: the order is the same on every machine */
+	assert_int_equal(order_next(&a.order), 741);
+	assert_int_equal(order_next(&a.order), 159);
+	assert_int_equal(order_next(&a.order), 278);
+	assert_int_equal(order_next(&b.order), 741);
+	assert_int_equal(order_next(&b.order), 159);
+	assert_int_equal(order_next(&b.order), 278);
+	while (!order_over(&a.order) && !order_over(&c.order)) {
+		size_t page = order_next(&a.order);
+
+		assert_int_equal(order_next(&b.order), page);
+		same += order_next(&c.order) == page;
+	}
+	assert_in_range(same, 0, 50);
+	order_random_free(&a);
+	order_random_free(&b);
+	order_random_free(&c);
+}
+
+/* It ends at the first draw that leaves no page out, not before or after. */
+static void random_ends_when_all_were_drawn(void **state)
+{
+	static const size_t pages[] = { 1, 2, 7, 8, 9, 1000, 16384 };
+	struct random_order self;
+	unsigned int *turns;
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(pages); i++) {
+		assert_true(order_random(&self, pages[i], i, ORDER_NO_LIMIT));
+		turns = take_all(&self.order);
+		assert_int_equal(self.order.covered, pages[i]);
+		assert_int_equal(order_left(&self.order), 0);
+		for (j = 0; j < pages[i]; j++)
+			assert_int_not_equal(turns[j], 0);
+		free(turns);
+		order_random_free(&self);
+	}
+}
+
+/* Of n pages, n draws hit 1 - 1/e: 63.2 percent; of 16384, 10357. */
+static void random_draws_with_replacement(void **state)
+{
+	struct random_order self;
+
+	(void)state;
+	assert_true(order_random(&self, 16384, 1, 16384));
+	assert_int_equal(order_left(&self.order), 16384);
+	free(take_all(&self.order));
+	assert_int_equal(self.order.steps, 16384);
+	assert_int_equal(order_left(&self.order), 0);
+	assert_in_range(self.order.covered, 10100, 10600);
+	order_random_free(&self);
+}
+
+/* The coupon collector's pages * (1 + 1/2 + ... + 1/pages). */
+static void random_knows_how_long_it_takes(void **state)
+{
+	struct random_order self;
+
+	(void)state;
+	assert_true(order_random(&self, 1, 0, ORDER_NO_LIMIT));
+	assert_int_equal(order_left(&self.order), 1);
+	order_random_free(&self);
+	assert_true(order_random(&self, 100, 0, ORDER_NO_LIMIT));
+	assert_int_equal(order_left(&self.order), 518);
+	self.order.covered = 98;
+	assert_int_equal(order_left(&self.order), 150);
+	order_random_free(&self);
+	assert_true(order_random(&self, 65536, 0, ORDER_NO_LIMIT));
+	assert_in_range(order_left(&self.order), 763000, 767000);
+	order_random_free(&self);
+}
+
 #define BYTES 10000
 
 static void zeros_become_letters(void **state)
@@ -306,27 +515,77 @@ static void first_dirt_is_named(void **state)
 	assert_int_equal(check_zero(mem, sizeof(mem), seed), 0);
 }
 
-static void progress_lines(void **state)
+static void assert_progress(const struct order *order, uint64_t elapsed_ns,
+			    const char *expected)
 {
 	char line[PROGRESS_MAX];
 
+	progress_text(line, sizeof(line), order, PAGE, elapsed_ns);
+	assert_string_equal(line, expected);
+}
+
+static void progress_lines(void **state)
+{
+	struct order order;
+
 	(void)state;
-	progress_text(line, sizeof(line), 0, 256 << 20, 0);
-	assert_string_equal(line,
-		"touched     0 of  256M      0%      -/s  ? left");
-	progress_text(line, sizeof(line), 64 << 20, 256 << 20, 8 * SEC);
-	assert_string_equal(line,
-		"touched 64.0M of  256M   25.0%   8.0M/s  24s left");
-	progress_text(line, sizeof(line), (256 << 20) - 4096, 256 << 20,
-		      32 * SEC);
-	assert_non_null(strstr(line, " >99.9% "));
-	progress_text(line, sizeof(line), 4096, 1ULL << 50, 3600 * SEC);
-	assert_in_range(strlen(line), 40, 76);
-	progress_text(line, sizeof(line), 1, UINT64_MAX, UINT64_MAX);
-	assert_in_range(strlen(line), 40, 76);
-	progress_text(line, sizeof(line), 256 << 20, 256 << 20, 32 * SEC);
-	assert_string_equal(line,
-		"touched  256M of  256M    100%   8.0M/s  0s left");
+	order_linear(&order, 65536, "touched");
+	assert_progress(&order, 0,
+			"touched     0 of  256M      0%      -/s  ? left");
+	order.covered = 16384;
+	order.steps = 16384;
+	assert_progress(&order, 8 * SEC,
+			"touched 64.0M of  256M   25.0%   8.0M/s  24s left");
+	order.covered = 65535;
+	order.steps = 65535;
+	assert_progress(&order, 32 * SEC,
+			"touched  256M of  256M  >99.9%   8.0M/s  0s left");
+	order.covered = 65536;
+	order.steps = 65536;
+	order.verb = "written";
+	assert_progress(&order, 32 * SEC,
+			"written  256M of  256M    100%   8.0M/s  0s left");
+}
+
+/* The last pages take the longest, unless the touches run out. */
+static void progress_of_random(void **state)
+{
+	struct random_order self;
+
+	(void)state;
+	assert_true(order_random(&self, 1000, 0, ORDER_NO_LIMIT));
+	self.order.covered = 999;
+	self.order.steps = 6000;
+	assert_progress(&self.order, 6 * SEC,
+			"touched  3.9M of  3.9M   99.9%   666K/s  1s left");
+	self.order.limit = 6500;
+	assert_progress(&self.order, 60 * SEC,
+			"touched  3.9M of  3.9M   99.9%    67K/s  5s left");
+	order_random_free(&self);
+}
+
+static void progress_stays_on_its_line(void **state)
+{
+	static const struct {
+		uint64_t pages, covered, elapsed_ns;
+	} cases[] = {
+		{ 1ULL << 38, 1, 3600 * SEC },
+		{ UINT64_MAX / PAGE, 1, UINT64_MAX },
+		{ UINT64_MAX / PAGE, UINT64_MAX / PAGE - 1, 1 },
+	};
+	char line[PROGRESS_MAX];
+	struct order order;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		order_linear(&order, cases[i].pages, "touched");
+		order.covered = cases[i].covered;
+		order.steps = cases[i].covered;
+		progress_text(line, sizeof(line), &order, PAGE,
+			      cases[i].elapsed_ns);
+		assert_in_range(strlen(line), 40, 76);
+	}
 }
 
 /* What --list and --help show fits, and every preset is a good value. */
@@ -354,6 +613,7 @@ static void scenarios_are_sound(void **state)
 struct test_values {
 	uint64_t size, rate, secs;
 	bool flag, other;
+	uint64_t count;
 };
 
 static const struct demo_option test_options[] = {
@@ -366,8 +626,13 @@ static const struct demo_option test_options[] = {
 	{ .name = NULL }
 };
 
+static const struct demo_option test_operand = {
+	"N", &option_count, offsetof(struct test_values, count), "7", ""
+};
+
 static const struct scenario test_scenario = {
 	.name = "test",
+	.operand = &test_operand,
 	.options = test_options,
 	.values_size = sizeof(struct test_values),
 };
@@ -389,6 +654,30 @@ static void options_fill_values(void **state)
 	assert_int_equal(values.secs, SEC / 2);
 	assert_true(values.flag);
 	assert_false(values.other);
+	assert_int_equal(values.count, 7);
+}
+
+/* Before, between or behind the options. */
+static void operand_is_found_anywhere(void **state)
+{
+	static const char *const lines[][4] = {
+		{ "test", "9", "--size", "2K" },
+		{ "test", "--size", "2K", "9" },
+		{ "test", "--size=2K", "--", "9" },
+	};
+	struct test_values values;
+	char words[4][16], *argv[5] = { NULL };
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(lines); i++) {
+		for (j = 0; j < 4; j++)
+			argv[j] = strcpy(words[j], lines[i][j]);
+		assert_int_equal(options_parse(&test_scenario, 4, argv,
+					       &values), OPTIONS_RUN);
+		assert_int_equal(values.size, 2048);
+		assert_int_equal(values.count, 9);
+	}
 }
 
 int main(void)
@@ -399,15 +688,27 @@ int main(void)
 		cmocka_unit_test(rates),
 		cmocka_unit_test(bad_rates),
 		cmocka_unit_test(times),
+		cmocka_unit_test(numbers),
 		cmocka_unit_test(pace_does_not_drift),
 		cmocka_unit_test(pace_survives_extremes),
 		cmocka_unit_test(pace_does_not_make_up_for_a_stop),
+		cmocka_unit_test(linear_goes_in_order),
+		cmocka_unit_test(stride_is_a_comb),
+		cmocka_unit_test(stride_is_a_permutation),
+		cmocka_unit_test(stride_beyond_the_block),
+		cmocka_unit_test(random_repeats_by_seed),
+		cmocka_unit_test(random_ends_when_all_were_drawn),
+		cmocka_unit_test(random_draws_with_replacement),
+		cmocka_unit_test(random_knows_how_long_it_takes),
 		cmocka_unit_test(zeros_become_letters),
 		cmocka_unit_test(dirt_is_found),
 		cmocka_unit_test(first_dirt_is_named),
 		cmocka_unit_test(progress_lines),
+		cmocka_unit_test(progress_of_random),
+		cmocka_unit_test(progress_stays_on_its_line),
 		cmocka_unit_test(scenarios_are_sound),
 		cmocka_unit_test(options_fill_values),
+		cmocka_unit_test(operand_is_found_anywhere),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <limits.h>
+#include <stdlib.h>
+
+#include "order.h"
+
+bool order_over(const struct order *order)
+{
+	return order->covered == order->pages || order->steps == order->limit;
+}
+
+size_t order_next(struct order *order)
+{
+	order->steps++;
+	return order->next(order);
+}
+
+uint64_t order_left(const struct order *order)
+{
+	uint64_t left = order->limit - order->steps;
+	uint64_t expected = order->expected ? order->expected(order) :
+					      order->pages - order->covered;
+
+	return expected < left ? expected : left;
+}
+
+static size_t linear_next(struct order *order)
+{
+	return order->covered++;
+}
+
+void order_linear(struct order *order, size_t pages, const char *verb)
+{
+	*order = (struct order){
+		.verb = verb,
+		.pages = pages,
+		.limit = ORDER_NO_LIMIT,
+		.next = linear_next,
+	};
+}
+
+static size_t stride_next(struct order *order)
+{
+	struct stride_order *self = (struct stride_order *)order;
+	size_t page = self->page;
+
+	order->covered++;
+	if (self->stride < order->pages - page)
+		self->page += self->stride;
+	else
+		self->page = ++self->first;
+	return page;
+}
+
+void order_stride(struct stride_order *order, size_t pages, uint64_t stride)
+{
+	*order = (struct stride_order){ .stride = stride };
+	order_linear(&order->order, pages, "touched");
+	order->order.next = stride_next;
+}
+
+/* splitmix64: small, fast, and the same everywhere. */
+static uint64_t draw(uint64_t *state)
+{
+	uint64_t z = *state += 0x9e3779b97f4a7c15;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+	z = (z ^ z >> 27) * 0x94d049bb133111eb;
+	return z ^ z >> 31;
+}
+
+static size_t random_next(struct order *order)
+{
+	struct random_order *self = (struct random_order *)order;
+	unsigned __int128 product;
+	unsigned char bit;
+	size_t page;
+
+	product = (unsigned __int128)draw(&self->state) * order->pages;
+	page = (size_t)(product >> 64);
+	bit = (unsigned char)(1 << page % CHAR_BIT);
+	if (!(self->hit[page / CHAR_BIT] & bit))
+		order->covered++;
+	self->hit[page / CHAR_BIT] |= bit;
+	return page;
+}
+
+/* 1 + 1/2 + ... + 1/n, to a hundredth. */
+static double harmonic(size_t n)
+{
+	double sum = 0;
+
+	for (; n > 256; n /= 2)
+		sum += 0.693147;	/* ln 2 */
+	for (; n; n--)
+		sum += 1.0 / (double)n;
+	return sum;
+}
+
+/* The coupon collector: with n pages to go, every pages / n-th draw is one. */
+static uint64_t random_expected(const struct order *order)
+{
+	return (uint64_t)((double)order->pages *
+			  harmonic(order->pages - order->covered));
+}
+
+bool order_random(struct random_order *order, size_t pages, uint64_t seed,
+		  uint64_t limit)
+{
+	*order = (struct random_order){
+		.state = seed,
+		.hit = calloc(pages / CHAR_BIT + 1, 1),
+	};
+	order_linear(&order->order, pages, "touched");
+	order->order.limit = limit;
+	order->order.next = random_next;
+	order->order.expected = random_expected;
+	return order->hit;
+}
+
+void order_random_free(struct random_order *order)
+{
+	free(order->hit);
+}

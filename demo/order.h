@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef DEMO_ORDER_H
+#define DEMO_ORDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define ORDER_NO_LIMIT UINT64_MAX
+
+/*
+ * In which order a scenario goes through the pages of its block, one page a
+ * step. Only numbers: who takes the steps decides what a step does to a page.
+ */
+struct order {
+	const char *verb;	/* what befell the pages covered: "touched" */
+	size_t pages;		/* of the block */
+	size_t covered;		/* of them, each counted once */
+	uint64_t steps;		/* taken so far */
+	uint64_t limit;		/* of steps */
+	/* Returns the page of the next step, and counts it in @covered. */
+	size_t (*next)(struct order *order);
+	/* Steps until all are covered, as expected; NULL: one a page. */
+	uint64_t (*expected)(const struct order *order);
+};
+
+/* All pages were covered, or all steps were taken. */
+bool order_over(const struct order *order);
+
+/* Takes a step, of an order that is not over, and returns its page. */
+size_t order_next(struct order *order);
+
+/* Steps until it is over, as expected. */
+uint64_t order_left(const struct order *order);
+
+/* The first page, the one behind it, and so on. */
+void order_linear(struct order *order, size_t pages, const char *verb);
+
+/* Every @stride-th page from the first on, then from the second on, ... */
+struct stride_order {
+	struct order order;
+	uint64_t stride;
+	size_t first;		/* page of this round */
+	size_t page;		/* of the next step */
+};
+
+void order_stride(struct stride_order *order, size_t pages, uint64_t stride);
+
+/* Pages drawn with replacement: the same order for the same seed. */
+struct random_order {
+	struct order order;
+	uint64_t state;		/* of the generator */
+	unsigned char *hit;	/* a bit for every page */
+};
+
+/*
+ * Until all pages were drawn, or @limit draws. False with errno: no memory for
+ * the bits. Freed by order_random_free().
+ */
+bool order_random(struct random_order *order, size_t pages, uint64_t seed,
+		  uint64_t limit);
+void order_random_free(struct random_order *order);
+
+#endif
