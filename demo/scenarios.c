@@ -3,6 +3,9 @@
 
 const struct scenario *const scenarios[] = {
 	&linear_scenario,
+	&random_scenario,
+	&stride_scenario,
+	&zero_scenario,
 	&verify_scenario,
 	NULL
 };

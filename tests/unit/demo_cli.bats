@@ -54,6 +54,13 @@ finish() {
 	pid=
 }
 
+# It holds its memory: a signal is its end, not a failure.
+stop_holding() {
+	kill "-${1:-TERM}" "$pid"
+	finish
+	[ "$status" = 0 ]
+}
+
 # usage_error ARGS...: exit status 2, one line on stderr, nothing on stdout.
 usage_error() {
 	local ret=0
@@ -74,7 +81,9 @@ block() {
 	grep -o -m 1 '0x[0-9a-f]*' "$log"
 }
 
-# page_map SIZE: of each page of the block, 1 if it has memory, else 0.
+# page_map SIZE: of each page of the block, w if it was written, z if it was
+# only read, 0 if neither. A written page is mapped exclusively (bit 56 of the
+# pagemap), the zero page is not.
 page_map() {
 	local page
 
@@ -82,17 +91,48 @@ page_map() {
 	dd "if=/proc/$pid/pagemap" bs=4096 iflag=skip_bytes,count_bytes \
 		skip=$((page * 8)) count=$(($1 / 512)) \
 		2>/dev/null |
-		od -An -v -t x8 -w8 | sed -E 's/^ [89a-f].*/1/; s/^ .*/0/'
+		od -An -v -t x8 -w8 | sed -E 's/^ [89a-f][13579bdf].*/w/
+			s/^ [89a-f].*/z/; s/^ .*/0/'
+}
+
+# pages SIZE STATE: how many pages of the block page_map shows so.
+pages() {
+	page_map "$1" | grep -c "$2" || true
+}
+
+# Pages of the block with a frame of their own, as smaps counts them: Rss
+# leaves out the zero page.
+resident() {
+	local start
+
+	printf -v start '%x-' "$(block)"
+	sed -n "/^$start/,/^Rss:/{s/^Rss: *\([0-9]*\) kB/\1/p}" \
+		"/proc/$pid/smaps" | awk '{ print $1 / 4 }'
+}
+
+# Stops it, so that its pages stay as they are.
+freeze() {
+	kill -STOP "$pid"
+	soon grep -q '^State:.*stopped' "/proc/$pid/status"
 }
 
 touched() {
-	page_map "$1" | grep -c 1 || true
+	pages "$1" '[wz]'
+}
+
+# front SIZE STATE: stops it; the pages in STATE, $nr, are the first ones.
+front() {
+	freeze
+	nr=$(pages "$1" "$2")
+	[ "$nr" -gt 0 ]
+	[ "$(page_map "$1" | head -n "$nr" | grep -c "$2")" = "$nr" ]
 }
 
 @test "a size that makes no sense" {
 	for size in -1 0 '' 10Q 99E 18446744073709551615K abc 1.5 '1 M' +1 \
 			99999999999999999999 0x10 $'1\n2' $'\e[31m'; do
 		usage_error linear --size "$size"
+		usage_error random --size "$size"
 		usage_error verify --yes --size "$size"
 	done
 }
@@ -100,10 +140,22 @@ touched() {
 @test "a rate or a pause that makes no sense" {
 	for rate in 0 -1 -4M '' 0.00001 fast 4X 4M/h 99999999999T; do
 		usage_error linear --rate "$rate"
+		usage_error zero --rate "$rate"
 	done
 	for pause in -1 '' 1s soon 99999999999999999999; do
 		usage_error verify --yes --pause "$pause"
 	done
+}
+
+@test "a stride, touches or a seed that make no sense" {
+	for number in -1 -10 '' x 1.5 1K 99999999999999999999 0x10 +1 ' 1'; do
+		usage_error stride "$number"
+		usage_error stride --size 1M -- "$number"
+		usage_error random --touches "$number"
+		usage_error random --seed "$number"
+	done
+	usage_error stride 0
+	usage_error random --touches 0
 }
 
 @test "a command line that makes no sense" {
@@ -119,6 +171,12 @@ touched() {
 	usage_error linear --size
 	usage_error linear --no-hold=1
 	usage_error linear --yes
+	usage_error linear 9
+	usage_error random 9
+	usage_error zero 9
+	usage_error stride 9 9
+	usage_error stride 9 --no-hold 9
+	usage_error stride --touches 9
 	usage_error verify --rate 1
 	usage_error verify --yes=1
 }
@@ -128,6 +186,16 @@ touched() {
 	grep -q "linear: --size '10Q': its unit is unknown; give " "$log"
 	usage_error nonsense
 	grep -q "'nonsense'; .*--list" "$log"
+	usage_error stride 0
+	grep -q "stride: N '0': it is zero; give " "$log"
+	usage_error stride --no-hold -12
+	grep -q "stride: N '-12': it is negative; give " "$log"
+	usage_error stride 3 45
+	grep -q "stride: unexpected word 45; " "$log"
+	usage_error random --no-hold -xyz
+	grep -q "random: bad option -xyz; " "$log"
+	usage_error -xyz
+	grep -q "bad option '-xyz'; " "$log"
 }
 
 @test "help and list" {
@@ -138,6 +206,7 @@ touched() {
 	for demo in $("$tamdemo" --list | awk 'NR > 1 { print $1 }'); do
 		run -0 "$tamdemo" "$demo" --help
 		[[ $output == *"tamdemo $demo "*--size* ]]
+		[ -z "$(awk 'length > 80' <<<"$output")" ]
 		run -0 "$tamdemo" "$demo" -h
 	done
 	run -2 "$tamdemo"
@@ -145,7 +214,7 @@ touched() {
 }
 
 @test "more than there can be: one line, exit 1" {
-	for demo in linear verify; do
+	for demo in linear random stride zero verify; do
 		run -1 "$tamdemo" "$demo" --size 300T </dev/null 2>"$log"
 	done
 	run -1 "$tamdemo" linear --size 300T
@@ -227,9 +296,7 @@ touched() {
 		soon grep -q 'all touched' "$log"
 		grep -q "^PID $pid reserved 8.0M, 2048 pages at 0x" "$log"
 		[ "$(touched $size)" = 2048 ]
-		kill -$signal "$pid"
-		finish
-		[ "$status" = 0 ]
+		stop_holding $signal
 	done
 }
 
@@ -250,16 +317,142 @@ some_touched() {
 	start linear --size $size --rate 1000
 	soon grep -q 'touching them' "$log"
 	soon some_touched $size
-	kill -STOP "$pid"
-	soon grep -q '^State:.*stopped' "/proc/$pid/status"
-	nr=$(touched $size)
+	front $size w
 	[ "$nr" -lt 16384 ]
-	[ "$(page_map $size | head -n "$nr" | grep -c 1)" = "$nr" ]
 	kill -CONT "$pid"
 	kill -TERM "$pid"
 	finish
 	[ "$status" = 143 ]
 	grep -q 'stopped by SIGTERM after [0-9]* of 16384 pages' "$log"
+}
+
+@test "random: no front, and ends when no page is left" {
+	local size=$((8 << 20))
+
+	start random --size $size --rate 200
+	soon some_touched $size
+	freeze
+	# pages behind the first untouched one: there is no front
+	page_map $size | sed '1,/0/d' | grep -q w
+	kill -KILL "$pid"
+	finish
+
+	start random --size $size --rate 1000000000
+	soon grep -q 'all touched; holding' "$log"
+	[ "$(pages $size w)" = 2048 ]
+	[ "$(resident)" = 2048 ]
+	stop_holding
+}
+
+# random_map NAME ARGS...: the pages that it touched, in file NAME.
+random_map() {
+	local name=$1
+
+	shift
+	start random --size 1M --rate 1G "$@"
+	soon grep -q 'pages touched; holding' "$log"
+	page_map $((1 << 20)) >"$BATS_TEST_TMPDIR/$name"
+	grep -q "^$(grep -c w "$BATS_TEST_TMPDIR/$name") of 256 pages touched;" \
+		"$log"
+	stop_holding
+}
+
+@test "random: the same seed, the same pages; it prints the seed" {
+	local seed
+
+	random_map one --touches 256
+	seed=$(sed -n 's/.*(--seed \([0-9]*\)).*/\1/p' "$log")
+	random_map two --touches 256 --seed "$seed"
+	random_map three --touches 256 --seed "$((seed + 1))"
+	cmp "$BATS_TEST_TMPDIR/one" "$BATS_TEST_TMPDIR/two"
+	run ! cmp -s "$BATS_TEST_TMPDIR/one" "$BATS_TEST_TMPDIR/three"
+}
+
+@test "random: touches are counted, not pages" {
+	start random --size 4096 --touches 1 --rate 1G
+	soon grep -q 'all touched' "$log"
+	stop_holding
+	start random --size 4M --touches 10 --seed 42 --rate 1G
+	soon grep -q '^10 of 1024 pages touched' "$log"
+	[ "$(page_map $((4 << 20)) | sed -n '760p; 164p; 286p' |
+		tr -d '\n')" = www ]
+	[ "$(resident)" = 10 ]
+}
+
+@test "stride: a comb, tooth by tooth" {
+	local size=$((4 << 20))
+
+	start stride 300 --size $size --rate 20
+	soon some_touched $size
+	freeze
+	# 1024 pages are 3 teeth of 300 and one of 124 pages; in every round
+	# each of them gets a page, while it has some left
+	page_map $size | awk -v nr="$(pages $size w)" '
+		{
+			tooth = int((NR - 1) / 300)
+			round = (NR - 1) % 300
+			turn = round * 3 + (round < 124 ? round : 124) + tooth
+			if (($0 == "w") != (turn < nr)) {
+				print NR, $0, turn, nr
+				bad = 1
+			}
+		}
+		END { exit bad }'
+	kill "$pid"
+	kill -CONT "$pid"
+	finish
+	[ "$status" = 143 ]
+	grep -q 'stopped by SIGTERM after [0-9]* of 1024 pages' "$log"
+}
+
+@test "stride: touches every page, whatever N" {
+	local size=$((4 << 20))
+
+	for n in '' 1 9 1023 1024 5000 18446744073709551615; do
+		start stride $n --size $size --rate 1000000000
+		soon grep -q 'all touched; holding' "$log"
+		grep -q "strides of ${n:-1024} at" "$log"
+		[ "$(pages $size w)" = 1024 ]
+		[ "$(resident)" = 1024 ]
+		stop_holding
+	done
+}
+
+wrote_some() {
+	[ "$(pages "$1" w)" -gt 10 ]
+}
+
+@test "zero: what is only read costs nothing; a signal is told" {
+	local size=$((4 << 20)) nr
+
+	start zero --size $size --rate 20
+	soon some_touched $size
+	front $size z
+	[ "$(pages $size w)" = 0 ]
+	[ "$(resident)" = 0 ]
+	kill "$pid"
+	kill -CONT "$pid"
+	finish
+	[ "$status" = 143 ]
+	grep -q 'stopped by SIGTERM after [0-9]* of 1024 pages were read' "$log"
+}
+
+@test "zero: when all are read, all are written" {
+	local size=$((4 << 20)) nr
+
+	start zero --size $size --rate 1000
+	soon wrote_some $size
+	front $size w
+	grep -q '^read  4.0M of  4.0M    100% ' "$log"
+	[ "$(pages $size z)" = $((1024 - nr)) ]
+	[ "$(resident)" = "$nr" ]
+
+	kill -CONT "$pid"
+	soon grep -q 'all written; holding' "$log"
+	grep -q '^written  4.0M of  4.0M    100% ' "$log"
+	[ "$(pages $size w)" = 1024 ]
+	[ "$(resident)" = 1024 ]
+	stop_holding
 }
 
 @test "linear: an ignored signal stays ignored" {
@@ -272,10 +465,14 @@ some_touched() {
 	grep -q 'stopped by SIGINT' "$log"
 }
 
-@test "linear: every pace ends where it should" {
+@test "every pace ends where it should" {
 	for rate in 1000000000 4G 100000 9999999T; do
-		"$tamdemo" linear --no-hold --size 1M --rate $rate >"$log"
-		grep -q '^touched  1.0M of  1.0M    100% ' "$log"
+		for demo in linear random stride zero; do
+			"$tamdemo" $demo --no-hold --size 1M --rate $rate \
+				>"$log"
+			tail -n 1 "$log" | grep -E \
+				'^(touched|written)  1.0M of  1.0M    100% '
+		done
 	done
 }
 
