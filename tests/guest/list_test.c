@@ -417,12 +417,12 @@ static void test_exec(void **state)
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		_exit(exec_loop());
 	}
-	while (changes < 20 && !expired(start)) {
+	while (changes < 6 && !expired(start)) {
 		now = look_at_exec(pid, &start_ns);
 		changes += now != last;
 		last = now;
 	}
-	assert_int_equal(changes, 20);
+	assert_int_equal(changes, 6);
 	end_child(pid);
 }
 
