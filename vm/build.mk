@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # The guest: kernel, file system, and the programs that run it.
 
-TAMVM_OBJS := $(patsubst %.c,$(O)/%.o,$(wildcard vm/runner/*.c) vm/frame.c)
-INIT_OBJS := $(patsubst %.c,$(O)/%.o,$(wildcard vm/init/*.c) vm/frame.c)
+TAMVM_OBJS := $(patsubst %.c,$(O)/%.o,$(wildcard vm/runner/*.c) \
+	vm/frame.c vm/stream.c)
+INIT_OBJS := $(patsubst %.c,$(O)/%.o,$(wildcard vm/init/*.c) \
+	vm/frame.c vm/stream.c)
 GUEST_PROGS ?= $(O)/tui/tamtop $(O)/demo/tamdemo
 
 $(O)/vm/tamvm: LDLIBS += -pthread
@@ -19,7 +21,7 @@ $(O)/vm/initramfs.cpio: vm/initramfs $(O)/vm/init.static $(GUEST_PROGS) \
 	$(say) CPIO $@
 	$(Q)vm/initramfs $@ $(O)/vm/init.static $(GUEST_PROGS)
 
-.PHONY: kernel kernel-debug guest run shell cache-clean
+.PHONY: kernel kernel-debug guest run shell attach cache-clean
 kernel: ## build the guest's kernel, once: it is kept in the cache
 	$(Q)scripts/deps run
 	$(Q)vm/kernel-build >/dev/null
@@ -39,6 +41,9 @@ run: ## boot the guest into tamtop; q leads to a shell, exit out of it
 
 shell: ## boot the guest into a shell
 	$(Q)vm/run --mem $(guest_mem)
+
+attach: ## another terminal in the running guest; several: NAME=...
+	$(Q)vm/attach $(if $(NAME),--name '$(NAME)')
 
 cache-clean: ## delete the kernels, their sources and objects
 	$(Q)vm/kernel-build --clean

@@ -52,6 +52,12 @@ bool frame_next(struct frame_in *in, struct tam_frame *hdr, void **payload)
 	return true;
 }
 
+void frame_reset(struct frame_in *in)
+{
+	free(in->buf);
+	*in = (struct frame_in) { 0 };
+}
+
 int write_all(int fd, const void *buf, size_t len)
 {
 	const char *at = buf;
@@ -75,7 +81,15 @@ int write_all(int fd, const void *buf, size_t len)
 
 int frame_send(int fd, enum tam_type type, const void *payload, size_t len)
 {
-	struct tam_frame hdr = { .type = type, .len = len };
+	return frame_send_to(fd, 0, type, payload, len);
+}
+
+int frame_send_to(int fd, uint16_t session, enum tam_type type,
+		  const void *payload, size_t len)
+{
+	struct tam_frame hdr = {
+		.type = type, .session = session, .len = len
+	};
 	char small[256];
 
 	if (sizeof(hdr) + len > sizeof(small)) {

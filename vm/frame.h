@@ -12,7 +12,7 @@
 
 /* Bytes that came in and are not a whole frame yet. Starts as all zero. */
 struct frame_in {
-	char *buf;		/* owned; lives as long as the program */
+	char *buf;		/* owned, until frame_reset() */
 	size_t len;		/* bytes in @buf */
 	size_t cap;		/* bytes allocated */
 	size_t used;		/* bytes of the frame given out last */
@@ -36,6 +36,13 @@ bool frame_next(struct frame_in *in, struct tam_frame *hdr, void **payload);
  * Returns 0, or -1 with errno.
  */
 int frame_send(int fd, enum tam_type type, const void *payload, size_t len);
+
+/* The same for another @session. */
+int frame_send_to(int fd, uint16_t session, enum tam_type type,
+		  const void *payload, size_t len);
+
+/* Forgets what came in, to start again. */
+void frame_reset(struct frame_in *in);
 
 /* Writes all of @len bytes, waiting where it must. 0, or -1 with errno. */
 int write_all(int fd, const void *buf, size_t len);

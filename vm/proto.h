@@ -2,11 +2,18 @@
 /*
  * What the runner on the host and init in the guest say to each other.
  *
- * They share virtio-serial ports: one for control, which carries frames, and
- * for each session raw bytes on an "io" port (stdin towards the guest, stdout
- * back) and an "err" port (stderr back). The kernel log goes over the serial
- * line. Both ends are built from one tree and run on one architecture, so
- * structures travel as they are.
+ * They share virtio-serial ports. One for control carries frames. The job of
+ * the command line, session 0, has raw bytes on an "io" port (stdin towards
+ * the guest, stdout back) and an "err" port (stderr back). Sessions that were
+ * attached later have frames on a port together, also for their bytes. The
+ * kernel log goes over the serial line. Both ends are built from one tree and
+ * run on one architecture, so structures travel as they are.
+ *
+ * An attached session is between vm/attach and init, over a socket of the
+ * runner, which passes frames on without a look at what is in them. It greets
+ * with TAM_HELLO, vm/attach sends TAM_JOB, init TAM_HELLO. Then come TAM_DATA,
+ * TAM_TOOK and TAM_WINSIZE, until TAM_EXIT of init. When vm/attach is gone the
+ * runner says TAM_HANGUP.
  */
 #ifndef VM_PROTO_H
 #define VM_PROTO_H
@@ -14,18 +21,25 @@
 #include <stdint.h>
 
 /* Changes whenever a frame does; both ends refuse another's. */
-#define TAM_PROTO	1
+#define TAM_PROTO	2
 
-/* Names of the ports; session 0 is the job of the command line. */
+/* Names of the ports. */
 #define TAM_PORT_CTL	"tam.ctl"
 #define TAM_PORT_IO	"tam.0.io"
 #define TAM_PORT_ERR	"tam.0.err"
+#define TAM_PORT_ATTACH	"tam.attach"
 
 /* Where --share appears in the guest, and its 9p tag. */
 #define TAM_SHARE	"share"
 
 /* Strings and terminfo of a job, in bytes: fits a socket's buffer. */
 #define TAM_JOB_MAX	(128 * 1024)
+
+/* Bytes of an attached session that may be on their way in one direction. */
+#define TAM_WINDOW	(32 * 1024)
+
+/* Attached sessions at a time. */
+#define TAM_ATTACH_MAX	16
 
 enum tam_type {
 	TAM_HELLO = 1,	/* guest: init is up and wants its job; tam_hello */
@@ -36,6 +50,9 @@ enum tam_type {
 	TAM_BEAT,	/* guest: still alive; empty */
 	TAM_EXIT,	/* guest: the job has ended; tam_exit */
 	TAM_BYE,	/* host: all has arrived, power off; empty */
+	TAM_DATA,	/* both: bytes of an attached session */
+	TAM_TOOK,	/* both: so many of them were used up; tam_count */
+	TAM_HANGUP,	/* host: the session's terminal is gone; empty */
 };
 
 enum tam_stream_nr { TAM_STDIN, TAM_STDOUT, TAM_STDERR, TAM_STREAMS };
@@ -75,7 +92,7 @@ struct tam_winsize {
 };
 
 struct tam_count {
-	uint64_t bytes;		/* since the session began */
+	uint64_t bytes;		/* TAM_EOF: since the session began */
 };
 
 struct tam_stream {

@@ -6,11 +6,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <poll.h>
 #include <sys/types.h>
 
-#include "../frame.h"
+#include "../stream.h"
 
-/* The job as it came from the runner; its strings are never freed. */
+/* A job as it came from the host. */
 struct job {
 	uint32_t flags;		/* TAM_JOB_* */
 	uint32_t rows, cols;	/* of the terminal */
@@ -20,6 +21,7 @@ struct job {
 	char **env;		/* ended by NULL */
 	const void *terminfo;	/* compiled entry, NULL if there is none */
 	size_t terminfo_len;	/* bytes */
+	char *text;		/* owned: all the strings and terminfo */
 };
 
 /* Moves bytes from one descriptor to another; both must not block. */
@@ -34,6 +36,15 @@ struct pump {
 	char buf[64 * 1024];
 };
 
+/* The attached sessions: login shells on terminals of their own. */
+struct attach {
+	int port;
+	struct frame_in in;
+	struct term *terms[TAM_ATTACH_MAX];
+};
+
+#define ATTACH_FDS	(1 + TAM_ATTACH_MAX)
+
 /* The channels to the runner, and the job at the other end of the pumps. */
 struct session {
 	int ctl;		/* frames */
@@ -44,6 +55,7 @@ struct session {
 	int status;		/* as from waitpid(2), once @ended */
 	bool ended;
 	int tty;		/* master side of the terminal, or -1 */
+	struct attach attach;	/* the other sessions */
 };
 
 /*
@@ -59,14 +71,23 @@ void setup_early(void);
 /* Applies host name, share and terminfo of @job. Dies when it cannot. */
 void setup_job(const struct job *job);
 
+/* Puts the terminfo entry of @job where ncurses looks. False: it could not. */
+bool setup_terminfo(const struct job *job);
+
 /*
  * Opens the port that the runner calls @name, not blocking, waiting for the
  * kernel to find it. Returns the descriptor; dies when it never comes.
  */
 int port_open(const char *name);
 
-/* Reads the job from @payload of @len bytes. Dies when it makes no sense. */
-void job_parse(struct job *job, const void *payload, size_t len);
+/*
+ * Reads a job from @payload of @len bytes. Returns false, and leaves nothing
+ * to free, when it makes no sense.
+ */
+bool job_parse(struct job *job, const void *payload, size_t len);
+
+/* Frees what job_parse() made. */
+void job_free(struct job *job);
 
 /*
  * Starts @job on a terminal or on pipes, and ties the pumps of @s to it.
@@ -75,8 +96,14 @@ void job_parse(struct job *job, const void *payload, size_t len);
  */
 void job_start(struct session *s, const struct job *job);
 
-/* Tells the terminal of the job, if it has one, its size. */
-void job_winsize(const struct session *s, uint32_t rows, uint32_t cols);
+/*
+ * Starts @job on a new terminal, whose master side goes to @master. Returns
+ * its process, or -1 with errno.
+ */
+pid_t job_on_tty(const struct job *job, int *master);
+
+/* Tells the terminal @master, if it is not -1, its size. */
+void tty_resize(int master, const struct tam_winsize *w);
 
 /* Sets up a pump without a limit; -1 for a side that is not there. */
 void pump_start(struct pump *p, int from, int to);
@@ -99,5 +126,24 @@ void pump_run(struct pump *p);
 
 /* Runs the session until the runner has all of it. */
 void session_run(struct session *s, const struct job *job);
+
+/* Time in ms; FOREVER never comes. */
+#define FOREVER		INT64_MAX
+int64_t now_ms(void);
+
+/* How long to wait for a terminal to say that it is empty. */
+#define HANGUP_MS	2000
+
+/* Fills @p with what attach_run() is to be called for. */
+void attach_watch(const struct attach *a, struct pollfd p[ATTACH_FDS]);
+
+/* Handles what poll(2) found, and the time that passed. */
+void attach_run(struct attach *a, const struct pollfd p[ATTACH_FDS]);
+
+/* A process has ended; it may have been one of the shells. */
+void attach_reaped(struct attach *a, pid_t pid, int status);
+
+/* When attach_run() is to be called next even if nothing happens. */
+int64_t attach_deadline(const struct attach *a);
 
 #endif

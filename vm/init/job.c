@@ -22,14 +22,14 @@ static const char *const base_env[] = {
 
 #define NR_BASE	ARRAY_SIZE(base_env)
 
-/* Takes the next of the strings between *at and @end. */
+/* Takes the next of the strings between *at and @end; NULL: there is none. */
 static char *next_string(char **at, char *end)
 {
 	char *s = *at;
 	char *nul = memchr(s, '\0', end - s);
 
 	if (!nul)
-		init_die(0, "the job's strings end too early");
+		return NULL;
 	*at = nul + 1;
 	return s;
 }
@@ -40,25 +40,30 @@ static char **string_array(uint32_t nr, uint32_t more, char **at, char *end)
 	char **a = calloc((size_t)nr + more + 1, sizeof(*a));
 	uint32_t i;
 
-	if (!a)
-		init_die(errno, "no memory for the job");
-	for (i = 0; i < nr; i++)
+	for (i = 0; a && i < nr; i++) {
 		a[i] = next_string(at, end);
+		if (a[i])
+			continue;
+		free(a);
+		return NULL;
+	}
 	return a;
 }
 
-void job_parse(struct job *job, const void *payload, size_t len)
+bool job_parse(struct job *job, const void *payload, size_t len)
 {
 	const struct tam_job *wire = payload;
 	char *at, *end;
 
+	*job = (struct job) { 0 };
 	if (len < sizeof(*wire) || len - sizeof(*wire) !=
 	    (uint64_t)wire->text_len + wire->terminfo_len ||
 	    wire->argc > TAM_JOB_MAX || wire->envc > TAM_JOB_MAX)
-		init_die(0, "the job is not as long as it says");
+		return false;
 	at = malloc(len);
 	if (!at)
-		init_die(errno, "no memory for the job");
+		return false;
+	job->text = at;
 	len -= sizeof(*wire);
 	memcpy(at, wire + 1, len);
 	end = at + wire->text_len;
@@ -69,9 +74,21 @@ void job_parse(struct job *job, const void *payload, size_t len)
 	job->hostname = next_string(&at, end);
 	job->argv = string_array(wire->argc, 0, &at, end);
 	job->env = string_array(wire->envc, NR_BASE, &at, end);
-	memcpy(job->env + wire->envc, base_env, sizeof(base_env));
 	job->terminfo = end;
 	job->terminfo_len = wire->terminfo_len;
+	if (!job->hostname || !job->argv || !job->env) {
+		job_free(job);
+		return false;
+	}
+	memcpy(job->env + wire->envc, base_env, sizeof(base_env));
+	return true;
+}
+
+void job_free(struct job *job)
+{
+	free(job->text);
+	free(job->argv);
+	free(job->env);
 }
 
 /* Undoes for the job what init set up for itself. */
@@ -109,8 +126,6 @@ static pid_t child_start(const struct job *job, int in, int out, int err)
 {
 	pid_t pid = fork();
 
-	if (pid < 0)
-		init_die(errno, "cannot start a process");
 	if (pid)
 		return pid;
 	child_reset();
@@ -137,6 +152,8 @@ static void start_on_pipes(struct session *s, const struct job *job)
 	pipe_or_die(out);
 	pipe_or_die(err);
 	s->pid = child_start(job, in[0], out[1], err[1]);
+	if (s->pid < 0)
+		init_die(errno, "cannot start a process");
 	close(in[0]);
 	close(out[1]);
 	close(err[1]);
@@ -149,29 +166,49 @@ static void start_on_pipes(struct session *s, const struct job *job)
 	pump_start(&s->errs, err[0], s->err);
 }
 
-static int tty_open(struct session *s, const struct job *job)
+/* Returns the slave side of the terminal @master, or -1. */
+static int tty_setup(int master, const struct job *job)
 {
+	const struct tam_winsize size = { job->rows, job->cols };
 	int slave, zero = 0;
 	struct termios t;
 
-	s->tty = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-	if (s->tty < 0 || ioctl(s->tty, TIOCSPTLCK, &zero))
-		init_die(errno, "cannot make a terminal");
-	slave = ioctl(s->tty, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
-	if (slave < 0 || tcgetattr(slave, &t))
-		init_die(errno, "cannot open the terminal");
-	t.c_iflag |= IUTF8;
-	tcsetattr(slave, TCSANOW, &t);
-	job_winsize(s, job->rows, job->cols);
+	if (ioctl(master, TIOCSPTLCK, &zero))
+		return -1;
+	slave = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (slave < 0)
+		return -1;
+	if (!tcgetattr(slave, &t)) {
+		t.c_iflag |= IUTF8;
+		tcsetattr(slave, TCSANOW, &t);
+	}
+	tty_resize(master, &size);
 	return slave;
+}
+
+pid_t job_on_tty(const struct job *job, int *master)
+{
+	int slave, err;
+	pid_t pid;
+
+	*master = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	if (*master < 0)
+		return -1;
+	slave = tty_setup(*master, job);
+	pid = slave < 0 ? -1 : child_start(job, slave, slave, slave);
+	err = errno;
+	close(slave);
+	if (pid < 0)
+		close(*master);
+	errno = err;
+	return pid;
 }
 
 static void start_on_tty(struct session *s, const struct job *job)
 {
-	int slave = tty_open(s, job);
-
-	s->pid = child_start(job, slave, slave, slave);
-	close(slave);
+	s->pid = job_on_tty(job, &s->tty);
+	if (s->pid < 0)
+		init_die(errno, "cannot start the job on a terminal");
 	pump_start(&s->in, s->io, s->tty);
 	pump_start(&s->out, s->tty, s->io);
 	pump_start(&s->errs, -1, s->err);
@@ -185,10 +222,10 @@ void job_start(struct session *s, const struct job *job)
 		start_on_pipes(s, job);
 }
 
-void job_winsize(const struct session *s, uint32_t rows, uint32_t cols)
+void tty_resize(int master, const struct tam_winsize *w)
 {
-	struct winsize ws = { .ws_row = rows, .ws_col = cols };
+	struct winsize ws = { .ws_row = w->rows, .ws_col = w->cols };
 
-	if (s->tty >= 0)
-		ioctl(s->tty, TIOCSWINSZ, &ws);
+	if (master >= 0)
+		ioctl(master, TIOCSWINSZ, &ws);
 }

@@ -55,7 +55,8 @@ static void job_receive(struct session *s, struct job *job)
 	if (hdr.type != TAM_JOB)
 		init_die(0, "the first frame is of type %d, not a job",
 			 hdr.type);
-	job_parse(job, payload, hdr.len);
+	if (!job_parse(job, payload, hdr.len))
+		init_die(0, "the job makes no sense");
 }
 
 /*
@@ -84,6 +85,7 @@ int main(void)
 	s.ctl = port_open(TAM_PORT_CTL);
 	s.io = port_open(TAM_PORT_IO);
 	s.err = port_open(TAM_PORT_ERR);
+	s.attach.port = port_open(TAM_PORT_ATTACH);
 	if (frame_send(s.ctl, TAM_HELLO, &hello, sizeof(hello)))
 		init_die(errno, "cannot say hello");
 	job_receive(&s, &job);

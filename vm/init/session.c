@@ -12,12 +12,10 @@
 #include "init.h"
 
 #define KILL_MS		1000	/* between the polite and the last signal */
-#define HANGUP_MS	2000	/* for a terminal to say that it is empty */
-#define FOREVER		INT64_MAX
 
 /* Slots of the poll set. */
 enum { P_CTL, P_SIG, P_IN_FROM, P_IN_TO, P_OUT_FROM, P_OUT_TO, P_ERR_FROM,
-	P_ERR_TO, P_NR };
+	P_ERR_TO, P_ATTACH, P_NR = P_ATTACH + ATTACH_FDS };
 
 /* What session_run() keeps; times in ms of now_ms(), FOREVER for never. */
 struct state {
@@ -33,7 +31,7 @@ struct state {
 	bool refused;		/* the runner knows that stdin is closed */
 };
 
-static int64_t now_ms(void)
+int64_t now_ms(void)
 {
 	struct timespec ts;
 
@@ -50,7 +48,7 @@ static void tell(struct state *st, enum tam_type type, const void *what,
 
 static void on_winsize(struct state *st, const struct tam_winsize *w)
 {
-	job_winsize(st->s, w->rows, w->cols);
+	tty_resize(st->s->tty, w);
 }
 
 /* Closing the pipe lets the job notice, as it would on the host. */
@@ -132,9 +130,12 @@ static void reap(struct state *st)
 	int status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
 		if (pid == st->s->pid)
 			job_ended(st, status);
+		else
+			attach_reaped(&st->s->attach, pid, status);
+	}
 }
 
 /* halt, poweroff and reboot of busybox send SIGUSR1, SIGUSR2 and SIGTERM. */
@@ -176,6 +177,7 @@ static void watch_all(struct state *st, struct pollfd *p)
 	watch_pump(&p[P_IN_FROM], &s->in);
 	watch_pump(&p[P_OUT_FROM], &s->out);
 	watch_pump(&p[P_ERR_FROM], &s->errs);
+	attach_watch(&s->attach, &p[P_ATTACH]);
 	/* No events wanted: tells only that the job closed its stdin. */
 	if (s->tty < 0)
 		p[P_IN_TO].fd = s->in.to;
@@ -242,8 +244,10 @@ static void run_timers(struct state *st)
 
 static int timeout_ms(const struct state *st)
 {
-	int64_t at = st->beat_at, now = now_ms();
+	int64_t at = attach_deadline(&st->s->attach), now = now_ms();
 
+	if (st->beat_at < at)
+		at = st->beat_at;
 	if (st->kill_at < at)
 		at = st->kill_at;
 	if (st->hangup_at < at)
@@ -308,6 +312,7 @@ void session_run(struct session *s, const struct job *job)
 		if (p[P_SIG].revents)
 			read_signal(&st);
 		run_pumps(&st, p);
+		attach_run(&s->attach, &p[P_ATTACH]);
 		run_timers(&st);
 		report(&st);
 	}

@@ -127,9 +127,10 @@ int port_open(const char *name)
 }
 
 /* ncurses looks into a folder named after the first character. */
-static void terminfo_put(const struct job *job, const char *term)
+static bool terminfo_put(const struct job *job, const char *term)
 {
 	char path[300];
+	bool ok;
 	int fd;
 
 	snprintf(path, sizeof(path), "/etc/terminfo/%c", term[0]);
@@ -137,20 +138,27 @@ static void terminfo_put(const struct job *job, const char *term)
 	mkdir(path, 0755);
 	snprintf(path, sizeof(path), "/etc/terminfo/%c/%s", term[0], term);
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	if (fd < 0 || write_all(fd, job->terminfo, job->terminfo_len))
-		init_die(errno, "cannot write %s", path);
+	ok = fd >= 0 && !write_all(fd, job->terminfo, job->terminfo_len);
 	close(fd);
+	return ok;
+}
+
+bool setup_terminfo(const struct job *job)
+{
+	char **env;
+
+	for (env = job->env; job->terminfo_len && *env; env++)
+		if (!strncmp(*env, "TERM=", 5) && !strchr(*env, '/'))
+			return terminfo_put(job, *env + 5);
+	return true;
 }
 
 void setup_job(const struct job *job)
 {
-	char **env;
-
 	if (sethostname(job->hostname, strlen(job->hostname)))
 		init_die(errno, "cannot set the host name");
-	for (env = job->env; job->terminfo_len && *env; env++)
-		if (!strncmp(*env, "TERM=", 5) && !strchr(*env, '/'))
-			terminfo_put(job, *env + 5);
+	if (!setup_terminfo(job))
+		init_die(errno, "cannot write the terminfo entry");
 	if (!(job->flags & TAM_JOB_SHARE))
 		return;
 	mkdir("/share", 0755);

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,10 +19,8 @@
 #define POWEROFF_MS	5000	/* for a guest whose status is known */
 #define FLUSH_MS	2000	/* for output of a guest that failed */
 
-enum { P_CTL, P_CONSOLE, P_COMPLAINTS, P_SIGNAL, P_WAKE, P_QEMU, P_NR };
-
-static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH,
-	SIGTSTP, SIGCONT };
+enum { P_CTL, P_CONSOLE, P_COMPLAINTS, P_SIGNAL, P_WAKE, P_QEMU, P_HUB,
+	P_NR = P_HUB + HUB_FDS };
 
 static int64_t now_ms(void)
 {
@@ -35,22 +32,9 @@ static int64_t now_ms(void)
 
 void guest_signals(struct guest *g)
 {
-	sigset_t set;
-	size_t i;
-
-	signal(SIGPIPE, SIG_IGN);
-	sigemptyset(&set);
-	for (i = 0; i < ARRAY_SIZE(signals); i++)
-		sigaddset(&set, signals[i]);
-	/* In the background a terminal gives an error then, no stop. */
-	sigaddset(&set, SIGTTIN);
-	sigaddset(&set, SIGTTOU);
-	pthread_sigmask(SIG_BLOCK, &set, NULL);
-	sigdelset(&set, SIGTTIN);
-	sigdelset(&set, SIGTTOU);
-	g->sigfd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	g->sigfd = signals_open();
 	g->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-	if (g->sigfd < 0 || g->wake < 0)
+	if (g->wake < 0)
 		die(EXIT_BROKEN, "cannot wait for events: %s", strerror(errno));
 }
 
@@ -81,6 +65,7 @@ static void start_relay(struct guest *g, enum tam_stream_nr nr, int from,
 	r->to = to;
 	r->wake = g->wake;
 	r->tty = g->opts->tty;
+	r->leave = "x";
 	relay_start(r);
 }
 
@@ -94,7 +79,9 @@ static bool on_hello(struct guest *g, const struct tam_frame *hdr,
 	g->command_since = now_ms();
 	if (g->opts->tty)
 		tty_raw();
-	guest_send_job(g);
+	/* A guest that is gone is noticed by the loop. */
+	if (!job_send(g->qemu.ctl, g->opts, g->terminfo))
+		return true;
 	start_relay(g, TAM_STDIN, 0, g->qemu.io);
 	return true;
 }
@@ -133,30 +120,13 @@ static bool read_ctl(struct guest *g)
 	return true;
 }
 
-/* Stops as a plain program would, the terminal being in order meanwhile. */
-static void suspend(struct guest *g)
-{
-	tty_restore();
-	raise(SIGSTOP);
-	if (g->opts->tty && g->hello)
-		tty_raw();
-	tell_size(g);
-}
-
 static void read_signals(struct guest *g)
 {
-	struct signalfd_siginfo si;
+	bool size = false;
 
-	while (read(g->sigfd, &si, sizeof(si)) == sizeof(si)) {
-		if (si.ssi_signo == SIGWINCH)
-			tell_size(g);
-		else if (si.ssi_signo == SIGTSTP)
-			suspend(g);
-		else if (si.ssi_signo != SIGCONT)
-			g->signal = si.ssi_signo;
-		else if (g->opts->tty && g->hello)
-			tty_raw();
-	}
+	signals_read(g->sigfd, g->opts->tty && g->hello, &size, &g->signal);
+	if (size)
+		tell_size(g);
 }
 
 /* Tells the guest what the threads found out. */
@@ -211,6 +181,7 @@ static bool handle_events(struct guest *g, int timeout)
 	watch(&p[P_SIGNAL], g->sigfd);
 	watch(&p[P_WAKE], g->wake);
 	watch(&p[P_QEMU], g->gone ? -1 : g->qemu.pidfd);
+	hub_watch(&g->hub, &p[P_HUB]);
 	if (poll(p, P_NR, timeout) < 0)
 		return true;
 	if (p[P_CONSOLE].revents)
@@ -223,6 +194,7 @@ static bool handle_events(struct guest *g, int timeout)
 		check_relays(g);
 	if (p[P_CTL].revents && !read_ctl(g))
 		return false;
+	hub_run(&g->hub, &p[P_HUB]);
 	/* Its last frames may lie in the socket still. */
 	if (p[P_QEMU].revents && g->silenced)
 		g->gone = waitpid(g->qemu.pid, &g->qemu_status, 0) > 0;
@@ -311,7 +283,7 @@ static void finish(struct guest *g, enum guest_end end)
 		handle_events(g, TICK_MS);
 }
 
-enum guest_end guest_run(struct guest *g)
+enum guest_end guest_run(struct guest *g, int listener)
 {
 	enum guest_end end;
 
@@ -320,8 +292,10 @@ enum guest_end guest_run(struct guest *g)
 	qemu_start(&g->qemu, g->opts);
 	start_relay(g, TAM_STDOUT, g->qemu.io, 1);
 	start_relay(g, TAM_STDERR, g->qemu.err, 2);
+	hub_start(&g->hub, listener, g->qemu.attach);
 	g->last = now_ms();
 	end = loop(g);
+	hub_stop(&g->hub);
 	finish(g, end);
 	return end;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The job that the guest gets, put together from the command line. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,10 +56,9 @@ static uint32_t job_flags(const struct opts *o)
 	       (o->icount ? TAM_JOB_ALIGN : 0);
 }
 
-void guest_send_job(struct guest *g)
+bool job_send(int fd, const struct opts *o, const struct terminfo *ti)
 {
 	static struct buffer b;
-	const struct opts *o = g->opts;
 	struct tam_job job = { .flags = job_flags(o), .beat_ms = BEAT_MS };
 	char **arg;
 
@@ -75,11 +73,10 @@ void guest_send_job(struct guest *g)
 	add_env(&b, &job.envc, "NO_COLOR", getenv("NO_COLOR"));
 	add_env(&b, &job.envc, "TAM_START", o->tamtop ? "tamtop" : NULL);
 	job.text_len = b.len - sizeof(job);
-	job.terminfo_len = g->terminfo->len;
-	add(&b, g->terminfo->data, g->terminfo->len);
+	job.terminfo_len = ti->len;
+	add(&b, ti->data, ti->len);
 	if (o->tty)
 		tty_size(&job.rows, &job.cols);
 	memcpy(b.data, &job, sizeof(job));
-	if (frame_send(g->qemu.ctl, TAM_JOB, b.data, b.len))
-		say("cannot send the job: %s", strerror(errno));
+	return !frame_send(fd, TAM_JOB, b.data, b.len);
 }

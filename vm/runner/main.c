@@ -2,7 +2,6 @@
 /* tamvm, the program behind vm/run: boots a guest and runs a command in it. */
 #include <fcntl.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,34 +9,6 @@
 #include <unistd.h>
 
 #include "runner.h"
-
-static void vsay(const char *fmt, va_list ap)
-{
-	char line[1024];
-
-	tty_restore();
-	vsnprintf(line, sizeof(line), fmt, ap);
-	fprintf(stderr, "vm/run: %s\n", line);
-}
-
-void say(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsay(fmt, ap);
-	va_end(ap);
-}
-
-void die(int code, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsay(fmt, ap);
-	va_end(ap);
-	exit(code);
-}
 
 /* Or a socket to QEMU would become somebody's stdin. */
 static void fill_streams(void)
@@ -53,17 +24,10 @@ static void fill_streams(void)
 
 static void check_terminal(const struct opts *o, struct terminfo *ti)
 {
-	const char *term = getenv("TERM");
-
 	if (!o->tty && !o->command[0])
 		die(EXIT_BROKEN, "no terminal: a shell in the guest needs one on stdin and stdout; without one, give a command: vm/run -- COMMAND");
-	if (!o->tty)
-		return;
-	if (!term || !*term)
-		die(EXIT_BROKEN, "TERM is not set, so programs in the guest cannot draw; set it to your terminal's type, as in TERM=xterm-256color");
-	if (!terminfo_find(ti, term))
-		die(EXIT_BROKEN, "the terminal type TERM=%.60s is not known here; install its terminfo entry (package ncurses-term) or set TERM=xterm-256color",
-		    term);
+	if (o->tty)
+		terminfo_need(ti);
 }
 
 /* Why there is no KVM, and what to do. */
@@ -73,7 +37,7 @@ static void refuse_kvm(enum kvm_verdict v)
 		[KVM_ABSENT] = "there is no /dev/kvm",
 		[KVM_DENIED] = "no access to /dev/kvm",
 		[KVM_BROKEN] = "/dev/kvm runs no 64-bit machine",
-		[KVM_STUCK] = "a 64-bit machine makes no progress",
+		[KVM_STUCK] = "64-bit code makes hardly any progress",
 	};
 
 	die(EXIT_BROKEN, "KVM does not work here: %s; leave TAM_ACCEL unset",
@@ -91,19 +55,6 @@ static void choose_accel(struct opts *o)
 	o->kvm = v == KVM_WORKS;
 	if (o->accel == ACCEL_KVM && !o->kvm)
 		refuse_kvm(v);
-}
-
-/* Ends as the signal would have ended a plain program. */
-static void end_by(int sig)
-{
-	sigset_t set;
-
-	signal(sig, SIG_DFL);
-	sigemptyset(&set);
-	sigaddset(&set, sig);
-	raise(sig);
-	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-	_exit(128 + sig);
 }
 
 static int failed(const struct guest *g, int code)
@@ -131,12 +82,18 @@ static const char *complaint(const struct guest *g)
 	return line;
 }
 
+static const char *kvm_hint(const struct guest *g)
+{
+	return g->opts->kvm ? "; that was with KVM, try TAM_ACCEL=tcg" : "";
+}
+
 static int gone(const struct guest *g)
 {
 	int st = g->qemu_status;
 
 	if (!g->hello && *complaint(g) && !g->console.len)
-		die(EXIT_BROKEN, "QEMU cannot start: %s", complaint(g));
+		die(EXIT_BROKEN, "QEMU cannot start: %s%s", complaint(g),
+		    kvm_hint(g));
 	if (WIFSIGNALED(st))
 		say("QEMU was killed by signal %d (%s), the guest is lost",
 		    WTERMSIG(st), strsignal(WTERMSIG(st)));
@@ -151,7 +108,7 @@ static int hang(const struct guest *g, enum guest_end end)
 {
 	if (end == END_HANG_BOOT)
 		say("the guest did not boot within %lu s%s", guest_patience(g),
-		    g->opts->kvm ? " under KVM; try TAM_ACCEL=tcg" : "");
+		    kvm_hint(g));
 	else if (end == END_HANG)
 		say("the guest hangs: no sign of life for %lu s",
 		    guest_patience(g));
@@ -184,23 +141,41 @@ static int conclude(const struct guest *g, enum guest_end end)
 	return hang(g, end);
 }
 
+/*
+ * Other terminals find the guest if someone would look for it: if it has one
+ * itself, or was given a name. Returns where they come in, or -1.
+ */
+static int claim_name(struct opts *o)
+{
+	if (!o->tty && !o->named)
+		return -1;
+	atexit(rundir_release);
+	return rundir_claim(o);
+}
+
 int main(int argc, char **argv)
 {
 	static struct terminfo ti;
 	static struct guest g;
 	struct opts o;
 	enum guest_end end;
+	int listener;
 
 	fill_streams();
+	if (argc > 1 && !strcmp(argv[1], "attach"))
+		return attach_main(argc - 1, argv + 1);
 	opts_parse(&o, argc, argv);
 	check_terminal(&o, &ti);
+	if (!o.check)
+		choose_accel(&o);
+	listener = claim_name(&o);
 	if (o.check)
 		return 0;
-	choose_accel(&o);
 	g.opts = &o;
 	g.terminfo = &ti;
 	guest_signals(&g);
-	end = guest_run(&g);
+	end = guest_run(&g, listener);
+	rundir_release();
 	if (o.tty && end != END_EXIT)
 		modes_undo();
 	tty_restore();

@@ -10,7 +10,7 @@
 
 #include "runner.h"
 
-#define SEE_HELP	"; see vm/run --help"
+#define SEE_HELP	"; see %s --help"
 #define MEM_MIN		64UL		/* MiB */
 #define MEM_MAX		(1UL << 20)	/* MiB: one TiB */
 #define CPUS_MAX	4UL		/* NR_CPUS of the guest's kernel */
@@ -111,6 +111,7 @@ static void set(struct opts *o, int opt, const char *arg)
 		o->cpus = count("cpus", arg, CPUS_MAX);
 		break;
 	case OPT_NAME:
+		o->named = true;
 		o->name = host_name(arg);
 		break;
 	case OPT_SHARE:
@@ -161,29 +162,48 @@ static void refuse(int opt, char **argv)
 	const char *arg = argv[optind - 1];
 
 	if (opt == ':')
-		die(EXIT_USAGE, "%.60s needs a value" SEE_HELP, arg);
+		die(EXIT_USAGE, "%.60s needs a value" SEE_HELP, arg, program);
 	if (optopt >= OPT_KERNEL)
-		die(EXIT_USAGE, "%.60s takes no value" SEE_HELP, arg);
+		die(EXIT_USAGE, "%.60s takes no value" SEE_HELP, arg, program);
 	if (optopt)
-		die(EXIT_USAGE, "unknown option -%c" SEE_HELP, optopt);
-	die(EXIT_USAGE, "unknown option %.60s" SEE_HELP, arg);
+		die(EXIT_USAGE, "unknown option -%c" SEE_HELP, optopt, program);
+	die(EXIT_USAGE, "unknown option %.60s" SEE_HELP, arg, program);
 }
 
-void opts_parse(struct opts *o, int argc, char **argv)
+static void parse(struct opts *o, int argc, char **argv,
+		  const struct option *known)
 {
 	int opt;
 
 	*o = (struct opts) { .name = "tamtop", .mem_mib = 1024 };
 	opterr = 0;
-	while ((opt = getopt_long(argc, argv, "+:", options, NULL)) != -1) {
+	while ((opt = getopt_long(argc, argv, "+:", known, NULL)) != -1) {
 		if (opt == '?' || opt == ':')
 			refuse(opt, argv);
 		set(o, opt, optarg);
 	}
 	o->command = argv + optind;
+	o->tty = isatty(0) && isatty(1);
+}
+
+void opts_parse_attach(struct opts *o, int argc, char **argv)
+{
+	static const struct option known[] = {
+		{ "name", required_argument, NULL, OPT_NAME },
+		{ NULL, 0, NULL, 0 }
+	};
+
+	parse(o, argc, argv, known);
+	if (o->command[0])
+		die(EXIT_USAGE, "%.60s is no option" SEE_HELP, o->command[0], program);
+}
+
+void opts_parse(struct opts *o, int argc, char **argv)
+{
+	parse(o, argc, argv, options);
 	if (o->command[0] && strcmp(argv[optind - 1], "--"))
 		die(EXIT_USAGE, "%.60s is no option; a command comes after --"
-		    SEE_HELP, o->command[0]);
+		    SEE_HELP, o->command[0], program);
 	if (o->tamtop && o->command[0])
 		die(EXIT_USAGE, "--tamtop starts a session, and takes no command");
 	from_environment(o);
@@ -191,5 +211,4 @@ void opts_parse(struct opts *o, int argc, char **argv)
 		check_icount(o);
 	else if (!o->cpus)
 		o->cpus = 2;
-	o->tty = isatty(0) && isatty(1);
 }

@@ -24,7 +24,7 @@ struct args {
 
 /* The ends that QEMU holds. */
 struct far_ends {
-	int ctl, io, err, console, complaints, failed;
+	int ctl, io, err, attach, console, complaints, failed;
 };
 
 static void add(struct args *a, const char *fmt, ...)
@@ -130,6 +130,7 @@ static void add_devices(struct args *a, const struct opts *o,
 	add_port(a, TAM_PORT_CTL, f->ctl);
 	add_port(a, TAM_PORT_IO, f->io);
 	add_port(a, TAM_PORT_ERR, f->err);
+	add_port(a, TAM_PORT_ATTACH, f->attach);
 	if (!o->share)
 		return;
 	add(a, "-fsdev");
@@ -152,7 +153,7 @@ static void pair(int *near, int *far)
 /* In a session of its own, no key of the terminal reaches QEMU. */
 static void child(struct args *a, const struct far_ends *f, pid_t parent)
 {
-	const int pass[] = { f->ctl, f->io, f->err, f->console };
+	const int pass[] = { f->ctl, f->io, f->err, f->attach, f->console };
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	sigset_t none;
 	size_t i;
@@ -195,6 +196,7 @@ void qemu_start(struct qemu *q, const struct opts *o)
 	pair(&q->ctl, &f.ctl);
 	pair(&q->io, &f.io);
 	pair(&q->err, &f.err);
+	pair(&q->attach, &f.attach);
 	pair(&q->console, &f.console);
 	pair(&q->complaints, &f.complaints);
 	pair(&failed, &f.failed);
@@ -209,6 +211,7 @@ void qemu_start(struct qemu *q, const struct opts *o)
 	close(f.ctl);
 	close(f.io);
 	close(f.err);
+	close(f.attach);
 	close(f.console);
 	close(f.complaints);
 	close(f.failed);

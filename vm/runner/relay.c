@@ -19,8 +19,8 @@ static void ring(const struct relay *r)
 }
 
 /*
- * Takes the escapes out of @len bytes of keys: Ctrl-A x ends the guest,
- * Ctrl-A Ctrl-A is one Ctrl-A. Another key after Ctrl-A passes with it.
+ * Takes the escapes out of @len bytes of keys: Ctrl-A and a key of @r->leave
+ * leaves, Ctrl-A Ctrl-A is one Ctrl-A. Another key after Ctrl-A passes with it.
  * Returns how many bytes are left in @out, which has room for @len + 1.
  */
 static size_t take_escapes(struct relay *r, const char *in, size_t len,
@@ -34,7 +34,7 @@ static size_t take_escapes(struct relay *r, const char *in, size_t len,
 			pending = true;
 			continue;
 		}
-		if (pending && in[i] == 'x')
+		if (pending && in[i] && strchr(r->leave, in[i]))
 			r->escape = true;
 		if (pending && in[i] != CTRL_A)
 			out[n++] = CTRL_A;

@@ -3,6 +3,7 @@
 #ifndef VM_RUNNER_H
 #define VM_RUNNER_H
 
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -10,7 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "../frame.h"
+#include "../stream.h"
 
 /* Exit codes of vm/run that are not the command's. */
 enum {
@@ -30,7 +31,8 @@ enum accel {
 struct opts {
 	const char *kernel;	/* vmlinux */
 	const char *initrd;
-	const char *name;	/* host name of the guest */
+	const char *name;	/* of the guest, its host name, too */
+	bool named;		/* by the user */
 	const char *share;	/* directory for /share, or NULL */
 	unsigned long mem_mib;	/* memory of the guest */
 	unsigned long cpus;
@@ -45,7 +47,10 @@ struct opts {
 	char **command;		/* ended by NULL; command[0] NULL: session */
 };
 
-/* A message: "vm/run: " and one line on stderr, the terminal restored. */
+/* What messages start with: "vm/run". */
+extern const char *program;
+
+/* A message: the program and one line on stderr, the terminal restored. */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* say() and exit with @code. */
@@ -55,17 +60,39 @@ void die(int code, const char *fmt, ...)
 /* Fills @o from the command line and the environment; dies when it is wrong. */
 void opts_parse(struct opts *o, int argc, char **argv);
 
+/* The same for the command line of vm/attach. */
+void opts_parse_attach(struct opts *o, int argc, char **argv);
+
+/* All of vm/attach; argv[0] is its name. Returns no more than an exit code. */
+int attach_main(int argc, char **argv);
+
 /* The compiled terminfo entry of a terminal. */
 struct terminfo {
 	char data[32768];
 	size_t len;		/* bytes; 0: no such entry */
 };
 
+/* Looks for the entry of TERM where ncurses looks. Dies if there is none. */
+void terminfo_need(struct terminfo *ti);
+
+/* Sends the job of @o as a frame on @fd. Returns false when that fails. */
+bool job_send(int fd, const struct opts *o, const struct terminfo *ti);
+
 /*
- * Looks for the entry of @term where ncurses looks. Returns false when there
- * is none, or when @term is no name of a terminal.
+ * The names under which guests run. rundir_claim() takes the one of @o, or
+ * another when the user gave none, which @o has then. It returns a socket on
+ * which vm/attach connects, -1 when there is no place for it, and dies when
+ * a guest of that name runs. rundir_release() gives the name back.
  */
-bool terminfo_find(struct terminfo *ti, const char *term);
+int rundir_claim(struct opts *o);
+void rundir_release(void);
+
+/* Connects to the guest @name. Returns a socket, or -1 with errno. */
+int rundir_connect(const char *name);
+
+/* Puts up to @max names of running guests in @names. Returns how many. */
+#define RUNDIR_NAME	64
+size_t rundir_list(char (*names)[RUNDIR_NAME], size_t max);
 
 /* The rate of the time stamp counter in kHz, measured in 10 ms. */
 unsigned long tsc_khz(void);
@@ -77,11 +104,11 @@ enum kvm_verdict {
 	KVM_ABSENT,		/* no such device */
 	KVM_DENIED,		/* no access to it */
 	KVM_BROKEN,		/* it fails */
-	KVM_STUCK,		/* it makes no progress */
+	KVM_STUCK,		/* it makes hardly any progress */
 };
 
 /*
- * Runs a million iterations of a loop in long mode under KVM, in a child and
+ * Runs 20 million iterations of a loop in long mode under KVM, in a child and
  * for 2 s at most. Never returns KVM_UNTRIED.
  */
 enum kvm_verdict kvm_probe(void);
@@ -100,7 +127,7 @@ enum kvm_verdict host_kvm(bool again);
 struct qemu {
 	pid_t pid;
 	int pidfd;		/* readable when it has ended */
-	int ctl, io, err;	/* the ports */
+	int ctl, io, err, attach;	/* the ports */
 	int console;		/* the guest's kernel log */
 	int complaints;		/* QEMU's own stderr */
 };
@@ -158,16 +185,68 @@ struct relay {
 	int from, to;		/* not owned */
 	int wake;		/* eventfd: rung when a field below changes */
 	bool tty;		/* watch keys for the escape, and the modes */
+	const char *leave;	/* keys that are one after Ctrl-A */
 	atomic_ullong moved;	/* bytes that are through, or thrown away */
 	atomic_bool ended;	/* nothing more comes from @from */
 	atomic_bool refused;	/* @to takes nothing any more */
 	atomic_bool stop;	/* for the thread: read no more */
-	atomic_bool escape;	/* Ctrl-A x was typed */
+	atomic_bool escape;	/* that was typed */
 	pthread_t thread;
 };
 
 /* Starts the thread. Dies when there is none to be had. */
 void relay_start(struct relay *r);
+
+/* Frames that wait until a socket takes them. Starts as all zero. */
+struct queue {
+	char *buf;		/* owned */
+	size_t len, cap;	/* bytes */
+};
+
+#define QUEUE_MAX	(1024 * 1024)	/* bytes, with no more than one over */
+
+/* Adds a frame. Returns false when there is no room for it. */
+bool queue_frame(struct queue *q, const struct tam_frame *hdr,
+		 const void *payload);
+
+/* Sends what @fd takes at once. Returns false when it fails. */
+bool queue_send(struct queue *q, int fd);
+
+/* Between the guest's port for attached terminals and their vm/attach. */
+struct hub {
+	int listener, port;	/* -1: not there; the port is not owned */
+	uint16_t last;		/* session that was given out */
+	struct frame_in in;	/* from @port */
+	struct queue out;	/* to it */
+	struct client *clients[TAM_ATTACH_MAX];
+};
+
+#define HUB_FDS		(2 + TAM_ATTACH_MAX)
+
+/* Sets up @h; it owns @listener, which may be -1. */
+void hub_start(struct hub *h, int listener, int port);
+
+/* Fills @p with what hub_run() is to be called for. */
+void hub_watch(const struct hub *h, struct pollfd p[HUB_FDS]);
+
+/* Handles what poll(2) found. */
+void hub_run(struct hub *h, const struct pollfd p[HUB_FDS]);
+
+/* Closes all connections: vm/attach takes that for the guest's end. */
+void hub_stop(struct hub *h);
+
+/* Signals come on the descriptor that this returns. Call before any thread. */
+int signals_open(void);
+
+/*
+ * Reads them from @fd: @size becomes true when the terminal's size may have
+ * changed, @end the one that is to end the program. Stops and goes on by
+ * itself, with the terminal @raw afterwards.
+ */
+void signals_read(int fd, bool raw, bool *size, int *end);
+
+/* Ends as @sig would have ended a plain program. */
+void end_by(int sig) __attribute__((noreturn));
 
 /* How a guest ended. */
 enum guest_end {
@@ -189,6 +268,7 @@ struct guest {
 	struct relay relay[TAM_STREAMS];
 	struct frame_in in;
 	struct klog console, complaints;
+	struct hub hub;
 	int sigfd, wake;
 	bool hello;		/* init is up */
 	bool exited;		/* @exit is valid */
@@ -205,11 +285,11 @@ struct guest {
 /* Blocks the signals that guest_run() takes. Call before any thread. */
 void guest_signals(struct guest *g);
 
-/* Runs the guest to its end, which it returns; QEMU is gone then. */
-enum guest_end guest_run(struct guest *g);
-
-/* Sends the job. Dies when it is too long. */
-void guest_send_job(struct guest *g);
+/*
+ * Runs the guest to its end, which it returns; QEMU is gone then. Other
+ * terminals connect to @listener, unless it is -1.
+ */
+enum guest_end guest_run(struct guest *g, int listener);
 
 /* Seconds without a sign of life after which a guest counts as hung. */
 unsigned long guest_patience(const struct guest *g);

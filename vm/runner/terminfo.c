@@ -62,7 +62,7 @@ static bool load_from_home(struct terminfo *ti, const char *term)
 	return load_from(ti, dir, strlen(dir), term);
 }
 
-bool terminfo_find(struct terminfo *ti, const char *term)
+static bool terminfo_find(struct terminfo *ti, const char *term)
 {
 	const char *dir = getenv("TERMINFO");
 
@@ -74,4 +74,15 @@ bool terminfo_find(struct terminfo *ti, const char *term)
 	       load_from_list(ti, getenv("TERMINFO_DIRS"), term) ||
 	       load_from_list(ti, "/etc/terminfo:/lib/terminfo:"
 			      "/usr/share/terminfo:/usr/lib/terminfo", term);
+}
+
+void terminfo_need(struct terminfo *ti)
+{
+	const char *term = getenv("TERM");
+
+	if (!term || !*term)
+		die(EXIT_BROKEN, "TERM is not set, so programs in the guest cannot draw; set it to your terminal's type, as in TERM=xterm-256color");
+	if (!terminfo_find(ti, term))
+		die(EXIT_BROKEN, "the terminal type TERM=%.60s is not known here; install its terminfo entry (package ncurses-term) or set TERM=xterm-256color",
+		    term);
 }
