@@ -50,7 +50,7 @@ demo_row() {
 
 	tmux_start 80x24
 	in_guest run
-	wait_for '^tamtop  [0-9]+ processes'
+	wait_for '^tamtop  [1-9][0-9]* processes'
 	wait_for 'tamdemo linea'
 	while [ "$before" -lt $((size - size / 100)) ]; do
 		wait_for 'tamdemo linea'
@@ -91,17 +91,17 @@ demo_row() {
 	tm send-keys C-c
 	wait_for ':~# *$'
 	type_line 'clear; tamtop'
-	wait_for '^tamtop  [0-9]+ processes'
+	wait_for '^tamtop  [1-9][0-9]* processes'
 	tm send-keys C-z
 	wait_for 'Stopped'
 	type_line 'fg'
-	wait_for '^tamtop  [0-9]+ processes'
+	wait_for '^tamtop  [1-9][0-9]* processes'
 	tm resize-window -x 132 -y 40
 	wait_for 'FAULT/s MAJ/s'
 	tm send-keys q
 	wait_for ':~# *$'
 	type_line 'clear; tamtop --no-color; echo over=$?'
-	wait_for '^tamtop  [0-9]+ processes'
+	wait_for '^tamtop  [1-9][0-9]* processes'
 	tm send-keys C-c
 	wait_for '^over=130$'
 	tm send-keys C-a x
