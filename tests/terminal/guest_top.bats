@@ -97,7 +97,8 @@ demo_row() {
 	type_line 'clear; stty size; echo $TERM'
 	wait_for '^30 100$'
 	wait_for '^xterm-256color$'
-	type_line 'clear; cat; echo over=$?'
+	type_line 'clear; echo begin; cat'
+	wait_for '^begin$'
 	type_line 'is cat there'
 	# once from the terminal, once from cat
 	wait_until seen_twice 'is cat there'
