@@ -393,6 +393,8 @@ while :; do sleep 0.2; done"' Enter
 	keys 'echoed' Enter
 	see '^echoed'
 	keys C-c
+	# the signal flushes what is typed before it has done its work
+	see 'tamtop:~# *$'
 	keys 'echo "still $((40 + 2))"' Enter
 	see '^still 42'
 	keys 'false; exit' Enter
