@@ -91,26 +91,24 @@ static void take_signals(struct loop *loop)
 	}
 }
 
-/* Each lane gets its part of the demand; a busy one gets it next time. */
-static void request_texts(struct loop *loop)
+/*
+ * Each lane gets its part of the demand; a busy one gets it next time. Pages
+ * are counted when the list has come, so that both tell of one moment.
+ */
+static void request_details(struct loop *loop, bool pages)
 {
-	app_demand(loop->app, &loop->demand);
-	demand_copy(&loop->part, &loop->demand);
-	loop->part.list = false;
-	loop->part.nr_pages = 0;
-	if (loop->part.nr_texts)
-		worker_request(loop->lanes[LANE_TEXTS], &loop->part);
-}
+	struct demand *part = &loop->part;
 
-/* Counted after the list has come, so that both tell of one moment. */
-static void request_pages(struct loop *loop)
-{
 	app_demand(loop->app, &loop->demand);
-	demand_copy(&loop->part, &loop->demand);
-	loop->part.list = false;
-	loop->part.nr_texts = 0;
-	if (loop->part.nr_pages)
-		worker_request(loop->lanes[LANE_LIST], &loop->part);
+	demand_copy(part, &loop->demand);
+	part->list = false;
+	part->nr_texts = 0;
+	if (pages && part->nr_pages)
+		worker_request(loop->lanes[LANE_LIST], part);
+	part->nr_texts = loop->demand.nr_texts;
+	part->nr_pages = 0;
+	if (part->nr_texts)
+		worker_request(loop->lanes[LANE_TEXTS], part);
 }
 
 static void request_list(struct loop *loop)
@@ -132,7 +130,7 @@ static void take_keys(struct loop *loop)
 	if (gone)
 		end_by_signal(loop, SIGHUP);
 	else
-		request_texts(loop);
+		request_details(loop, false);
 }
 
 static void take_sample(struct loop *loop, enum lane lane)
@@ -146,10 +144,8 @@ static void take_sample(struct loop *loop, enum lane lane)
 		return;
 	has_list = event.sample.sample->sections & SECTION_LIST;
 	app_event(loop->app, &event);
-	if (has_list) {
-		request_pages(loop);
-		request_texts(loop);
-	}
+	if (has_list)
+		request_details(loop, true);
 }
 
 /* A tick that a slow machine missed is not made up for. */

@@ -32,8 +32,8 @@ seen_twice() {
 	[ "$(screen | grep -c "^$1\$")" -ge 2 ]
 }
 
-# One Ctrl-Z in some twenty is seen to have no effect in an emulated guest,
-# never on the host; the next one has.
+# A Ctrl-Z is seen to have no effect now and then in an emulated guest (3 of 23),
+# never on the host; the next one has. The cause is not known.
 stopped_by_ctrl_z() {
 	local tries
 
