@@ -240,12 +240,15 @@ static int run(struct batch *batch, const struct options *options)
 	}
 }
 
+/* Nobody waits for a key here: no sample is cut short. */
+static const atomic_bool never;
+
 int batch_run(const struct source_ops *ops, const struct options *options)
 {
 	struct batch batch = { .model = model_new() };
 	int code;
 
-	batch.source = ops->open();
+	batch.source = ops->open(&never);
 	if (!batch.source)
 		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,
 		    strerror(errno));

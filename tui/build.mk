@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 
 TAMTOP := $(O)/tui/tamtop
-tamtop_src := app batch column command demand frame header look \
-	loop main model options pages procfs sample screen source_syscall \
-	status terminal text value view_help view_list walk_budget worker
+tamtop_src := $(patsubst tui/%.c,%,$(wildcard tui/*.c))
 tamtop_obj := $(tamtop_src:%=$(O)/tui/%.o) $(COMMON_OBJS)
 
 all: $(TAMTOP)

@@ -20,6 +20,17 @@ static const struct {
 	{ TK_F6, CMD_SORT_NEXT },	{ 'I', CMD_INVERT },
 	{ ' ', CMD_PAUSE },		{ '.', CMD_ONE_SAMPLE },
 	{ 's', CMD_DELAY },		{ TK_CTRL_L, CMD_REDRAW },
+	{ TK_ENTER, CMD_ENTER },
+	{ 'h', CMD_LEFT },		{ TK_LEFT, CMD_LEFT },
+	{ 'l', CMD_RIGHT },		{ TK_RIGHT, CMD_RIGHT },
+	{ '+', CMD_ZOOM_IN },		{ '=', CMD_ZOOM_IN },
+	{ '-', CMD_ZOOM_OUT },		{ 'z', CMD_ZOOM },
+	{ '[', CMD_ZOOM_WHOLE },	{ ']', CMD_ZOOM_PAGE },
+	{ 'n', CMD_NEXT_CHANGE },	{ 'T', CMD_TIMELINE },
+	{ 'a', CMD_ALL },		{ 'P', CMD_PSS },
+	{ 'f', CMD_KIND_NEXT },		{ 'F', CMD_KIND_PREV },
+	{ TK_TAB, CMD_PANE },		{ 'm', CMD_MARK },
+	{ 'v', CMD_LETTERS },
 };
 
 enum command command_of_key(uint32_t key)

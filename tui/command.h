@@ -22,6 +22,23 @@ enum command {
 	CMD_PAUSE,
 	CMD_ONE_SAMPLE,
 	CMD_DELAY,
+	CMD_ENTER,
+	CMD_LEFT,
+	CMD_RIGHT,
+	CMD_ZOOM_IN,
+	CMD_ZOOM_OUT,
+	CMD_ZOOM_WHOLE,
+	CMD_ZOOM_PAGE,
+	CMD_ZOOM,		/* to the number typed before */
+	CMD_NEXT_CHANGE,
+	CMD_TIMELINE,
+	CMD_ALL,		/* all mappings instead of one, and back */
+	CMD_KIND_NEXT,
+	CMD_KIND_PREV,
+	CMD_PSS,
+	CMD_PANE,		/* the other half of the screen */
+	CMD_MARK,
+	CMD_LETTERS,
 	CMD_REDRAW,
 };
 

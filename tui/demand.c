@@ -5,66 +5,110 @@
 #include "demand.h"
 #include "status.h"
 
-static void reserve_texts(struct demand *demand, size_t nr)
+/* Room for @nr of @size bytes in @array. */
+static void *reserve(void *array, size_t nr, size_t *max, size_t size)
 {
-	if (nr <= demand->max_texts)
-		return;
-	demand->max_texts = nr * 2;
-	demand->texts = xreallocarray(demand->texts, demand->max_texts,
-				      sizeof(*demand->texts));
+	if (nr <= *max)
+		return array;
+	*max = nr * 2;
+	return xreallocarray(array, *max, size);
 }
 
 void demand_text(struct demand *demand, enum text_kind kind,
 		 struct proc_id id, uid_t uid)
 {
-	reserve_texts(demand, demand->nr_texts + 1);
+	demand->texts = reserve(demand->texts, demand->nr_texts + 1,
+				&demand->max_texts, sizeof(*demand->texts));
 	demand->texts[demand->nr_texts++] = (struct sample_text){
 		.kind = kind, .id = id, .uid = uid,
 	};
 }
 
-static void reserve_pages(struct demand *demand, size_t nr)
-{
-	if (nr <= demand->max_pages)
-		return;
-	demand->max_pages = nr * 2;
-	demand->pages = xreallocarray(demand->pages, demand->max_pages,
-				      sizeof(*demand->pages));
-}
-
 void demand_pages(struct demand *demand, struct proc_id id)
 {
-	reserve_pages(demand, demand->nr_pages + 1);
+	demand->pages = reserve(demand->pages, demand->nr_pages + 1,
+				&demand->max_pages, sizeof(*demand->pages));
 	demand->pages[demand->nr_pages++] = id;
+}
+
+void demand_shown(struct demand *demand, struct proc_id id)
+{
+	demand->shown = reserve(demand->shown, demand->nr_shown + 1,
+				&demand->max_shown, sizeof(*demand->shown));
+	demand->shown[demand->nr_shown++] = id;
+}
+
+void demand_scan(struct demand *demand, enum scan_use use, uint64_t start,
+		 uint64_t end, uint64_t cell_pages)
+{
+	struct target_demand *target = &demand->target;
+
+	target->scans = reserve(target->scans, target->nr_scans + 1,
+				&target->max_scans, sizeof(*target->scans));
+	target->scans[target->nr_scans++] = (struct demand_scan){
+		.use = use, .start = start, .end = end,
+		.cell_pages = cell_pages,
+	};
+}
+
+/* Copy @nr of @size bytes to @to, which is made large enough. */
+static void *copy(void *to, size_t *max, const void *from, size_t nr,
+		  size_t size)
+{
+	to = reserve(to, nr, max, size);
+	if (nr)
+		memcpy(to, from, nr * size);
+	return to;
+}
+
+static void copy_target(struct target_demand *to,
+			const struct target_demand *from)
+{
+	struct demand_scan *scans = to->scans;
+	size_t max = to->max_scans;
+
+	scans = copy(scans, &max, from->scans, from->nr_scans, sizeof(*scans));
+	*to = *from;
+	to->scans = scans;
+	to->max_scans = max;
 }
 
 void demand_copy(struct demand *to, const struct demand *from)
 {
-	reserve_texts(to, from->nr_texts);
-	reserve_pages(to, from->nr_pages);
 	to->list = from->list;
+	to->pages_ns = from->pages_ns;
 	to->nr_texts = from->nr_texts;
 	to->nr_pages = from->nr_pages;
-	to->pages_ns = from->pages_ns;
-	if (from->nr_pages)
-		memcpy(to->pages, from->pages,
-		       from->nr_pages * sizeof(*to->pages));
-	if (from->nr_texts)
-		memcpy(to->texts, from->texts,
-		       from->nr_texts * sizeof(*to->texts));
+	to->nr_shown = from->nr_shown;
+	to->texts = copy(to->texts, &to->max_texts, from->texts,
+			 from->nr_texts, sizeof(*to->texts));
+	to->pages = copy(to->pages, &to->max_pages, from->pages,
+			 from->nr_pages, sizeof(*to->pages));
+	to->shown = copy(to->shown, &to->max_shown, from->shown,
+			 from->nr_shown, sizeof(*to->shown));
+	copy_target(&to->target, &from->target);
 }
 
 void demand_reset(struct demand *demand)
 {
+	struct demand_scan *scans = demand->target.scans;
+	size_t max = demand->target.max_scans;
+
 	demand->list = false;
 	demand->nr_texts = 0;
 	demand->nr_pages = 0;
+	demand->nr_shown = 0;
 	demand->pages_ns = 0;
+	demand->target = (struct target_demand){
+		.scans = scans, .max_scans = max,
+	};
 }
 
 void demand_release(struct demand *demand)
 {
 	free(demand->texts);
 	free(demand->pages);
+	free(demand->shown);
+	free(demand->target.scans);
 	memset(demand, 0, sizeof(*demand));
 }

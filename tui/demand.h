@@ -7,6 +7,33 @@
 
 #include "sample.h"
 
+/* Pages from @start to @end, @cell_pages (at least 1) to a cell. */
+struct demand_scan {
+	enum scan_use use;
+	uint64_t start, end;	/* addresses, of whole pages */
+	uint64_t cell_pages;
+};
+
+/* What is wanted of the one process that is looked into. */
+struct target_demand {
+	struct proc_id id;	/* pid 0: none is looked into */
+	bool mappings;		/* read them all */
+	bool pss;		/* sum up PSS and USS, which is costly */
+
+	/*
+	 * In the order of importance. SCAN_COUNTs are answered as far as the
+	 * share of time allows that a source grants itself, the others always.
+	 */
+	struct demand_scan *scans;
+	size_t nr_scans, max_scans;
+
+	/*
+	 * The number of the mark set last, 0: none. When a source meets a new
+	 * one, it remembers the pages of the whole process.
+	 */
+	unsigned int mark;
+};
+
 /*
  * What the views want to know next: plain data, on its way from the views to
  * the source. A view never calls a source, it only adds to the demand.
@@ -24,6 +51,11 @@ struct demand {
 	struct proc_id *pages;
 	size_t nr_pages, max_pages;
 	uint64_t pages_ns;
+
+	struct proc_id *shown;		/* rows on screen: all of their fields */
+	size_t nr_shown, max_shown;
+
+	struct target_demand target;
 };
 
 /* Ask for one text. Dies when memory is out. */
@@ -32,6 +64,13 @@ void demand_text(struct demand *demand, enum text_kind kind,
 
 /* Ask for the page counts of one process, after those asked for before. */
 void demand_pages(struct demand *demand, struct proc_id id);
+
+/* Say that the process @id is on screen. */
+void demand_shown(struct demand *demand, struct proc_id id);
+
+/* Ask for a scan of the process target.id, after those asked for before. */
+void demand_scan(struct demand *demand, enum scan_use use, uint64_t start,
+		 uint64_t end, uint64_t cell_pages);
 
 /* Copy @from over @to, which keeps its memory; @to may be zeroed. */
 void demand_copy(struct demand *to, const struct demand *from);

@@ -14,6 +14,7 @@
 enum key {
 	TK_NONE		= 0,
 	TK_BACKSPACE	= 0x08,
+	TK_TAB		= 0x09,
 	TK_ENTER	= 0x0a,
 	TK_CTRL_L	= 0x0c,
 	TK_ESC		= 0x1b,

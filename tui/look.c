@@ -23,8 +23,6 @@ static const struct {
 			     { -1, 0 } },
 	[ROLE_FRESH2]	 = { { 136, PAINT_BOLD }, { 3, PAINT_BOLD },
 			     { -1, 0 } },
-	[ROLE_FRESH3]	 = { { 202, PAINT_BOLD }, { 3, PAINT_BOLD },
-			     { -1, 0 } },
 	[ROLE_GONE]	 = { { 68, PAINT_BOLD }, { 6, PAINT_BOLD },
 			     { -1, 0 } },
 	[ROLE_UNTOUCHED] = { { 243, 0 }, { -1, PAINT_DIM },
@@ -52,6 +50,28 @@ struct paint look_paint(const struct look *look, enum role role)
 	if (look->colors >= 256)
 		return palette[role].full;
 	return look->colors ? palette[role].few : palette[role].mono;
+}
+
+enum role look_role(const struct cell *cell)
+{
+	switch (cell->glow) {
+	case 1:
+		return ROLE_FRESH1;
+	case 2:
+		return ROLE_FRESH2;
+	default:
+		return (enum role)cell->role;
+	}
+}
+
+/* In its last second the glow is the state's own colour, but brighter. */
+struct paint look_paint_cell(const struct look *look, const struct cell *cell)
+{
+	struct paint paint = look_paint(look, look_role(cell));
+
+	if (cell->glow == 3 && look->colors)
+		paint.attrs |= PAINT_BOLD;
+	return paint;
 }
 
 /* East Asian terminals draw some of these two columns wide. */
@@ -137,9 +157,11 @@ static char32_t state_letter(const struct look *look, const struct cell *cell)
 
 	if (!is_touched(cell->glyph))
 		return 0;
-	if (cell->role == ROLE_SWAPPED && look->colors < 256)
+	if (cell->glow == 1 && (!look->colors || cell->letter))
+		return '@';
+	if (cell->role == ROLE_SWAPPED && (look->colors < 256 || cell->letter))
 		return full ? 'S' : 's';
-	if (look->colors)
+	if (look->colors && !cell->letter)
 		return 0;
 	switch (cell->role) {
 	case ROLE_HUGE:
@@ -148,8 +170,6 @@ static char32_t state_letter(const struct look *look, const struct cell *cell)
 		return full ? 'F' : 'f';
 	case ROLE_MIXED:
 		return full ? 'M' : 'm';
-	case ROLE_FRESH1:
-		return '@';
 	default:
 		return 0;
 	}

@@ -42,4 +42,10 @@ char32_t look_glyph(const struct look *look, const struct cell *cell);
 /* The colour and attributes of @role. */
 struct paint look_paint(const struct look *look, enum role role);
 
+/* The role whose colour @cell is shown in: its own, or that of its glow. */
+enum role look_role(const struct cell *cell);
+
+/* The colour and attributes of @cell, without those of the selected row. */
+struct paint look_paint_cell(const struct look *look, const struct cell *cell);
+
 #endif

@@ -8,6 +8,7 @@
 
 #include "demand.h"
 #include "sample.h"
+#include "target.h"
 
 /* Samples that a row, and the system, remember. */
 #define ROW_HISTORY	12
@@ -33,6 +34,9 @@ struct row {
 	bool pages_fresh;		/* that was the last sample */
 	char *command;			/* NULL: none, show the comm */
 	const char *user;		/* NULL: not known yet; the model's */
+	bool since_known;		/* there is a mark, and it was there then */
+	int64_t since_reserved;		/* bytes more than at the mark */
+	int64_t since_touched;
 };
 
 /* What the header shows. */
@@ -47,6 +51,9 @@ struct totals {
 	size_t nr_denied;		/* whose pages are not ours to see */
 	uint64_t cost_ns;		/* of the last sweep */
 	int64_t wall_s;			/* CLOCK_REALTIME of the last sweep */
+	bool since_known;		/* since_reserved, since_touched */
+	int64_t since_reserved;		/* bytes more than at the mark */
+	int64_t since_touched;
 	uint32_t faults[SYSTEM_HISTORY];	/* per second, oldest first */
 	int nr_faults;
 };
@@ -85,6 +92,26 @@ const struct totals *model_totals(const struct model *model);
 
 /* Number of list samples taken so far. */
 unsigned long model_nr_samples(const struct model *model);
+
+/* The process @id or @pid, listed or not; NULL: there is none. */
+const struct row *model_process(const struct model *model, struct proc_id id);
+const struct row *model_pid(const struct model *model, pid_t pid);
+
+/* Look into @id from now on; pid 0: into none. */
+void model_look_into(struct model *model, struct proc_id id);
+
+/* The process that is looked into, or NULL. */
+const struct target *model_target(const struct model *model);
+
+/*
+ * Mark this moment: from now on rows and target tell what changed since. Each
+ * mark has another number. model_unmark() ends that.
+ */
+void model_mark(struct model *model, uint64_t now_ns);
+void model_unmark(struct model *model);
+
+/* The number of the mark, 0: none; when it was set, CLOCK_MONOTONIC. */
+unsigned int model_marked(const struct model *model, uint64_t *when_ns);
 
 /* Add the texts that rows @first to @first + @nr - 1 still lack. */
 void model_demand_texts(const struct model *model, size_t first, size_t nr,

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "pages.h"
 
-uint64_t pages_touched(const struct page_counts *counts)
-{
-	return counts->written + counts->huge + counts->swapped + counts->file;
-}
-
 static char32_t cell_glyph(uint64_t touched, uint64_t zero, uint64_t total)
 {
 	if (total && touched >= total)

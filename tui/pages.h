@@ -4,23 +4,8 @@
 
 #include <stdint.h>
 
+#include "page_counts.h"
 #include "screen.h"
-
-/*
- * How many of @total things are in which state; the rest is untouched. The
- * unit is the caller's (pages, bytes), the same in every member.
- */
-struct page_counts {
-	uint64_t total;
-	uint64_t written;	/* without those in huge */
-	uint64_t huge;
-	uint64_t swapped;
-	uint64_t file;
-	uint64_t zero;
-};
-
-/* written + huge + swapped + file */
-uint64_t pages_touched(const struct page_counts *counts);
 
 /*
  * The cell rule: the one function that turns counts into a cell, for maps,

@@ -19,8 +19,14 @@ void sample_reset(struct sample *sample)
 	free_texts(sample);
 	sample->nr_procs = 0;
 	sample->nr_pages = 0;
+	sample->nr_mappings = 0;
+	sample->names_len = 0;
+	sample->nr_scans = 0;
+	sample->nr_cells = 0;
+	sample->nr_changes = 0;
 	sample->sections = 0;
 	sample->cost_ns = 0;
+	memset(&sample->target, 0, sizeof(sample->target));
 	memset(&sample->sys, 0, sizeof(sample->sys));
 }
 
@@ -29,17 +35,27 @@ void sample_release(struct sample *sample)
 	free_texts(sample);
 	free(sample->texts);
 	free(sample->pages);
+	free(sample->mappings);
+	free(sample->names);
+	free(sample->scans);
+	free(sample->cells);
+	free(sample->changes);
 	free(sample->procs);
 	memset(sample, 0, sizeof(*sample));
 }
 
-/* Room for one more of @size bytes in @array, which grows by doubling. */
+/* Room for @nr of @size bytes in @array, which grows by half. */
+static void *reserve(void *array, size_t nr, size_t *max, size_t size)
+{
+	if (nr <= *max)
+		return array;
+	*max = nr > 64 ? nr + nr / 2 : 64;
+	return xreallocarray(array, *max, size);
+}
+
 static void *grow(void *array, size_t nr, size_t *max, size_t size)
 {
-	if (nr < *max)
-		return array;
-	*max = *max ? *max * 2 : 64;
-	return xreallocarray(array, *max, size);
+	return reserve(array, nr + 1, max, size);
 }
 
 struct proc *sample_add_proc(struct sample *sample)
@@ -73,4 +89,61 @@ struct sample_pages *sample_add_pages(struct sample *sample)
 	pages = &sample->pages[sample->nr_pages++];
 	memset(pages, 0, sizeof(*pages));
 	return pages;
+}
+
+struct sample_mapping *sample_add_mapping(struct sample *sample)
+{
+	struct sample_mapping *mapping;
+
+	sample->mappings = grow(sample->mappings, sample->nr_mappings,
+				&sample->max_mappings, sizeof(*mapping));
+	mapping = &sample->mappings[sample->nr_mappings++];
+	memset(mapping, 0, sizeof(*mapping));
+	return mapping;
+}
+
+struct sample_change *sample_add_change(struct sample *sample)
+{
+	struct sample_change *change;
+
+	sample->changes = grow(sample->changes, sample->nr_changes,
+			       &sample->max_changes, sizeof(*change));
+	change = &sample->changes[sample->nr_changes++];
+	memset(change, 0, sizeof(*change));
+	return change;
+}
+
+struct sample_scan *sample_add_scan(struct sample *sample, size_t nr_cells)
+{
+	size_t nr = sample->nr_cells + nr_cells;
+	struct sample_scan *scan;
+
+	sample->scans = grow(sample->scans, sample->nr_scans,
+			     &sample->max_scans, sizeof(*scan));
+	scan = &sample->scans[sample->nr_scans++];
+	memset(scan, 0, sizeof(*scan));
+	sample->cells = reserve(sample->cells, nr, &sample->max_cells,
+				sizeof(*sample->cells));
+	memset(sample->cells + sample->nr_cells, 0,
+	       nr_cells * sizeof(*sample->cells));
+	scan->first_cell = sample->nr_cells;
+	scan->nr_cells = nr_cells;
+	sample->nr_cells = nr;
+	return scan;
+}
+
+uint32_t sample_add_name(struct sample *sample, const char *name)
+{
+	size_t len = strlen(name) + 1;
+	/* place 0 is taken by an empty name, which means none */
+	size_t at = sample->names_len ? sample->names_len : 1;
+
+	if (len == 1)
+		return 0;
+	sample->names = reserve(sample->names, at + len, &sample->names_max,
+				1);
+	sample->names[0] = '\0';
+	memcpy(sample->names + at, name, len);
+	sample->names_len = at + len;
+	return (uint32_t)at;
 }

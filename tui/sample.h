@@ -7,6 +7,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "page_counts.h"
+
+/* Bytes in a page: the only size on x86_64, see asm/page_types.h. */
+#define PAGE_BYTES	4096ULL
+
 /*
  * A sample is what a source saw at one moment, as plain data in sections. A
  * section that was not asked for, or could not be had, is not in @sections;
@@ -16,6 +21,7 @@
 #define SECTION_LIST	0x1	/* sys, procs */
 #define SECTION_TEXTS	0x2	/* texts */
 #define SECTION_PAGES	0x4	/* pages */
+#define SECTION_TARGET	0x8	/* target, mappings, scans, changes */
 
 /* What is known of a process: one bit for each group of fields of struct proc. */
 #define KNOWN_TASK	0x01	/* ppid to start_ns */
@@ -91,6 +97,103 @@ struct sample_pages {
 	uint64_t written, zero, huge, swapped;	/* if counted */
 };
 
+/* What can be known of the process that is looked into. */
+enum target_state {
+	TARGET_UNKNOWN,		/* nothing has come yet */
+	TARGET_OK,
+	TARGET_DENIED,		/* its mappings are not ours to see */
+	TARGET_NO_MEMORY,	/* a kernel thread or a zombie: it has none */
+	TARGET_GONE,
+};
+
+#define TARGET_HAS_WHO		0x1	/* ppid, run_state, nr_threads */
+#define TARGET_HAS_MAPPINGS	0x2	/* the mappings were read: all are here */
+#define TARGET_HAS_PSS		0x4	/* pss, uss, pss_cost_ns */
+#define TARGET_TELLS_ZERO	0x8	/* scans tell zero and huge from written */
+#define TARGET_HAS_SINCE	0x10	/* cells count changes since mark @mark */
+
+/* The process that is looked into. Sizes in bytes. */
+struct sample_target {
+	struct proc_id id;
+	enum target_state state;
+	uint32_t has;			/* TARGET_* */
+	pid_t ppid;
+	char run_state;			/* of /proc/PID/stat: 'R', 'S' ... */
+	unsigned int nr_threads;
+	uint64_t mm_id;			/* another one after exec(2) */
+	uint64_t pss, uss;		/* of /proc/PID/smaps_rollup */
+	uint64_t pss_cost_ns;		/* how long that took */
+	unsigned int mark;
+	uint64_t time_ns;		/* CLOCK_MONOTONIC, when it began */
+	uint64_t cost_ns;		/* how long it took */
+};
+
+enum mapping_kind {
+	KIND_TAMALLOC, KIND_HEAP, KIND_STACK, KIND_ANON, KIND_FILE,
+	KIND_SHARED,		/* MAP_SHARED, of a file or not */
+	KIND_OTHER,		/* [vdso] and its like */
+	NR_KINDS
+};
+
+#define MAPPING_READ	0x1
+#define MAPPING_WRITE	0x2
+#define MAPPING_EXEC	0x4
+#define MAPPING_SHARED	0x8
+
+/* One mapping (VMA). */
+struct sample_mapping {
+	uint64_t start, end;		/* addresses; end is behind it */
+	uint32_t name;			/* its place in names; 0 is "" */
+	uint8_t flags;			/* MAPPING_* */
+	uint8_t kind;			/* enum mapping_kind */
+};
+
+/* What a scan is for. Each use remembers its own scan before, to compare. */
+enum scan_use {
+	SCAN_WINDOW,		/* what is on screen: its changes are told */
+	SCAN_WHOLE,		/* a whole mapping: minimap and timeline */
+	SCAN_COUNT,		/* just the counts of a mapping: one cell */
+	NR_SCAN_USES
+};
+
+/* Consecutive pages of a scan; counts in pages. */
+struct scan_cell {
+	struct page_counts now;
+	uint32_t fresh, gone;		/* touched, released since the scan of
+					 * the same use before
+					 */
+	uint32_t since_touched;		/* since the mark: present now and not */
+	uint32_t since_released;	/* then, zero then and written now; */
+					/* present then and not now */
+};
+
+/*
+ * Answer to a demand_scan with the same @use, @start, @end and @cell_pages:
+ * cell i holds @cell_pages pages from @start on, the last one what is left.
+ */
+struct sample_scan {
+	enum scan_use use;
+	uint64_t start, end;
+	uint64_t cell_pages;
+	size_t first_cell, nr_cells;	/* its part of sample.cells */
+	uint64_t time_ns;		/* CLOCK_MONOTONIC, when it began */
+	bool compared;			/* there was a scan before: fresh, gone */
+};
+
+enum change_kind {
+	CHANGE_TOUCHED,		/* became present, or zero became written */
+	CHANGE_RELEASED,	/* was present or swapped and is untouched, or
+				 * was present and is swapped
+				 */
+};
+
+/* A run of pages that changed between two scans of SCAN_WINDOW. */
+struct sample_change {
+	uint64_t start;			/* address */
+	uint32_t pages;
+	uint32_t kind;			/* enum change_kind */
+};
+
 struct sample {
 	uint32_t sections;	/* SECTION_* */
 	uint64_t time_ns;	/* CLOCK_MONOTONIC, when the sweep began */
@@ -103,6 +206,17 @@ struct sample {
 	size_t nr_texts, max_texts;
 	struct sample_pages *pages;
 	size_t nr_pages, max_pages;
+	struct sample_target target;
+	struct sample_mapping *mappings;	/* by rising address */
+	size_t nr_mappings, max_mappings;
+	char *names;			/* NUL-terminated, one after another */
+	size_t names_len, names_max;
+	struct sample_scan *scans;
+	size_t nr_scans, max_scans;
+	struct scan_cell *cells;
+	size_t nr_cells, max_cells;
+	struct sample_change *changes;	/* by rising address */
+	size_t nr_changes, max_changes;
 };
 
 /* Forget what is in @sample but keep its memory for the next one. */
@@ -118,6 +232,24 @@ void sample_release(struct sample *sample);
 struct proc *sample_add_proc(struct sample *sample);
 struct sample_text *sample_add_text(struct sample *sample);
 struct sample_pages *sample_add_pages(struct sample *sample);
+struct sample_mapping *sample_add_mapping(struct sample *sample);
+struct sample_change *sample_add_change(struct sample *sample);
+
+/*
+ * A new scan with @nr_cells zeroed cells behind those there are. Pointers to
+ * scans and cells are valid until the next scan is added.
+ */
+struct sample_scan *sample_add_scan(struct sample *sample, size_t nr_cells);
+
+/* Keep a copy of @name, any bytes; returns its place in names, 0 for "". */
+uint32_t sample_add_name(struct sample *sample, const char *name);
+
+/* The name of @mapping, of @sample. */
+static inline const char *sample_name(const struct sample *sample,
+				      const struct sample_mapping *mapping)
+{
+	return mapping->name ? sample->names + mapping->name : "";
+}
 
 static inline bool proc_id_equal(struct proc_id a, struct proc_id b)
 {

@@ -56,12 +56,19 @@ struct cell *screen_cell(struct screen *screen, int x, int y)
 void screen_put(struct screen *screen, int x, int y, char32_t glyph,
 		enum role role)
 {
-	struct cell *cell = screen_cell(screen, x, y);
+	screen_put_cell(screen, x, y, (struct cell){
+		.glyph = glyph, .role = (uint8_t)role,
+	});
+}
 
-	if (!cell)
+void screen_put_cell(struct screen *screen, int x, int y, struct cell cell)
+{
+	struct cell *at = screen_cell(screen, x, y);
+
+	if (!at)
 		return;
-	cell->glyph = glyph;
-	cell->role = (uint8_t)role;
+	cell.selected = at->selected;
+	*at = cell;
 }
 
 int screen_text(struct screen *screen, int x, int y, int max, enum role role,
@@ -138,6 +145,15 @@ static void dump_text_row(const struct cell *row, int width,
 	fputc('\n', out);
 }
 
+static char cell_letter(const struct cell *cell)
+{
+	if (cell->glyph == ' ')
+		return ' ';
+	if (cell->glow)
+		return (char)('0' + cell->glow);
+	return role_letters[cell->role];
+}
+
 static void dump_role_row(const struct cell *row, int width, FILE *out)
 {
 	int blanks = 0;
@@ -145,7 +161,7 @@ static void dump_role_row(const struct cell *row, int width, FILE *out)
 	int x;
 
 	for (x = 0; x < width; x++) {
-		letter = row[x].glyph == ' ' ? ' ' : role_letters[row[x].role];
+		letter = cell_letter(&row[x]);
 		if (x == 0 && row[x].selected)
 			letter = '>';
 		if (letter == ' ') {

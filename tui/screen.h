@@ -25,7 +25,6 @@ struct look;
 	X(MIXED,	'm')	\
 	X(FRESH1,	'1')	\
 	X(FRESH2,	'2')	\
-	X(FRESH3,	'3')	\
 	X(GONE,		'x')	\
 	X(UNTOUCHED,	'.')	\
 	X(DIM,		'~')	\
@@ -69,7 +68,11 @@ enum glyph {
 struct cell {
 	char32_t glyph;
 	uint8_t role;		/* enum role */
+	uint8_t glow;		/* 1, 2, 3: seconds since the first touch of
+				 * its youngest page; 0: longer ago
+				 */
 	bool selected;		/* the cell is in the selected row */
+	bool letter;		/* tell the state by a letter, too */
 };
 
 /* A screen of width x height cells, row after row. */
@@ -101,6 +104,9 @@ struct cell *screen_cell(struct screen *screen, int x, int y);
 /* Put one glyph of width 1; outside of the screen nothing happens. */
 void screen_put(struct screen *screen, int x, int y, char32_t glyph,
 		enum role role);
+
+/* Put a cell as it is; only its being selected is left to the row. */
+void screen_put_cell(struct screen *screen, int x, int y, struct cell cell);
 
 /*
  * Write @text from column @x on, in at most @max columns (-1: to the edge),

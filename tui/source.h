@@ -2,26 +2,32 @@
 #ifndef TUI_SOURCE_H
 #define TUI_SOURCE_H
 
+#include <stdatomic.h>
+
 #include "demand.h"
 #include "sample.h"
 #include "status.h"
 
 struct source;
 
-/* Where samples come from: the kernel's own calls, or a script in tests. */
+/* Where samples come from: the kernel's own calls, /proc, or a test's script. */
 struct source_ops {
 	const char *name;	/* the badge in line 1: "syscall" */
 
 	/* May it be used here? ST_OK, or ST_NO_SOURCE when it can't. */
 	enum status (*probe)(void);
 
-	/* A new source, NULL with errno set when it can't be opened. */
-	struct source *(*open)(void);
+	/*
+	 * A new source, NULL with errno set when it can't be opened. When
+	 * *@stop becomes true, a long sample under way is to end early.
+	 */
+	struct source *(*open)(const atomic_bool *stop);
 
 	/*
 	 * Fill the sections of @sample that @demand asks for; @sample was
 	 * reset before. ST_SYSTEM with errno set when the sweep failed.
-	 * Reading the list never sleeps on another process; texts may.
+	 * Texts and the target may sleep on another process; the list of
+	 * source_syscall never does, that of source_proc may, shortly.
 	 */
 	enum status (*sample)(struct source *source,
 			      const struct demand *demand,
@@ -37,5 +43,8 @@ struct source {
 
 /* list_mem_stats(2) and get_total_mem_stats(2) of a tamalloc kernel. */
 extern const struct source_ops source_syscall;
+
+/* /proc alone: any Linux. What it doesn't tell is not known. */
+extern const struct source_ops source_proc;
 
 #endif

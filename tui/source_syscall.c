@@ -8,6 +8,7 @@
 #include <tamalloc.h>
 
 #include "clock.h"
+#include "inspect.h"
 #include "procfs.h"
 #include "source.h"
 #include "walk_budget.h"
@@ -26,6 +27,7 @@ struct syscall_source {
 	struct procfs procfs;
 	struct memstat_rec *records;
 	struct walk_budget walk;
+	struct inspector *inspector;
 };
 
 static enum status syscall_probe(void)
@@ -40,14 +42,16 @@ static void syscall_close(struct source *source)
 	if (self->records)
 		munmap(self->records, NR_RECORDS * sizeof(*self->records));
 	procfs_close(&self->procfs);
+	inspector_free(self->inspector);
 	free(self);
 }
 
-static struct source *syscall_open(void)
+static struct source *syscall_open(const atomic_bool *stop)
 {
 	struct syscall_source *self = xcalloc(1, sizeof(*self));
 
 	self->source.ops = &source_syscall;
+	self->inspector = inspector_new(stop);
 	procfs_open(&self->procfs);
 	walk_budget_init(&self->walk, clock_now(&clock_monotonic));
 	return &self->source;
@@ -230,6 +234,8 @@ static enum status syscall_sample(struct source *source,
 		sample_pages(self, demand, sample);
 	if (st == ST_OK && demand->nr_texts)
 		procfs_read_texts(demand, sample);
+	if (st == ST_OK && demand->target.id.pid)
+		inspect(self->inspector, demand, sample);
 	return st;
 }
 

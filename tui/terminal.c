@@ -265,9 +265,9 @@ static attr_t curses_attrs(struct paint paint, bool selected)
 
 static void show_cell(const struct cell *cell, int x, int y)
 {
-	struct paint paint = look_paint(&term.look, cell->role);
+	struct paint paint = look_paint_cell(&term.look, cell);
 	wchar_t text[2] = { (wchar_t)look_glyph(&term.look, cell), 0 };
-	short pair = paint.fg >= 0 ? (short)(cell->role + 1) : 0;
+	short pair = paint.fg >= 0 ? (short)(look_role(cell) + 1) : 0;
 	cchar_t wide;
 
 	setcchar(&wide, text, curses_attrs(paint, cell->selected), pair,
@@ -278,6 +278,7 @@ static void show_cell(const struct cell *cell, int x, int y)
 static bool same_cell(const struct cell *a, const struct cell *b)
 {
 	return a->glyph == b->glyph && a->role == b->role &&
+	       a->glow == b->glow && a->letter == b->letter &&
 	       a->selected == b->selected;
 }
 

@@ -17,6 +17,9 @@ struct view_env {
 	const char *release;	/* of the kernel, uname(2) */
 	bool paused;
 	uint64_t delay_ns;	/* between samples */
+	uint64_t now_ns;	/* of the program's clock */
+	bool letters;		/* cells tell their states by letters, too */
+	bool covered;		/* another view than help hides this one */
 	int width, height;	/* of the screen; its first and last row are
 				 * the frame's, the rest is the view's
 				 */
@@ -52,9 +55,28 @@ struct view_ops {
 	bool (*command)(struct view *view, const struct view_env *env,
 			enum command command);
 
+	/*
+	 * A key that no command has, as a digit; false if it means nothing
+	 * here. NULL: none does.
+	 */
+	bool (*key)(struct view *view, const struct view_env *env,
+		    uint32_t key);
+
+	/* The view that @command opens on top of this one, or NULL. */
+	struct view *(*open)(struct view *view, const struct view_env *env,
+			     enum command command);
+
 	/* Free the view. */
 	void (*close)(struct view *view);
+
+	/*
+	 * It looks into a process: line 1 tells what that costs, and windows
+	 * are scanned VIEW_QUICK times as often as the list is.
+	 */
+	bool looks_in;
 };
+
+#define VIEW_QUICK 5
 
 /* Each view's own state begins with this. */
 struct view {
@@ -68,5 +90,17 @@ struct view {
 struct view *view_list_new(const struct view_env *env, int column,
 			   bool inverted);
 struct view *view_help_new(void);
+
+/* The process @id: it becomes the model's target until the view is closed. */
+struct view *view_process_new(const struct view_env *env, struct proc_id id);
+
+/*
+ * Maps of the target's pages: of the mapping that begins at @start, or of all
+ * its mappings, one after another, when @start is 0.
+ */
+struct view *view_map_new(const struct view_env *env, uint64_t start);
+
+/* The mapping at @start over time. */
+struct view *view_timeline_new(const struct view_env *env, uint64_t start);
 
 #endif

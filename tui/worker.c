@@ -28,6 +28,7 @@ struct worker {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	enum worker_state state;
+	atomic_bool stop;	/* the sample under way is to end early */
 	struct demand demand;
 	struct sample sample;
 	enum status st;
@@ -104,7 +105,7 @@ struct worker *worker_start(const struct source_ops *ops)
 	pthread_cond_init(&worker->wake, NULL);
 	worker->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (worker->fd >= 0)
-		worker->source = ops->open();
+		worker->source = ops->open(&worker->stop);
 	if (!worker->source)
 		err = errno;
 	else
@@ -125,6 +126,7 @@ void worker_stop(struct worker *worker)
 		return;
 	pthread_mutex_lock(&worker->lock);
 	worker->state = WORKER_STOP;
+	atomic_store(&worker->stop, true);
 	pthread_cond_signal(&worker->wake);
 	pthread_mutex_unlock(&worker->lock);
 	clock_gettime(CLOCK_REALTIME, &deadline);
@@ -146,11 +148,17 @@ bool worker_request(struct worker *worker, const struct demand *demand)
 	idle = worker->state == WORKER_IDLE;
 	if (idle) {
 		demand_copy(&worker->demand, demand);
+		atomic_store(&worker->stop, false);
 		worker->state = WORKER_BUSY;
 		pthread_cond_signal(&worker->wake);
 	}
 	pthread_mutex_unlock(&worker->lock);
 	return idle;
+}
+
+void worker_interrupt(struct worker *worker)
+{
+	atomic_store(&worker->stop, true);
 }
 
 const struct sample *worker_take(struct worker *worker, enum status *st,

@@ -31,6 +31,12 @@ int worker_fd(const struct worker *worker);
 bool worker_request(struct worker *worker, const struct demand *demand);
 
 /*
+ * What is being worked on isn't wanted any more: end it early. Its sample, as
+ * far as it came, has to be taken all the same.
+ */
+void worker_interrupt(struct worker *worker);
+
+/*
  * The finished sample, or NULL when there is none. It stays the worker's, and
  * as it is until the next request. *st says how it went, *error is its errno.
  */

@@ -20,7 +20,7 @@ static enum status fixture_probe(void)
 	return ST_OK;
 }
 
-static struct source *fixture_open(void);
+static struct source *fixture_open(const atomic_bool *stop);
 
 static enum status fixture_answer(struct source *source,
 				  const struct demand *demand,
@@ -50,10 +50,11 @@ static const struct source_ops fixture_ops = {
 	.close = fixture_close,
 };
 
-static struct source *fixture_open(void)
+static struct source *fixture_open(const atomic_bool *stop)
 {
 	struct fixture_source *self = xcalloc(1, sizeof(*self));
 
+	(void)stop;
 	self->source.ops = &fixture_ops;
 	return &self->source;
 }

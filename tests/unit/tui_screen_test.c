@@ -116,6 +116,13 @@ static char32_t shown(char32_t glyph, enum role role, struct look look)
 	return look_glyph(&look, &cell);
 }
 
+static char32_t shown_fresh(char32_t glyph, enum role role, struct look look)
+{
+	struct cell cell = { .glyph = glyph, .role = (uint8_t)role, .glow = 1 };
+
+	return look_glyph(&look, &cell);
+}
+
 static void test_ascii_twins(void **state)
 {
 	static const char32_t glyphs[] = U"·─═:░▒█•↓↑▁▄▇é";
@@ -139,8 +146,9 @@ static void test_letters_without_colour(void **state)
 	assert_int_equal(shown(U'░', ROLE_HUGE, mono), 'h');
 	assert_int_equal(shown(U'█', ROLE_MIXED, mono), 'M');
 	assert_int_equal(shown(':', ROLE_FILE, mono), 'f');
-	assert_int_equal(shown(U'▒', ROLE_FRESH1, mono), '@');
-	assert_int_equal(shown(U'─', ROLE_FRESH1, mono), U'─');
+	assert_int_equal(shown_fresh(U'▒', ROLE_WRITTEN, mono), '@');
+	assert_int_equal(shown_fresh(U'─', ROLE_ZERO, mono), U'─');
+	assert_int_equal(shown_fresh(U'▒', ROLE_WRITTEN, full), U'▒');
 	assert_int_equal(shown(U'█', ROLE_WRITTEN, mono), U'█');
 	assert_int_equal(shown(U'█', ROLE_SWAPPED, few), 'S');
 	assert_int_equal(shown(U'█', ROLE_HUGE, few), U'█');

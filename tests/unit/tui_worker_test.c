@@ -38,7 +38,7 @@ static void scripted_close(struct source *source)
 	free(source);
 }
 
-static struct source *scripted_open(void);
+static struct source *scripted_open(const atomic_bool *stop);
 
 static const struct source_ops scripted_ops = {
 	.name = "scripted",
@@ -48,10 +48,11 @@ static const struct source_ops scripted_ops = {
 	.close = scripted_close,
 };
 
-static struct source *scripted_open(void)
+static struct source *scripted_open(const atomic_bool *stop)
 {
 	struct scripted *self = xcalloc(1, sizeof(*self));
 
+	(void)stop;
 	self->source.ops = &scripted_ops;
 	return &self->source;
 }

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_INSPECT_H
+#define TUI_INSPECT_H
+
+#include <stdatomic.h>
+
+#include "demand.h"
+#include "sample.h"
+
+/*
+ * Looks into one process, from /proc/PID: its mappings, and its pages by
+ * ranges. Serves every live source. All of it may sleep on the process.
+ * Between two samples it remembers the scans made before, to tell what
+ * changed.
+ */
+struct inspector;
+
+/*
+ * @stop: when it becomes true, a sample under way ends soon, between two
+ * slices of a scan; scans not finished are left out.
+ */
+struct inspector *inspector_new(const atomic_bool *stop);
+void inspector_free(struct inspector *inspector);
+
+/* Answer demand->target: fills SECTION_TARGET of @sample. */
+void inspect(struct inspector *inspector, const struct demand *demand,
+	     struct sample *sample);
+
+#endif
