@@ -12,7 +12,10 @@
 #include "value.h"
 #include "view.h"
 
-#define MAX_VIEWS 4
+#define MAX_VIEWS 8
+/* Windows are scanned not oftener, and take one part in so many of the time. */
+#define QUICK_MIN_NS (NSEC_PER_SEC / 10)
+#define QUICK_SHARE 10
 #define NOTICE_NS (5 * NSEC_PER_SEC)
 #define ANSWER_MAX 16
 
@@ -22,6 +25,7 @@ struct app {
 	struct screen *screen;
 	struct view *views[MAX_VIEWS];	/* the last one is on top */
 	int nr_views;
+	const struct view *help;	/* is on top; NULL: it isn't open */
 	uint64_t paused_at;
 	bool asking;			/* the delay is being typed */
 	char answer[ANSWER_MAX];
@@ -36,18 +40,41 @@ static struct view *top_view(const struct app *app)
 	return app->views[app->nr_views - 1];
 }
 
+/* What view @i may know of the world. */
+static struct view_env env_of(const struct app *app, int i)
+{
+	struct view_env env = app->env;
+
+	env.now_ns = clock_now(app->config.clock);
+	env.covered = i < app->nr_views - 1 &&
+		      app->views[i + 1] != app->help;
+	return env;
+}
+
+static struct view_env top_env(const struct app *app)
+{
+	return env_of(app, app->nr_views - 1);
+}
+
 static void update_views(struct app *app)
 {
+	struct view_env env;
 	int i;
 
-	for (i = 0; i < app->nr_views; i++)
+	for (i = 0; i < app->nr_views; i++) {
+		env = env_of(app, i);
 		if (app->views[i]->ops->update)
-			app->views[i]->ops->update(app->views[i], &app->env);
+			app->views[i]->ops->update(app->views[i], &env);
+	}
 	app->dirty = true;
 }
 
 static void push_view(struct app *app, struct view *view)
 {
+	if (app->nr_views == MAX_VIEWS) {
+		view->ops->close(view);
+		return;
+	}
 	app->views[app->nr_views++] = view;
 	update_views(app);
 }
@@ -59,6 +86,8 @@ static void pop_view(struct app *app)
 	if (app->nr_views == 1)
 		return;
 	view = app->views[--app->nr_views];
+	if (view == app->help)
+		app->help = NULL;
 	view->ops->close(view);
 	update_views(app);
 }
@@ -155,9 +184,45 @@ static void ask_delay(struct app *app)
 	app->answer[0] = '\0';
 }
 
-static bool help_is_open(const struct app *app)
+static void toggle_help(struct app *app)
 {
-	return app->nr_views > 1;
+	struct view *help;
+
+	if (app->help) {
+		pop_view(app);
+		return;
+	}
+	help = view_help_new();
+	app->help = help;
+	push_view(app, help);
+}
+
+static void toggle_mark(struct app *app)
+{
+	uint64_t when_ns;
+
+	if (model_marked(app->env.model, &when_ns)) {
+		model_unmark(app->env.model);
+	} else {
+		model_mark(app->env.model, clock_now(app->config.clock));
+		app_notice(app, false,
+			   "marked: what changes from now on is shown beside; m again ends it");
+	}
+	update_views(app);
+}
+
+/* What isn't the program's own is the view's: it opens another, or obeys. */
+static void pass_on(struct app *app, enum command command)
+{
+	struct view *top = top_view(app), *opened = NULL;
+	struct view_env env = top_env(app);
+
+	if (top->ops->open)
+		opened = top->ops->open(top, &env, command);
+	if (opened)
+		push_view(app, opened);
+	else
+		top->ops->command(top, &env, command);
 }
 
 static void obey(struct app *app, enum command command)
@@ -167,10 +232,7 @@ static void obey(struct app *app, enum command command)
 		app->quit = true;
 		break;
 	case CMD_HELP:
-		if (help_is_open(app))
-			pop_view(app);
-		else
-			push_view(app, view_help_new());
+		toggle_help(app);
 		break;
 	case CMD_BACK:
 		pop_view(app);
@@ -187,19 +249,38 @@ static void obey(struct app *app, enum command command)
 	case CMD_REDRAW:
 		app->want_redraw = true;
 		break;
+	case CMD_MARK:
+		toggle_mark(app);
+		break;
+	case CMD_LETTERS:
+		app->env.letters = !app->env.letters;
+		break;
 	default:
-		top_view(app)->ops->command(top_view(app), &app->env, command);
+		pass_on(app, command);
 	}
+}
+
+/* A digit may mean something to a view. */
+static bool view_takes_key(struct app *app, uint32_t key)
+{
+	struct view *top = top_view(app);
+	struct view_env env = top_env(app);
+
+	return top->ops->key && top->ops->key(top, &env, key);
 }
 
 static void take_key(struct app *app, uint32_t key)
 {
+	enum command command = command_of_key(key);
+
 	app->notice_until = 0;
 	app->dirty = true;
 	if (app->asking)
 		answer_key(app, key);
+	else if (command != CMD_NONE)
+		obey(app, command);
 	else
-		obey(app, command_of_key(key));
+		view_takes_key(app, key);
 }
 
 static void take_sample(struct app *app, const struct event *event)
@@ -234,7 +315,8 @@ void app_event(struct app *app, const struct event *event)
 		app->want_sample = true;
 		break;
 	case EVENT_SECOND:
-		app->dirty |= app->env.paused || app->notice_until;
+		app->dirty |= app->env.paused || app->notice_until ||
+			      top_view(app)->ops->looks_in;
 		break;
 	case EVENT_SAMPLE:
 		take_sample(app, event);
@@ -259,18 +341,37 @@ static const char *current_notice(const struct app *app)
 	return app->notice;
 }
 
+/* "19 processes, mark 34s" */
+static void tell_mark(const struct app *app, const struct view_env *env,
+		      char *title, size_t size)
+{
+	size_t len = strlen(title);
+	uint64_t when_ns;
+	char age[FORMAT_MAX];
+
+	if (!model_marked(app->env.model, &when_ns) || env->width < 60)
+		return;
+	format_age(age, sizeof(age), env->now_ns - when_ns);
+	snprintf(title + len, size - len, ", mark %s", age);
+}
+
 const struct screen *app_draw(struct app *app)
 {
 	const struct view *view = top_view(app);
-	char title[128] = "", prompt[64];
+	struct view_env env = top_env(app);
+	char title[192] = "", prompt[64];
 	struct frame frame = {
 		.title = title,
-		.keys = view->ops->keys(view, &app->env),
+		.keys = view->ops->keys(view, &env),
 		.too_small = too_small(app),
 		.notice = current_notice(app),
 		.notice_is_error = app->notice_is_error,
+		.looks_in = view->ops->looks_in,
+		.pace_ns = app_quick_ns(app),
 	};
 
+	if (!frame.pace_ns)
+		frame.pace_ns = app->env.delay_ns;
 	if (app->env.paused)
 		frame.paused_ns = clock_now(app->config.clock) -
 				  app->paused_at;
@@ -279,10 +380,11 @@ const struct screen *app_draw(struct app *app)
 		frame.prompt = prompt;
 	screen_clear(app->screen);
 	if (!frame.too_small) {
-		view->ops->title(view, &app->env, title, sizeof(title));
-		view->ops->draw(view, &app->env, app->screen);
+		view->ops->title(view, &env, title, sizeof(title));
+		tell_mark(app, &env, title, sizeof(title));
+		view->ops->draw(view, &env, app->screen);
 	}
-	frame_draw(&frame, &app->env, app->screen);
+	frame_draw(&frame, &env, app->screen);
 	app->dirty = false;
 	return app->screen;
 }
@@ -327,13 +429,38 @@ uint64_t app_delay_ns(const struct app *app)
 
 void app_demand(const struct app *app, struct demand *demand)
 {
+	struct view_env env;
+	uint64_t when_ns;
 	int i;
 
 	demand_reset(demand);
-	for (i = 0; i < app->nr_views; i++)
+	for (i = 0; i < app->nr_views; i++) {
+		env = env_of(app, i);
 		if (app->views[i]->ops->demand)
-			app->views[i]->ops->demand(app->views[i], &app->env,
+			app->views[i]->ops->demand(app->views[i], &env,
 						   demand);
+	}
+	demand->target.mark = model_marked(app->env.model, &when_ns);
+}
+
+/* The view that is looked at: help only explains it. */
+static const struct view *looked_at(const struct app *app)
+{
+	return app->help ? app->views[app->nr_views - 2] : top_view(app);
+}
+
+uint64_t app_quick_ns(const struct app *app)
+{
+	const struct target *target = model_target(app->env.model);
+	uint64_t pace = app->env.delay_ns / VIEW_QUICK;
+
+	if (!target || !looked_at(app)->ops->quick)
+		return 0;
+	if (pace < QUICK_MIN_NS)
+		pace = QUICK_MIN_NS;
+	if (pace < target->now.cost_ns * QUICK_SHARE)
+		pace = target->now.cost_ns * QUICK_SHARE;
+	return pace;
 }
 
 bool app_all_gone(const struct app *app)

@@ -60,6 +60,12 @@ bool app_take_redraw_request(struct app *app);
 
 uint64_t app_delay_ns(const struct app *app);
 
+/*
+ * Time between two scans of windows, or 0 when nothing is to be scanned
+ * between samples. It grows with what the last scan took.
+ */
+uint64_t app_quick_ns(const struct app *app);
+
 /* What the views want to know; @demand is filled in, reset before. */
 void app_demand(const struct app *app, struct demand *demand);
 

@@ -22,22 +22,43 @@ static void pace_text(const struct frame *frame, const struct view_env *env,
 		snprintf(buf, len, "PAUSED %s", text);
 		return;
 	}
-	format_interval(text, sizeof(text), env->delay_ns);
+	format_interval(text, sizeof(text), frame->pace_ns);
 	snprintf(buf, len, "%s%s", env->width < NARROW ? "" : "every ", text);
 }
 
-/* Draw "denied 5   syscall 0.4ms" so that it ends at column @end. */
-static int draw_source(const struct view_env *env, struct screen *screen,
-		       int end)
+/* What the last sweep took, or the last look into a process; 0: not known. */
+static uint64_t cost_shown(const struct frame *frame,
+			   const struct view_env *env)
 {
-	const struct totals *totals = model_totals(env->model);
+	const struct target *target = model_target(env->model);
+
+	if (frame->looks_in)
+		return target ? target->now.cost_ns : 0;
+	return model_totals(env->model)->cost_ns;
+}
+
+static size_t denied_shown(const struct frame *frame,
+			   const struct view_env *env)
+{
+	const struct target *target = model_target(env->model);
+
+	if (frame->looks_in)
+		return target && target->now.state == TARGET_DENIED;
+	return model_totals(env->model)->nr_denied;
+}
+
+/* Draw "denied 5   syscall 0.4ms" so that it ends at column @end. */
+static int draw_source(const struct frame *frame, const struct view_env *env,
+		       struct screen *screen, int end)
+{
+	uint64_t cost_ns = cost_shown(frame, env);
+	size_t nr_denied = denied_shown(frame, env);
 	char cost[FORMAT_MAX] = "-", denied[32] = "", text[96];
 
-	if (model_nr_samples(env->model))
-		format_cost(cost, sizeof(cost), totals->cost_ns);
-	if (totals->nr_denied && env->width >= NARROW)
-		snprintf(denied, sizeof(denied), "denied %zu   ",
-			 totals->nr_denied);
+	if (cost_ns)
+		format_cost(cost, sizeof(cost), cost_ns);
+	if (nr_denied && env->width >= NARROW)
+		snprintf(denied, sizeof(denied), "denied %zu   ", nr_denied);
 	snprintf(text, sizeof(text), "%s%s %s", denied, env->source, cost);
 	end -= screen_text_width(text);
 	screen_text(screen, end, 0, -1, ROLE_TEXT, text);
@@ -58,7 +79,7 @@ static void draw_top(const struct frame *frame, const struct view_env *env,
 			  env->paused ? ROLE_STATE : ROLE_TEXT, pace);
 	end = width >= NARROW && pace_width < PACE_WIDTH ?
 	      width - PACE_WIDTH + 1 - gap : width - pace_width - gap;
-	end = draw_source(env, screen, end);
+	end = draw_source(frame, env, screen, end);
 	screen_text(screen, 0, 0, -1, ROLE_TITLE, "tamtop");
 	screen_text(screen, TITLE_X, 0, end - TITLE_X - 1, ROLE_TEXT,
 		    frame->title);

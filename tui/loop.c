@@ -11,10 +11,14 @@
 #include "worker.h"
 
 /*
- * Two lanes: the list is swept by calls that never sleep on another process,
- * texts by reads that may. A target that hangs stops the second lane only.
+ * Three lanes: the list is swept by calls that never sleep on another process,
+ * texts and the process that is looked into by reads that may. One that hangs
+ * stops its own lane only.
  */
-enum lane { LANE_LIST, LANE_TEXTS, NR_LANES };
+enum lane { LANE_LIST, LANE_TEXTS, LANE_TARGET, NR_LANES };
+
+/* A look into a process takes one part in so many of the time. */
+#define TARGET_SHARE 10
 
 enum { POLL_TERMINAL, POLL_SIGNALS, POLL_LANES, NR_POLL = POLL_LANES + NR_LANES };
 
@@ -25,6 +29,10 @@ struct loop {
 	int signal_fd;
 	int signal;			/* that ended the program, or 0 */
 	uint64_t next_tick, next_second;
+	uint64_t next_quick;		/* scan of windows */
+	uint64_t target_rests_until;
+	struct demand look;		/* what was looked at last */
+	bool target_waits;		/* for its lane, which is busy */
 };
 
 static int open_signals(sigset_t *before)
@@ -91,6 +99,152 @@ static void take_signals(struct loop *loop)
 	}
 }
 
+static bool same_scan(const struct demand_scan *a, const struct demand_scan *b)
+{
+	return a->use == b->use && a->start == b->start && a->end == b->end &&
+	       a->cell_pages == b->cell_pages;
+}
+
+static bool has_scan(const struct target_demand *target,
+		     const struct demand_scan *scan)
+{
+	size_t i;
+
+	for (i = 0; i < target->nr_scans; i++)
+		if (same_scan(&target->scans[i], scan))
+			return true;
+	return false;
+}
+
+/* The same process, to be told the same of, but for what is scanned. */
+static bool same_process(const struct target_demand *a,
+			 const struct target_demand *b)
+{
+	return proc_id_equal(a->id, b->id) && a->pss == b->pss &&
+	       a->mark == b->mark;
+}
+
+/*
+ * Must @now be answered at once, after @before? Counts need not, once there
+ * are any: which of them are asked for changes with each sample.
+ */
+static bool is_news(const struct demand_scan *now,
+		    const struct target_demand *before)
+{
+	size_t i;
+
+	if (now->use != SCAN_COUNT)
+		return !has_scan(before, now);
+	for (i = 0; i < before->nr_scans; i++)
+		if (before->scans[i].use == SCAN_COUNT)
+			return false;
+	return true;
+}
+
+static bool looks_elsewhere(const struct target_demand *now,
+			    const struct target_demand *before)
+{
+	size_t i;
+
+	if (!same_process(now, before))
+		return true;
+	for (i = 0; i < now->nr_scans; i++)
+		if (is_news(&now->scans[i], before))
+			return true;
+	return false;
+}
+
+/* Leave the scans for @use only. */
+static void keep_scans(struct target_demand *target, enum scan_use use)
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < target->nr_scans; i++)
+		if (target->scans[i].use == use)
+			target->scans[nr++] = target->scans[i];
+	target->nr_scans = nr;
+}
+
+/* The part of loop->demand for the target's lane, alone in loop->part. */
+static struct demand *target_part(struct loop *loop)
+{
+	struct demand *part = &loop->part;
+
+	demand_copy(part, &loop->demand);
+	part->list = false;
+	part->nr_texts = 0;
+	part->nr_pages = 0;
+	part->nr_shown = 0;
+	return part;
+}
+
+/* A busy lane gets it with the next sample of the list. */
+static bool send_target(struct loop *loop)
+{
+	const struct demand *part = target_part(loop);
+
+	return !part->target.id.pid ||
+	       worker_request(loop->lanes[LANE_TARGET], part);
+}
+
+/* Everything about the target: with each sample of the list. */
+static void request_target(struct loop *loop)
+{
+	if (clock_now(&clock_monotonic) >= loop->target_rests_until)
+		send_target(loop);
+}
+
+/* The windows only, between two samples. */
+static void request_windows(struct loop *loop)
+{
+	struct demand *part;
+
+	app_demand(loop->app, &loop->demand);
+	part = target_part(loop);
+	part->target.mappings = false;
+	keep_scans(&part->target, SCAN_WINDOW);
+	if (part->target.id.pid && part->target.nr_scans)
+		worker_request(loop->lanes[LANE_TARGET], part);
+}
+
+/* Of the same process only the windows, and whatever wasn't asked for before. */
+static void keep_news(struct target_demand *target,
+		      const struct target_demand *before)
+{
+	size_t i, nr = 0;
+
+	if (!same_process(target, before))
+		return;
+	target->mappings = false;
+	for (i = 0; i < target->nr_scans; i++)
+		if (target->scans[i].use == SCAN_WINDOW ||
+		    is_news(&target->scans[i], before))
+			target->scans[nr++] = target->scans[i];
+	target->nr_scans = nr;
+}
+
+/*
+ * Another process is looked at, or another part of it: ask at once for what
+ * is new. What is under way isn't wanted any more.
+ */
+static void follow_look(struct loop *loop)
+{
+	struct demand *part;
+
+	app_demand(loop->app, &loop->demand);
+	part = target_part(loop);
+	if (!looks_elsewhere(&part->target, &loop->look.target)) {
+		demand_copy(&loop->look, part);
+		return;
+	}
+	keep_news(&part->target, &loop->look.target);
+	demand_copy(&loop->look, &loop->demand);
+	loop->target_waits = part->target.id.pid &&
+			     !worker_request(loop->lanes[LANE_TARGET], part);
+	if (loop->target_waits)
+		worker_interrupt(loop->lanes[LANE_TARGET]);
+}
+
 /*
  * Each lane gets its part of the demand; a busy one gets it next time. Pages
  * are counted when the list has come, so that both tell of one moment.
@@ -103,6 +257,8 @@ static void request_details(struct loop *loop, bool pages)
 	demand_copy(part, &loop->demand);
 	part->list = false;
 	part->nr_texts = 0;
+	part->nr_shown = 0;
+	part->target.id.pid = 0;
 	if (pages && part->nr_pages)
 		worker_request(loop->lanes[LANE_LIST], part);
 	part->nr_texts = loop->demand.nr_texts;
@@ -113,10 +269,15 @@ static void request_details(struct loop *loop, bool pages)
 
 static void request_list(struct loop *loop)
 {
+	struct demand *part = &loop->part;
+
 	app_demand(loop->app, &loop->demand);
-	demand_reset(&loop->part);
-	loop->part.list = loop->demand.list;
-	worker_request(loop->lanes[LANE_LIST], &loop->part);
+	demand_copy(part, &loop->demand);
+	part->nr_texts = 0;
+	part->nr_pages = 0;
+	part->target.id.pid = 0;
+	worker_request(loop->lanes[LANE_LIST], part);
+	request_target(loop);
 }
 
 /* A key may bring rows on screen whose texts are not known yet. */
@@ -127,25 +288,44 @@ static void take_keys(struct loop *loop)
 
 	while ((event.key = terminal_key(&gone)) != TK_NONE)
 		app_event(loop->app, &event);
-	if (gone)
+	if (gone) {
 		end_by_signal(loop, SIGHUP);
-	else
-		request_details(loop, false);
+		return;
+	}
+	request_details(loop, false);
+	follow_look(loop);
+}
+
+/* What waited for the lane goes first; else what the sample made wanted. */
+static void after_target(struct loop *loop, uint64_t cost_ns)
+{
+	loop->target_rests_until = clock_now(&clock_monotonic) +
+				   cost_ns * (TARGET_SHARE - 1);
+	if (loop->target_waits) {
+		loop->target_waits = false;
+		app_demand(loop->app, &loop->demand);
+		send_target(loop);
+	}
+	follow_look(loop);
 }
 
 static void take_sample(struct loop *loop, enum lane lane)
 {
 	struct event event = { .type = EVENT_SAMPLE };
-	bool has_list;
+	uint32_t sections;
+	uint64_t cost_ns;
 
 	event.sample.sample = worker_take(loop->lanes[lane], &event.sample.st,
 					  &event.sample.error);
 	if (!event.sample.sample)
 		return;
-	has_list = event.sample.sample->sections & SECTION_LIST;
+	sections = event.sample.sample->sections;
+	cost_ns = event.sample.sample->target.cost_ns;
 	app_event(loop->app, &event);
-	if (has_list)
+	if (sections & SECTION_LIST)
 		request_details(loop, true);
+	if (lane == LANE_TARGET)
+		after_target(loop, cost_ns);
 }
 
 /* A tick that a slow machine missed is not made up for. */
@@ -154,6 +334,19 @@ static uint64_t tick_after(const struct loop *loop, uint64_t now)
 	uint64_t next = loop->next_tick + app_delay_ns(loop->app);
 
 	return next > now ? next : now + app_delay_ns(loop->app);
+}
+
+static bool quick_runs(const struct loop *loop)
+{
+	return app_running(loop->app) && app_quick_ns(loop->app);
+}
+
+static void take_quick_tick(struct loop *loop, uint64_t now)
+{
+	if (!quick_runs(loop) || now < loop->next_quick)
+		return;
+	loop->next_quick = now + app_quick_ns(loop->app);
+	request_windows(loop);
 }
 
 static void take_ticks(struct loop *loop)
@@ -173,6 +366,7 @@ static void take_ticks(struct loop *loop)
 	}
 	if (app_take_sample_request(loop->app))
 		request_list(loop);
+	take_quick_tick(loop, now);
 }
 
 /* Until the next tick, in ms, rounded up so that poll() doesn't spin. */
@@ -183,6 +377,8 @@ static int time_to_wait(const struct loop *loop)
 
 	if (app_running(loop->app) && loop->next_tick < next)
 		next = loop->next_tick;
+	if (quick_runs(loop) && loop->next_quick < next)
+		next = loop->next_quick;
 	if (next <= now)
 		return 0;
 	return (int)((next - now + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC);
@@ -250,6 +446,7 @@ static void stop(struct loop *loop)
 		worker_stop(loop->lanes[lane]);
 	demand_release(&loop->demand);
 	demand_release(&loop->part);
+	demand_release(&loop->look);
 	close(loop->signal_fd);
 }
 

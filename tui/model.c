@@ -14,6 +14,22 @@ struct user {
 	char digits[12];
 };
 
+/* What a process had when the mark was set. */
+struct mark_row {
+	struct proc_id id;
+	uint64_t reserved, touched;
+};
+
+/* The moment that changes are counted from. */
+struct mark {
+	unsigned int number;		/* of the last one set */
+	bool set;			/* it is in force */
+	uint64_t when_ns;
+	struct mark_row *rows;		/* by rising pid */
+	size_t nr_rows;
+	uint64_t reserved, touched;	/* of the whole system */
+};
+
 struct model {
 	struct row *rows;	/* by rising pid */
 	struct row *spare;	/* where the next sample's rows are built */
@@ -29,6 +45,8 @@ struct model {
 	uint64_t time_ns;
 	unsigned long nr_samples;
 	pid_t reread_pid;	/* whose command line was read again last */
+	struct target *target;	/* NULL: no process is looked into */
+	struct mark mark;
 };
 
 struct model *model_new(void)
@@ -56,6 +74,8 @@ void model_free(struct model *model)
 	free(model->spare);
 	free(model->order);
 	free(model->pids);
+	free(model->mark.rows);
+	target_free(model->target);
 	tdestroy(model->users, free_user);
 	free(model);
 }
@@ -339,6 +359,42 @@ static void list_rows(struct model *model)
 	sort_rows(model);
 }
 
+/* More, or less when negative, than before. */
+static int64_t change_since(uint64_t now, uint64_t then)
+{
+	return (int64_t)(now - then);
+}
+
+/* Both lists rise by pid, so one walk along them pairs them. */
+static void count_since(struct model *model)
+{
+	const struct mark_row *then = model->mark.rows;
+	const struct mark_row *end = then + model->mark.nr_rows;
+	struct totals *totals = &model->totals;
+	struct row *row;
+	size_t i;
+
+	totals->since_known = model->mark.set;
+	totals->since_reserved = change_since(totals->sys.reserved,
+					      model->mark.reserved);
+	totals->since_touched = change_since(totals->touched,
+					     model->mark.touched);
+	for (i = 0; i < model->nr_rows; i++) {
+		row = &model->rows[i];
+		row->since_known = false;
+		while (then < end && then->id.pid < row->now.id.pid)
+			then++;
+		if (!model->mark.set || then == end ||
+		    !proc_id_equal(then->id, row->now.id))
+			continue;
+		row->since_known = true;
+		row->since_reserved = change_since(row->now.reserved,
+						   then->reserved);
+		row->since_touched = change_since(row_touched(row),
+						  then->touched);
+	}
+}
+
 static void update_list(struct model *model, const struct sample *sample)
 {
 	uint64_t interval_ns = 0;
@@ -350,6 +406,7 @@ static void update_list(struct model *model, const struct sample *sample)
 	merge_rows(model, sample, interval_ns);
 	name_users(model);
 	update_totals(model, sample, interval_ns);
+	count_since(model);
 	list_rows(model);
 }
 
@@ -436,6 +493,72 @@ void model_update(struct model *model, const struct sample *sample)
 		update_pages(model, sample);
 	if (sample->sections & SECTION_TEXTS)
 		update_texts(model, sample);
+	if ((sample->sections & SECTION_TARGET) && model->target)
+		target_update(model->target, sample);
+}
+
+const struct row *model_process(const struct model *model, struct proc_id id)
+{
+	return find_row(model, id);
+}
+
+const struct row *model_pid(const struct model *model, pid_t pid)
+{
+	struct proc_id id = { .pid = pid };
+
+	if (!model->nr_rows)
+		return NULL;
+	return bsearch(&id, model->rows, model->nr_rows, sizeof(*model->rows),
+		       compare_pid);
+}
+
+void model_look_into(struct model *model, struct proc_id id)
+{
+	target_free(model->target);
+	model->target = id.pid ? target_new(id) : NULL;
+}
+
+const struct target *model_target(const struct model *model)
+{
+	return model->target;
+}
+
+void model_mark(struct model *model, uint64_t now_ns)
+{
+	struct mark *mark = &model->mark;
+	size_t i;
+
+	mark->number++;
+	mark->set = true;
+	mark->when_ns = now_ns;
+	mark->reserved = model->totals.sys.reserved;
+	mark->touched = model->totals.touched;
+	mark->rows = xreallocarray(mark->rows, model->nr_rows,
+				   sizeof(*mark->rows));
+	mark->nr_rows = model->nr_rows;
+	for (i = 0; i < model->nr_rows; i++) {
+		const struct row *row = &model->rows[i];
+
+		mark->rows[i] = (struct mark_row){
+			.id = row->now.id, .reserved = row->now.reserved,
+			.touched = row_touched(row),
+		};
+	}
+	count_since(model);
+}
+
+void model_unmark(struct model *model)
+{
+	model->mark.set = false;
+	count_since(model);
+}
+
+unsigned int model_marked(const struct model *model, uint64_t *when_ns)
+{
+	if (!model->mark.set)
+		return 0;
+	*when_ns = model->mark.when_ns;
+	return model->mark.number;
 }
 
 void model_set_pids(struct model *model, const pid_t *pids, size_t nr)

@@ -69,11 +69,8 @@ struct view_ops {
 	/* Free the view. */
 	void (*close)(struct view *view);
 
-	/*
-	 * It looks into a process: line 1 tells what that costs, and windows
-	 * are scanned VIEW_QUICK times as often as the list is.
-	 */
-	bool looks_in;
+	bool looks_in;	/* into a process: line 1 tells what that costs */
+	bool quick;	/* its windows are scanned VIEW_QUICK times a sample */
 };
 
 #define VIEW_QUICK 5
