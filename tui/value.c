@@ -61,3 +61,40 @@ size_t value_pids(const char *text, pid_t **pids)
 	}
 	return nr;
 }
+
+bool value_pid(const char *text, pid_t *pid)
+{
+	uint64_t number;
+
+	if (!value_number(text, 1, PID_LIMIT, &number))
+		return false;
+	*pid = (pid_t)number;
+	return true;
+}
+
+/* Hexadecimal digits up to @stop; NULL: it is anything else. */
+static const char *take_address(const char *text, char stop, uint64_t *address)
+{
+	char *end;
+
+	/* strtoull() takes 0x, but blanks and signs, too */
+	if (!isxdigit((unsigned char)*text))
+		return NULL;
+	errno = 0;
+	*address = strtoull(text, &end, 16);
+	return !errno && *end == stop ? end + 1 : NULL;
+}
+
+bool value_range(const char *text, uint64_t page, uint64_t *start,
+		 uint64_t *end)
+{
+	text = take_address(text, '-', start);
+	if (!text || !take_address(text, '\0', end) || *start >= *end)
+		return false;
+	*start -= *start % page;
+	if (*end > UINT64_MAX - (page - 1))
+		return false;
+	*end += page - 1;
+	*end -= *end % page;
+	return true;
+}

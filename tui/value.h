@@ -20,4 +20,15 @@ bool value_number(const char *text, uint64_t min, uint64_t max,
  */
 size_t value_pids(const char *text, pid_t **pids);
 
+/* One PID; false: @text is anything else. */
+bool value_pid(const char *text, pid_t *pid);
+
+/*
+ * "START-END" in hexadecimal digits, each with or without 0x, into addresses
+ * of whole pages of @page bytes: as many as it takes to hold all from START
+ * to before END. false: it is not, or nothing is in it.
+ */
+bool value_range(const char *text, uint64_t page, uint64_t *start,
+		 uint64_t *end);
+
 #endif

@@ -61,12 +61,60 @@ static void test_pids(void **state)
 	}
 }
 
+static void test_pid(void **state)
+{
+	static const char *const bad[] = {
+		"", "0", "-1", "1,2", "x", "1 ", "4194305",
+	};
+	pid_t pid;
+	size_t i;
+
+	(void)state;
+	assert_true(value_pid("412", &pid));
+	assert_int_equal(pid, 412);
+	assert_true(value_pid("4194304", &pid));
+	for (i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_false(value_pid(bad[i], &pid));
+}
+
+static void test_ranges(void **state)
+{
+	static const char *const bad[] = {
+		"", "-", "1000", "1000-", "-1000", "2000-1000", "1000-1000",
+		"x-y", "0x-0x1", "0x0x1-2", " 1000-2000", "1000- 2000",
+		"1000-2000 ", "+1000-2000", "1000--2000", "1000-2000-3000",
+		"0-10000000000000000", "0-ffffffffffffffff", "1000,2000",
+		"0-fffffffffffff001",
+	};
+	uint64_t start, end;
+	size_t i;
+
+	(void)state;
+	assert_true(value_range("1000-3000", 0x1000, &start, &end));
+	assert_int_equal(start, 0x1000);
+	assert_int_equal(end, 0x3000);
+	assert_true(value_range("0x7fff-0X8001", 0x1000, &start, &end));
+	assert_int_equal(start, 0x7000);
+	assert_int_equal(end, 0x9000);
+	assert_true(value_range("7f3A4c000fff-7f3a4C001000", 0x1000, &start,
+				&end));
+	assert_int_equal(start, 0x7f3a4c000000);
+	assert_int_equal(end, 0x7f3a4c001000);
+	assert_true(value_range("0-fffffffffffff000", 0x1000, &start, &end));
+	assert_int_equal(start, 0);
+	assert_int_equal(end, 0xfffffffffffff000);
+	for (i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_false(value_range(bad[i], 0x1000, &start, &end));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_seconds),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_pids),
+		cmocka_unit_test(test_pid),
+		cmocka_unit_test(test_ranges),
 	};
 
 	return cmocka_run_group_tests_name("value", tests, NULL, NULL);
