@@ -5,7 +5,7 @@
 
 fixture_obj := $(O)/tests/fixture/fixture.o $(filter-out $(O)/tui/main.o \
 	$(O)/tui/terminal.o $(O)/tui/loop.o $(O)/tui/options.o,$(tamtop_obj))
-tui_tests := format pages screen model app batch worker value walk_budget
+tui_tests := format pages screen model app batch worker value walk_budget procstat
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
 HOST_BATS += tests/unit/tui_cli.bats tests/screens/screens.bats \

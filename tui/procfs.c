@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "procfs.h"
+#include "procstat.h"
 #include "status.h"
 
 /* proc(5): /proc/vmstat is some 4 KiB; the counters wanted are in its middle */
@@ -39,32 +40,14 @@ static bool read_file(int fd, char *buf, size_t size)
 	return true;
 }
 
-/* The number behind the line that begins with @key. */
-static bool find_number(const char *text, const char *key, uint64_t *value)
-{
-	size_t len = strlen(key);
-	const char *line = text;
-
-	while (line) {
-		if (!strncmp(line, key, len)) {
-			*value = strtoull(line + len, NULL, 10);
-			return true;
-		}
-		line = strchr(line, '\n');
-		if (line)
-			line++;
-	}
-	return false;
-}
-
 static void parse_meminfo(const char *text, struct sys_stat *sys)
 {
 	uint64_t total, available, swap_total, swap_free;
 
-	if (!find_number(text, "MemTotal:", &total) ||
-	    !find_number(text, "MemAvailable:", &available) ||
-	    !find_number(text, "SwapTotal:", &swap_total) ||
-	    !find_number(text, "SwapFree:", &swap_free))
+	if (!procstat_number(text, "MemTotal:", &total) ||
+	    !procstat_number(text, "MemAvailable:", &available) ||
+	    !procstat_number(text, "SwapTotal:", &swap_total) ||
+	    !procstat_number(text, "SwapFree:", &swap_free))
 		return;
 	sys->mem_total = total * 1024;
 	sys->mem_used = (total - available) * 1024;
@@ -75,8 +58,8 @@ static void parse_meminfo(const char *text, struct sys_stat *sys)
 
 static void parse_vmstat(const char *text, struct sys_stat *sys)
 {
-	if (find_number(text, "pgfault ", &sys->faults) &&
-	    find_number(text, "pgmajfault ", &sys->majflt))
+	if (procstat_number(text, "pgfault ", &sys->faults) &&
+	    procstat_number(text, "pgmajfault ", &sys->majflt))
 		sys->known |= KNOWN_VMSTAT;
 }
 
@@ -88,6 +71,25 @@ void procfs_read_system(const struct procfs *procfs, struct sys_stat *sys)
 		parse_meminfo(buf, sys);
 	if (read_file(procfs->vmstat_fd, buf, sizeof(buf)))
 		parse_vmstat(buf, sys);
+}
+
+bool procfs_read_process(int proc_fd, pid_t pid, const char *name, char *buf,
+			 size_t size)
+{
+	char path[64];
+	ssize_t len;
+	int fd;
+
+	snprintf(path, sizeof(path), "%d/%s", (int)pid, name);
+	fd = openat(proc_fd, path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	len = read(fd, buf, size - 1);
+	close(fd);
+	if (len <= 0)
+		return false;
+	buf[len] = '\0';
+	return true;
 }
 
 /* The arguments end with NULs: blanks between them, none at the end. */

@@ -2,6 +2,10 @@
 #ifndef TUI_PROCFS_H
 #define TUI_PROCFS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
 #include "demand.h"
 #include "sample.h"
 
@@ -19,6 +23,14 @@ void procfs_close(struct procfs *procfs);
 
 /* Fill the groups MEMORY and VMSTAT of @sys, as far as they can be read. */
 void procfs_read_system(const struct procfs *procfs, struct sys_stat *sys);
+
+/*
+ * Read /proc/@pid/@name in one read(2), as far as @buf of @size bytes holds
+ * it, and end it with NUL; @proc_fd is /proc. false: it is gone, or not ours to
+ * see.
+ */
+bool procfs_read_process(int proc_fd, pid_t pid, const char *name, char *buf,
+			 size_t size);
 
 /*
  * Answer the texts of @demand. A command line is read from /proc/PID/cmdline

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "procstat.h"
+#include "sample.h"
+
+#define PF_KTHREAD	0x00200000	/* linux/sched.h; not in any uapi header */
+
+/* Fields of /proc/PID/stat behind the state, in their order. */
+enum {
+	STAT_PPID = 0, STAT_FLAGS = 5, STAT_MINFLT = 6, STAT_MAJFLT = 8,
+	STAT_NR_THREADS = 16, STAT_START = 18,
+	NR_STATS
+};
+
+/* The number at @text, which a blank must end: else it may have been cut. */
+static const char *take_number(const char *text, uint64_t *value)
+{
+	char *end;
+
+	*value = strtoull(text, &end, 10);
+	if (end == text || (*end != ' ' && *end != '\t' && *end != '\n'))
+		return NULL;
+	return end;
+}
+
+static uint64_t ticks_to_ns(uint64_t ticks)
+{
+	return ticks * (NSEC_PER_SEC / (uint64_t)sysconf(_SC_CLK_TCK));
+}
+
+/* A name may hold parentheses and blanks, but what is behind it never does. */
+static const char *take_comm(const char *text, struct procstat *stat)
+{
+	const char *begin = strchr(text, '(');
+	const char *end = strrchr(text, ')');
+	size_t len;
+
+	if (!begin || !end || end < begin)
+		return NULL;
+	len = (size_t)(end - begin) - 1;
+	/* a kernel worker's name is told longer than it is */
+	if (len >= sizeof(stat->comm))
+		len = sizeof(stat->comm) - 1;
+	memcpy(stat->comm, begin + 1, len);
+	stat->comm[len] = '\0';
+	return end + 1;
+}
+
+bool procstat_parse(const char *text, struct procstat *stat)
+{
+	uint64_t fields[NR_STATS];
+	int i;
+
+	text = take_comm(text, stat);
+	if (!text || text[0] != ' ' || !text[1])
+		return false;
+	stat->state = text[1];
+	text += 2;
+	for (i = 0; i < NR_STATS; i++) {
+		text = take_number(text, &fields[i]);
+		if (!text)
+			return false;
+	}
+	stat->ppid = (pid_t)fields[STAT_PPID];
+	stat->kthread = fields[STAT_FLAGS] & PF_KTHREAD;
+	stat->minflt = fields[STAT_MINFLT];
+	stat->majflt = fields[STAT_MAJFLT];
+	stat->nr_threads = (unsigned int)fields[STAT_NR_THREADS];
+	stat->start_ns = ticks_to_ns(fields[STAT_START]);
+	return true;
+}
+
+bool procstat_statm(const char *text, uint64_t *reserved, uint64_t *resident)
+{
+	uint64_t size, rss;
+
+	text = take_number(text, &size);
+	if (!text || !take_number(text, &rss))
+		return false;
+	*reserved = size * PAGE_BYTES;
+	*resident = rss * PAGE_BYTES;
+	return true;
+}
+
+/* What is behind @key, which begins a line; NULL: there is none. */
+static const char *find_line(const char *text, const char *key)
+{
+	size_t len = strlen(key);
+
+	while (text && strncmp(text, key, len)) {
+		text = strchr(text, '\n');
+		if (text)
+			text++;
+	}
+	return text ? text + len : NULL;
+}
+
+bool procstat_number(const char *text, const char *key, uint64_t *value)
+{
+	text = find_line(text, key);
+	return text && take_number(text, value);
+}
+
+bool procstat_euid(const char *text, uid_t *euid)
+{
+	uint64_t real, effective;
+
+	text = find_line(text, "Uid:");
+	if (text)
+		text = take_number(text, &real);
+	if (!text || !take_number(text, &effective))
+		return false;
+	*euid = (uid_t)effective;
+	return true;
+}
+
+bool procstat_swap(const char *text, uint64_t *swapped)
+{
+	uint64_t kib;
+
+	if (!procstat_number(text, "VmSwap:", &kib))
+		return false;
+	*swapped = kib * 1024;
+	return true;
+}

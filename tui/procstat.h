@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_PROCSTAT_H
+#define TUI_PROCSTAT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/*
+ * The texts of /proc/PID, see proc(5): one function for each file. They take
+ * what one read(2) gave, ended by NUL, and say false when it is no such text
+ * or was cut off before what is wanted; what they fill in is not valid then.
+ */
+
+/* /proc/PID/stat */
+struct procstat {
+	char comm[16];		/* any bytes; cut to what the kernel keeps */
+	char state;		/* 'R', 'S', 'Z' ... */
+	pid_t ppid;
+	bool kthread;
+	unsigned int nr_threads;
+	uint64_t minflt, majflt;
+	uint64_t start_ns;	/* since boot, in whole clock ticks */
+};
+
+bool procstat_parse(const char *text, struct procstat *stat);
+
+/* /proc/PID/statm: all that is mapped, and all with a frame; in bytes. */
+bool procstat_statm(const char *text, uint64_t *reserved, uint64_t *resident);
+
+/* The effective user of /proc/PID/status. */
+bool procstat_euid(const char *text, uid_t *euid);
+
+/* VmSwap of /proc/PID/status, in bytes. What has no memory has no such line. */
+bool procstat_swap(const char *text, uint64_t *swapped);
+
+/* The number behind the line of @text that begins with @key. */
+bool procstat_number(const char *text, const char *key, uint64_t *value);
+
+#endif
