@@ -77,7 +77,7 @@ static void write_reserved(const struct totals *totals, FILE *out)
 	fprintf(out, "Reserved %s touched %s", reserved, touched);
 	write_percent(known, totals->touched, totals->sys.reserved, out);
 	size_or_unknown(touched, totals->pages_known, totals->ta_zero);
-	size_or_unknown(reserved, true, totals->ta_reserved);
+	size_or_unknown(reserved, totals->ta_known, totals->ta_reserved);
 	fprintf(out, "  zero %s  tamalloc %s", touched, reserved);
 	size_or_unknown(touched, totals->pages_known,
 			totals->ta_written + totals->ta_swapped);
@@ -156,6 +156,14 @@ void batch_write(const struct model *model, const char *source,
 /* A second of time for the pages of the first sample, the share later on. */
 #define FIRST_PAGES_NS NSEC_PER_SEC
 
+static void demand_rows(const struct model *model, struct demand *demand)
+{
+	size_t i;
+
+	for (i = 0; i < model_nr_rows(model); i++)
+		demand_shown(demand, model_row(model, i)->now.id);
+}
+
 /* One sample, then the texts that its rows lack, and their pages. */
 static enum status take_sample(struct batch *batch)
 {
@@ -164,6 +172,7 @@ static enum status take_sample(struct batch *batch)
 
 	demand_reset(&batch->demand);
 	batch->demand.list = true;
+	demand_rows(batch->model, &batch->demand);
 	sample_reset(&batch->sample);
 	st = ops->sample(batch->source, &batch->demand, &batch->sample);
 	if (st != ST_OK)

@@ -163,7 +163,7 @@ static const char *touch_rate_text(const struct row *row, char *buf,
 static const char *count_text(const struct row *row, uint64_t count, int width,
 			      char *buf, enum role *role)
 {
-	if (!row->rates.known)
+	if (!row->rates.faults_known)
 		return unknown(role);
 	format_count(buf, FORMAT_MAX, count, width);
 	return buf;

@@ -136,7 +136,7 @@ static void draw_tamalloc(const struct totals *totals, struct screen *screen,
 		.swapped = totals->ta_swapped,
 		.zero = totals->ta_zero,
 	};
-	bool known = totals->sys.known != 0;
+	bool known = totals->ta_known;
 
 	draw_line(screen, y, "Tamalloc", "touched", &counts, known,
 		  known && totals->pages_known);

@@ -140,13 +140,16 @@ static void row_rates(struct row *row, const struct row *old,
 	uint64_t major = counted(now->majflt, was->majflt);
 	uint64_t grown = counted(row_touched(row), row_touched(old));
 
+	if (now->known & was->known & KNOWN_FAULTS) {
+		row->rates.faults_known = true;
+		row->rates.faults = per_second(minor + major, interval_ns);
+		row->rates.majflt = per_second(major, interval_ns);
+	}
 	if (!(now->known & was->known & KNOWN_MM))
 		return;
 	row->rates.known = true;
 	row->rates.touched = change_per_second(row_touched(row),
 					       row_touched(old), interval_ns);
-	row->rates.faults = per_second(minor + major, interval_ns);
-	row->rates.majflt = per_second(major, interval_ns);
 	push_history(row->growth, &row->nr_growth, ROW_HISTORY, grown / 1024);
 }
 
@@ -236,11 +239,13 @@ static void sum_rows(struct model *model, struct totals *totals)
 	size_t i;
 
 	totals->touched = totals->sys.resident;
+	totals->ta_known = true;
 	for (i = 0; i < model->nr_rows; i++) {
 		proc = &model->rows[i].now;
 		totals->nr_processes += !(proc->flags & PROC_KTHREAD);
 		totals->touched += proc->swapped;
 		totals->ta_reserved += proc->ta_reserved;
+		totals->ta_known &= !!(proc->known & KNOWN_TAMALLOC);
 	}
 }
 
@@ -253,8 +258,8 @@ static void sum_pages(struct model *model, struct totals *totals)
 	totals->ta_zero = 0;
 	totals->ta_swapped = 0;
 	totals->nr_denied = 0;
-	totals->pages_known = true;
-	totals->pages_fresh = true;
+	totals->pages_known = totals->ta_known;
+	totals->pages_fresh = totals->ta_known;
 	for (i = 0; i < model->nr_rows; i++) {
 		row = &model->rows[i];
 		if (!row->now.ta_reserved)
@@ -277,6 +282,7 @@ static void total_rates(struct totals *totals, const struct totals *old,
 	if (!interval_ns || !(now->known & was->known & KNOWN_VMSTAT))
 		return;
 	totals->rates.known = true;
+	totals->rates.faults_known = true;
 	totals->rates.touched = change_per_second(totals->touched,
 						  old->touched, interval_ns);
 	totals->rates.faults = per_second(counted(now->faults, was->faults),

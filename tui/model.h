@@ -16,7 +16,8 @@
 
 /* Changes per second over the time between the last two samples. */
 struct rates {
-	bool known;
+	bool known;		/* touched */
+	bool faults_known;	/* faults, majflt */
 	int64_t touched;	/* bytes, may be negative */
 	uint64_t faults;	/* minor and major */
 	uint64_t majflt;
@@ -44,6 +45,7 @@ struct totals {
 	struct sys_stat sys;
 	uint64_t touched;		/* resident + swapped, all processes */
 	uint64_t ta_reserved, ta_written, ta_zero, ta_swapped;
+	bool ta_known;			/* ta_reserved */
 	bool pages_known;		/* ta_written, ta_zero, ta_swapped */
 	bool pages_fresh;		/* all counted since the last sample */
 	struct rates rates;
