@@ -14,12 +14,31 @@
 #include "source.h"
 #include "status.h"
 
-static const struct source_ops *choose_source(const char *release)
+/* The best one first. */
+static const struct source_ops *const sources[] = {
+	&source_syscall, &source_proc, NULL
+};
+
+_Noreturn static void no_source(const char *name, const char *release)
 {
-	if (source_syscall.probe() == ST_OK)
-		return &source_syscall;
-	die(ST_NO_SOURCE, "this kernel (%s) has no list_mem_stats(2): boot one with the tamalloc patches, as 'make run' does",
-	    release);
+	if (!strcmp(name, source_syscall.name))
+		die(ST_NO_SOURCE, "this kernel (%s) has no list_mem_stats(2): boot one with the tamalloc patches, as 'make run' does, or give --source proc",
+		    release);
+	die(ST_NO_SOURCE, "can't read /proc: is it mounted?");
+}
+
+static const struct source_ops *choose_source(const char *name,
+					      const char *release)
+{
+	int i;
+
+	for (i = 0; sources[i]; i++) {
+		if (strcmp(name, "auto") && strcmp(name, sources[i]->name))
+			continue;
+		if (sources[i]->probe() == ST_OK)
+			return sources[i];
+	}
+	no_source(name, release);
 }
 
 /* A process that never was would leave an empty screen without a reason. */
@@ -71,7 +90,7 @@ int main(int argc, char **argv)
 	setlocale(LC_CTYPE, "");
 	options_parse(&options, argc, argv);
 	uname(&name);
-	ops = choose_source(name.release);
+	ops = choose_source(options.source, name.release);
 	check_pids(&options);
 	if (options.batch)
 		code = batch_run(ops, &options);

@@ -27,7 +27,8 @@ static const char usage[] =
 "      --sort KEY       sort by: pid user reserved touched percent zero swap\n"
 "                       tamalloc touch faults majflt oom command\n"
 "                       (default touched)\n"
-"      --source NAME    where numbers come from: auto, syscall (default auto)\n"
+"      --source NAME    where numbers come from: auto, syscall, proc\n"
+"                       (default auto)\n"
 "      --ascii          draw with 7-bit characters only\n"
 "      --no-color       draw without colours (so does NO_COLOR)\n"
 "      --help           print this and exit\n"
@@ -100,8 +101,9 @@ static void set_sort(struct options *options, const char *text)
 
 static void set_source(struct options *options, const char *text)
 {
-	if (strcmp(text, "auto") && strcmp(text, "syscall"))
-		die(ST_USAGE, "source '%s' is unknown; give auto or syscall",
+	if (strcmp(text, "auto") && strcmp(text, "syscall") &&
+	    strcmp(text, "proc"))
+		die(ST_USAGE, "source '%s' is unknown; give auto, syscall or proc",
 		    text);
 	options->source = text;
 }

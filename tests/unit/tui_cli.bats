@@ -26,11 +26,18 @@ foreign_kernel() {
 		skip "this kernel has the calls"
 }
 
-@test "a kernel that is not ours: exit 3 and one line" {
+@test "a kernel that is not ours: --source syscall is exit 3 and one line" {
 	foreign_kernel
-	refused 3 "list_mem_stats(2)"
-	refused 3 "list_mem_stats(2)" -b -n 1
 	refused 3 "list_mem_stats(2)" --source syscall
+	refused 3 "list_mem_stats(2)" --source syscall -b -n 1
+}
+
+@test "a kernel that is not ours: auto is proc" {
+	foreign_kernel
+	run -0 "$tamtop" -b -n 1
+	[[ "${lines[0]}" =~ ^tamtop\ 1\ \ [^\ ]+\ \ proc\ [0-9.]+ms\  ]]
+	run -0 "$tamtop" --source auto -b -n 1
+	[[ "${lines[0]}" =~ ^tamtop\ 1\ \ [^\ ]+\ \ proc\ [0-9.]+ms\  ]]
 }
 
 @test "wrong options: exit 2 and one line" {
@@ -49,6 +56,8 @@ foreign_kernel() {
 	done
 	refused 2 "sort key 'size'" --sort size
 	refused 2 "source 'magic'" --source magic
+	refused 2 "source ''" --source ''
+	refused 2 "source 'PROC'" --source PROC
 }
 
 @test "help and version go to stdout" {

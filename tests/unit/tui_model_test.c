@@ -74,6 +74,54 @@ static void test_rates_are_over_the_measured_interval(void **state)
 	model_free(model);
 }
 
+/* A row comes on screen, and leaves it: no sample in between told of faults. */
+static void test_fault_rates_need_faults_of_both_samples(void **state)
+{
+	static const bool told[] = { true, false, true, true, false };
+	static const bool known[] = { false, false, false, true, false };
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct proc *proc;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(told); i++) {
+		begin(&sample, (i + 1) * NSEC_PER_SEC);
+		proc = add(&sample, 7, 1, 10 * MIB);
+		proc->minflt = 1000 * i;
+		if (!told[i])
+			proc->known &= ~(uint32_t)KNOWN_FAULTS;
+		model_update(model, &sample);
+		assert_int_equal(find(model, 7)->rates.faults_known, known[i]);
+		assert_int_equal(find(model, 7)->rates.known, i > 0);
+		if (known[i])
+			assert_int_equal(find(model, 7)->rates.faults, 1000);
+	}
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void test_totals_of_blocks_are_known_if_all_are(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	add(&sample, 7, 1, MIB);
+	add(&sample, 8, 1, MIB);
+	model_update(model, &sample);
+	assert_true(model_totals(model)->ta_known);
+	assert_true(model_totals(model)->pages_known);
+	sample.procs[1].known &= ~(uint32_t)KNOWN_TAMALLOC;
+	sample.time_ns += NSEC_PER_SEC;
+	model_update(model, &sample);
+	assert_false(model_totals(model)->ta_known);
+	assert_false(model_totals(model)->pages_known);
+	sample_release(&sample);
+	model_free(model);
+}
+
 static void test_a_reused_pid_is_a_new_row(void **state)
 {
 	struct model *model = model_new();
@@ -408,6 +456,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rates_are_over_the_measured_interval),
+		cmocka_unit_test(test_fault_rates_need_faults_of_both_samples),
+		cmocka_unit_test(test_totals_of_blocks_are_known_if_all_are),
 		cmocka_unit_test(test_a_reused_pid_is_a_new_row),
 		cmocka_unit_test(test_merge_of_all_subsets),
 		cmocka_unit_test(test_order_and_ties),

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "inspect.h"
+#include "procfs.h"
+#include "procstat.h"
+#include "source.h"
+
+/*
+ * The size of each process is read in each sweep, all else only of the rows on
+ * screen, of new processes, and of one in so many others.
+ */
+#define SHARE 16
+
+/* The longest is status: some 1.5 KiB, and more with many groups. */
+#define TEXT_MAX 4096
+
+/* A process as it was told last. */
+struct seen {
+	struct proc proc;
+	ino_t ino;		/* of /proc/PID: a pid used anew has another */
+};
+
+struct proc_source {
+	struct source source;
+	struct procfs procfs;
+	struct inspector *inspector;
+	const atomic_bool *stop;
+	DIR *dir;			/* /proc */
+	struct seen *seen;		/* by rising pid */
+	struct seen *spare;		/* where the next sweep is built */
+	size_t nr_seen, max_seen, max_spare;
+	pid_t *shown;			/* rising */
+	size_t nr_shown, max_shown;
+	unsigned int turn;		/* whose share it is */
+	bool swapping;			/* something is swapped out */
+	bool reread_swap;		/* of all: that has just begun */
+	char text[TEXT_MAX];
+};
+
+static enum status proc_probe(void)
+{
+	return access("/proc/self/statm", R_OK) ? ST_NO_SOURCE : ST_OK;
+}
+
+static void proc_close(struct source *source)
+{
+	struct proc_source *self = (struct proc_source *)source;
+
+	closedir(self->dir);
+	procfs_close(&self->procfs);
+	inspector_free(self->inspector);
+	free(self->seen);
+	free(self->spare);
+	free(self->shown);
+	free(self);
+}
+
+static struct source *proc_open(const atomic_bool *stop)
+{
+	DIR *dir = opendir("/proc");
+	struct proc_source *self;
+
+	if (!dir)
+		return NULL;
+	self = xcalloc(1, sizeof(*self));
+	self->source.ops = &source_proc;
+	self->dir = dir;
+	self->stop = stop;
+	self->inspector = inspector_new(stop);
+	procfs_open(&self->procfs);
+	return &self->source;
+}
+
+static bool read_text(struct proc_source *self, pid_t pid, const char *name)
+{
+	return procfs_read_process(dirfd(self->dir), pid, name, self->text,
+				   sizeof(self->text));
+}
+
+/* What owns no memory is known to have none. */
+static void take_no_memory(struct proc *proc)
+{
+	proc->reserved = 0;
+	proc->resident = 0;
+	proc->swapped = 0;
+	proc->ta_reserved = 0;
+	proc->known |= KNOWN_MM | KNOWN_SWAP | KNOWN_TAMALLOC;
+}
+
+/*
+ * A zombie has no memory. One that is the first thread of a process whose
+ * others live on shows none either, but it is there.
+ */
+static void take_state(struct proc *proc, const struct procstat *stat)
+{
+	proc->flags = 0;
+	if (stat->kthread)
+		proc->flags |= PROC_KTHREAD;
+	if (stat->state == 'Z')
+		proc->flags |= PROC_ZOMBIE;
+	if (!proc->flags)
+		return;
+	if (stat->nr_threads > 1)
+		proc->known &= ~(uint32_t)(KNOWN_MM | KNOWN_SWAP |
+					   KNOWN_TAMALLOC);
+	else
+		take_no_memory(proc);
+}
+
+static bool read_stat(struct proc_source *self, struct proc *proc)
+{
+	struct procstat stat;
+
+	if (!read_text(self, proc->id.pid, "stat") ||
+	    !procstat_parse(self->text, &stat))
+		return false;
+	if (proc->id.start_ns != stat.start_ns)
+		*proc = (struct proc){ .id.pid = proc->id.pid };
+	proc->id.start_ns = stat.start_ns;
+	memcpy(proc->comm, stat.comm, sizeof(proc->comm));
+	proc->minflt = stat.minflt;
+	proc->majflt = stat.majflt;
+	proc->known |= KNOWN_FAULTS;
+	take_state(proc, &stat);
+	return true;
+}
+
+static bool read_status(struct proc_source *self, struct proc *proc)
+{
+	if (!read_text(self, proc->id.pid, "status") ||
+	    !procstat_euid(self->text, &proc->uid))
+		return false;
+	proc->known |= KNOWN_TASK;
+	if (proc->flags)
+		return true;
+	if (procstat_swap(self->text, &proc->swapped))
+		proc->known |= KNOWN_SWAP;
+	else
+		proc->known &= ~(uint32_t)KNOWN_SWAP;
+	return true;
+}
+
+static void read_oom(struct proc_source *self, struct proc *proc)
+{
+	uint64_t score;
+
+	proc->known &= ~(uint32_t)KNOWN_OOM;
+	if (!read_text(self, proc->id.pid, "oom_score") ||
+	    !procstat_number(self->text, "", &score))
+		return;
+	proc->oom_score = (uint16_t)score;
+	proc->known |= KNOWN_OOM;
+}
+
+static bool read_all(struct proc_source *self, struct proc *proc)
+{
+	if (!read_stat(self, proc) || !read_status(self, proc))
+		return false;
+	read_oom(self, proc);
+	return true;
+}
+
+static bool read_size(struct proc_source *self, struct proc *proc,
+		      bool *changed)
+{
+	uint64_t reserved, resident;
+
+	if (!read_text(self, proc->id.pid, "statm") ||
+	    !procstat_statm(self->text, &reserved, &resident))
+		return false;
+	*changed = reserved != proc->reserved || resident != proc->resident;
+	proc->reserved = reserved;
+	proc->resident = resident;
+	proc->known |= KNOWN_MM;
+	return true;
+}
+
+/*
+ * false: it is gone. Pages that go out to swap, or come back, change the size,
+ * so that what is swapped of the others is as it was.
+ */
+static bool read_process(struct proc_source *self, struct proc *proc, bool all)
+{
+	bool changed;
+
+	proc->known &= ~(uint32_t)KNOWN_FAULTS;
+	if (all && !read_all(self, proc))
+		return false;
+	if (proc->flags)
+		return true;
+	if (!read_size(self, proc, &changed))
+		return false;
+	if (!self->swapping) {
+		proc->swapped = 0;
+		proc->known |= KNOWN_SWAP;
+	}
+	if (all)
+		return true;
+	/* whoever has nothing left is ending */
+	if (!proc->reserved)
+		return read_all(self, proc);
+	return !changed || !self->swapping || read_status(self, proc);
+}
+
+static int compare_pids(const void *a, const void *b)
+{
+	pid_t x = *(const pid_t *)a;
+	pid_t y = *(const pid_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void take_shown(struct proc_source *self, const struct demand *demand)
+{
+	size_t i;
+
+	if (demand->nr_shown > self->max_shown) {
+		self->max_shown = demand->nr_shown;
+		self->shown = xreallocarray(self->shown, self->max_shown,
+					    sizeof(*self->shown));
+	}
+	self->nr_shown = demand->nr_shown;
+	for (i = 0; i < demand->nr_shown; i++)
+		self->shown[i] = demand->shown[i].pid;
+	if (self->nr_shown)
+		qsort(self->shown, self->nr_shown, sizeof(*self->shown),
+		      compare_pids);
+}
+
+static void reserve_spare(struct proc_source *self, size_t nr)
+{
+	if (nr <= self->max_spare)
+		return;
+	self->max_spare = nr + nr / 2 + 64;
+	self->spare = xreallocarray(self->spare, self->max_spare,
+				    sizeof(*self->spare));
+}
+
+static void swap_seen(struct proc_source *self, size_t nr)
+{
+	struct seen *seen = self->spare;
+	size_t max = self->max_spare;
+
+	self->spare = self->seen;
+	self->max_spare = self->max_seen;
+	self->seen = seen;
+	self->max_seen = max;
+	self->nr_seen = nr;
+}
+
+/* /proc, the processes seen before and those shown all rise by pid. */
+struct walk {
+	size_t seen, shown;	/* the first that were not passed yet */
+	size_t nr;		/* built */
+};
+
+static bool pass_shown(const struct proc_source *self, struct walk *walk,
+		       pid_t pid)
+{
+	while (walk->shown < self->nr_shown && self->shown[walk->shown] < pid)
+		walk->shown++;
+	return walk->shown < self->nr_shown && self->shown[walk->shown] == pid;
+}
+
+/* The process as it was seen last, or an empty one. */
+static struct seen pass_seen(const struct proc_source *self, struct walk *walk,
+			     pid_t pid, ino_t ino)
+{
+	while (walk->seen < self->nr_seen &&
+	       self->seen[walk->seen].proc.id.pid < pid)
+		walk->seen++;
+	if (walk->seen < self->nr_seen &&
+	    self->seen[walk->seen].proc.id.pid == pid &&
+	    self->seen[walk->seen].ino == ino)
+		return self->seen[walk->seen];
+	return (struct seen){ .proc.id.pid = pid, .ino = ino };
+}
+
+static void take_entry(struct proc_source *self, struct walk *walk,
+		       const struct dirent *entry, struct sample *sample)
+{
+	pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
+	struct seen seen;
+	bool all;
+
+	if (pid <= 0)
+		return;
+	seen = pass_seen(self, walk, pid, entry->d_ino);
+	all = pass_shown(self, walk, pid) || self->reread_swap ||
+	      !(seen.proc.known & KNOWN_TASK) ||
+	      (unsigned int)pid % SHARE == self->turn % SHARE;
+	if (!read_process(self, &seen.proc, all))
+		return;
+	*sample_add_proc(sample) = seen.proc;
+	reserve_spare(self, walk->nr + 1);
+	self->spare[walk->nr++] = seen;
+}
+
+static enum status sweep(struct proc_source *self, struct sample *sample)
+{
+	const struct dirent *entry;
+	struct walk walk = { 0 };
+
+	rewinddir(self->dir);
+	self->turn++;
+	errno = 0;
+	while ((entry = readdir(self->dir)) && !atomic_load(self->stop)) {
+		take_entry(self, &walk, entry, sample);
+		errno = 0;
+	}
+	swap_seen(self, walk.nr);
+	return entry || !errno ? ST_OK : ST_SYSTEM;
+}
+
+static void read_system(struct proc_source *self, struct sys_stat *sys)
+{
+	bool before = self->swapping;
+
+	procfs_read_system(&self->procfs, sys);
+	self->swapping = !(sys->known & KNOWN_MEMORY) || sys->swap_used;
+	self->reread_swap = self->swapping && !before;
+}
+
+static void sum_up(struct sample *sample)
+{
+	size_t i;
+
+	for (i = 0; i < sample->nr_procs; i++) {
+		sample->sys.reserved += sample->procs[i].reserved;
+		sample->sys.resident += sample->procs[i].resident;
+	}
+	sample->sys.known |= KNOWN_TOTALS;
+}
+
+/* A sweep that was cut short is no list. */
+static enum status sample_list(struct proc_source *self,
+			       const struct demand *demand,
+			       struct sample *sample)
+{
+	enum status st;
+
+	sample->time_ns = clock_now(&clock_monotonic);
+	sample->wall_s = time(NULL);
+	read_system(self, &sample->sys);
+	take_shown(self, demand);
+	st = sweep(self, sample);
+	if (st != ST_OK || atomic_load(self->stop))
+		return st;
+	sum_up(sample);
+	sample->cost_ns = clock_now(&clock_monotonic) - sample->time_ns;
+	sample->sections |= SECTION_LIST;
+	return ST_OK;
+}
+
+static enum status proc_sample(struct source *source,
+			       const struct demand *demand,
+			       struct sample *sample)
+{
+	struct proc_source *self = (struct proc_source *)source;
+	enum status st = ST_OK;
+
+	if (demand->list)
+		st = sample_list(self, demand, sample);
+	if (st == ST_OK && demand->nr_texts)
+		procfs_read_texts(demand, sample);
+	if (st == ST_OK && demand->target.id.pid)
+		inspect(self->inspector, demand, sample);
+	return st;
+}
+
+const struct source_ops source_proc = {
+	.name = "proc",
+	.probe = proc_probe,
+	.open = proc_open,
+	.sample = proc_sample,
+	.close = proc_close,
+};
