@@ -6,6 +6,7 @@
 fixture_obj := $(O)/tests/fixture/fixture.o $(filter-out $(O)/tui/main.o \
 	$(O)/tui/terminal.o $(O)/tui/loop.o $(O)/tui/options.o,$(tamtop_obj))
 tui_tests := format pages screen model app batch worker value walk_budget procstat
+tui_tests += json
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
 HOST_BATS += tests/unit/tui_cli.bats tests/screens/screens.bats \
@@ -17,18 +18,19 @@ $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
 $(O)/tests/unit/tui_%_test: $(O)/tests/unit/tui_%_test.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
-$(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lpthread
+$(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lyajl \
+	-lpthread
 
 $(O)/tests/screens/draw: $(O)/tests/screens/draw.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
-$(O)/tests/screens/draw: private LDLIBS = -lpthread
+$(O)/tests/screens/draw: private LDLIBS = -lyajl -lpthread
 
 $(O)/tests/terminal/fixturetop: $(O)/tests/terminal/fixturetop.o \
 		$(fixture_obj) $(O)/tui/terminal.o $(O)/tui/loop.o \
 		$(O)/lib/libtamalloc.a
 	$(link)
-$(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lpthread
+$(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl -lpthread
 
 .PHONY: unit-programs
 unit-programs: $(UNIT_TESTS) $(TEST_TOOLS)

@@ -7,7 +7,7 @@ tamtop_obj := $(tamtop_src:%=$(O)/tui/%.o) $(COMMON_OBJS)
 all: $(TAMTOP)
 
 $(O)/tui/options.o: CPPFLAGS += -DTAMTOP_VERSION='"$(VERSION)"'
-$(TAMTOP): LDLIBS += -lncursesw -ltinfo -lpthread
+$(TAMTOP): LDLIBS += -lncursesw -ltinfo -lyajl -lpthread
 $(TAMTOP): $(tamtop_obj) $(O)/lib/libtamalloc.a
 	$(link)
 

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <yajl/yajl_gen.h>
+
+#include "json.h"
+#include "status.h"
+
+/* What stands for a byte that is no part of a character: U+FFFD. */
+#define REPLACEMENT	"\xef\xbf\xbd"
+
+struct json {
+	FILE *out;
+	yajl_gen gen;
+	bool line;	/* what comes next stands on a new line */
+};
+
+/* yajl's last word before a value is its comma, if it needs one. */
+static void print(void *ctx, const char *text, size_t len)
+{
+	struct json *json = ctx;
+
+	if (json->line && (len != 1 || *text != ','))
+		fputc('\n', json->out);
+	fwrite(text, 1, len, json->out);
+	if (json->line && len == 1 && *text == ',')
+		fputc('\n', json->out);
+	json->line = false;
+}
+
+struct json *json_new(FILE *out)
+{
+	struct json *json = xcalloc(1, sizeof(*json));
+
+	json->out = out;
+	json->gen = yajl_gen_alloc(NULL);
+	if (!json->gen)
+		die(ST_NO_MEMORY, "out of memory");
+	yajl_gen_config(json->gen, yajl_gen_print_callback, print, json);
+	return json;
+}
+
+void json_free(struct json *json)
+{
+	if (!json)
+		return;
+	yajl_gen_free(json->gen);
+	fputc('\n', json->out);
+	free(json);
+}
+
+void json_open_object(struct json *json)
+{
+	yajl_gen_map_open(json->gen);
+}
+
+void json_close_object(struct json *json)
+{
+	yajl_gen_map_close(json->gen);
+}
+
+void json_open_array(struct json *json)
+{
+	yajl_gen_array_open(json->gen);
+}
+
+void json_close_array(struct json *json)
+{
+	yajl_gen_array_close(json->gen);
+}
+
+static void string(struct json *json, const char *text, size_t len)
+{
+	yajl_gen_string(json->gen, (const unsigned char *)text, len);
+}
+
+void json_key(struct json *json, const char *key)
+{
+	string(json, key, strlen(key));
+}
+
+void json_number(struct json *json, uint64_t number)
+{
+	char text[24];
+	int len = snprintf(text, sizeof(text), "%" PRIu64, number);
+
+	yajl_gen_number(json->gen, text, (size_t)len);
+}
+
+void json_bool(struct json *json, bool value)
+{
+	yajl_gen_bool(json->gen, value);
+}
+
+void json_null(struct json *json)
+{
+	yajl_gen_null(json->gen);
+}
+
+void json_address(struct json *json, uint64_t address)
+{
+	char text[24];
+	int len = snprintf(text, sizeof(text), "0x%" PRIx64, address);
+
+	string(json, text, (size_t)len);
+}
+
+/* How many bytes a character has that begins with @first; 0: none does. */
+static size_t utf8_len(unsigned char first)
+{
+	if (first < 0x80)
+		return 1;
+	if (first >= 0xc2 && first < 0xe0)
+		return 2;
+	if (first >= 0xe0 && first < 0xf0)
+		return 3;
+	return first >= 0xf0 && first < 0xf5 ? 4 : 0;
+}
+
+/* May @second follow @first? Not in long forms, surrogates, past U+10FFFF. */
+static bool utf8_pair(unsigned char first, unsigned char second)
+{
+	switch (first) {
+	case 0xe0:
+		return second >= 0xa0 && second < 0xc0;
+	case 0xed:
+		return second >= 0x80 && second < 0xa0;
+	case 0xf0:
+		return second >= 0x90 && second < 0xc0;
+	case 0xf4:
+		return second >= 0x80 && second < 0x90;
+	default:
+		return (second & 0xc0) == 0x80;
+	}
+}
+
+/* Bytes of the character that @text begins with; 0: it begins with none. */
+static size_t utf8_char(const char *text)
+{
+	const unsigned char *bytes = (const unsigned char *)text;
+	size_t len = utf8_len(bytes[0]), i;
+
+	if (len > 1 && !utf8_pair(bytes[0], bytes[1]))
+		return 0;
+	/* the NUL at the end is no continuation */
+	for (i = 2; i < len; i++)
+		if ((bytes[i] & 0xc0) != 0x80)
+			return 0;
+	return len;
+}
+
+/* A copy of @text in valid UTF-8; free() frees it. */
+static char *to_utf8(const char *text)
+{
+	size_t wide = strlen(REPLACEMENT), used = 0, len;
+	char *copy = xcalloc(strlen(text) + 1, wide);
+
+	for (; *text; text += len ? len : 1) {
+		len = utf8_char(text);
+		memcpy(copy + used, len ? text : REPLACEMENT, len ? len : wide);
+		used += len ? len : wide;
+	}
+	return copy;
+}
+
+void json_string(struct json *json, const char *text)
+{
+	char *copy = to_utf8(text);
+
+	string(json, copy, strlen(copy));
+	free(copy);
+}
+
+void json_line(struct json *json)
+{
+	json->line = true;
+}
