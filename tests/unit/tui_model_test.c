@@ -452,6 +452,85 @@ static void test_user_without_a_name(void **state)
 	model_free(model);
 }
 
+static void test_changes_since_a_mark(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	uint64_t when_ns = 0;
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	add(&sample, 7, 1, 10 * MIB);
+	add(&sample, 8, 1, 10 * MIB);
+	add(&sample, 9, 1, 10 * MIB);
+	sample.sys.resident = 30 * MIB;
+	model_update(model, &sample);
+	assert_int_equal(model_marked(model, &when_ns), 0);
+	assert_false(find(model, 7)->since_known);
+	model_mark(model, 77);
+	assert_int_equal(model_marked(model, &when_ns), 1);
+	assert_int_equal(when_ns, 77);
+	assert_true(find(model, 7)->since_known);
+	assert_int_equal(find(model, 7)->since_touched, 0);
+	/* 7 grows, 8 is another process now, 9 shrinks, 10 is new */
+	begin(&sample, 2 * NSEC_PER_SEC);
+	add(&sample, 7, 1, 13 * MIB)->reserved += MIB;
+	add(&sample, 8, 2, 10 * MIB);
+	add(&sample, 9, 1, 4 * MIB);
+	add(&sample, 10, 1, 4 * MIB);
+	sample.sys.resident = 31 * MIB;
+	model_update(model, &sample);
+	assert_int_equal(find(model, 7)->since_touched, 3 * MIB);
+	assert_int_equal(find(model, 7)->since_reserved, MIB);
+	assert_false(find(model, 8)->since_known);
+	assert_int_equal(find(model, 9)->since_touched, -6 * (int64_t)MIB);
+	assert_false(find(model, 10)->since_known);
+	assert_true(model_totals(model)->since_known);
+	assert_int_equal(model_totals(model)->since_touched, MIB);
+	/* another mark has another number and begins anew */
+	model_unmark(model);
+	assert_int_equal(model_marked(model, &when_ns), 0);
+	assert_false(find(model, 7)->since_known);
+	assert_false(model_totals(model)->since_known);
+	model_mark(model, 99);
+	assert_int_equal(model_marked(model, &when_ns), 2);
+	assert_int_equal(find(model, 7)->since_touched, 0);
+	assert_true(find(model, 10)->since_known);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void test_the_target_is_one_process(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	const struct proc_id id = { 7, 1 };
+
+	(void)state;
+	assert_null(model_target(model));
+	sample.sections = SECTION_TARGET;
+	sample.target.id = id;
+	sample.target.state = TARGET_OK;
+	/* it came too late: nobody looks any more */
+	model_update(model, &sample);
+	model_look_into(model, id);
+	assert_int_equal(model_target(model)->now.state, TARGET_UNKNOWN);
+	model_update(model, &sample);
+	assert_int_equal(model_target(model)->now.state, TARGET_OK);
+	model_look_into(model, (struct proc_id){ 0 });
+	assert_null(model_target(model));
+	begin(&sample, NSEC_PER_SEC);
+	add(&sample, 2, 0, 0)->flags = PROC_KTHREAD;
+	add(&sample, 7, 1, 0);
+	model_update(model, &sample);
+	assert_non_null(model_process(model, id));
+	assert_null(model_process(model, (struct proc_id){ 7, 2 }));
+	assert_non_null(model_pid(model, 2));
+	assert_null(model_pid(model, 3));
+	sample_release(&sample);
+	model_free(model);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -470,6 +549,8 @@ int main(void)
 		cmocka_unit_test(test_texts_are_asked_for_once),
 		cmocka_unit_test(test_exec_asks_for_the_command_again),
 		cmocka_unit_test(test_user_without_a_name),
+		cmocka_unit_test(test_changes_since_a_mark),
+		cmocka_unit_test(test_the_target_is_one_process),
 	};
 
 	return cmocka_run_group_tests_name("model", tests, NULL, NULL);

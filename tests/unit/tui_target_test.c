@@ -1,0 +1,457 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "target.h"
+
+#define START	0x7f0000000000ULL
+#define PAGES(n) ((uint64_t)(n) * PAGE_BYTES)
+#define SECONDS(n) ((uint64_t)(n) * NSEC_PER_SEC)
+
+static const struct proc_id id = { .pid = 412, .start_ns = 7 };
+
+static struct target *target;
+static struct sample sample;
+
+static int set_up(void **state)
+{
+	(void)state;
+	target = target_new(id);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	target_free(target);
+	sample_release(&sample);
+	return 0;
+}
+
+static void begin(uint64_t time_ns)
+{
+	sample_reset(&sample);
+	sample.sections = SECTION_TARGET;
+	sample.target = (struct sample_target){
+		.id = id, .state = TARGET_OK, .mm_id = 1, .time_ns = time_ns,
+	};
+}
+
+static void add_mapping(uint64_t start, uint64_t pages, enum mapping_kind kind,
+			const char *name)
+{
+	uint32_t place = sample_add_name(&sample, name);
+	struct sample_mapping *mapping = sample_add_mapping(&sample);
+
+	*mapping = (struct sample_mapping){
+		.start = start, .end = start + PAGES(pages), .name = place,
+		.flags = MAPPING_READ, .kind = (uint8_t)kind,
+	};
+	sample.target.has |= TARGET_HAS_MAPPINGS;
+}
+
+/* A scan of @nr cells with 10 pages each, cell i having i + 1 written. */
+static struct scan_cell *add_scan(enum scan_use use, uint64_t start, size_t nr)
+{
+	struct sample_scan *scan = sample_add_scan(&sample, nr);
+	struct scan_cell *cells = sample.cells + scan->first_cell;
+	size_t i;
+
+	scan->use = use;
+	scan->start = start;
+	scan->end = start + PAGES(10 * nr);
+	scan->cell_pages = 10;
+	scan->time_ns = sample.target.time_ns;
+	for (i = 0; i < nr; i++) {
+		cells[i].now.total = 10;
+		cells[i].now.written = (i + 1) % 11;
+	}
+	return cells;
+}
+
+static void add_change(uint64_t start, uint32_t pages, enum change_kind kind)
+{
+	*sample_add_change(&sample) = (struct sample_change){
+		.start = start, .pages = pages, .kind = kind,
+	};
+}
+
+static void send(void)
+{
+	target_update(target, &sample);
+}
+
+static void send_two_mappings(uint64_t time_ns, uint64_t pages)
+{
+	begin(time_ns);
+	add_mapping(START, pages, KIND_TAMALLOC, "[anon:tamalloc]");
+	add_mapping(START + PAGES(1000), 5, KIND_FILE, "/usr/lib/libc.so.6");
+	send();
+}
+
+static void test_nothing_is_known_at_first(void **state)
+{
+	const struct scan_cell *cells;
+	struct sample_scan grid;
+	uint64_t at;
+
+	(void)state;
+	assert_int_equal(target->now.state, TARGET_UNKNOWN);
+	assert_null(target_find(target, START));
+	assert_null(target_cell(target, START, 1));
+	assert_null(target_whole(target, START, START + 4096, &cells));
+	assert_false(target_next_change(target, 0, 0, &at));
+	assert_int_equal(target_timeline_rows(target), 0);
+	assert_false(target_timeline_grid(target, &grid));
+	assert_false(target->all.all_counted);
+}
+
+static void test_mappings_are_found_by_address(void **state)
+{
+	(void)state;
+	send_two_mappings(1, 20);
+	assert_int_equal(target->nr_mappings, 2);
+	assert_null(target_find(target, START - 1));
+	assert_ptr_equal(target_find(target, START), &target->mappings[0]);
+	assert_ptr_equal(target_find(target, START + PAGES(20) - 1),
+			 &target->mappings[0]);
+	assert_null(target_find(target, START + PAGES(20)));
+	assert_ptr_equal(target_find(target, START + PAGES(1004)),
+			 &target->mappings[1]);
+	assert_null(target_find(target, START + PAGES(1005)));
+	assert_string_equal(target->mappings[0].name, "[anon:tamalloc]");
+	assert_string_equal(target->mappings[1].name, "/usr/lib/libc.so.6");
+}
+
+static void test_counts_come_from_scans_of_the_whole(void **state)
+{
+	struct scan_cell *cells;
+
+	(void)state;
+	send_two_mappings(SECONDS(1), 20);
+	begin(SECONDS(2));
+	cells = add_scan(SCAN_WHOLE, START, 2);
+	cells[0].since_touched = 4;
+	cells[1].since_touched = 2;
+	cells[1].since_released = 1;
+	sample.target.has |= TARGET_HAS_SINCE;
+	send();
+	assert_true(target->mappings[0].counted);
+	assert_int_equal(target->mappings[0].counts.total, 20);
+	assert_int_equal(target->mappings[0].counts.written, 3);
+	assert_int_equal(target->mappings[0].counted_ns, SECONDS(2));
+	assert_true(target->mappings[0].since_known);
+	assert_int_equal(target->mappings[0].since_touched, 6);
+	assert_int_equal(target->mappings[0].since_released, 1);
+	assert_false(target->mappings[1].counted);
+	assert_true(target->kinds[KIND_TAMALLOC].all_counted);
+	assert_false(target->all.all_counted);
+	assert_int_equal(target->all.nr_mappings, 2);
+	assert_int_equal(target->all.reserved, PAGES(25));
+	assert_int_equal(target->all.counts.written, 3);
+}
+
+static void test_a_window_does_not_count_a_mapping(void **state)
+{
+	(void)state;
+	send_two_mappings(SECONDS(1), 20);
+	begin(SECONDS(2));
+	add_scan(SCAN_WINDOW, START, 2);
+	add_scan(SCAN_COUNT, START + PAGES(10), 1);
+	send();
+	assert_false(target->mappings[0].counted);
+}
+
+static void test_counts_stay_with_their_mapping(void **state)
+{
+	unsigned long changes;
+
+	(void)state;
+	send_two_mappings(SECONDS(1), 20);
+	begin(SECONDS(2));
+	add_scan(SCAN_COUNT, START, 2);
+	send();
+	changes = target->changes_of_map;
+	send_two_mappings(SECONDS(3), 20);
+	assert_int_equal(target->changes_of_map, changes);
+	assert_true(target->mappings[0].counted);
+	/* it grows: what was counted is old, but the best there is */
+	send_two_mappings(SECONDS(4), 30);
+	assert_int_not_equal(target->changes_of_map, changes);
+	assert_true(target->mappings[0].counted);
+	assert_int_equal(target->mappings[0].counts.total, 30);
+	/* another one in front of it is not it */
+	begin(SECONDS(5));
+	add_mapping(START - PAGES(1), 31, KIND_TAMALLOC, "");
+	send();
+	assert_int_equal(target->nr_mappings, 1);
+	assert_false(target->mappings[0].counted);
+	assert_string_equal(target->mappings[0].name, "");
+}
+
+static void test_exec_forgets_pages(void **state)
+{
+	const struct scan_cell *cells;
+	uint64_t at;
+
+	(void)state;
+	send_two_mappings(SECONDS(1), 20);
+	begin(SECONDS(2));
+	add_scan(SCAN_WINDOW, START, 2);
+	add_scan(SCAN_WHOLE, START, 2);
+	add_change(START, 1, CHANGE_TOUCHED);
+	send();
+	assert_non_null(target_cell(target, START, 10));
+	begin(SECONDS(3));
+	sample.target.mm_id = 2;
+	send();
+	assert_null(target_cell(target, START, 10));
+	assert_null(target_whole(target, START, START + PAGES(20), &cells));
+	assert_false(target_next_change(target, SECONDS(3), 0, &at));
+	assert_int_equal(target_timeline_rows(target), 0);
+	assert_false(target->mappings[0].counted);
+}
+
+static void test_what_was_known_outlives_the_process(void **state)
+{
+	(void)state;
+	begin(SECONDS(1));
+	sample.target.has |= TARGET_HAS_WHO | TARGET_HAS_PSS;
+	sample.target.ppid = 240;
+	sample.target.pss = 4096;
+	add_mapping(START, 20, KIND_HEAP, "[heap]");
+	send();
+	begin(SECONDS(2));
+	sample.target.state = TARGET_GONE;
+	sample.target.mm_id = 0;
+	send();
+	assert_int_equal(target->now.state, TARGET_GONE);
+	assert_int_equal(target->now.ppid, 240);
+	assert_int_equal(target->now.pss, 4096);
+	assert_true(target->now.has & TARGET_HAS_PSS);
+	assert_int_equal(target->nr_mappings, 1);
+}
+
+static void test_samples_of_others_are_not_taken(void **state)
+{
+	(void)state;
+	begin(SECONDS(1));
+	add_mapping(START, 20, KIND_HEAP, "[heap]");
+	sample.target.id.start_ns++;
+	send();
+	assert_int_equal(target->nr_mappings, 0);
+	sample.target.id.start_ns--;
+	sample.sections = SECTION_LIST;
+	send();
+	assert_int_equal(target->nr_mappings, 0);
+}
+
+static void test_cells_of_windows(void **state)
+{
+	(void)state;
+	begin(SECONDS(1));
+	add_scan(SCAN_WINDOW, START, 3);
+	add_scan(SCAN_WINDOW, START + PAGES(500), 2);
+	send();
+	assert_int_equal(target_cell(target, START, 10)->now.written, 1);
+	assert_int_equal(target_cell(target, START + PAGES(20), 10)
+				->now.written, 3);
+	assert_null(target_cell(target, START + PAGES(30), 10));
+	assert_int_equal(target_cell(target, START + PAGES(510), 10)
+				->now.written, 2);
+	/* another grid has other cells */
+	assert_null(target_cell(target, START, 5));
+	assert_null(target_cell(target, START + PAGES(5), 10));
+	/* a sample that was cut short takes nothing away */
+	begin(SECONDS(2));
+	send();
+	assert_non_null(target_cell(target, START, 10));
+	begin(SECONDS(3));
+	add_scan(SCAN_WINDOW, START + PAGES(500), 1);
+	send();
+	assert_null(target_cell(target, START, 10));
+}
+
+static void test_glow_fades_in_three_steps(void **state)
+{
+	struct glow glows[4];
+
+	(void)state;
+	begin(SECONDS(10));
+	add_change(START + PAGES(5), 10, CHANGE_TOUCHED);
+	add_change(START + PAGES(39), 100, CHANGE_RELEASED);
+	send();
+	target_glows(target, SECONDS(10), START, 10, 4, glows);
+	assert_int_equal(glows[0].touched, 1);
+	assert_int_equal(glows[1].touched, 1);
+	assert_int_equal(glows[2].touched, 0);
+	assert_false(glows[0].released);
+	assert_true(glows[3].released);
+	assert_int_equal(glows[0].touched_ns, SECONDS(10));
+	target_glows(target, SECONDS(11), START, 10, 4, glows);
+	assert_int_equal(glows[0].touched, 2);
+	target_glows(target, SECONDS(13) - 1, START, 10, 4, glows);
+	assert_int_equal(glows[0].touched, 3);
+	assert_true(glows[3].released);
+	target_glows(target, SECONDS(13), START, 10, 4, glows);
+	assert_int_equal(glows[0].touched, 0);
+	assert_false(glows[3].released);
+	/* at one page per cell, the pages themselves */
+	target_glows(target, SECONDS(10), START + PAGES(3), 1, 4, glows);
+	assert_int_equal(glows[1].touched, 0);
+	assert_int_equal(glows[2].touched, 1);
+}
+
+static void test_the_youngest_touch_of_a_cell_counts(void **state)
+{
+	struct glow glow;
+
+	(void)state;
+	begin(SECONDS(10));
+	add_change(START, 1, CHANGE_TOUCHED);
+	send();
+	begin(SECONDS(12));
+	add_change(START + PAGES(1), 1, CHANGE_TOUCHED);
+	send();
+	target_glows(target, SECONDS(12), START, 10, 1, &glow);
+	assert_int_equal(glow.touched, 1);
+	target_glows(target, SECONDS(12), START, 1, 1, &glow);
+	assert_int_equal(glow.touched, 3);
+}
+
+static void test_next_change_goes_round(void **state)
+{
+	uint64_t at;
+
+	(void)state;
+	begin(SECONDS(10));
+	add_change(START + PAGES(50), 2, CHANGE_TOUCHED);
+	add_change(START + PAGES(90), 1, CHANGE_RELEASED);
+	send();
+	assert_true(target_next_change(target, SECONDS(10), 0, &at));
+	assert_int_equal(at, START + PAGES(50));
+	assert_true(target_next_change(target, SECONDS(10),
+				       START + PAGES(51), &at));
+	assert_int_equal(at, START + PAGES(51));
+	assert_true(target_next_change(target, SECONDS(10),
+				       START + PAGES(52), &at));
+	assert_int_equal(at, START + PAGES(90));
+	assert_true(target_next_change(target, SECONDS(10),
+				       START + PAGES(91), &at));
+	assert_int_equal(at, START + PAGES(50));
+	assert_false(target_next_change(target, SECONDS(13), 0, &at));
+}
+
+static void test_old_changes_make_room(void **state)
+{
+	struct glow glow;
+	unsigned int second, i;
+
+	(void)state;
+	for (second = 10; second < 30; second++) {
+		begin(SECONDS(second) / 10);
+		for (i = 0; i < 2048; i++)
+			add_change(START + PAGES(2 * i), 1, CHANGE_TOUCHED);
+		send();
+	}
+	target_glows(target, SECONDS(29) / 10, START, 1, 1, &glow);
+	assert_int_equal(glow.touched_ns, SECONDS(29) / 10);
+}
+
+static void add_timeline_sample(uint64_t time_ns, size_t nr, uint32_t fresh)
+{
+	struct scan_cell *cells;
+
+	begin(time_ns);
+	cells = add_scan(SCAN_WHOLE, START, nr);
+	sample.scans[0].compared = true;
+	cells[0].fresh = fresh;
+	send();
+}
+
+static void test_timeline_has_the_newest_row_first(void **state)
+{
+	struct timeline_row row;
+	struct page_counts counts;
+	struct sample_scan grid;
+
+	(void)state;
+	add_timeline_sample(SECONDS(1), 3, 5);
+	add_timeline_sample(SECONDS(2), 3, 6);
+	assert_int_equal(target_timeline_rows(target), 2);
+	assert_true(target_timeline_grid(target, &grid));
+	assert_int_equal(grid.nr_cells, 3);
+	assert_true(target_timeline_row(target, 0, &row));
+	assert_int_equal(row.time_ns, SECONDS(2));
+	assert_int_equal(row.cells[0].fresh, 6);
+	assert_int_equal(row.touched, 1 + 2 + 3);
+	assert_true(target_timeline_row(target, 1, &row));
+	assert_int_equal(row.cells[0].fresh, 5);
+	counts = timeline_counts(&grid, &row, 2);
+	assert_int_equal(counts.total, 10);
+	assert_int_equal(counts.written, 3);
+	assert_false(target_timeline_row(target, 2, &row));
+	/* another grid is another picture */
+	add_timeline_sample(SECONDS(3), 4, 1);
+	assert_int_equal(target_timeline_rows(target), 1);
+}
+
+static void test_timeline_is_bounded(void **state)
+{
+	struct timeline_row row;
+	size_t rows, i;
+
+	(void)state;
+	for (i = 1; i <= 3000; i++)
+		add_timeline_sample(SECONDS(i), 64, (uint32_t)i);
+	rows = target_timeline_rows(target);
+	assert_in_range(rows, 60, 2999);
+	for (i = 0; i < rows; i++) {
+		assert_true(target_timeline_row(target, i, &row));
+		assert_int_equal(row.cells[0].fresh, 3000 - i);
+	}
+}
+
+static void test_last_cell_of_the_timeline_may_be_partial(void **state)
+{
+	struct timeline_row row;
+	struct sample_scan grid;
+
+	(void)state;
+	begin(SECONDS(1));
+	add_scan(SCAN_WHOLE, START, 3);
+	sample.scans[0].end = START + PAGES(24);
+	send();
+	assert_true(target_timeline_grid(target, &grid));
+	assert_true(target_timeline_row(target, 0, &row));
+	assert_int_equal(timeline_counts(&grid, &row, 1).total, 10);
+	assert_int_equal(timeline_counts(&grid, &row, 2).total, 4);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_nothing_is_known_at_first),
+		TEST(test_mappings_are_found_by_address),
+		TEST(test_counts_come_from_scans_of_the_whole),
+		TEST(test_a_window_does_not_count_a_mapping),
+		TEST(test_counts_stay_with_their_mapping),
+		TEST(test_exec_forgets_pages),
+		TEST(test_what_was_known_outlives_the_process),
+		TEST(test_samples_of_others_are_not_taken),
+		TEST(test_cells_of_windows),
+		TEST(test_glow_fades_in_three_steps),
+		TEST(test_the_youngest_touch_of_a_cell_counts),
+		TEST(test_next_change_goes_round),
+		TEST(test_old_changes_make_room),
+		TEST(test_timeline_has_the_newest_row_first),
+		TEST(test_timeline_is_bounded),
+		TEST(test_last_cell_of_the_timeline_may_be_partial),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("tui_target", tests, NULL, NULL);
+}
