@@ -5,7 +5,8 @@
 
 fixture_obj := $(O)/tests/fixture/fixture.o $(filter-out $(O)/tui/main.o \
 	$(O)/tui/terminal.o $(O)/tui/loop.o $(O)/tui/options.o,$(tamtop_obj))
-tui_tests := format pages screen model app batch worker value walk_budget procstat
+tui_tests := $(patsubst tests/unit/tui_%_test.c,%,\
+	$(wildcard tests/unit/tui_*_test.c))
 tui_tests += json
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
