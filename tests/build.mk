@@ -3,11 +3,11 @@
 # Folders add to UNIT_TESTS (programs that speak TAP), HOST_BATS (bats files
 # that need no guest) and GUEST_BATS (those that boot one).
 
-fixture_obj := $(O)/tests/fixture/fixture.o $(filter-out $(O)/tui/main.o \
-	$(O)/tui/terminal.o $(O)/tui/loop.o $(O)/tui/options.o,$(tamtop_obj))
+fixture_obj := $(patsubst %.c,$(O)/%.o,$(wildcard tests/fixture/*.c)) \
+	$(filter-out $(O)/tui/main.o $(O)/tui/terminal.o $(O)/tui/loop.o \
+	$(O)/tui/options.o,$(tamtop_obj))
 tui_tests := $(patsubst tests/unit/tui_%_test.c,%,\
 	$(wildcard tests/unit/tui_*_test.c))
-tui_tests += json
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
 HOST_BATS += tests/unit/tui_cli.bats tests/screens/screens.bats \
@@ -22,8 +22,8 @@ $(O)/tests/unit/tui_%_test: $(O)/tests/unit/tui_%_test.o $(fixture_obj) \
 $(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lyajl \
 	-lpthread
 
-$(O)/tests/screens/draw: $(O)/tests/screens/draw.o $(fixture_obj) \
-		$(O)/lib/libtamalloc.a
+$(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \
+		$(fixture_obj) $(O)/lib/libtamalloc.a
 	$(link)
 $(O)/tests/screens/draw: private LDLIBS = -lyajl -lpthread
 
