@@ -11,6 +11,7 @@
 
 #include "fixture.h"
 #include "look.h"
+#include "scenes.h"
 
 static void take_samples(struct fixture_app *fixture, int nr)
 {
@@ -61,6 +62,15 @@ static void scene_inverted(struct fixture_app *fixture)
 	fixture_app_keys(fixture, "<I");
 }
 
+/* The change since the mark stands beside TOUCHED. */
+static void scene_marked(struct fixture_app *fixture)
+{
+	take_samples(fixture, 10);
+	fixture_app_keys(fixture, "m");
+	take_samples(fixture, 4);
+	fixture_app_keys(fixture, "j");
+}
+
 static void scene_end(struct fixture_app *fixture)
 {
 	scene_list(fixture);
@@ -91,25 +101,29 @@ static void scene_help_end(struct fixture_app *fixture)
 	fixture_app_key(fixture, TK_END);
 }
 
-static const struct scene {
-	const char *name;
-	void (*play)(struct fixture_app *fixture);
-} scenes[] = {
+static const struct scene scenes_list[] = {
 	{ "list", scene_list }, { "start", scene_start },
 	{ "first", scene_first }, { "paused", scene_paused },
 	{ "stale", scene_stale }, { "denied", scene_denied },
 	{ "inverted", scene_inverted }, { "end", scene_end },
 	{ "delay", scene_delay }, { "notice", scene_notice },
 	{ "help", scene_help }, { "help-end", scene_help_end },
+	{ "marked", scene_marked },
+	{ NULL, NULL },
 };
 
 static const struct scene *find_scene(const char *name)
 {
+	static const struct scene *const tables[] = {
+		scenes_list, scenes_map,
+	};
+	const struct scene *scene;
 	size_t i;
 
-	for (i = 0; i < sizeof(scenes) / sizeof(scenes[0]); i++)
-		if (!strcmp(scenes[i].name, name))
-			return &scenes[i];
+	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		for (scene = tables[i]; scene->name; scene++)
+			if (!strcmp(scene->name, name))
+				return scene;
 	return NULL;
 }
 

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TESTS_SCREENS_SCENES_H
+#define TESTS_SCREENS_SCENES_H
+
+#include "fixture.h"
+
+/* A way to a screen: what to do with a program that has just begun. */
+struct scene {
+	const char *name;
+	void (*play)(struct fixture_app *fixture);
+};
+
+/* Tables of them; each ends with a scene without a name. */
+extern const struct scene scenes_map[];
+
+#endif
