@@ -1,0 +1,527 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The /proc source, on the kernel that runs the test, against children that
+ * know what they did, and against /proc read by other means.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "clock.h"
+#include "model.h"
+#include "source.h"
+
+#define PAGE 4096UL
+#define TURNS 16		/* sweeps until all was read of all */
+
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
+
+static atomic_bool stop;
+
+struct fixture {
+	struct source *source;
+	struct demand demand;
+	struct sample sample;
+};
+
+static int setup(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+
+	assert_non_null(fixture);
+	stop = false;
+	fixture->source = source_proc.open(&stop);
+	assert_non_null(fixture->source);
+	fixture->demand.list = true;
+	*state = fixture;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *fixture = *state;
+
+	source_proc.close(fixture->source);
+	demand_release(&fixture->demand);
+	sample_release(&fixture->sample);
+	free(fixture);
+	return 0;
+}
+
+static const struct proc *find(const struct sample *sample, pid_t pid)
+{
+	size_t i;
+
+	for (i = 0; i < sample->nr_procs; i++)
+		if (sample->procs[i].id.pid == pid)
+			return &sample->procs[i];
+	return NULL;
+}
+
+/* One sweep with @shown on screen (0: nothing); @pid as it was told. */
+static const struct proc *sweep(struct fixture *fixture, pid_t shown,
+				pid_t pid)
+{
+	struct proc_id id = { .pid = shown };
+
+	demand_reset(&fixture->demand);
+	fixture->demand.list = true;
+	if (shown)
+		demand_shown(&fixture->demand, id);
+	sample_reset(&fixture->sample);
+	assert_int_equal(source_proc.sample(fixture->source, &fixture->demand,
+					    &fixture->sample), ST_OK);
+	assert_true(fixture->sample.sections & SECTION_LIST);
+	return find(&fixture->sample, pid);
+}
+
+/* The other side of two pipes: a child, or the parent of one. */
+struct child {
+	pid_t pid;
+	int to, from;
+};
+
+typedef void child_fn(const struct child *parent);
+
+/* In the child: what was done so far is done; wait to be told to go on. */
+static void rest(const struct child *parent)
+{
+	char byte = 0;
+
+	if (write(parent->from, &byte, 1) != 1 ||
+	    read(parent->to, &byte, 1) != 1)
+		_exit(0);
+}
+
+/* It faults no more when it sleeps. */
+static bool sleeps(pid_t pid)
+{
+	char path[64], text[512] = "";
+	const char *state;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	state = strrchr(text, ')');
+	return state && (state[2] == 'S' || state[2] == 'Z');
+}
+
+static void wait_for_rest(const struct child *child)
+{
+	char byte;
+
+	assert_int_equal(read(child->from, &byte, 1), 1);
+	while (!sleeps(child->pid))
+		;
+}
+
+static void go_on(const struct child *child)
+{
+	assert_int_equal(write(child->to, "", 1), 1);
+	wait_for_rest(child);
+}
+
+static struct child start(child_fn *fn)
+{
+	struct child parent, child;
+	int to[2], from[2];
+
+	assert_int_equal(pipe2(to, O_CLOEXEC), 0);
+	assert_int_equal(pipe2(from, O_CLOEXEC), 0);
+	child = (struct child){ .to = to[1], .from = from[0] };
+	parent = (struct child){ .to = to[0], .from = from[1] };
+	child.pid = fork();
+	assert_true(child.pid >= 0);
+	if (!child.pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		close(child.to);
+		close(child.from);
+		fn(&parent);
+		for (;;)
+			rest(&parent);
+	}
+	close(parent.to);
+	close(parent.from);
+	wait_for_rest(&child);
+	return child;
+}
+
+static void end(const struct child *child)
+{
+	kill(child->pid, SIGKILL);
+	waitpid(child->pid, NULL, 0);
+	close(child->to);
+	close(child->from);
+}
+
+/* Field @field of /proc/@pid/@name, in stat counted from the state on. */
+static unsigned long long proc_number(pid_t pid, const char *name, int field)
+{
+	char path[64], command[128];
+	unsigned long long value = 0;
+	FILE *pipe;
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
+	snprintf(command, sizeof(command),
+		 "sed 's/.*) //' %s | tr '\\n' ' ' | cut -d' ' -f%d", path,
+		 field);
+	pipe = popen(command, "r");
+	assert_non_null(pipe);
+	assert_int_equal(fscanf(pipe, "%llu", &value), 1);
+	pclose(pipe);
+	return value;
+}
+
+static void expect_size_of_proc(const struct proc *proc)
+{
+	assert_non_null(proc);
+	assert_true(proc->known & KNOWN_MM);
+	assert_true(proc->reserved ==
+		    proc_number(proc->id.pid, "statm", 1) * PAGE);
+	assert_true(proc->resident ==
+		    proc_number(proc->id.pid, "statm", 2) * PAGE);
+}
+
+#define MAPPED 5000UL
+#define TOUCHED 4000UL
+#define CODE 200UL		/* at most, that the child was the first to run */
+
+/* Not instrumented: AddressSanitizer's shadow has pages of its own. */
+__attribute__((no_sanitize("address")))
+static void touch(char *from, size_t pages)
+{
+	size_t i;
+
+	for (i = 0; i < pages; i++)
+		((volatile char *)from)[i * PAGE] = 1;
+}
+
+static void map_and_touch(const struct child *parent)
+{
+	char *map;
+
+	rest(parent);
+	map = mmap(NULL, MAPPED * PAGE, PROT_READ | PROT_WRITE,
+		   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (map == MAP_FAILED)
+		_exit(1);
+	madvise(map, MAPPED * PAGE, MADV_NOHUGEPAGE);
+	touch(map, TOUCHED);
+	rest(parent);
+	munmap(map, MAPPED * PAGE);
+}
+
+/* The first samples find it by its newness, the others by its size alone. */
+static void test_size_of_a_child(void **state)
+{
+	struct child child = start(map_and_touch);
+	struct proc before, now;
+
+	before = *sweep(*state, 0, child.pid);
+	expect_size_of_proc(&before);
+	go_on(&child);
+	now = *sweep(*state, 0, child.pid);
+	expect_size_of_proc(&now);
+	assert_int_equal(now.reserved - before.reserved, MAPPED * PAGE);
+	assert_in_range(now.resident - before.resident, TOUCHED * PAGE,
+			(TOUCHED + CODE) * PAGE);
+	go_on(&child);
+	now = *sweep(*state, 0, child.pid);
+	expect_size_of_proc(&now);
+	assert_int_equal(now.reserved, before.reserved);
+	end(&child);
+}
+
+/* The rows of @model agree with the faults that /proc counts. */
+static void test_faults_between_two_samples(void **state)
+{
+	struct child child = start(map_and_touch);
+	struct fixture *fixture = *state;
+	struct model *model = model_new();
+	unsigned long long before, now;
+	const struct proc *proc;
+	uint64_t time_ns;
+
+	sweep(fixture, child.pid, child.pid);
+	model_update(model, &fixture->sample);
+	before = proc_number(child.pid, "stat", 8);
+	time_ns = fixture->sample.time_ns;
+	go_on(&child);
+	proc = sweep(fixture, child.pid, child.pid);
+	model_update(model, &fixture->sample);
+	now = proc_number(child.pid, "stat", 8);
+	assert_true(proc->known & KNOWN_FAULTS);
+	assert_int_equal(proc->minflt, now);
+	assert_in_range(now - before, TOUCHED, TOUCHED + CODE);
+	assert_true(model_process(model, proc->id)->rates.faults_known);
+	assert_int_equal(model_process(model, proc->id)->rates.faults,
+			 (now - before) * NSEC_PER_SEC /
+			 (fixture->sample.time_ns - time_ns));
+	model_free(model);
+	end(&child);
+}
+
+static void test_others_have_their_turn(void **state)
+{
+	struct child child = start(rest);
+	const struct proc *proc;
+	int turns = 0;
+	int i;
+
+	assert_true(sweep(*state, 0, child.pid)->known & KNOWN_FAULTS);
+	for (i = 0; i < 2 * TURNS; i++) {
+		proc = sweep(*state, 0, child.pid);
+		turns += !!(proc->known & KNOWN_FAULTS);
+		/* the rest is remembered */
+		assert_int_equal(proc->known & ~(uint32_t)KNOWN_FAULTS,
+				 KNOWN_TASK | KNOWN_MM | KNOWN_SWAP |
+				 KNOWN_OOM);
+	}
+	assert_int_equal(turns, 2);
+	end(&child);
+}
+
+static void name_itself(const struct child *parent)
+{
+	prctl(PR_SET_NAME, "a) R (b\n\xff) Z 1");
+	rest(parent);
+	prctl(PR_SET_NAME, "another");
+}
+
+static void test_a_hostile_name(void **state)
+{
+	struct child child = start(name_itself);
+	const struct proc *proc = sweep(*state, 0, child.pid);
+
+	assert_string_equal(proc->comm, "a) R (b\n\xff) Z 1");
+	assert_int_equal(proc->flags, 0);
+	expect_size_of_proc(proc);
+	go_on(&child);
+	assert_string_equal(sweep(*state, child.pid, child.pid)->comm,
+			    "another");
+	end(&child);
+}
+
+static void become_nobody(const struct child *parent)
+{
+	rest(parent);
+	if (seteuid(65534))
+		_exit(1);
+}
+
+/* The directory of a process that changed its user belongs to root. */
+static void test_the_user_is_the_effective_one(void **state)
+{
+	struct child child;
+
+	if (geteuid())
+		skip();
+	child = start(become_nobody);
+	assert_int_equal(sweep(*state, 0, child.pid)->uid, 0);
+	go_on(&child);
+	assert_int_equal(sweep(*state, child.pid, child.pid)->uid, 65534);
+	end(&child);
+}
+
+static void test_oom_score(void **state)
+{
+	struct child child = start(rest);
+	const struct proc *proc = sweep(*state, child.pid, child.pid);
+
+	assert_true(proc->known & KNOWN_OOM);
+	assert_int_equal(proc->oom_score,
+			 proc_number(child.pid, "oom_score", 1));
+	end(&child);
+}
+
+static void wait_for_zombie(pid_t pid)
+{
+	siginfo_t info;
+
+	assert_int_equal(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT),
+			 0);
+}
+
+static void test_a_zombie_has_nothing_and_then_is_gone(void **state)
+{
+	struct child child = start(rest);
+	const struct proc *proc;
+
+	assert_int_equal(sweep(*state, 0, child.pid)->flags, 0);
+	kill(child.pid, SIGKILL);
+	wait_for_zombie(child.pid);
+	proc = sweep(*state, 0, child.pid);
+	assert_int_equal(proc->flags, PROC_ZOMBIE);
+	assert_true(proc->known & KNOWN_MM);
+	assert_int_equal(proc->reserved, 0);
+	assert_int_equal(proc->resident, 0);
+	end(&child);
+	assert_null(sweep(*state, 0, child.pid));
+	assert_null(sweep(*state, child.pid, child.pid));
+}
+
+static void *live_on(void *arg)
+{
+	for (;;)
+		rest(arg);
+	return NULL;
+}
+
+static void end_first_thread(const struct child *parent)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, live_on, (void *)parent))
+		_exit(1);
+	syscall(SYS_exit, 0);
+}
+
+/* It has memory, but /proc doesn't say how much: that isn't 0. */
+static void test_a_process_whose_first_thread_ended(void **state)
+{
+	struct child child = start(end_first_thread);
+	const struct proc *proc;
+
+	do {
+		proc = sweep(*state, child.pid, child.pid);
+		assert_non_null(proc);
+	} while (!(proc->flags & PROC_ZOMBIE));
+	assert_false(proc->known & (KNOWN_MM | KNOWN_SWAP | KNOWN_TAMALLOC));
+	end(&child);
+}
+
+static void test_kernel_threads(void **state)
+{
+	const struct proc *proc = sweep(*state, 0, 2);
+	struct model *model;
+
+	if (!proc || strcmp(proc->comm, "kthreadd")) {
+		print_message("there is no kthreadd in this pid namespace\n");
+		skip();
+	}
+	assert_int_equal(proc->flags, PROC_KTHREAD);
+	assert_true(proc->known & KNOWN_MM);
+	assert_int_equal(proc->reserved, 0);
+	model = model_new();
+	model_update(model, &((struct fixture *)*state)->sample);
+	assert_int_equal(model_find(model, proc->id), -1);
+	model_free(model);
+}
+
+static void test_totals_and_order(void **state)
+{
+	struct fixture *fixture = *state;
+	uint64_t reserved = 0, resident = 0;
+	const struct sample *sample = &fixture->sample;
+	size_t i;
+
+	assert_non_null(sweep(fixture, 0, getpid()));
+	for (i = 0; i < sample->nr_procs; i++) {
+		reserved += sample->procs[i].reserved;
+		resident += sample->procs[i].resident;
+		if (i)
+			assert_true(sample->procs[i].id.pid >
+				    sample->procs[i - 1].id.pid);
+	}
+	assert_true(sample->sys.known & KNOWN_TOTALS);
+	assert_true(sample->sys.reserved == reserved);
+	assert_true(sample->sys.resident == resident);
+	assert_true(resident > 0);
+}
+
+/* Fork until the child has @pid; false if somebody else has it. */
+static bool start_as(pid_t pid, child_fn *fn, struct child *child)
+{
+	int tries;
+	FILE *file;
+
+	for (tries = 0; tries < 100; tries++) {
+		file = fopen("/proc/sys/kernel/ns_last_pid", "w");
+		if (!file)
+			return false;
+		fprintf(file, "%d", (int)pid - 1);
+		if (fclose(file))
+			return false;
+		*child = start(fn);
+		if (child->pid == pid)
+			return true;
+		end(child);
+	}
+	return false;
+}
+
+/*
+ * In a sweep that reads but the size of it, right after its turn: only the
+ * inode of /proc/PID tells that it is another process.
+ */
+static void test_a_pid_used_anew_is_another_process(void **state)
+{
+	const struct timespec some_ticks = { .tv_nsec = 30000000 };
+	struct child child = start(name_itself);
+	struct proc before;
+	const struct proc *now;
+
+	sweep(*state, 0, child.pid);
+	do
+		before = *sweep(*state, 0, child.pid);
+	while (!(before.known & KNOWN_FAULTS));
+	end(&child);
+	nanosleep(&some_ticks, NULL);
+	if (!start_as(before.id.pid, map_and_touch, &child)) {
+		print_message("can't choose a pid here\n");
+		skip();
+	}
+	now = sweep(*state, 0, before.id.pid);
+	assert_true(now->known & KNOWN_FAULTS);
+	assert_false(proc_id_equal(now->id, before.id));
+	assert_string_equal(before.comm, "a) R (b\n\xff) Z 1");
+	assert_string_not_equal(now->comm, before.comm);
+	expect_size_of_proc(now);
+	end(&child);
+}
+
+static void test_a_sweep_cut_short_is_no_list(void **state)
+{
+	struct fixture *fixture = *state;
+
+	stop = true;
+	assert_int_equal(source_proc.sample(fixture->source, &fixture->demand,
+					    &fixture->sample), ST_OK);
+	assert_false(fixture->sample.sections & SECTION_LIST);
+	stop = false;
+	assert_non_null(sweep(fixture, 0, getpid()));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_size_of_a_child),
+		TEST(test_faults_between_two_samples),
+		TEST(test_others_have_their_turn),
+		TEST(test_a_hostile_name),
+		TEST(test_the_user_is_the_effective_one),
+		TEST(test_oom_score),
+		TEST(test_a_zombie_has_nothing_and_then_is_gone),
+		TEST(test_a_process_whose_first_thread_ended),
+		TEST(test_kernel_threads),
+		TEST(test_totals_and_order),
+		TEST(test_a_pid_used_anew_is_another_process),
+		TEST(test_a_sweep_cut_short_is_no_list),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
