@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
+
+#include "figure.h"
+#include "format.h"
+
+static void draw(struct screen *screen, int end, int y, int width, bool known,
+		 const char *text)
+{
+	screen_text_right(screen, end - width + 1, y, width,
+			  known ? ROLE_TEXT : ROLE_UNKNOWN, text);
+}
+
+void figure_size(struct screen *screen, int end, int y, bool known,
+		 uint64_t bytes)
+{
+	char text[FORMAT_MAX] = "?";
+
+	if (known)
+		format_size(text, sizeof(text), bytes);
+	draw(screen, end, y, 6, known, text);
+}
+
+void figure_rate(struct screen *screen, int end, int y, bool known,
+		 uint64_t count)
+{
+	char number[FORMAT_MAX] = "?", text[FORMAT_MAX + 2];
+
+	if (known)
+		format_count(number, sizeof(number), count, 6);
+	snprintf(text, sizeof(text), "%s/s", number);
+	draw(screen, end, y, 8, known, text);
+}
+
+void figure_percent(struct screen *screen, int end, int y, bool known,
+		    uint64_t part, uint64_t whole)
+{
+	char text[FORMAT_MAX] = "?";
+
+	if (known)
+		format_percent(text, sizeof(text), part, whole);
+	draw(screen, end, y, 5, known, text);
+}
+
+void figure_touch_rate(struct screen *screen, int x, int y,
+		       const struct rates *rates)
+{
+	enum role role = ROLE_TEXT;
+	char delta[FORMAT_MAX];
+
+	x += screen_text(screen, x, y, -1, ROLE_TEXT, "touch ");
+	if (!rates->known) {
+		screen_text(screen, x, y, -1, ROLE_UNKNOWN, "?");
+		return;
+	}
+	if (rates->touched)
+		role = rates->touched > 0 ? ROLE_WRITTEN : ROLE_ZERO;
+	format_delta(delta, sizeof(delta), rates->touched);
+	x += screen_text(screen, x, y, -1, role, delta);
+	screen_text(screen, x, y, -1, role, "/s");
+}

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "figure.h"
+#include "format.h"
+#include "pages.h"
+#include "target_header.h"
+
+#define BAR_X 39		/* where bars begin */
+#define BAR_MIN 8		/* a shorter one tells nothing */
+#define WIDE 100		/* from here on there is more room at the right */
+#define RIGHT_NARROW 15
+#define RIGHT_WIDE 35
+#define TEXT_MAX 256
+
+int target_header_height(int height)
+{
+	if (height >= 20)
+		return TARGET_HEADER_MAX;
+	return height >= 14 ? 3 : 1;
+}
+
+static int bar_width(const struct target_header *header)
+{
+	int right = header->width >= WIDE ? RIGHT_WIDE : RIGHT_NARROW;
+	int width = header->width - BAR_X - 2 - right;
+
+	return width >= BAR_MIN ? width : 0;
+}
+
+/* Are the sums of all mappings, so the parts of touched, known? */
+static bool parts_known(const struct target_header *header)
+{
+	const struct target *target = header->target;
+
+	return target->mappings_known && target->all.all_counted &&
+	       target->now.state != TARGET_DENIED;
+}
+
+static bool zero_known(const struct target_header *header)
+{
+	return parts_known(header) &&
+	       (header->target->now.has & TARGET_TELLS_ZERO);
+}
+
+static bool touched_known(const struct row *row)
+{
+	uint32_t both = KNOWN_MM | KNOWN_SWAP;
+
+	return (row->now.known & both) == both;
+}
+
+void target_header_pss(const struct target_header *header, char *buf,
+		       size_t len)
+{
+	const struct sample_target *now = &header->target->now;
+	char pss[FORMAT_MAX], uss[FORMAT_MAX], cost[FORMAT_MAX];
+
+	buf[0] = '\0';
+	if (header->pss == PSS_ASKED)
+		snprintf(buf, len, "PSS ...");
+	if (header->pss != PSS_KNOWN)
+		return;
+	format_size(pss, sizeof(pss), now->pss);
+	format_size(uss, sizeof(uss), now->uss);
+	format_cost(cost, sizeof(cost), now->pss_cost_ns);
+	snprintf(buf, len, "PSS %s  USS %s  took %s", pss, uss, cost);
+}
+
+/* The command makes room for what a key has asked for. */
+static void draw_command(const struct target_header *header,
+			 struct screen *screen, int y)
+{
+	const struct row *row = header->row;
+	int end = header->width;
+	char pss[TEXT_MAX];
+
+	target_header_pss(header, pss, sizeof(pss));
+	if (*pss) {
+		end -= screen_text_width(pss);
+		screen_text(screen, end, y, -1, ROLE_NOTICE, pss);
+		end -= 2;
+	}
+	screen_text(screen, 0, y, -1, ROLE_TEXT, "Command");
+	screen_text(screen, 9, y, end - 9, ROLE_TEXT,
+		    row->command ? row->command : row->now.comm);
+}
+
+/* The words of /proc/PID/status. */
+static const char *state_word(char state)
+{
+	static const struct {
+		char state;
+		const char *word;
+	} words[] = {
+		{ 'R', "running" }, { 'S', "sleeping" }, { 'D', "disk sleep" },
+		{ 'T', "stopped" }, { 't', "traced" }, { 'Z', "zombie" },
+		{ 'X', "dead" }, { 'I', "idle" }, { 'P', "parked" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i].state == state)
+			return words[i].word;
+	return "?";
+}
+
+/* "ada   parent 240 tamtop   state R running   threads 1   oom 693" */
+static void draw_who(const struct target_header *header,
+		     struct screen *screen, int y)
+{
+	const struct sample_target *now = &header->target->now;
+	const struct row *row = header->row;
+	char who[TEXT_MAX] = "parent ?   state ?   threads ?";
+	char oom[FORMAT_MAX] = "?", text[2 * TEXT_MAX];
+
+	if (now->has & TARGET_HAS_WHO)
+		snprintf(who, sizeof(who),
+			 "parent %d%s%s   state %c %s   threads %u",
+			 (int)now->ppid, *header->parent ? " " : "",
+			 header->parent, now->run_state,
+			 state_word(now->run_state), now->nr_threads);
+	if (row->now.known & KNOWN_OOM)
+		snprintf(oom, sizeof(oom), "%u", row->now.oom_score);
+	snprintf(text, sizeof(text), "%s   %s   oom %s",
+		 row->user ? row->user : "?", who, oom);
+	screen_text(screen, 0, y, -1, ROLE_TEXT, "Who");
+	screen_text(screen, 9, y, header->width - 9, ROLE_TEXT, text);
+}
+
+/* As pages sorted, in bytes: by state, if that is known. */
+static struct page_counts reserved_counts(const struct target_header *header)
+{
+	struct page_counts counts = {
+		.written = row_touched(header->row) / PAGE_BYTES,
+	};
+
+	if (parts_known(header))
+		counts = header->target->all.counts;
+	if (!zero_known(header))
+		counts.zero = 0;
+	counts.total = header->row->now.reserved / PAGE_BYTES;
+	return counts;
+}
+
+static void draw_zero(const struct target_header *header,
+		      struct screen *screen, int x, int y)
+{
+	char zero[FORMAT_MAX] = "?", text[TEXT_MAX];
+
+	if (zero_known(header))
+		format_size(zero, sizeof(zero),
+			    header->target->all.counts.zero * PAGE_BYTES);
+	snprintf(text, sizeof(text), "zero %s", zero);
+	screen_text(screen, x, y, -1, ROLE_TEXT, text);
+}
+
+/* "Reserved   1.0G  touched  97.8M   9.5  █░·······  zero 32.0M" */
+static void draw_reserved(const struct target_header *header,
+			  struct screen *screen, int y)
+{
+	const struct row *row = header->row;
+	struct page_counts counts = reserved_counts(header);
+	bool known = row->now.known & KNOWN_MM;
+	bool both = touched_known(row);
+	int width = bar_width(header);
+
+	screen_text(screen, 0, y, -1, ROLE_TEXT, "Reserved");
+	figure_size(screen, 14, y, known, row->now.reserved);
+	screen_text(screen, 17, y, -1, ROLE_TEXT, "touched");
+	figure_size(screen, 30, y, both, row_touched(row));
+	figure_percent(screen, 36, y, both, row_touched(row),
+		       row->now.reserved);
+	if (!width)
+		return;
+	if (both)
+		pages_bar(screen, BAR_X, y, width, &counts);
+	draw_zero(header, screen, BAR_X + width + 2, y);
+}
+
+static void part_text(bool known, uint64_t bytes, char *buf, size_t len)
+{
+	if (known)
+		format_size(buf, len, bytes);
+	else
+		snprintf(buf, len, "?");
+}
+
+/* The change since the mark, right beside the value; returns its columns. */
+static int draw_since(const struct row *row, struct screen *screen, int x,
+		      int y)
+{
+	enum role role = ROLE_TEXT;
+	char delta[FORMAT_MAX];
+
+	if (!row->since_known)
+		return 0;
+	if (row->since_touched)
+		role = row->since_touched > 0 ? ROLE_WRITTEN : ROLE_ZERO;
+	format_delta(delta, sizeof(delta), row->since_touched);
+	return 1 + screen_text(screen, x + 1, y, -1, role, delta);
+}
+
+/* "Touched   97.8M  = written 96.6M + huge 0 + file 1.2M + swapped 0" */
+static void draw_touched(const struct target_header *header,
+			 struct screen *screen, int y)
+{
+	const struct page_counts *counts = &header->target->all.counts;
+	const struct row *row = header->row;
+	bool known = parts_known(header);
+	char written[FORMAT_MAX], huge[FORMAT_MAX], file[FORMAT_MAX];
+	char swapped[FORMAT_MAX], text[TEXT_MAX];
+	uint64_t swap = known ? counts->swapped * PAGE_BYTES : row->now.swapped;
+	int x = 15;
+
+	part_text(known, counts->written * PAGE_BYTES, written,
+		  sizeof(written));
+	part_text(zero_known(header), counts->huge * PAGE_BYTES, huge,
+		  sizeof(huge));
+	part_text(known, counts->file * PAGE_BYTES, file, sizeof(file));
+	part_text(known || (row->now.known & KNOWN_SWAP), swap, swapped,
+		  sizeof(swapped));
+	snprintf(text, sizeof(text),
+		 "= written %s + huge %s + file %s + swapped %s", written,
+		 huge, file, swapped);
+	screen_text(screen, 0, y, -1, ROLE_TEXT, "Touched");
+	figure_size(screen, 14, y, touched_known(row), row_touched(row));
+	x += draw_since(row, screen, x, y);
+	screen_text(screen, x + 2, y, header->width - x - 2, ROLE_TEXT, text);
+}
+
+static void draw_faults(const struct target_header *header,
+			struct screen *screen, int y)
+{
+	const struct rates *rates = &header->row->rates;
+	int width = bar_width(header);
+
+	screen_text(screen, 0, y, -1, ROLE_TEXT, "Faults");
+	figure_rate(screen, 14, y, rates->known, rates->faults);
+	screen_text(screen, 17, y, -1, ROLE_TEXT, "major");
+	figure_rate(screen, 30, y, rates->known, rates->majflt);
+	if (!width)
+		return;
+	pages_sparkline(screen, BAR_X, y, width, header->growth,
+			header->nr_growth);
+	figure_touch_rate(screen, BAR_X + width + 2, y, rates);
+}
+
+void target_header_draw(const struct target_header *header, int nr,
+			struct screen *screen, int y)
+{
+	if (nr > 1)
+		draw_command(header, screen, y++);
+	if (nr == TARGET_HEADER_MAX)
+		draw_who(header, screen, y++);
+	draw_reserved(header, screen, y++);
+	if (nr > 1)
+		draw_touched(header, screen, y++);
+	if (nr == TARGET_HEADER_MAX)
+		draw_faults(header, screen, y);
+}
