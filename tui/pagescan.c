@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "kernel_abi.h"
+#include "pagescan.h"
+#include "status.h"
+
+/* A slice of a scan: what is done under one hold of the target's mmap lock. */
+#define SLICE_PAGES	65536
+#define SLICE_FIRST	(1ULL << 30)	/* bytes of address range */
+#define SLICE_LAST	(64ULL << 30)
+#define SLICE_GROWTH	4
+#define NR_REGIONS	2048
+#define NR_ENTRIES	4096		/* of pagemap, in one read(2) */
+
+/* Entries of pagemap: Documentation/admin-guide/mm/pagemap.rst */
+#define ENTRY_PRESENT	(1ULL << 63)
+#define ENTRY_SWAPPED	(1ULL << 62)
+#define ENTRY_FILE	(1ULL << 61)	/* or shared anonymous */
+#define ENTRY_GUARD	(1ULL << 58)
+#define ENTRY_EXCLUSIVE	(1ULL << 56)
+
+#define WANTED	(PAGEMAP_IS_PRESENT | PAGEMAP_IS_SWAPPED)
+#define TOLD	(WANTED | PAGEMAP_IS_FILE | PAGEMAP_IS_PFNZERO | PAGEMAP_IS_HUGE)
+
+struct pagescan {
+	const atomic_bool *stop;
+	bool has_ioctl;
+	uint64_t unwanted;		/* categories that don't count */
+	union {
+		struct pagemap_region regions[NR_REGIONS];
+		uint64_t entries[NR_ENTRIES];
+	};
+};
+
+/* One walk over a range. */
+struct walk {
+	struct pagescan *scan;
+	int fd;
+	const struct sample_mapping *mappings;
+	size_t nr_mappings;
+	uint64_t pos, end;
+	struct page_run pending;	/* may go on in the next region */
+	page_run_fn take;
+	void *ctx;
+};
+
+static struct pagemap_scan_arg scan_arg(struct pagescan *scan, uint64_t start,
+					uint64_t end)
+{
+	return (struct pagemap_scan_arg){
+		.size = sizeof(struct pagemap_scan_arg),
+		.start = start,
+		.end = end,
+		.vec = (uintptr_t)scan->regions,
+		.vec_len = NR_REGIONS,
+		.max_pages = SLICE_PAGES,
+		.category_inverted = scan->unwanted,
+		.category_mask = scan->unwanted,
+		.category_anyof_mask = WANTED,
+		.return_mask = TOLD,
+	};
+}
+
+/* Guard markers look like swap where the kernel can't tell them (6.13, 6.14). */
+static void probe(struct pagescan *scan)
+{
+	struct pagemap_scan_arg arg;
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	scan->unwanted = PAGEMAP_IS_GUARD;
+	arg = scan_arg(scan, 0, PAGE_BYTES);
+	scan->has_ioctl = ioctl(fd, PAGEMAP_IOC_SCAN, &arg) >= 0;
+	if (!scan->has_ioctl && errno == EINVAL) {
+		scan->unwanted = 0;
+		arg = scan_arg(scan, 0, PAGE_BYTES);
+		scan->has_ioctl = ioctl(fd, PAGEMAP_IOC_SCAN, &arg) >= 0;
+	}
+	close(fd);
+}
+
+struct pagescan *pagescan_new(const atomic_bool *stop)
+{
+	struct pagescan *scan = xcalloc(1, sizeof(*scan));
+
+	scan->stop = stop;
+	probe(scan);
+	return scan;
+}
+
+void pagescan_free(struct pagescan *scan)
+{
+	free(scan);
+}
+
+bool pagescan_tells_zero(const struct pagescan *scan)
+{
+	return scan->has_ioctl;
+}
+
+size_t mapping_behind(const struct sample_mapping *mappings,
+		      size_t nr_mappings, uint64_t address)
+{
+	size_t low = 0, high = nr_mappings;
+	size_t middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (mappings[middle].end > address)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+static void flush(struct walk *walk)
+{
+	if (walk->pending.pages)
+		walk->take(walk->ctx, &walk->pending);
+	walk->pending.pages = 0;
+}
+
+static void add_pages(struct walk *walk, uint64_t start, uint64_t pages,
+		      enum page_state state)
+{
+	struct page_run *run = &walk->pending;
+
+	if (run->pages && run->state == state &&
+	    run->start + run->pages * PAGE_BYTES == start) {
+		run->pages += pages;
+		return;
+	}
+	flush(walk);
+	*run = (struct page_run){ start, pages, state };
+}
+
+static enum page_state region_state(uint64_t categories)
+{
+	if (!(categories & PAGEMAP_IS_PRESENT))
+		return PAGE_SWAPPED;
+	if (categories & PAGEMAP_IS_PFNZERO)
+		return categories & PAGEMAP_IS_HUGE ? PAGE_HUGE_ZERO : PAGE_ZERO;
+	if (categories & PAGEMAP_IS_FILE)
+		return PAGE_FILE;
+	return categories & PAGEMAP_IS_HUGE ? PAGE_HUGE : PAGE_WRITTEN;
+}
+
+/*
+ * How far a slice up to @end really went. The kernel sets walk_end when a limit
+ * makes it pause, not when it comes to the end of the slice, where it may still
+ * hold the place of a pause long past: then walk_end is too low, and believed,
+ * would have pages counted twice.
+ */
+static uint64_t slice_end(const struct pagemap_scan_arg *arg, size_t nr,
+			  uint64_t found, uint64_t last)
+{
+	if (nr < NR_REGIONS && found < SLICE_PAGES)
+		return arg->end;
+	return arg->walk_end > last ? arg->walk_end : last;
+}
+
+/* Take the regions of one slice; returns where the next one begins. */
+static uint64_t take_regions(struct walk *walk,
+			     const struct pagemap_scan_arg *arg, size_t nr)
+{
+	const struct pagemap_region *region = walk->scan->regions;
+	uint64_t last = arg->start, found = 0, start;
+	size_t i;
+
+	for (i = 0; i < nr; i++, region++) {
+		found += (region->end - region->start) / PAGE_BYTES;
+		start = region->start > last ? region->start : last;
+		/* a region at a limit may be empty */
+		if (region->end <= start)
+			continue;
+		add_pages(walk, start, (region->end - start) / PAGE_BYTES,
+			  region_state(region->categories));
+		last = region->end;
+	}
+	return slice_end(arg, nr, found, last);
+}
+
+/* Leave out what lies in no mapping, where that is known. */
+static void skip_gap(struct walk *walk)
+{
+	size_t i = mapping_behind(walk->mappings, walk->nr_mappings, walk->pos);
+
+	if (!walk->mappings)
+		return;
+	if (i == walk->nr_mappings || walk->mappings[i].start >= walk->end)
+		walk->pos = walk->end;
+	else if (walk->mappings[i].start > walk->pos)
+		walk->pos = walk->mappings[i].start;
+}
+
+static enum pagescan_end scan_by_ioctl(struct walk *walk)
+{
+	uint64_t slice = SLICE_FIRST, end;
+	struct pagemap_scan_arg arg;
+	int nr;
+
+	for (skip_gap(walk); walk->pos < walk->end; skip_gap(walk)) {
+		if (atomic_load(walk->scan->stop))
+			return PAGESCAN_STOPPED;
+		end = walk->end - walk->pos > slice ? walk->pos + slice :
+						      walk->end;
+		arg = scan_arg(walk->scan, walk->pos, end);
+		nr = ioctl(walk->fd, PAGEMAP_IOC_SCAN, &arg);
+		if (nr < 0 && errno == EINTR)
+			continue;
+		if (nr < 0)
+			return PAGESCAN_FAILED;
+		walk->pos = take_regions(walk, &arg, (size_t)nr);
+		if (slice < SLICE_LAST)
+			slice *= SLICE_GROWTH;
+	}
+	return PAGESCAN_DONE;
+}
+
+/*
+ * A page with a frame that is not marked as this process's own may be the page
+ * of zeros, or shared with a child. The huge page of zeros bears the mark of a
+ * file, which nothing else in private anonymous memory does.
+ */
+static enum page_state entry_state(uint64_t entry,
+				   const struct sample_mapping *mapping)
+{
+	if (entry & ENTRY_GUARD)
+		return PAGE_UNTOUCHED;
+	if (entry & ENTRY_SWAPPED)
+		return PAGE_SWAPPED;
+	if (!(entry & ENTRY_PRESENT))
+		return PAGE_UNTOUCHED;
+	if (mapping->kind == KIND_SHARED)
+		return PAGE_FILE;
+	if (entry & ENTRY_FILE)
+		return mapping->kind == KIND_FILE ||
+		       mapping->kind == KIND_OTHER ? PAGE_FILE :
+						     PAGE_HUGE_ZERO;
+	return entry & ENTRY_EXCLUSIVE ? PAGE_WRITTEN : PAGE_PRESENT;
+}
+
+static void take_entries(struct walk *walk,
+			 const struct sample_mapping *mapping, size_t nr)
+{
+	enum page_state state;
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		state = entry_state(walk->scan->entries[i], mapping);
+		if (state != PAGE_UNTOUCHED)
+			add_pages(walk, walk->pos + i * PAGE_BYTES, 1, state);
+	}
+	walk->pos += nr * PAGE_BYTES;
+}
+
+/* As many entries as there is room for, of one mapping; 0: at its end. */
+static ssize_t read_entries(struct walk *walk,
+			    const struct sample_mapping *mapping)
+{
+	uint64_t end = mapping->end < walk->end ? mapping->end : walk->end;
+	uint64_t nr = end > walk->pos ? (end - walk->pos) / PAGE_BYTES : 0;
+
+	if (nr > NR_ENTRIES)
+		nr = NR_ENTRIES;
+	return pread(walk->fd, walk->scan->entries, nr * sizeof(uint64_t),
+		     (off_t)(walk->pos / PAGE_BYTES * sizeof(uint64_t)));
+}
+
+static enum pagescan_end scan_by_reading(struct walk *walk)
+{
+	const struct sample_mapping *mapping;
+	ssize_t len;
+
+	if (!walk->nr_mappings)
+		return PAGESCAN_DONE;
+	for (skip_gap(walk); walk->pos < walk->end; skip_gap(walk)) {
+		if (atomic_load(walk->scan->stop))
+			return PAGESCAN_STOPPED;
+		mapping = &walk->mappings[mapping_behind(walk->mappings,
+							 walk->nr_mappings,
+							 walk->pos)];
+		len = read_entries(walk, mapping);
+		if (len < 0 && errno == EINTR)
+			continue;
+		/* there is an entry for every address while there is memory */
+		if (!len)
+			errno = ESRCH;
+		if (len <= 0)
+			return PAGESCAN_FAILED;
+		take_entries(walk, mapping, (size_t)len / sizeof(uint64_t));
+	}
+	return PAGESCAN_DONE;
+}
+
+enum pagescan_end pagescan_range(struct pagescan *scan, int fd,
+				 const struct sample_mapping *mappings,
+				 size_t nr_mappings, uint64_t start,
+				 uint64_t end, page_run_fn take, void *ctx)
+{
+	struct walk walk = {
+		.scan = scan,
+		.fd = fd,
+		.mappings = mappings,
+		.nr_mappings = nr_mappings,
+		.pos = start,
+		.end = end,
+		.take = take,
+		.ctx = ctx,
+	};
+	enum pagescan_end how;
+
+	how = scan->has_ioctl ? scan_by_ioctl(&walk) : scan_by_reading(&walk);
+	if (how == PAGESCAN_DONE)
+		flush(&walk);
+	return how;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_PAGESCAN_H
+#define TUI_PAGESCAN_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "page_counts.h"
+#include "sample.h"
+
+/* Consecutive pages in one state. */
+struct page_run {
+	uint64_t start;		/* address */
+	uint64_t pages;
+	enum page_state state;
+};
+
+/*
+ * The states of a process's pages, from /proc/PID/pagemap: by PAGEMAP_SCAN,
+ * whose cost grows with the pages that are there; on kernels before 6.7 by
+ * reading an entry for each page that is reserved.
+ */
+struct pagescan;
+
+/*
+ * Learns what the running kernel can do. @stop: when it becomes true, a scan
+ * under way ends before its next slice. Dies when memory is out.
+ */
+struct pagescan *pagescan_new(const atomic_bool *stop);
+void pagescan_free(struct pagescan *scan);
+
+/*
+ * Can zero pages be told from written ones? If not, pagescan_range() must be
+ * given the mappings: an entry alone doesn't say what it is an entry of.
+ */
+bool pagescan_tells_zero(const struct pagescan *scan);
+
+enum pagescan_end {
+	PAGESCAN_DONE,
+	PAGESCAN_STOPPED,
+	PAGESCAN_FAILED,	/* errno; ESRCH: the memory is gone */
+};
+
+/* Takes one run; runs come by rising address. */
+typedef void (*page_run_fn)(void *ctx, const struct page_run *run);
+
+/*
+ * Tell @take the pages from @start to @end that are not untouched, as runs:
+ * neighbours never have the same state. @fd is an open /proc/PID/pagemap.
+ * @mappings, by rising address, may be NULL where pagescan_tells_zero(); with
+ * them, wide gaps cost nothing. The target's mmap lock is held for one slice
+ * at a time.
+ */
+enum pagescan_end pagescan_range(struct pagescan *scan, int fd,
+				 const struct sample_mapping *mappings,
+				 size_t nr_mappings, uint64_t start,
+				 uint64_t end, page_run_fn take, void *ctx);
+
+/*
+ * The first of @mappings, by rising address, that ends behind @address;
+ * @nr_mappings if none does.
+ */
+size_t mapping_behind(const struct sample_mapping *mappings,
+		      size_t nr_mappings, uint64_t address);
+
+#endif

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "kernel_abi.h"
+#include "procmap.h"
+#include "status.h"
+
+#define BLOCK_NAME	"[anon:tamalloc]"
+#define ANON_PREFIX	"[anon:"
+/* The end of user space on x86_64, with five levels of page tables, too. */
+#define USER_END	(1ULL << 56)
+#define STOP_EVERY	256	/* mappings between two looks at the flag */
+#define READ_SIZE	32768
+
+static bool begins_with(const char *text, const char *begin)
+{
+	return !strncmp(text, begin, strlen(begin));
+}
+
+static enum mapping_kind kind_of(const char *name, unsigned int flags)
+{
+	if (flags & MAPPING_SHARED)
+		return KIND_SHARED;
+	if (!strcmp(name, BLOCK_NAME))
+		return KIND_TAMALLOC;
+	if (!*name || begins_with(name, ANON_PREFIX))
+		return KIND_ANON;
+	if (!strcmp(name, "[heap]"))
+		return KIND_HEAP;
+	if (!strcmp(name, "[stack]") || begins_with(name, "[stack:"))
+		return KIND_STACK;
+	return *name == '[' ? KIND_OTHER : KIND_FILE;
+}
+
+/*
+ * Neighbours may become one between two queries or reads: what of it is there
+ * already is left out.
+ */
+static void add_mapping(struct sample *sample, uint64_t start, uint64_t end,
+			unsigned int flags, const char *name)
+{
+	struct sample_mapping *mapping;
+	uint64_t behind = 0;
+
+	if (sample->nr_mappings)
+		behind = sample->mappings[sample->nr_mappings - 1].end;
+	if (start < behind)
+		start = behind;
+	if (start >= end || start >= USER_END)
+		return;
+	mapping = sample_add_mapping(sample);
+	mapping->start = start;
+	mapping->end = end;
+	mapping->flags = (uint8_t)flags;
+	mapping->kind = (uint8_t)kind_of(name, flags);
+	mapping->name = sample_add_name(sample, name);
+}
+
+static unsigned int query_flags(uint64_t vma_flags)
+{
+	return (vma_flags & PROCMAP_READABLE ? MAPPING_READ : 0) |
+	       (vma_flags & PROCMAP_WRITABLE ? MAPPING_WRITE : 0) |
+	       (vma_flags & PROCMAP_EXECUTABLE ? MAPPING_EXEC : 0) |
+	       (vma_flags & PROCMAP_SHARED ? MAPPING_SHARED : 0);
+}
+
+static enum procmap_end query_all(int fd, const atomic_bool *stop,
+				  struct sample *sample)
+{
+	struct procmap_query_arg arg = { 0 };
+	char name[PATH_MAX];
+	unsigned long i;
+
+	for (i = 0; arg.vma_end < USER_END; i++) {
+		if (i % STOP_EVERY == 0 && atomic_load(stop))
+			return PROCMAP_STOPPED;
+		arg = (struct procmap_query_arg){
+			.size = sizeof(arg),
+			.query_flags = PROCMAP_COVERING_OR_NEXT,
+			.query_addr = arg.vma_end,
+			.vma_name_size = sizeof(name),
+			.vma_name_addr = (uintptr_t)name,
+		};
+		if (ioctl(fd, PROCMAP_IOC_QUERY, &arg))
+			return errno == ENOENT ? PROCMAP_DONE : PROCMAP_FAILED;
+		add_mapping(sample, arg.vma_start, arg.vma_end,
+			    query_flags(arg.vma_flags),
+			    arg.vma_name_size ? name : "");
+	}
+	return PROCMAP_DONE;
+}
+
+static unsigned int text_flags(const char *perms)
+{
+	return (perms[0] == 'r' ? MAPPING_READ : 0) |
+	       (perms[1] == 'w' ? MAPPING_WRITE : 0) |
+	       (perms[2] == 'x' ? MAPPING_EXEC : 0) |
+	       (perms[3] == 's' ? MAPPING_SHARED : 0);
+}
+
+/* A name ends its line, so the kernel writes a newline in it as \012. */
+static void unescape_name(char *name)
+{
+	char *from, *to = name;
+
+	name[strcspn(name, "\n")] = '\0';
+	for (from = name; *from; to++) {
+		if (begins_with(from, "\\012")) {
+			*to = '\n';
+			from += 4;
+		} else {
+			*to = *from++;
+		}
+	}
+	*to = '\0';
+}
+
+/* "START-END PERMS OFFSET DEV INODE   NAME": numbers in hex; see proc(5). */
+static bool parse_range(const char *line, uint64_t *start, uint64_t *end,
+			char **rest)
+{
+	*start = strtoull(line, rest, 16);
+	if (*rest == line || **rest != '-')
+		return false;
+	line = *rest + 1;
+	*end = strtoull(line, rest, 16);
+	return *rest != line && **rest == ' ' && strlen(*rest) > 5;
+}
+
+static void add_line(struct sample *sample, char *line)
+{
+	uint64_t start, end;
+	unsigned int flags;
+	char *rest;
+	int i;
+
+	if (!parse_range(line, &start, &end, &rest))
+		return;
+	flags = text_flags(rest + 1);
+	for (i = 0; i < 4; i++) {
+		rest += strspn(rest, " ");
+		rest += strcspn(rest, " \n");
+	}
+	rest += strspn(rest, " ");
+	unescape_name(rest);
+	add_mapping(sample, start, end, flags, rest);
+}
+
+/* procfs says 1 KiB when stdio asks how much to read at once */
+static FILE *open_text(int fd)
+{
+	FILE *file = fd >= 0 ? fdopen(fd, "r") : NULL;
+
+	if (file)
+		setvbuf(file, NULL, _IOFBF, READ_SIZE);
+	else if (fd >= 0)
+		close(fd);
+	return file;
+}
+
+static enum procmap_end read_lines(FILE *file, const atomic_bool *stop,
+				   struct sample *sample)
+{
+	char *line = NULL;
+	size_t size = 0;
+	unsigned long i;
+	bool stopped = false;
+
+	for (i = 0; !stopped && getline(&line, &size, file) > 0; i++) {
+		add_line(sample, line);
+		stopped = i % STOP_EVERY == 0 && atomic_load(stop);
+	}
+	free(line);
+	if (stopped)
+		return PROCMAP_STOPPED;
+	if (!ferror(file) && !sample->nr_mappings)
+		errno = ESRCH;
+	return sample->nr_mappings && !ferror(file) ? PROCMAP_DONE :
+						      PROCMAP_FAILED;
+}
+
+enum procmap_end procmap_read_text(int fd, const atomic_bool *stop,
+				   struct sample *sample)
+{
+	FILE *file = open_text(fcntl(fd, F_DUPFD_CLOEXEC, 0));
+	enum procmap_end how;
+
+	if (!file)
+		return PROCMAP_FAILED;
+	rewind(file);
+	how = read_lines(file, stop, sample);
+	fclose(file);
+	return how;
+}
+
+static void forget(struct sample *sample)
+{
+	sample->nr_mappings = 0;
+	sample->names_len = 0;
+}
+
+enum procmap_end procmap_read(int fd, const atomic_bool *stop,
+			      struct sample *sample)
+{
+	enum procmap_end how = query_all(fd, stop, sample);
+
+	/* a name that is too long for a query is none for the text */
+	if (how == PROCMAP_FAILED &&
+	    (errno == ENOTTY || errno == ENAMETOOLONG)) {
+		forget(sample);
+		how = procmap_read_text(fd, stop, sample);
+	}
+	if (how != PROCMAP_DONE)
+		forget(sample);
+	return how;
+}
+
+struct block {
+	uint64_t start, end;
+};
+
+struct procmap_blocks {
+	const atomic_bool *stop;
+	bool known;
+	uint64_t print;			/* of the mappings, see below */
+	uint64_t reserved;
+	struct block *blocks;		/* by rising address */
+	size_t nr, max;
+};
+
+struct procmap_blocks *procmap_blocks_new(const atomic_bool *stop)
+{
+	struct procmap_blocks *blocks = xcalloc(1, sizeof(*blocks));
+
+	blocks->stop = stop;
+	return blocks;
+}
+
+void procmap_blocks_free(struct procmap_blocks *blocks)
+{
+	if (blocks)
+		free(blocks->blocks);
+	free(blocks);
+}
+
+/* FNV-1a over where the mappings lie: changes when one of them does. */
+static uint64_t fingerprint(const struct sample *sample)
+{
+	uint64_t hash = 0xcbf29ce484222325;
+	size_t i;
+
+	for (i = 0; i < sample->nr_mappings; i++) {
+		hash = (hash ^ sample->mappings[i].start) * 0x100000001b3;
+		hash = (hash ^ sample->mappings[i].end) * 0x100000001b3;
+	}
+	return hash;
+}
+
+static uint64_t named_bytes(const struct sample *sample)
+{
+	uint64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < sample->nr_mappings; i++)
+		if (sample->mappings[i].kind == KIND_TAMALLOC)
+			sum += sample->mappings[i].end -
+			       sample->mappings[i].start;
+	return sum;
+}
+
+static void add_block(struct procmap_blocks *blocks, struct block block)
+{
+	if (blocks->nr == blocks->max) {
+		blocks->max = blocks->max ? 2 * blocks->max : 16;
+		blocks->blocks = xreallocarray(blocks->blocks, blocks->max,
+					       sizeof(*blocks->blocks));
+	}
+	blocks->blocks[blocks->nr++] = block;
+}
+
+static bool has_flag(const char *line, const char *flag)
+{
+	return begins_with(line, "VmFlags:") && strstr(line, flag);
+}
+
+/* false when they could not all be read */
+static bool read_flags(struct procmap_blocks *blocks, FILE *file)
+{
+	struct block block = { 0 };
+	bool stopped = false;
+	uint64_t start, end;
+	char *line = NULL;
+	size_t size = 0;
+	char *rest;
+
+	blocks->nr = 0;
+	while (!stopped && getline(&line, &size, file) > 0) {
+		if (parse_range(line, &start, &end, &rest))
+			block = (struct block){ start, end };
+		else if (has_flag(line, " ta "))
+			add_block(blocks, block);
+		stopped = atomic_load(blocks->stop);
+	}
+	free(line);
+	return !stopped && !ferror(file);
+}
+
+static bool look_up(struct procmap_blocks *blocks, int dir)
+{
+	FILE *file = open_text(openat(dir, "smaps", O_RDONLY | O_CLOEXEC));
+	bool ok;
+
+	if (!file)
+		return false;
+	ok = read_flags(blocks, file);
+	fclose(file);
+	return ok;
+}
+
+static void apply(const struct procmap_blocks *blocks, struct sample *sample)
+{
+	struct sample_mapping *mapping;
+	size_t i, at = 0;
+
+	for (i = 0; i < sample->nr_mappings; i++) {
+		mapping = &sample->mappings[i];
+		while (at < blocks->nr &&
+		       blocks->blocks[at].end <= mapping->start)
+			at++;
+		if (at < blocks->nr &&
+		    blocks->blocks[at].start <= mapping->start)
+			mapping->kind = KIND_TAMALLOC;
+		else if (mapping->kind == KIND_TAMALLOC)
+			mapping->kind = KIND_ANON;
+	}
+}
+
+void procmap_blocks_settle(struct procmap_blocks *blocks, int dir,
+			   uint64_t reserved, struct sample *sample)
+{
+	uint64_t print;
+
+	if (named_bytes(sample) == reserved)
+		return;
+	print = fingerprint(sample);
+	if (!blocks->known || blocks->print != print ||
+	    blocks->reserved != reserved) {
+		blocks->known = look_up(blocks, dir);
+		blocks->print = print;
+		blocks->reserved = reserved;
+	}
+	if (blocks->known)
+		apply(blocks, sample);
+}

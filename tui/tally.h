@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_TALLY_H
+#define TUI_TALLY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sample.h"
+#include "trail.h"
+
+/* Changes that a sample tells run by run; those beyond, cell by cell. */
+#define CHANGES_MAX	2048
+
+/*
+ * Turns the runs of one scan into its cells, and compares them on the way with
+ * what was remembered. Set by whoever starts the scan, and zero where not
+ * wanted: @before and @mark are finished trails; @next remembers this scan;
+ * @changes takes the changes since @before.
+ */
+struct tally {
+	uint64_t start, end;		/* addresses, of whole pages */
+	uint64_t cell_pages;
+	struct scan_cell *cells;	/* zeroed */
+	const struct trail *before, *mark;
+	struct trail *next;
+	struct sample *changes;
+
+	/* how far it is */
+	uint64_t pos;
+	struct trail_cursor before_at, mark_at;
+	bool compared;			/* all of it was known before */
+	uint64_t change_cell;		/* that the pending ones lie in */
+	struct sample_change pending[2];
+};
+
+/* The cells that a range makes, at @cell_pages (at least 1) to a cell. */
+uint64_t tally_cells(uint64_t start, uint64_t end, uint64_t cell_pages);
+
+/* Fill in the totals, open a range of @next. */
+void tally_begin(struct tally *tally);
+
+/* A page_run_fn; @ctx is the tally. */
+void tally_run(void *ctx, const struct page_run *run);
+
+/* The rest is untouched. Then @compared says whether fresh and gone count. */
+void tally_end(struct tally *tally);
+
+/*
+ * How many pages came and went between two counts of the same pages: at least
+ * so many, since what came and what went in one cell cancel out.
+ */
+void tally_compare_counts(struct scan_cell *cell,
+			  const struct page_counts *before);
+
+#endif
