@@ -52,6 +52,23 @@ static void fatal_signal(int sig)
 	raise(sig);
 }
 
+static void never_called(int sig)
+{
+	(void)sig;
+}
+
+/*
+ * Curses ignores SIGTSTP while it draws, and ignoring a signal discards one
+ * that is pending, blocked or not: a Ctrl-Z would be lost now and then. It
+ * keeps its hands off where it finds a handler.
+ */
+static void keep_curses_off_sigtstp(void)
+{
+	const struct sigaction action = { .sa_handler = never_called };
+
+	sigaction(SIGTSTP, &action, NULL);
+}
+
 static void catch_fatal_signals(void)
 {
 	static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT,
@@ -174,6 +191,7 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 	if (st != ST_OK)
 		return st;
 	tcgetattr(STDIN_FILENO, &term.termios);
+	keep_curses_off_sigtstp();
 	term.curses = newterm(NULL, stdout, stdin);
 	if (!term.curses) {
 		snprintf(why, len, "curses can't use this terminal");
