@@ -109,6 +109,7 @@ static void forget_memory(struct inspector *inspector)
 
 	for (i = 0; i < NR_MEMORIES; i++)
 		forget_scans(&inspector->memories[i]);
+	procmap_blocks_forget(inspector->blocks);
 	trail_reset(&inspector->mark_trail);
 	inspector->mark_known = false;
 }
@@ -413,23 +414,30 @@ static void compare_counts(const struct memory *memory,
 	scan->compared = true;
 }
 
+static void tell_changed_cell(struct sample *sample,
+			      const struct sample_scan *scan, size_t cell,
+			      enum change_kind kind)
+{
+	struct sample_change *change = sample_add_change(sample);
+
+	change->start = scan->start + cell * scan->cell_pages * PAGE_BYTES;
+	change->pages =
+		(uint32_t)sample->cells[scan->first_cell + cell].now.total;
+	change->kind = kind;
+}
+
 /* What changed by count, cell by cell: where in the cell is not known. */
 static void tell_changed_cells(struct sample *sample,
-			       const struct sample_scan *scan,
-			       const struct scan_cell *cells)
+			       const struct sample_scan *scan)
 {
-	struct sample_change *change;
+	const struct scan_cell *cell = &sample->cells[scan->first_cell];
 	size_t i;
 
-	for (i = 0; i < scan->nr_cells; i++) {
-		if (!cells[i].fresh && !cells[i].gone)
-			continue;
-		change = sample_add_change(sample);
-		change->start = scan->start +
-				i * scan->cell_pages * PAGE_BYTES;
-		change->pages = (uint32_t)cells[i].now.total;
-		change->kind = cells[i].fresh ? CHANGE_TOUCHED :
-						CHANGE_RELEASED;
+	for (i = 0; i < scan->nr_cells; i++, cell++) {
+		if (cell->fresh)
+			tell_changed_cell(sample, scan, i, CHANGE_TOUCHED);
+		if (cell->gone)
+			tell_changed_cell(sample, scan, i, CHANGE_RELEASED);
 	}
 }
 
@@ -466,7 +474,7 @@ static void finish_scan(struct look *look, struct tally *tally,
 		return;
 	compare_counts(memory, scan, tally->cells);
 	if (tally->changes)
-		tell_changed_cells(look->sample, scan, tally->cells);
+		tell_changed_cells(look->sample, scan);
 }
 
 static void drop_scan(struct look *look, struct tally *tally,
@@ -584,7 +592,9 @@ static void remember_scans(struct look *look, enum scan_use use)
 	struct trail old = memory->before;
 
 	if (!was_demanded(look, use)) {
-		forget_scans(memory);
+		/* between full samples only windows are scanned */
+		if (look->demand->mappings)
+			forget_scans(memory);
 	} else if (!was_answered(look, use)) {
 		trail_reset(&memory->next);
 	} else {

@@ -250,6 +250,11 @@ void procmap_blocks_free(struct procmap_blocks *blocks)
 	free(blocks);
 }
 
+void procmap_blocks_forget(struct procmap_blocks *blocks)
+{
+	blocks->known = false;
+}
+
 /* FNV-1a over where the mappings lie: changes when one of them does. */
 static uint64_t fingerprint(const struct sample *sample)
 {

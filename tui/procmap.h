@@ -36,6 +36,9 @@ struct procmap_blocks;
 struct procmap_blocks *procmap_blocks_new(const atomic_bool *stop);
 void procmap_blocks_free(struct procmap_blocks *blocks);
 
+/* It is another process, or has other memory, from now on. */
+void procmap_blocks_forget(struct procmap_blocks *blocks);
+
 /*
  * Put KIND_TAMALLOC right in @sample's mappings, which hold @reserved bytes of
  * blocks by list_mem_stats(2). Where names and @reserved contradict, the flag
