@@ -11,7 +11,7 @@ tui_tests := $(patsubst tests/unit/tui_%_test.c,%,\
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
 HOST_BATS += tests/unit/tui_cli.bats tests/screens/screens.bats \
-	tests/terminal/terminal.bats
+	tests/terminal/terminal.bats tests/terminal/proc.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
 
 $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
@@ -45,6 +45,13 @@ $(GUEST_TESTS): private LDLIBS = -lcmocka -lpthread -Wl,-rpath,'$$ORIGIN'
 $(O)/tests/guest/%_test: $(O)/tests/guest/%_test.o | \
 		$(O)/tests/guest/libcmocka.so.0
 	$(link)
+
+# Of tamtop's objects the linker takes what the test needs.
+$(O)/tests/guest/sources_test: $(O)/tests/guest/tui.a $(O)/lib/libtamalloc.a
+$(O)/tests/guest/tui.a: $(filter-out $(O)/tui/main.o,$(tamtop_obj))
+	@mkdir -p $(@D)
+	$(Q)rm -f $@
+	$(Q)$(AR) rcs $@ $^
 
 $(O)/tests/guest/touch: $(O)/tests/guest/touch.o $(O)/lib/libtamalloc.a
 	$(link)

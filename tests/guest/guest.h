@@ -23,6 +23,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/swap.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -194,6 +195,30 @@ static inline bool running_ours(void)
 
 	return read_file("/sys/kernel/mm/tamalloc/abi", abi, sizeof(abi)) > 0 &&
 	       !strcmp(abi, "1\n");
+}
+
+/* Swap of 64 MiB on compressed memory; a header is all it takes. */
+static inline bool zram_swapon(void)
+{
+	const size_t size = 64 * MIB;
+	char header[PAGE] = "";
+	uint32_t info[3] = { 1, size / PAGE - 1, 0 };
+	int fd;
+
+	if (!write_file("/sys/block/zram0/disksize", "64M"))
+		return false;
+	memcpy(header + 1024, info, sizeof(info));
+	memcpy(header + PAGE - 10, "SWAPSPACE2", 10);
+	fd = open("/dev/zram0", O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || write(fd, header, PAGE) != PAGE || close(fd))
+		return false;
+	return !swapon("/dev/zram0", 0);
+}
+
+static inline bool zram_swapoff(void)
+{
+	return !swapoff("/dev/zram0") &&
+	       write_file("/sys/block/zram0/reset", "1");
 }
 
 /* All processes, as /proc lists them. */

@@ -10,7 +10,6 @@
 #include <pthread.h>
 #include <sched.h>
 #include <sys/ioctl.h>
-#include <sys/swap.h>
 
 #include <linux/userfaultfd.h>
 
@@ -987,36 +986,23 @@ static void test_exiting(void **state)
 
 /* Set up */
 
-/* Swap on compressed memory; a header is all it takes. */
 static int add_swap(void **state)
 {
-	const size_t size = 64 * MIB;
-	char header[PAGE] = "";
-	uint32_t info[3] = { 1, size / PAGE - 1, 0 };
 	cpu_set_t first;
-	int fd;
 
 	(void)state;
 	/* One processor, so that no other holds back a page in its batch. */
 	CPU_ZERO(&first);
 	CPU_SET(0, &first);
-	if (sched_getaffinity(0, sizeof(all_cpus), &all_cpus) ||
-	    sched_setaffinity(0, sizeof(first), &first) ||
-	    !write_file("/sys/block/zram0/disksize", "64M"))
-		return -1;
-	memcpy(header + 1024, info, sizeof(info));
-	memcpy(header + PAGE - 10, "SWAPSPACE2", 10);
-	fd = open("/dev/zram0", O_WRONLY | O_CLOEXEC);
-	if (fd < 0 || write(fd, header, PAGE) != PAGE || close(fd))
-		return -1;
-	return swapon("/dev/zram0", 0);
+	return sched_getaffinity(0, sizeof(all_cpus), &all_cpus) ||
+	       sched_setaffinity(0, sizeof(first), &first) ||
+	       !zram_swapon();
 }
 
 static int remove_swap(void **state)
 {
 	(void)state;
-	return swapoff("/dev/zram0") ||
-	       !write_file("/sys/block/zram0/reset", "1");
+	return !zram_swapoff();
 }
 
 int main(void)

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * tamtop's two sources in a guest where both work: what they tell of each
+ * process is the same, to the byte.
+ */
+#include <sched.h>
+
+#include "guest.h"
+#include "source.h"
+
+#define TICK_NS 10000000ULL	/* what /proc tells start times in */
+
+static const atomic_bool stop;
+
+static struct source *by_proc, *by_syscall;
+static struct sample sample_before, sample_between, sample_after;
+
+static int open_both(void **state)
+{
+	(void)state;
+	by_proc = source_proc.open(&stop);
+	by_syscall = source_syscall.open(&stop);
+	return !by_proc || !by_syscall || source_proc.probe() != ST_OK ||
+	       source_syscall.probe() != ST_OK;
+}
+
+static int close_both(void **state)
+{
+	(void)state;
+	source_proc.close(by_proc);
+	source_syscall.close(by_syscall);
+	sample_release(&sample_before);
+	sample_release(&sample_between);
+	sample_release(&sample_after);
+	return 0;
+}
+
+/* A sweep; @shown: with all that there is on screen. */
+static void sweep(struct source *source, bool shown, struct sample *sample)
+{
+	struct demand demand = { .list = true };
+	struct proc_id id = { 0 };
+	pid_t pids[MAX_PROCS];
+	size_t nr, i;
+
+	nr = shown ? proc_pids(pids, MAX_PROCS) : 0;
+	for (i = 0; i < nr; i++) {
+		id.pid = pids[i];
+		demand_shown(&demand, id);
+	}
+	sample_reset(sample);
+	assert_int_equal(source->ops->sample(source, &demand, sample), ST_OK);
+	assert_true(sample->sections & SECTION_LIST);
+	demand_release(&demand);
+}
+
+static const struct proc *find(const struct sample *sample, pid_t pid)
+{
+	size_t i;
+
+	for (i = 0; i < sample->nr_procs; i++)
+		if (sample->procs[i].id.pid == pid)
+			return &sample->procs[i];
+	return NULL;
+}
+
+static bool same_counts(const struct proc *a, const struct proc *b)
+{
+	return a->flags == b->flags && a->uid == b->uid &&
+	       a->oom_score == b->oom_score && a->minflt == b->minflt &&
+	       a->majflt == b->majflt && a->reserved == b->reserved &&
+	       a->resident == b->resident && a->swapped == b->swapped;
+}
+
+static void expect_same(const struct proc *proc, const struct proc *call)
+{
+	size_t len = strlen(call->comm);
+
+	/* /proc tells more of a kernel worker's name */
+	if (!(call->flags & PROC_KTHREAD))
+		len++;
+	assert_memory_equal(proc->comm, call->comm, len);
+	assert_int_equal(proc->flags, call->flags);
+	assert_int_equal(proc->uid, call->uid);
+	assert_int_equal(proc->oom_score, call->oom_score);
+	assert_int_equal(proc->minflt, call->minflt);
+	assert_int_equal(proc->majflt, call->majflt);
+	assert_int_equal(proc->reserved, call->reserved);
+	assert_int_equal(proc->resident, call->resident);
+	assert_int_equal(proc->swapped, call->swapped);
+	assert_int_equal(proc->id.start_ns / TICK_NS,
+			 call->id.start_ns / TICK_NS);
+	assert_int_equal(proc->known | KNOWN_TAMALLOC, call->known);
+}
+
+/*
+ * What /proc told alike before and after the call held still: then the call
+ * must have told it, too. Returns how many did.
+ */
+static size_t compare_all(void)
+{
+	const struct proc *before, *after, *call;
+	size_t nr = 0;
+	size_t i;
+
+	sweep(by_proc, true, &sample_before);
+	sweep(by_syscall, true, &sample_between);
+	sweep(by_proc, true, &sample_after);
+	for (i = 0; i < sample_between.nr_procs; i++) {
+		call = &sample_between.procs[i];
+		before = find(&sample_before, call->id.pid);
+		after = find(&sample_after, call->id.pid);
+		if (!before || !after || !same_counts(before, after))
+			continue;
+		expect_same(before, call);
+		nr++;
+	}
+	return nr;
+}
+
+static bool become_nobody(void)
+{
+	return own_all_kinds() && !seteuid(65534);
+}
+
+static void test_all_processes_are_told_alike(void **state)
+{
+	pid_t children[] = {
+		stopped_child(NULL), stopped_child(own_all_kinds),
+		stopped_child(become_nobody), stopped_child(NULL),
+	};
+	const size_t nr = sizeof(children) / sizeof(children[0]);
+	siginfo_t info;
+	size_t i, same;
+
+	(void)state;
+	/* the last is a zombie */
+	kill(children[nr - 1], SIGKILL);
+	assert_int_equal(waitid(P_PID, children[nr - 1], &info,
+				WEXITED | WNOWAIT), 0);
+	same = compare_all();
+	/* those, the init, and the kernel's threads */
+	assert_true(same > nr + 10);
+	for (i = 0; i < nr; i++) {
+		assert_true(same_counts(find(&sample_before, children[i]),
+					find(&sample_after, children[i])));
+		end_child(children[i]);
+	}
+	assert_int_equal(find(&sample_between, children[1])->oom_score,
+			 find(&sample_before, children[1])->oom_score);
+	assert_int_equal(find(&sample_before, children[2])->uid, 65534);
+	assert_int_equal(find(&sample_before, children[nr - 1])->flags,
+			 PROC_ZOMBIE);
+}
+
+#define SWAP_PAGES 512UL
+
+static char *swap_area;
+
+static size_t swapped_kib(void)
+{
+	char buf[4096];
+
+	if (read_proc(getpid(), "status", buf, sizeof(buf)) <= 0)
+		_exit(1);
+	return status_value(buf, "VmSwap");
+}
+
+/* Pages out half of it, then, told to go on, the rest, then back in. */
+static bool page_out_twice(void)
+{
+	const size_t half = SWAP_PAGES / 2 * PAGE;
+	long start = now_ms();
+
+	swap_area = mmap(NULL, 2 * half, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (swap_area == MAP_FAILED ||
+	    madvise(swap_area, 2 * half, MADV_NOHUGEPAGE))
+		return false;
+	memset(swap_area, 7, 2 * half);
+	raise(SIGSTOP);
+	while (swapped_kib() < half / 1024 && !expired(start))
+		madvise(swap_area, half, MADV_PAGEOUT);
+	raise(SIGSTOP);
+	while (swapped_kib() < 2 * half / 1024 && !expired(start))
+		madvise(swap_area, 2 * half, MADV_PAGEOUT);
+	raise(SIGSTOP);
+	memset(swap_area, 8, half);
+	return true;
+}
+
+static void go_on(pid_t pid)
+{
+	int status;
+
+	kill(pid, SIGCONT);
+	assert_int_equal(waitpid(pid, &status, WUNTRACED), pid);
+	assert_true(WIFSTOPPED(status));
+}
+
+/* What is off screen is told at once, too. */
+static uint64_t expect_swap_alike(pid_t pid)
+{
+	const struct proc *proc, *call;
+
+	sweep(by_proc, false, &sample_before);
+	sweep(by_syscall, false, &sample_between);
+	proc = find(&sample_before, pid);
+	call = find(&sample_between, pid);
+	assert_true(proc->known & KNOWN_SWAP);
+	assert_int_equal(proc->swapped, call->swapped);
+	assert_int_equal(proc->resident, call->resident);
+	return proc->swapped;
+}
+
+static void test_swap_is_told_at_once(void **state)
+{
+	const uint64_t half = SWAP_PAGES / 2 * PAGE;
+	pid_t first = stopped_child(page_out_twice);
+	pid_t second = stopped_child(page_out_twice);
+
+	(void)state;
+	assert_int_equal(expect_swap_alike(first), 0);
+	/* the machine begins to swap */
+	go_on(first);
+	assert_true(expect_swap_alike(first) >= half);
+	assert_int_equal(expect_swap_alike(second), 0);
+	/* it did so before */
+	go_on(second);
+	assert_true(expect_swap_alike(second) >= half);
+	go_on(second);
+	assert_true(expect_swap_alike(second) >= 2 * half);
+	go_on(second);
+	assert_true(expect_swap_alike(second) <= half + 64 * PAGE);
+	assert_true(expect_swap_alike(first) >= half);
+	end_child(second);
+	end_child(first);
+}
+
+/* One processor, so that no other holds back a page in its batch. */
+static int add_swap(void **state)
+{
+	cpu_set_t first;
+
+	(void)state;
+	CPU_ZERO(&first);
+	CPU_SET(0, &first);
+	return sched_setaffinity(0, sizeof(first), &first) || !zram_swapon();
+}
+
+static int remove_swap(void **state)
+{
+	(void)state;
+	return !zram_swapoff();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			test_all_processes_are_told_alike, open_both,
+			close_both),
+		cmocka_unit_test_setup_teardown(test_swap_is_told_at_once,
+						open_both, close_both),
+	};
+
+	if (!running_ours()) {
+		printf("Bail out! no tamalloc kernel of ABI 1\n");
+		return 1;
+	}
+	return cmocka_run_group_tests(tests, add_swap, remove_swap);
+}

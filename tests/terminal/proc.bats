@@ -1,0 +1,94 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# tamtop from /proc alone, on the kernel that runs the tests, against /proc as
+# the shell reads it.
+
+bats_require_minimum_version 1.5.0
+load tmux.bash
+
+tamtop="${O:-build}/tui/tamtop"
+
+setup() {
+	cd "$BATS_TEST_DIRNAME/../.." || return
+	[[ "$tamtop" = /* ]] || tamtop="$PWD/$tamtop"
+	sleep 1000 &
+	sleeper=$!
+	until grep -q '^State:.S' "/proc/$sleeper/status" &&
+			[ "$(cat "/proc/$sleeper/comm")" = sleep ]; do
+		sleep 0.05
+	done
+}
+
+teardown() {
+	kill "$sleeper" 2>/dev/null || true
+	tmux_stop
+}
+
+# status NAME: the number in that line of the sleeper's status, in KiB
+status() {
+	awk -v name="$1:" '$1 == name { print $2 }' "/proc/$sleeper/status"
+}
+
+# as_shown KIB: as tamtop has it
+as_shown() {
+	awk -v kib="$1" 'BEGIN {
+		if (kib < 1024)
+			print kib "K"
+		else
+			printf "%.1fM\n", kib / 1024
+	}'
+}
+
+@test "the row of a sleeper has what /proc says" {
+	"$tamtop" --source proc -b -n 2 -d 0.2 -p "$sleeper" \
+		>"$BATS_TEST_TMPDIR/out"
+	cat "$BATS_TEST_TMPDIR/out"
+	read -r pid user reserved touched _ zero swap tamalloc touch faults \
+		major oom command <<<"$(tail -n 1 "$BATS_TEST_TMPDIR/out")"
+	[ "$pid" = "$sleeper" ]
+	[ "$user" = "$(id -un)" ]
+	[ "$reserved" = "$(as_shown "$(status VmSize)")" ]
+	[ "$touched" = "$(as_shown $(($(status VmRSS) + $(status VmSwap))))" ]
+	[ "$swap $touch $faults $major" = "0 0 0 0" ]
+	[ "$oom" = "$(cat "/proc/$sleeper/oom_score")" ]
+	[ "$command" = "sleep 1000" ]
+	# these /proc doesn't tell
+	[ "$zero $tamalloc" = "? ?" ]
+}
+
+@test "what /proc does not tell is in no total" {
+	run -0 "$tamtop" --source proc -b -n 1 -p "$sleeper"
+	[[ "${lines[0]}" = *"  proc "*" processes, 1 shown "* ]]
+	[[ "${lines[2]}" = "Reserved "*"  zero ?  tamalloc ? touched ?" ]]
+}
+
+@test "kernel threads own no memory: shown only when asked for" {
+	run -0 "$tamtop" --source proc -b -n 1
+	echo "$output"
+	pids="$(awk '/^ *[0-9]+ / { print $1 }' <<<"$output")"
+	grep -qx "$sleeper" <<<"$pids"
+	if [ "$(cat /proc/2/comm 2>/dev/null)" = kthreadd ]; then
+		! grep -qx 2 <<<"$pids"
+		run -0 "$tamtop" --source proc -b -n 1 -p 2
+		[[ "${lines[4]}" =~ ^\ +2\ root\ +0\ +0\ .*\ kthreadd$ ]]
+	fi
+}
+
+@test "a process that ends: exit code 4" {
+	run -4 "$tamtop" --source proc -b -d 0.1 -p "$sleeper" \
+		< <(sleep 0.5; kill "$sleeper")
+	[[ "${lines[-1]}" = "tamtop: none of the processes of -p is left" ]]
+	wait "$sleeper" || true
+	run -4 "$tamtop" --source proc -b -n 1 -p "$sleeper"
+	[ "$output" = "tamtop: there is no process $sleeper" ]
+}
+
+@test "on a terminal: the badge, and rates of the rows on screen" {
+	tmux_start 132x40
+	type_line "clear; exec $tamtop --source proc -d 0.2 -p $sleeper,$$"
+	wait_for '^tamtop  2 of [0-9]+ processes .* proc [0-9.]+ms '
+	wait_for '^Tamalloc +\? +touched +\? +\?'
+	wait_for "^>? *$sleeper .* \? +0 +\? .* +0 +·{12} +0 +0 +[0-9]+ sleep 1000"
+	tm send-keys q
+}
