@@ -314,8 +314,7 @@ static void draw_cells(struct row_draw *row, uint64_t first, size_t nr)
 	}
 }
 
-/* Never wider than what is right of the cells, without the blank. */
-static void since_text(int64_t pages, char *buf, size_t len)
+void grid_delta(int64_t pages, char *buf, size_t len)
 {
 	char *dot;
 
@@ -332,7 +331,7 @@ static void draw_sum(const struct row_draw *row)
 	if (!row->known)
 		return;
 	if (grid_shows_since(row->target, row->env))
-		since_text(row->since, text, sizeof(text));
+		grid_delta(row->since, text, sizeof(text));
 	else
 		format_percent(text, sizeof(text), pages_touched(&row->counts),
 			       row->counts.total);

@@ -76,6 +76,9 @@ const char *grid_head(const struct grid *grid);
 /* The size of a cell: "1 cell = 1.0M", "1 cell = 1 page". */
 void grid_cell_size(uint64_t cell_pages, char *buf, size_t len);
 
+/* A change in pages as bytes, with a sign, in less than GRID_RIGHT columns. */
+void grid_delta(int64_t pages, char *buf, size_t len);
+
 /*
  * Draw row @row of @grid, as far as it is known, in row @y: label, cells with
  * their glow, and the part touched in percent; when there is a mark, the

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+#include <string.h>
+
+#include "band.h"
+#include "status.h"
+
+struct grid band_grid(const struct band *band, size_t i)
+{
+	return (struct grid){
+		.start = band->spans[i].start,
+		.end = band->spans[i].end,
+		.cell_pages = band->cell_pages,
+		.columns = band->columns,
+	};
+}
+
+void band_set(struct band *band, const struct mapping *mappings, size_t nr,
+	      uint64_t cell_pages, int columns)
+{
+	struct grid grid;
+	size_t i;
+
+	if (nr > band->max) {
+		band->max = nr + nr / 2;
+		band->spans = xreallocarray(band->spans, band->max,
+					    sizeof(*band->spans));
+	}
+	band->nr = nr;
+	band->nr_rows = 0;
+	band->cell_pages = cell_pages;
+	band->columns = columns;
+	for (i = 0; i < nr; i++) {
+		band->spans[i] = (struct band_span){
+			.start = mappings[i].start, .end = mappings[i].end,
+			.first_row = band->nr_rows,
+		};
+		grid = band_grid(band, i);
+		band->nr_rows += grid_nr_rows(&grid);
+	}
+}
+
+void band_release(struct band *band)
+{
+	free(band->spans);
+	memset(band, 0, sizeof(*band));
+}
+
+static uint64_t rows_needed(const struct mapping *mappings, size_t nr,
+			    int columns, uint64_t cell_pages)
+{
+	uint64_t rows = 0;
+	struct grid grid;
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		grid = (struct grid){
+			.start = mappings[i].start, .end = mappings[i].end,
+			.cell_pages = cell_pages, .columns = columns,
+		};
+		rows += grid_nr_rows(&grid);
+	}
+	return rows;
+}
+
+uint64_t band_fit(const struct mapping *mappings, size_t nr, int columns,
+		  int rows)
+{
+	uint64_t room = (uint64_t)rows;
+	uint64_t cell_pages = 1;
+
+	if (nr > room)
+		room += nr;
+	while (rows_needed(mappings, nr, columns, cell_pages) > room)
+		cell_pages *= 2;
+	return cell_pages;
+}
+
+size_t band_span_of_row(const struct band *band, uint64_t row)
+{
+	size_t low = 0, high = band->nr - 1;
+
+	while (low < high) {
+		size_t mid = low + (high - low + 1) / 2;
+
+		if (band->spans[mid].first_row <= row)
+			low = mid;
+		else
+			high = mid - 1;
+	}
+	return low;
+}
+
+size_t band_span_near(const struct band *band, uint64_t address)
+{
+	size_t low = 0, high = band->nr - 1;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (band->spans[mid].end <= address)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+uint64_t band_nearest(const struct band *band, uint64_t address)
+{
+	const struct band_span *span =
+		&band->spans[band_span_near(band, address)];
+
+	if (address < span->start)
+		return span->start;
+	return address < span->end ? address : span->end - PAGE_BYTES;
+}
+
+struct band_place band_place(const struct band *band, uint64_t address)
+{
+	size_t i = band_span_near(band, address);
+	struct grid grid = band_grid(band, i);
+	uint64_t cell = grid_cell_at(&grid, address);
+	uint64_t columns = (uint64_t)band->columns;
+
+	return (struct band_place){
+		.row = band->spans[i].first_row + cell / columns,
+		.column = (int)(cell % columns),
+	};
+}
+
+uint64_t band_address(const struct band *band, struct band_place place)
+{
+	uint64_t row = place.row < band->nr_rows ? place.row :
+						   band->nr_rows - 1;
+	size_t i = band_span_of_row(band, row);
+	struct grid grid = band_grid(band, i);
+	uint64_t cell = (row - band->spans[i].first_row) *
+			(uint64_t)band->columns + (uint64_t)place.column;
+	uint64_t nr = grid_nr_cells(&grid);
+
+	return grid_cell_start(&grid, cell < nr ? cell : nr - 1);
+}

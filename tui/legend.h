@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_LEGEND_H
+#define TUI_LEGEND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "page_counts.h"
+#include "sample.h"
+#include "screen.h"
+#include "target.h"
+#include "view.h"
+
+/*
+ * The line that says what the cells of a map mean, and how much of a mapping
+ * is in each state. Counts are in pages.
+ */
+struct legend {
+	struct page_counts counts;
+	bool known;		/* the counts, else each amount is '?' */
+	bool tells_zero;	/* zero and huge are told from written */
+	bool has_file;		/* pages of files may be in it */
+	bool old;		/* counted a while ago: dimmed */
+	bool letters;		/* states are told by letters, too */
+	bool since_known;	/* changes since the mark are shown */
+	uint64_t since_touched, since_released;
+};
+
+/* The amounts of all of @mapping, as it was counted last. */
+struct legend legend_of_mapping(const struct mapping *mapping,
+				const struct target *target,
+				const struct view_env *env);
+
+/*
+ * Draw what is looked at into row @y: where @mapping is, how much of it is
+ * touched, and how much a cell holds.
+ */
+void legend_draw_range(const struct legend *legend,
+		       const struct mapping *mapping, uint64_t cell_pages,
+		       struct screen *screen, int y);
+
+/*
+ * Draw it into row @y. Where it doesn't fit, states that have no pages are
+ * left out first, then whole amounts from the right; where there is more
+ * room, the glyphs are explained, too.
+ */
+void legend_draw(const struct legend *legend, struct screen *screen, int y);
+
+/*
+ * "written 128  zero 128": the states that the pages of a cell are in, but
+ * for those there are none of. Returns @buf.
+ */
+char *legend_counts(const struct page_counts *counts, char *buf, size_t len);
+
+/* The state of the one page that @counts are of: "huge zero". */
+const char *legend_state(const struct page_counts *counts);
+
+#endif

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "format.h"
+#include "legend.h"
+#include "map_view.h"
+#include "mapping_column.h"
+#include "pages.h"
+
+#define NARROW 60
+#define LABEL_END 9		/* columns up to the end of the labels */
+#define HIGH 16			/* from here on there is room for all */
+#define TEXT_MAX 256
+
+struct map_layout map_layout(const struct view_env *env)
+{
+	struct map_layout layout = {
+		.columns = grid_columns(env->width),
+		.range_y = 1,
+		.ruler_y = 2,
+		.cursor_y = env->height - 2,
+	};
+
+	if (env->height >= HIGH) {
+		layout.legend_y = 2;
+		layout.ruler_y = 3;
+		layout.whole_y = layout.cursor_y - 2;
+	}
+	layout.first_y = layout.ruler_y + 1;
+	layout.rows = (layout.whole_y ? layout.whole_y : layout.cursor_y) -
+		      layout.first_y;
+	if (layout.rows < 1)
+		layout.rows = 1;
+	return layout;
+}
+
+/* What is on screen, of the mapping under the cursor. */
+struct window {
+	struct grid grid;
+	uint64_t first_row, nr_rows;	/* of the grid */
+	bool is_all;
+};
+
+static struct window window_of(const struct map_view *map)
+{
+	const struct band *band = &map->band;
+	size_t i = band_span_near(band, map->cursor);
+	uint64_t first = band->spans[i].first_row, top = map->top;
+	uint64_t end = top + (uint64_t)map->rows;
+	struct window window = { .grid = band_grid(band, i) };
+	uint64_t nr = grid_nr_rows(&window.grid);
+
+	window.first_row = top > first ? top - first : 0;
+	end = end < first + nr ? end - first : nr;
+	window.nr_rows = end - window.first_row;
+	window.is_all = window.nr_rows == nr;
+	return window;
+}
+
+/* Where all of it is on screen, the sum of its cells is newer. */
+static void sum_window(const struct map_view *map, const struct target *target,
+		       struct legend *legend)
+{
+	struct window window = window_of(map);
+	struct scan_cell cell, sum = { 0 };
+	uint64_t i, nr = grid_nr_cells(&window.grid);
+	uint64_t touched = 0, released = 0;
+
+	if (!window.is_all)
+		return;
+	for (i = 0; i < nr; i++) {
+		if (!grid_cell(&window.grid, target, i, &cell))
+			return;
+		page_counts_sum(&sum.now, &cell.now);
+		touched += cell.since_touched;
+		released += cell.since_released;
+	}
+	legend->counts = sum.now;
+	legend->known = true;
+	legend->old = false;
+	legend->since_touched = touched;
+	legend->since_released = released;
+}
+
+static void draw_ruler(const struct map_view *map, const struct view_env *env,
+		       const struct target *target,
+		       const struct map_layout *layout, struct screen *screen)
+{
+	struct window window = window_of(map);
+	int column = band_place(&map->band, map->cursor).column;
+	int x = GRID_LEFT, y = layout->ruler_y;
+	int i;
+
+	screen_text_right(screen, 0, y, LABEL_END, ROLE_HEAD,
+			  grid_head(&window.grid));
+	for (i = 0; i < layout->columns; i += GRID_MARK)
+		screen_put(screen, x + i, y, '|', ROLE_DIM);
+	screen_put(screen, x + column, y, 'v', ROLE_TEXT);
+	screen_text_right(screen, x + layout->columns, y, GRID_RIGHT,
+			  ROLE_HEAD,
+			  grid_shows_since(target, env) ? "SINCE" : "%");
+}
+
+/* The name of a mapping in the place of its first row's offset. */
+static void draw_name(const struct mapping *mapping, struct screen *screen,
+		      int y)
+{
+	const char *name = mapping_short_name(mapping);
+	bool is_block = mapping->kind == KIND_TAMALLOC;
+	int width = LABEL_END - 1;
+
+	if (is_block)
+		name = mapping_kind_name(KIND_TAMALLOC);
+	screen_text(screen, 1, y, width, ROLE_TEXT, "        ");
+	if (screen_text_width(name) > width)
+		screen_text(screen, 1, y, width, ROLE_TEXT, name);
+	else
+		screen_text_right(screen, 1, y, width,
+				  is_block ? ROLE_TAMALLOC : ROLE_TEXT, name);
+}
+
+static void draw_row(const struct map_view *map, const struct view_env *env,
+		     const struct target *target, uint64_t row,
+		     struct screen *screen, int y)
+{
+	const struct band *band = &map->band;
+	size_t i = band_span_of_row(band, row);
+	struct grid grid = band_grid(band, i);
+	const struct mapping *mapping = target_find(target, grid.start);
+	uint64_t cursor = GRID_NO_CELL;
+
+	if (i == band_span_near(band, map->cursor))
+		cursor = grid_cell_at(&grid, map->cursor);
+	row -= band->spans[i].first_row;
+	grid_draw_row(&grid, target, env, row, cursor, screen, y);
+	if (map->all && !row && mapping)
+		draw_name(mapping, screen, y);
+}
+
+/* Mark what of the minimap is on screen, whose cells have @pages pages. */
+static void draw_shown(const struct map_view *map, uint64_t pages,
+		       struct screen *screen, int y)
+{
+	struct window window = window_of(map);
+	uint64_t row_pages = window.grid.cell_pages *
+			     (uint64_t)window.grid.columns;
+	uint64_t all = mapping_pages(&map->subject.mapping);
+	uint64_t from = window.first_row * row_pages;
+	uint64_t to = from + window.nr_rows * row_pages;
+	uint64_t i;
+
+	if (!window.nr_rows)
+		return;
+	to = to < all ? to : all;
+	for (i = from / pages; i <= (to - 1) / pages; i++)
+		screen_put(screen, GRID_LEFT + (int)i, y, '^', ROLE_TEXT);
+}
+
+static void draw_whole(const struct map_view *map, const struct view_env *env,
+		       const struct target *target,
+		       const struct map_layout *layout, struct screen *screen)
+{
+	const struct mapping *mapping = &map->subject.mapping;
+	int x = GRID_LEFT, y = layout->whole_y;
+	const struct scan_cell *cells;
+	const struct sample_scan *scan;
+	struct cell cell;
+	size_t i;
+
+	screen_text_right(screen, 0, y, LABEL_END, ROLE_TEXT, "whole");
+	draw_shown(map, map_whole_cell(mapping, layout->columns), screen,
+		   y + 1);
+	scan = target_whole(target, mapping->start, mapping->end, &cells);
+	if (!scan || scan->nr_cells > (size_t)layout->columns)
+		return;
+	for (i = 0; i < scan->nr_cells; i++) {
+		cell = pages_cell(&cells[i].now);
+		cell.letter = env->letters;
+		screen_put_cell(screen, x + (int)i, y, cell);
+	}
+}
+
+/* "first touched 0.1s ago", "released 2.9s ago", or "" */
+static void change_text(const struct glow *glow, uint64_t now_ns, char *buf,
+			size_t len)
+{
+	uint64_t tenth = NSEC_PER_SEC / 10;
+	uint64_t when = glow->touched ? glow->touched_ns : glow->released_ns;
+	uint64_t ago = now_ns > when ? now_ns - when : 0;
+	char age[FORMAT_MAX];
+
+	*buf = '\0';
+	if (!glow->touched && !glow->released)
+		return;
+	format_interval(age, sizeof(age), (ago + tenth / 2) / tenth * tenth);
+	snprintf(buf, len, ", %s %s ago",
+		 glow->touched ? "first touched" : "released", age);
+}
+
+/* " since mark: +12 -3", or "" */
+static const char *since_text(const struct scan_cell *cell, bool shown,
+			      char *buf, size_t len)
+{
+	*buf = '\0';
+	if (shown)
+		snprintf(buf, len, "  since mark: +%" PRIu32 " -%" PRIu32,
+			 cell->since_touched, cell->since_released);
+	return buf;
+}
+
+static void page_text(const struct grid *grid, const struct scan_cell *cell,
+		      const struct glow *glow, uint64_t now_ns,
+		      uint64_t start, char *buf, size_t len)
+{
+	uint64_t number = (start - grid->start) / PAGE_BYTES;
+	char change[64];
+
+	change_text(glow, now_ns, change, sizeof(change));
+	snprintf(buf, len, "1 page, number %" PRIu64 "  %s%s", number,
+		 legend_state(&cell->now), change);
+}
+
+static void cell_text(const struct scan_cell *cell, bool narrow, char *buf,
+		      size_t len)
+{
+	char counts[128], gone[32] = "", number[40] = "";
+
+	if (cell->gone)
+		snprintf(gone, sizeof(gone), "  released %" PRIu32,
+			 cell->gone);
+	if (!narrow)
+		snprintf(number, sizeof(number), "%" PRIu64 " pages: ",
+			 cell->now.total);
+	snprintf(buf, len, "%s%s  new %" PRIu32 "%s", number,
+		 legend_counts(&cell->now, counts, sizeof(counts)),
+		 cell->fresh, gone);
+}
+
+/* "> 7f3a52000000-7f3a52100000  256 pages: written 128  zero 128  new 128" */
+static void draw_cursor(const struct map_view *map, const struct view_env *env,
+			const struct target *target, struct screen *screen,
+			int y)
+{
+	struct grid grid = window_of(map).grid;
+	uint64_t at = grid_cell_at(&grid, map->cursor);
+	uint64_t start = grid_cell_start(&grid, at);
+	uint64_t end = grid_cell_end(&grid, at);
+	bool single = end - start == PAGE_BYTES, narrow = env->width < NARROW;
+	char what[TEXT_MAX] = "?", since[64] = "", to[24] = "", text[TEXT_MAX];
+	struct scan_cell cell;
+	struct glow glow;
+
+	target_glows(target, env->now_ns, start, grid.cell_pages, 1, &glow);
+	if (grid_cell(&grid, target, at, &cell)) {
+		if (single)
+			page_text(&grid, &cell, &glow, env->now_ns, start,
+				  what, sizeof(what));
+		else
+			cell_text(&cell, narrow, what, sizeof(what));
+		since_text(&cell, grid_shows_since(target, env), since,
+			   sizeof(since));
+	}
+	if (!single && !narrow)
+		snprintf(to, sizeof(to), "-%" PRIx64, end);
+	snprintf(text, sizeof(text), "> %" PRIx64 "%s  %.*s%s", start, to,
+		 (int)sizeof(text) / 2, what, since);
+	screen_text(screen, 0, y, -1, ROLE_TEXT, text);
+}
+
+/* The last line of the view: what is wrong, being typed, under the cursor. */
+static void draw_last_line(const struct map_view *map,
+			   const struct view_env *env,
+			   const struct target *target, struct screen *screen,
+			   int y)
+{
+	const char *trouble = subject_trouble(&map->subject, target);
+	char text[64];
+
+	if (trouble) {
+		subject_draw_trouble(trouble, screen, y);
+	} else if (map->typed) {
+		snprintf(text, sizeof(text), "> %" PRIu64 "_ pages a cell: z",
+			 map->typed);
+		screen_text(screen, 0, y, -1, ROLE_NOTICE, text);
+	} else {
+		draw_cursor(map, env, target, screen, y);
+	}
+}
+
+/* Nothing was ever seen of it: why, or that it is on its way. */
+static void draw_nothing(const struct map_view *map,
+			 const struct target *target, struct screen *screen)
+{
+	const char *trouble = subject_trouble(&map->subject, target);
+
+	if (trouble)
+		subject_draw_trouble(trouble, screen, 1);
+	else
+		screen_text(screen, 0, 1, -1, ROLE_DIM,
+			    "its mappings are being read");
+}
+
+void map_draw(const struct map_view *map, const struct view_env *env,
+	      struct screen *screen)
+{
+	const struct target *target = model_target(env->model);
+	struct map_layout layout = map_layout(env);
+	struct legend legend;
+	uint64_t row;
+	int i;
+
+	if (!target || !map->band.nr) {
+		draw_nothing(map, target, screen);
+		return;
+	}
+	legend = legend_of_mapping(&map->subject.mapping, target, env);
+	sum_window(map, target, &legend);
+	legend_draw_range(&legend, &map->subject.mapping, map->band.cell_pages,
+			  screen, layout.range_y);
+	if (layout.legend_y)
+		legend_draw(&legend, screen, layout.legend_y);
+	draw_ruler(map, env, target, &layout, screen);
+	for (i = 0; i < layout.rows; i++) {
+		row = map->top + (uint64_t)i;
+		if (row < map->band.nr_rows)
+			draw_row(map, env, target, row, screen,
+				 layout.first_y + i);
+	}
+	if (layout.whole_y)
+		draw_whole(map, env, target, &layout, screen);
+	draw_last_line(map, env, target, screen, layout.cursor_y);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_SUBJECT_H
+#define TUI_SUBJECT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "model.h"
+#include "screen.h"
+#include "target.h"
+
+/*
+ * What a view is about: a mapping of the process that is looked into. It is
+ * remembered as it was seen last, as it may go away while it is looked at.
+ */
+struct subject {
+	uint64_t start;			/* where it begins; may move */
+	uint64_t mm_id;			/* that it is of; 0: not known yet */
+	bool gone;			/* it isn't there any more */
+	struct mapping mapping;		/* its name is @name */
+	char name[128];
+	pid_t pid;
+	char comm[sizeof(((struct proc *)0)->comm)];
+};
+
+/* A subject of which nothing but its start is known yet. */
+void subject_init(struct subject *subject, uint64_t start);
+
+/* Take over what the model knows of the process. */
+void subject_update(struct subject *subject, const struct model *model);
+
+/*
+ * The mapping now: the one where it began, else the one that holds @address.
+ * NULL: there is none any more, or exec(2) has replaced them all.
+ */
+const struct mapping *subject_find(struct subject *subject,
+				   const struct target *target,
+				   uint64_t address);
+
+/* Remember @mapping. */
+void subject_keep(struct subject *subject, const struct mapping *mapping);
+
+/* Why nothing new is to be seen of it, or NULL. @target may be NULL. */
+const char *subject_trouble(const struct subject *subject,
+			    const struct target *target);
+
+/* Draw that. */
+void subject_draw_trouble(const char *trouble, struct screen *screen, int y);
+
+#endif

@@ -1,0 +1,501 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "map_view.h"
+#include "mapping_column.h"
+#include "status.h"
+
+#define NARROW 60
+#define WIDE 160
+#define CELL_PAGES_MAX (1ULL << 30)
+#define TYPED_MAX 99999999		/* more digits are not taken */
+
+static const struct map_view *const_map(const struct view *view)
+{
+	return (const struct map_view *)view;
+}
+
+static struct map_view *to_map(struct view *view)
+{
+	return (struct map_view *)view;
+}
+
+static void map_title(const struct view *view, const struct view_env *env,
+		      char *buf, size_t len)
+{
+	const struct map_view *map = const_map(view);
+	const char *name = mapping_short_name(&map->subject.mapping);
+
+	if (env->width < NARROW)
+		snprintf(buf, len, "%d %s", (int)map->subject.pid, name);
+	else if (map->all)
+		snprintf(buf, len, "%d %s  %zu mappings, at %s", (int)map->subject.pid,
+			 map->subject.comm, map->band.nr, name);
+	else
+		snprintf(buf, len, "%d %s  map of %s", (int)map->subject.pid,
+			 map->subject.comm, name);
+}
+
+static const char *const *map_keys(const struct view *view,
+				   const struct view_env *env)
+{
+	static const char *const nothing[] = { "Esc back", NULL };
+	static const char *const gone[] = {
+		"Esc back", "hjkl move", "v letters", NULL,
+	};
+	static const char *const usual[] = {
+		"Esc back", "hjkl move", "+ - zoom", "n next change",
+		"T timeline", NULL,
+	};
+	static const char *const wide[] = {
+		"Esc back", "hjkl move", "+ - zoom", "n next change",
+		"T timeline", "[ whole", "] page by page", "a all mappings",
+		"m mark", "v letters", NULL,
+	};
+	const struct map_view *map = const_map(view);
+
+	if (!map->band.nr)
+		return nothing;
+	if (subject_trouble(&map->subject, model_target(env->model)))
+		return gone;
+	return env->width < WIDE ? usual : wide;
+}
+
+uint64_t map_whole_cell(const struct mapping *mapping, int columns)
+{
+	uint64_t pages = mapping_pages(mapping);
+
+	return (pages + (uint64_t)columns - 1) / (uint64_t)columns;
+}
+
+static uint64_t rows_shown(const struct map_view *map)
+{
+	uint64_t left = map->band.nr_rows - map->top;
+
+	return left < (uint64_t)map->rows ? left : (uint64_t)map->rows;
+}
+
+/* One scan for each mapping that is on screen, of its rows there. */
+static void demand_windows(const struct map_view *map, struct demand *demand)
+{
+	const struct band *band = &map->band;
+	uint64_t row = map->top, end = row + rows_shown(map);
+	struct grid grid;
+	uint64_t nr;
+	size_t i;
+
+	for (; row < end; row += nr) {
+		i = band_span_of_row(band, row);
+		grid = band_grid(band, i);
+		nr = grid_nr_rows(&grid) - (row - band->spans[i].first_row);
+		nr = nr < end - row ? nr : end - row;
+		grid_demand(&grid, row - band->spans[i].first_row, nr, demand);
+	}
+}
+
+static void map_demand(const struct view *view, const struct view_env *env,
+		       struct demand *demand)
+{
+	const struct map_view *map = const_map(view);
+	const struct target *target = model_target(env->model);
+
+	if (!target || env->covered)
+		return;
+	demand->list = true;
+	demand->target.id = target->now.id;
+	demand->target.mappings = true;
+	if (!map->band.nr || subject_trouble(&map->subject, target))
+		return;
+	demand_windows(map, demand);
+	demand_scan(demand, SCAN_WHOLE, map->subject.mapping.start, map->subject.mapping.end,
+		    map_whole_cell(&map->subject.mapping, map->band.columns));
+}
+
+/* The mappings to be shown, and how many: 0 when the one is gone. */
+static const struct mapping *mappings_shown(struct map_view *map,
+					    const struct target *target,
+					    size_t *nr)
+{
+	const struct mapping *mapping;
+
+	*nr = target->nr_mappings;
+	if (map->all)
+		return target->mappings;
+	mapping = subject_find(&map->subject, target, map->cursor);
+	*nr = mapping != NULL;
+	return mapping;
+}
+
+/* Let the cursor be in row @row of the screen, or as near as may be. */
+static void scroll(struct map_view *map, uint64_t row)
+{
+	uint64_t at = band_place(&map->band, map->cursor).row;
+	uint64_t rows = (uint64_t)map->rows;
+	uint64_t last_top = map->band.nr_rows > rows ?
+			    map->band.nr_rows - rows : 0;
+
+	if (row >= rows)
+		row = rows - 1;
+	map->top = at > row ? at - row : 0;
+	if (map->top > last_top)
+		map->top = last_top;
+}
+
+/* The row of the screen that the cursor is in. */
+static uint64_t cursor_row(const struct map_view *map)
+{
+	uint64_t at = band_place(&map->band, map->cursor).row;
+
+	return at > map->top ? at - map->top : 0;
+}
+
+static void keep_subject(struct map_view *map, const struct target *target)
+{
+	const struct mapping *mapping = target_find(target, map->cursor);
+
+	if (mapping && !map->subject.gone)
+		subject_keep(&map->subject, mapping);
+}
+
+static bool is_laid_out(const struct map_view *map,
+			const struct target *target, size_t nr,
+			const struct map_layout *layout)
+{
+	return map->cell_pages && map->cell_pages == map->band.cell_pages &&
+	       map->band.nr == nr && map->rows == layout->rows &&
+	       map->band.columns == layout->columns &&
+	       map->changes_of_map == target->changes_of_map;
+}
+
+/*
+ * Lay out what is there now on the screen there is; the cursor stays on its
+ * page, and where it was on the screen.
+ */
+static void lay_out(struct map_view *map, const struct view_env *env,
+		    const struct target *target)
+{
+	struct map_layout layout = map_layout(env);
+	const struct mapping *mappings;
+	uint64_t row;
+	size_t nr;
+
+	mappings = mappings_shown(map, target, &nr);
+	map->subject.gone = !nr;
+	if (!nr || is_laid_out(map, target, nr, &layout))
+		return;
+	row = map->band.nr ? cursor_row(map) : 0;
+	if (map->fitted && (map->rows != layout.rows ||
+			    map->band.columns != layout.columns))
+		map->cell_pages = 0;
+	if (!map->cell_pages)
+		map->cell_pages = band_fit(mappings, nr, layout.columns,
+					   layout.rows);
+	band_set(&map->band, mappings, nr, map->cell_pages, layout.columns);
+	map->changes_of_map = target->changes_of_map;
+	map->rows = layout.rows;
+	map->cursor = band_nearest(&map->band, map->cursor);
+	scroll(map, row);
+}
+
+static void map_update(struct view *view, const struct view_env *env)
+{
+	struct map_view *map = to_map(view);
+	const struct target *target = model_target(env->model);
+
+	subject_update(&map->subject, env->model);
+	if (!target || !target->mappings_known)
+		return;
+	lay_out(map, env, target);
+	keep_subject(map, target);
+}
+
+static void map_view_draw(const struct view *view, const struct view_env *env,
+			  struct screen *screen)
+{
+	map_draw(const_map(view), env, screen);
+}
+
+/* Move the cursor to @address, and the window as little as may be. */
+static void go_to(struct map_view *map, uint64_t address)
+{
+	struct band_place place;
+
+	map->cursor = band_nearest(&map->band, address);
+	place = band_place(&map->band, map->cursor);
+	map->column = place.column;
+	if (place.row < map->top)
+		map->top = place.row;
+	if (place.row >= map->top + (uint64_t)map->rows)
+		map->top = place.row - (uint64_t)map->rows + 1;
+}
+
+/* Up and down keep to their column, also across rows that are shorter. */
+static void go_to_row(struct map_view *map, uint64_t row)
+{
+	int column = map->column;
+
+	go_to(map, band_address(&map->band, (struct band_place){
+		.row = row, .column = column,
+	}));
+	map->column = column;
+}
+
+/* The cell before or behind that of the cursor. */
+static void step(struct map_view *map, bool back)
+{
+	const struct band *band = &map->band;
+	struct band_place place = band_place(band, map->cursor);
+	struct grid grid = band_grid(band, band_span_near(band, map->cursor));
+	uint64_t cell = grid_cell_at(&grid, map->cursor);
+
+	if (!back)
+		go_to(map, grid_cell_end(&grid, cell));
+	else if (cell)
+		go_to(map, grid_cell_start(&grid, cell - 1));
+	else if (place.row)
+		go_to(map, band_address(band, (struct band_place){
+			.row = place.row - 1, .column = band->columns - 1,
+		}));
+}
+
+static void pan(struct map_view *map, bool back)
+{
+	uint64_t rows = (uint64_t)map->rows;
+	uint64_t at = band_place(&map->band, map->cursor).row;
+	uint64_t row = cursor_row(map);
+
+	if (back)
+		go_to_row(map, at > rows ? at - rows : 0);
+	else
+		go_to_row(map, at + rows);
+	scroll(map, row);
+}
+
+static bool move(struct map_view *map, enum command command)
+{
+	uint64_t row = band_place(&map->band, map->cursor).row;
+
+	switch (command) {
+	case CMD_UP:
+		go_to_row(map, row ? row - 1 : 0);
+		return true;
+	case CMD_DOWN:
+		go_to_row(map, row + 1);
+		return true;
+	case CMD_LEFT:
+	case CMD_RIGHT:
+		step(map, command == CMD_LEFT);
+		return true;
+	case CMD_PAGE_UP:
+	case CMD_PAGE_DOWN:
+		pan(map, command == CMD_PAGE_UP);
+		return true;
+	case CMD_HOME:
+		go_to(map, 0);
+		return true;
+	case CMD_END:
+		go_to(map, UINT64_MAX);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Larger cells make no difference: a row holds all of it. */
+static uint64_t coarsest(const struct map_view *map)
+{
+	uint64_t longest = 1, pages;
+	size_t i;
+
+	for (i = 0; i < map->band.nr; i++) {
+		pages = (map->band.spans[i].end - map->band.spans[i].start) /
+			PAGE_BYTES;
+		longest = pages > longest ? pages : longest;
+	}
+	return grid_fit(longest, map->band.columns, 1);
+}
+
+static uint64_t power_above(uint64_t n)
+{
+	uint64_t power = 1;
+
+	while (power <= n)
+		power *= 2;
+	return power;
+}
+
+static uint64_t power_below(uint64_t n)
+{
+	uint64_t power = 1;
+
+	while (power * 2 < n)
+		power *= 2;
+	return power;
+}
+
+/* The size of a cell after @command, 0 so that all of it fits. */
+static uint64_t zoomed(const struct map_view *map, enum command command)
+{
+	uint64_t now = map->cell_pages;
+
+	switch (command) {
+	case CMD_ZOOM_IN:
+		return power_below(now);
+	case CMD_ZOOM_OUT:
+		return now < coarsest(map) ? power_above(now) : now;
+	case CMD_ZOOM_PAGE:
+		return 1;
+	case CMD_ZOOM:
+		if (!map->typed)
+			return now;
+		return map->typed < CELL_PAGES_MAX ? map->typed :
+						     CELL_PAGES_MAX;
+	default:
+		return 0;
+	}
+}
+
+static void zoom(struct map_view *map, const struct view_env *env,
+		 enum command command)
+{
+	map->cell_pages = zoomed(map, command);
+	map->fitted = command == CMD_ZOOM_WHOLE;
+	map_update(&map->view, env);
+	map->column = band_place(&map->band, map->cursor).column;
+}
+
+/* All mappings instead of the one under the cursor, or the other way. */
+static void toggle_all(struct map_view *map, const struct view_env *env)
+{
+	map->all = !map->all;
+	map->subject.start = map->subject.mapping.start;
+	map->subject.mm_id = 0;
+	zoom(map, env, CMD_ZOOM_WHOLE);
+}
+
+static bool is_in_band(const struct map_view *map, uint64_t address)
+{
+	return band_nearest(&map->band, address) == address;
+}
+
+/*
+ * What changed may be elsewhere, in a window that was looked at before; then
+ * the next one from the start is taken.
+ */
+static void go_to_change(struct map_view *map, const struct view_env *env,
+			 const struct target *target)
+{
+	const struct band *band = &map->band;
+	struct grid grid = band_grid(band, band_span_near(band, map->cursor));
+	uint64_t from = grid_cell_end(&grid, grid_cell_at(&grid, map->cursor));
+	uint64_t change;
+
+	if (target_next_change(target, env->now_ns, from, &change) &&
+	    is_in_band(map, change))
+		go_to(map, change);
+	else if (target_next_change(target, env->now_ns, band->spans[0].start,
+				    &change) && is_in_band(map, change))
+		go_to(map, change);
+}
+
+static bool look_around(struct map_view *map, const struct view_env *env,
+			enum command command)
+{
+	const struct target *target = model_target(env->model);
+
+	switch (command) {
+	case CMD_ZOOM_IN:
+	case CMD_ZOOM_OUT:
+	case CMD_ZOOM_WHOLE:
+	case CMD_ZOOM_PAGE:
+	case CMD_ZOOM:
+		if (!subject_trouble(&map->subject, target))
+			zoom(map, env, command);
+		return true;
+	case CMD_ALL:
+		if (!subject_trouble(&map->subject, target) || map->subject.gone)
+			toggle_all(map, env);
+		return true;
+	case CMD_NEXT_CHANGE:
+		go_to_change(map, env, target);
+		return true;
+	default:
+		return move(map, command);
+	}
+}
+
+static bool map_command(struct view *view, const struct view_env *env,
+			enum command command)
+{
+	struct map_view *map = to_map(view);
+	const struct target *target = model_target(env->model);
+	bool done;
+
+	if (!target || !map->band.nr)
+		return false;
+	done = look_around(map, env, command);
+	map->typed = 0;
+	keep_subject(map, target);
+	return done;
+}
+
+static bool map_key(struct view *view, const struct view_env *env,
+		    uint32_t key)
+{
+	struct map_view *map = to_map(view);
+
+	(void)env;
+	if (key < '0' || key > '9' || map->typed > TYPED_MAX / 10)
+		return false;
+	map->typed = map->typed * 10 + (key - '0');
+	return true;
+}
+
+static struct view *map_open(struct view *view, const struct view_env *env,
+			     enum command command)
+{
+	struct map_view *map = to_map(view);
+
+	if (command != CMD_TIMELINE || !map->band.nr ||
+	    subject_trouble(&map->subject, model_target(env->model)))
+		return NULL;
+	map->typed = 0;
+	return view_timeline_new(env, map->subject.mapping.start);
+}
+
+static void map_close(struct view *view)
+{
+	struct map_view *map = to_map(view);
+
+	band_release(&map->band);
+	free(map);
+}
+
+static const struct view_ops map_ops = {
+	.title = map_title,
+	.keys = map_keys,
+	.demand = map_demand,
+	.update = map_update,
+	.draw = map_view_draw,
+	.command = map_command,
+	.key = map_key,
+	.open = map_open,
+	.close = map_close,
+	.looks_in = true,
+	.quick = true,
+};
+
+struct view *view_map_new(const struct view_env *env, uint64_t start)
+{
+	struct map_view *map = xcalloc(1, sizeof(*map));
+
+	map->view.ops = &map_ops;
+	map->all = !start;
+	subject_init(&map->subject, start);
+	map->cursor = start;
+	map->fitted = true;
+	map_update(&map->view, env);
+	return &map->view;
+}
