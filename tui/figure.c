@@ -42,20 +42,26 @@ void figure_percent(struct screen *screen, int end, int y, bool known,
 	draw(screen, end, y, 5, known, text);
 }
 
-void figure_touch_rate(struct screen *screen, int x, int y,
-		       const struct rates *rates)
+int figure_delta(struct screen *screen, int x, int y, int64_t bytes,
+		 const char *unit)
 {
 	enum role role = ROLE_TEXT;
 	char delta[FORMAT_MAX];
+	int used;
 
+	if (bytes)
+		role = bytes > 0 ? ROLE_WRITTEN : ROLE_ZERO;
+	format_delta(delta, sizeof(delta), bytes);
+	used = screen_text(screen, x, y, -1, role, delta);
+	return used + screen_text(screen, x + used, y, -1, role, unit);
+}
+
+void figure_touch_rate(struct screen *screen, int x, int y,
+		       const struct rates *rates)
+{
 	x += screen_text(screen, x, y, -1, ROLE_TEXT, "touch ");
-	if (!rates->known) {
+	if (rates->known)
+		figure_delta(screen, x, y, rates->touched, "/s");
+	else
 		screen_text(screen, x, y, -1, ROLE_UNKNOWN, "?");
-		return;
-	}
-	if (rates->touched)
-		role = rates->touched > 0 ? ROLE_WRITTEN : ROLE_ZERO;
-	format_delta(delta, sizeof(delta), rates->touched);
-	x += screen_text(screen, x, y, -1, role, delta);
-	screen_text(screen, x, y, -1, role, "/s");
 }

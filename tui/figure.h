@@ -22,6 +22,13 @@ void figure_rate(struct screen *screen, int end, int y, bool known,
 void figure_percent(struct screen *screen, int end, int y, bool known,
 		    uint64_t part, uint64_t whole);
 
+/*
+ * A change in bytes from column @x on, in the colour of its sign, and @unit
+ * behind it; returns the columns used.
+ */
+int figure_delta(struct screen *screen, int x, int y, int64_t bytes,
+		 const char *unit);
+
 /* "touch +4.0M/s" from column @x on. */
 void figure_touch_rate(struct screen *screen, int x, int y,
 		       const struct rates *rates);

@@ -129,7 +129,17 @@ static const char *reserved_text(const struct mapping *mapping,
 	return buf;
 }
 
-/* Pages as a size, if they were counted; dim when that is a while ago. */
+/* Dim is what was counted a while ago, and what may be less. */
+static enum role role_of(const struct mapping *mapping,
+			 const struct mapping_context *context, bool touched)
+{
+	bool unsure = touched && mapping->counts.unsure;
+
+	return mapping->counted_ns < context->fresh_ns || unsure ? ROLE_DIM :
+								   ROLE_TEXT;
+}
+
+/* Pages as a size, if they were counted. */
 static const char *pages_text(bool known, uint64_t pages,
 			      const struct mapping *mapping,
 			      const struct mapping_context *context, char *buf,
@@ -137,8 +147,7 @@ static const char *pages_text(bool known, uint64_t pages,
 {
 	if (!known || !mapping->counted)
 		return unknown(role);
-	if (mapping->counted_ns < context->fresh_ns)
-		*role = ROLE_DIM;
+	*role = role_of(mapping, context, false);
 	format_size(buf, FORMAT_MAX, pages * PAGE_BYTES);
 	return buf;
 }
@@ -147,8 +156,12 @@ static const char *touched_text(const struct mapping *mapping,
 				const struct mapping_context *context,
 				char *buf, enum role *role)
 {
-	return pages_text(true, pages_touched(&mapping->counts), mapping,
-			  context, buf, role);
+	if (!mapping->counted)
+		return unknown(role);
+	*role = role_of(mapping, context, true);
+	format_size(buf, FORMAT_MAX,
+		    pages_touched(&mapping->counts) * PAGE_BYTES);
+	return buf;
 }
 
 static const char *percent_text(const struct mapping *mapping,
@@ -157,8 +170,7 @@ static const char *percent_text(const struct mapping *mapping,
 {
 	if (!mapping->counted)
 		return unknown(role);
-	if (mapping->counted_ns < context->fresh_ns)
-		*role = ROLE_DIM;
+	*role = role_of(mapping, context, true);
 	format_percent(buf, FORMAT_MAX, pages_touched(&mapping->counts),
 		       mapping_pages(mapping));
 	return buf;
@@ -176,8 +188,8 @@ static const char *written_text(const struct mapping *mapping,
 				const struct mapping_context *context,
 				char *buf, enum role *role)
 {
-	return pages_text(true, mapping->counts.written, mapping, context, buf,
-			  role);
+	return pages_text(!mapping->counts.unsure, mapping->counts.written,
+			  mapping, context, buf, role);
 }
 
 static const char *huge_text(const struct mapping *mapping,

@@ -130,6 +130,11 @@ static void take_state(struct target_store *store,
 	}
 	*now = *new;
 	now->has |= was.has & (TARGET_HAS_WHO | TARGET_HAS_PSS);
+	/* of a process that is gone, all that was known stays */
+	if (new->state == TARGET_GONE) {
+		now->has |= was.has;
+		now->mark = was.mark;
+	}
 	if (!new->mm_id)
 		now->mm_id = was.mm_id;
 	if (!(new->has & TARGET_HAS_WHO)) {

@@ -36,7 +36,8 @@ static bool parts_known(const struct target_header *header)
 	const struct target *target = header->target;
 
 	return target->mappings_known && target->all.all_counted &&
-	       target->now.state != TARGET_DENIED;
+	       (target->now.state == TARGET_OK ||
+		target->now.state == TARGET_GONE);
 }
 
 static bool zero_known(const struct target_header *header)
@@ -137,7 +138,7 @@ static struct page_counts reserved_counts(const struct target_header *header)
 		.written = row_touched(header->row) / PAGE_BYTES,
 	};
 
-	if (parts_known(header))
+	if (parts_known(header) && !header->target->all.counts.unsure)
 		counts = header->target->all.counts;
 	if (!zero_known(header))
 		counts.zero = 0;
@@ -192,15 +193,9 @@ static void part_text(bool known, uint64_t bytes, char *buf, size_t len)
 static int draw_since(const struct row *row, struct screen *screen, int x,
 		      int y)
 {
-	enum role role = ROLE_TEXT;
-	char delta[FORMAT_MAX];
-
 	if (!row->since_known)
 		return 0;
-	if (row->since_touched)
-		role = row->since_touched > 0 ? ROLE_WRITTEN : ROLE_ZERO;
-	format_delta(delta, sizeof(delta), row->since_touched);
-	return 1 + screen_text(screen, x + 1, y, -1, role, delta);
+	return 1 + figure_delta(screen, x + 1, y, row->since_touched, "");
 }
 
 /* "Touched   97.8M  = written 96.6M + huge 0 + file 1.2M + swapped 0" */
@@ -215,8 +210,8 @@ static void draw_touched(const struct target_header *header,
 	uint64_t swap = known ? counts->swapped * PAGE_BYTES : row->now.swapped;
 	int x = 15;
 
-	part_text(known, counts->written * PAGE_BYTES, written,
-		  sizeof(written));
+	part_text(known && !counts->unsure, counts->written * PAGE_BYTES,
+		  written, sizeof(written));
 	part_text(zero_known(header), counts->huge * PAGE_BYTES, huge,
 		  sizeof(huge));
 	part_text(known, counts->file * PAGE_BYTES, file, sizeof(file));
@@ -238,9 +233,9 @@ static void draw_faults(const struct target_header *header,
 	int width = bar_width(header);
 
 	screen_text(screen, 0, y, -1, ROLE_TEXT, "Faults");
-	figure_rate(screen, 14, y, rates->known, rates->faults);
+	figure_rate(screen, 14, y, rates->faults_known, rates->faults);
 	screen_text(screen, 17, y, -1, ROLE_TEXT, "major");
-	figure_rate(screen, 30, y, rates->known, rates->majflt);
+	figure_rate(screen, 30, y, rates->faults_known, rates->majflt);
 	if (!width)
 		return;
 	pages_sparkline(screen, BAR_X, y, width, header->growth,

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "format.h"
+#include "kind_table.h"
+#include "legend.h"
+#include "mapping_column.h"
+#include "process_view.h"
+
+#define TEXT_MAX 192
+
+/* Counts older than this belong to an earlier sample than the last one. */
+static uint64_t fresh_since(const struct target *target,
+			    const struct view_env *env)
+{
+	uint64_t tolerance = env->delay_ns / 2;
+
+	return target->now.time_ns > tolerance ?
+	       target->now.time_ns - tolerance : 0;
+}
+
+static void draw_head(const struct process_view *process,
+		      const struct mapping_place *place, struct screen *screen,
+		      int y)
+{
+	const struct mapping_column *column = &mapping_columns[place->id];
+	bool down = column->descending != process->rule.inverted;
+	int x = place->x;
+
+	if (!column->left && !column->head_left)
+		x += place->width - screen_text_width(column->head);
+	screen_text(screen, x, y, place->x + place->width - x, ROLE_HEAD,
+		    column->head);
+	if (place->id == process->rule.column)
+		screen_put(screen, x - 1, y, down ? GLYPH_DOWN : GLYPH_UP,
+			   ROLE_HEAD);
+}
+
+static void draw_table(const struct process_view *process,
+		       const struct view_env *env,
+		       const struct process_layout *layout,
+		       struct screen *screen)
+{
+	const struct target *target = model_target(process->model);
+	uint64_t when_ns;
+	struct mapping_context context = {
+		.tells_zero = target->now.has & TARGET_TELLS_ZERO,
+		.marked = model_marked(process->model, &when_ns),
+		.fresh_ns = fresh_since(target, env),
+	};
+	struct mapping_place places[NR_MAPPING_COLUMNS];
+	int nr = mapping_columns_place(env->width, context.marked, places);
+	const struct mapping *mapping;
+	int y = layout->head_y;
+	size_t i;
+	int c;
+
+	for (c = 0; c < nr; c++)
+		draw_head(process, &places[c], screen, y);
+	for (i = process->top; i < process->top + layout->rows; i++) {
+		mapping = mapping_order_get(&process->order, target, i);
+		if (!mapping)
+			break;
+		y++;
+		for (c = 0; c < nr; c++)
+			mapping_column_draw(&places[c], mapping, &context,
+					    screen, y);
+		if (i != process->cursor)
+			continue;
+		screen_put(screen, 0, y, '>', ROLE_TEXT);
+		if (!process->in_map)
+			screen_select_row(screen, y);
+	}
+}
+
+/* "1-7 of 15 mappings", "5 anonymous, all shown" */
+static void range_text(const struct process_view *process,
+		       const struct process_layout *layout, char *buf, size_t len)
+{
+	size_t nr = process->order.nr;
+	size_t last = process->top + layout->rows;
+	int kind = process->rule.kind;
+	const char *what = kind == ALL_KINDS ? "mappings" :
+			   mapping_kind_name((enum mapping_kind)kind);
+
+	if (nr == 1 && kind == ALL_KINDS)
+		what = "mapping";
+	if (nr <= layout->rows)
+		snprintf(buf, len, "%zu %s%s", nr, what,
+			 nr ? ", all shown" : "");
+	else
+		snprintf(buf, len, "%zu-%zu of %zu %s", process->top + 1,
+			 last < nr ? last : nr, nr, what);
+}
+
+static void known_size(bool known, uint64_t pages, char *buf)
+{
+	if (known)
+		format_size(buf, FORMAT_MAX, pages * PAGE_BYTES);
+	else
+		snprintf(buf, FORMAT_MAX, "?");
+}
+
+/* The sums of the kind that is shown, or how all kinds are sorted. */
+static void order_text(const struct process_view *process, char *buf,
+		       size_t len)
+{
+	const struct target *target = model_target(process->model);
+	const struct kind_sum *sum = &target->kinds[process->rule.kind %
+						    NR_KINDS];
+	char reserved[FORMAT_MAX], touched[FORMAT_MAX], zero[FORMAT_MAX];
+
+	if (process->rule.kind == ALL_KINDS) {
+		snprintf(buf, len, "tamalloc %zu, rest by %s",
+			 process->order.nr_tamalloc,
+			 mapping_columns[process->rule.column].head);
+		if (!process->order.nr_tamalloc)
+			snprintf(buf, len, "by %s",
+				 mapping_columns[process->rule.column].head);
+		return;
+	}
+	known_size(true, sum->reserved / PAGE_BYTES, reserved);
+	known_size(sum->all_counted, pages_touched(&sum->counts), touched);
+	known_size(sum->all_counted && (target->now.has & TARGET_TELLS_ZERO),
+		   sum->counts.zero, zero);
+	snprintf(buf, len, "reserved %s  touched %s  zero %s", reserved,
+		 touched, zero);
+}
+
+/* "oldest count 3s ago", if that is not the last sample's. */
+static void age_text(const struct process_view *process,
+		     const struct view_env *env, char *buf, size_t len)
+{
+	const struct target *target = model_target(process->model);
+	char age[FORMAT_MAX];
+
+	buf[0] = '\0';
+	if (process->nr_uncounted) {
+		snprintf(buf, len, "%zu not counted yet",
+			 process->nr_uncounted);
+	} else if (process->oldest_ns < fresh_since(target, env)) {
+		format_age(age, sizeof(age),
+			   target->now.time_ns - process->oldest_ns);
+		snprintf(buf, len, "oldest count %s ago", age);
+	}
+}
+
+static int join(const char *const *parts, size_t nr, char *buf, size_t len)
+{
+	size_t i;
+
+	buf[0] = '\0';
+	for (i = 0; i < nr; i++) {
+		size_t used = strlen(buf);
+
+		if (*parts[i])
+			snprintf(buf + used, len - used, "%s%s",
+				 used ? "   " : "", parts[i]);
+	}
+	return screen_text_width(buf);
+}
+
+/* When not all of it fits, the order goes first: the heads tell it, too. */
+static void table_status(const struct process_view *process,
+			 const struct view_env *env,
+			 const struct process_layout *layout, int width, char *buf,
+			 size_t len)
+{
+	char range[TEXT_MAX], order[TEXT_MAX], age[TEXT_MAX];
+	const char *parts[] = { range, order, age };
+
+	range_text(process, layout, range, sizeof(range));
+	order_text(process, order, sizeof(order));
+	age_text(process, env, age, sizeof(age));
+	if (join(parts, 3, buf, len) <= width)
+		return;
+	parts[1] = "";
+	if (join(parts, 3, buf, len) > width)
+		join(parts, 1, buf, len);
+}
+
+/*
+ * "> 7f3a52000000-7f3a52100000  256 pages: written 128  zero 128"; a page
+ * alone is in one state.
+ */
+static void cell_status(const struct process_view *process,
+			const struct grid *grid, char *buf, size_t len)
+{
+	const struct target *target = model_target(process->model);
+	uint64_t cell = grid_cell_at(grid, process->at);
+	uint64_t start = grid_cell_start(grid, cell);
+	uint64_t end = grid_cell_end(grid, cell);
+	uint64_t pages = (end - start) / PAGE_BYTES;
+	char counts[TEXT_MAX] = "?";
+	struct scan_cell known;
+	bool is_known = grid_cell(grid, target, cell, &known);
+
+	if (pages == 1) {
+		snprintf(buf, len, "> %" PRIx64 "  1 page: %s", start,
+			 is_known ? legend_state(&known.now) : "?");
+		return;
+	}
+	if (is_known)
+		legend_counts(&known.now, counts, sizeof(counts));
+	snprintf(buf, len, "> %" PRIx64 "-%" PRIx64 "  %" PRIu64 " pages: %s",
+		 start, end, pages, counts);
+}
+
+static void draw_gone(const struct process_view *process,
+		      struct screen *screen, int y, int width)
+{
+	static const char stays[] = ": its last sample stays until Esc";
+	char text[TEXT_MAX];
+	int x;
+
+	x = screen_text(screen, 0, y, -1, ROLE_ERROR, "! ");
+	snprintf(text, sizeof(text), "%d is gone", (int)process->id.pid);
+	x += screen_text(screen, x, y, -1, ROLE_TEXT, text);
+	if (x + (int)sizeof(stays) - 1 <= width)
+		screen_text(screen, x, y, -1, ROLE_TEXT, stays);
+}
+
+static void draw_status(const struct process_view *process,
+			const struct view_env *env,
+			const struct process_layout *layout,
+			const struct target_header *header,
+			struct screen *screen)
+{
+	int y = layout->status_y, end = env->width;
+	char text[2 * TEXT_MAX] = "", size[TEXT_MAX];
+	struct grid grid;
+
+	if (process_grid(process, env, &grid)) {
+		grid_cell_size(grid.cell_pages, size, sizeof(size));
+		end -= screen_text_width(size);
+		screen_text(screen, end, y, -1, ROLE_TEXT, size);
+		end -= 3;
+	}
+	if (model_target(process->model)->now.state == TARGET_GONE) {
+		draw_gone(process, screen, y, end);
+		return;
+	}
+	if (process->in_map)
+		cell_status(process, &grid, text, sizeof(text));
+	else if (layout->header_rows < 3)
+		target_header_pss(header, text, sizeof(text));
+	if (!*text)
+		table_status(process, env, layout, end, text, sizeof(text));
+	screen_text(screen, 0, y, end, ROLE_TEXT, text);
+}
+
+static void draw_map(const struct process_view *process,
+		     const struct view_env *env,
+		     const struct process_layout *layout,
+		     struct screen *screen)
+{
+	const struct target *target = model_target(process->model);
+	uint64_t cursor = GRID_NO_CELL, row;
+	int y = layout->status_y + 1;
+	struct grid grid;
+
+	if (!process_grid(process, env, &grid))
+		return;
+	if (process->in_map)
+		cursor = grid_cell_at(&grid, process->at);
+	for (row = 0; row < grid_nr_rows(&grid); row++)
+		grid_draw_row(&grid, target, env, row, cursor, screen,
+			      y + (int)row);
+}
+
+/* Why there are no mappings to be seen, and what can be done about it. */
+static const char *sentence(const struct process_view *process, char *buf,
+			    size_t len)
+{
+	const struct target *target = model_target(process->model);
+	const struct proc *proc = &process->row.now;
+
+	switch (target->now.state) {
+	case TARGET_DENIED:
+		snprintf(buf, len,
+			 "Its mappings are not ours to see: %s belongs to %s.\n"
+			 "Run tamtop as root, or give it CAP_SYS_PTRACE, to see them.",
+			 proc->comm,
+			 process->user ? process->user : "another user");
+		return buf;
+	case TARGET_NO_MEMORY:
+		if (proc->flags & PROC_KTHREAD)
+			return "A kernel thread has no address space of its own.";
+		return "It has ended, and its memory is freed: what is left waits for its parent.";
+	case TARGET_GONE:
+		snprintf(buf, len, "%d is gone.", (int)process->id.pid);
+		return buf;
+	default:
+		return "Its mappings are being read.";
+	}
+}
+
+/* How many bytes of @text, whole words if possible, fit into @width columns. */
+static size_t fitting(const char *text, int width)
+{
+	char line[2 * TEXT_MAX];
+	size_t len = strcspn(text, "\n"), end;
+
+	if (len >= sizeof(line))
+		len = sizeof(line) - 1;
+	for (end = len; end; end--) {
+		if (end != len && text[end] != ' ')
+			continue;
+		memcpy(line, text, end);
+		line[end] = '\0';
+		if (screen_text_width(line) <= width)
+			return end;
+	}
+	return len;
+}
+
+static void draw_sentence(const struct process_view *process,
+			  struct screen *screen, int y)
+{
+	char buf[2 * TEXT_MAX], line[2 * TEXT_MAX];
+	const char *text = sentence(process, buf, sizeof(buf));
+	size_t len;
+
+	for (; *text && y < screen->height - 1; y++) {
+		len = fitting(text, screen->width);
+		snprintf(line, sizeof(line), "%.*s", (int)len, text);
+		screen_text(screen, 0, y, -1, ROLE_TEXT, line);
+		text += len;
+		text += *text == ' ' || *text == '\n';
+	}
+}
+
+void process_draw(const struct process_view *process,
+		  const struct view_env *env, struct screen *screen)
+{
+	const struct target *target = model_target(process->model);
+	struct process_layout layout = process_layout(env, target);
+	struct target_header header = {
+		.row = &process->row, .parent = process->parent,
+		.target = target, .growth = process->growth,
+		.nr_growth = process->nr_growth, .pss = process->pss,
+		.width = layout.header_width,
+	};
+
+	target_header_draw(&header, layout.header_rows, screen, 1);
+	if (!process_has_table(target)) {
+		draw_sentence(process, screen, layout.header_rows + 2);
+		return;
+	}
+	if (layout.kinds_y)
+		kind_table_draw(target, process->rule.kind, screen,
+				layout.kinds_x, layout.kinds_y);
+	draw_table(process, env, &layout, screen);
+	draw_status(process, env, &layout, &header, screen);
+	draw_map(process, env, &layout, screen);
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "kind_table.h"
+#include "process_view.h"
+
+#define NARROW 60
+#define LOW 14
+#define KINDS_RIGHT 160		/* from this width on, kinds are at the right */
+#define KINDS_ABOVE 36		/* from this height on, above the table */
+#define MAP_ROWS 8		/* what a map should have */
+#define MAP_ROWS_LOW 4		/* and what it is content with */
+#define TABLE_ROWS 5		/* what the table has before there is a map */
+
+bool process_has_table(const struct target *target)
+{
+	return target->mappings_known &&
+	       (target->now.state == TARGET_OK ||
+		target->now.state == TARGET_GONE);
+}
+
+/* Put the kinds where they cost least; returns the rows they take. */
+static int place_kinds(struct process_layout *layout,
+		       const struct view_env *env, const struct target *target)
+{
+	int width = kind_table_width(target);
+
+	if (env->width >= KINDS_RIGHT &&
+	    layout->header_rows == KIND_TABLE_HEIGHT) {
+		layout->kinds_x = env->width - width;
+		layout->kinds_y = 1;
+		layout->header_width = layout->kinds_x - 3;
+		return 0;
+	}
+	if (env->height < KINDS_ABOVE || env->width < width)
+		return 0;
+	layout->kinds_x = 0;
+	layout->kinds_y = 1 + layout->header_rows + 1;
+	return 1 + KIND_TABLE_HEIGHT;
+}
+
+/*
+ * What is left after the table got a row for each mapping is the map's, but
+ * it has at least a third. Not the selected mapping decides that, nor the
+ * filter: nothing is to jump.
+ */
+static int map_rows(int rows, size_t nr_mappings)
+{
+	int least = rows / 3 > MAP_ROWS ? rows / 3 : MAP_ROWS;
+
+	if (rows < MAP_ROWS + TABLE_ROWS)
+		least = MAP_ROWS_LOW;
+	if (rows < MAP_ROWS_LOW + TABLE_ROWS)
+		return 0;
+	if (nr_mappings < (size_t)(rows - least))
+		least = rows - (nr_mappings > TABLE_ROWS ? (int)nr_mappings :
+							   TABLE_ROWS);
+	return least;
+}
+
+struct process_layout process_layout(const struct view_env *env,
+				     const struct target *target)
+{
+	struct process_layout layout = {
+		.header_rows = target_header_height(env->height),
+		.header_width = env->width,
+	};
+	int rows;
+
+	if (!process_has_table(target)) {
+		/* a sentence takes more lines where they are short */
+		layout.header_rows = env->width < NARROW &&
+				     env->height < LOW ? 3 : TARGET_HEADER_MAX;
+		return layout;
+	}
+	layout.head_y = 1 + layout.header_rows +
+			place_kinds(&layout, env, target);
+	rows = env->height - 1 - layout.head_y - 2;
+	layout.map_rows = map_rows(rows, target->nr_mappings);
+	layout.rows = (size_t)(rows - layout.map_rows);
+	layout.status_y = layout.head_y + (int)layout.rows + 1;
+	return layout;
+}
+
+const struct mapping *process_selected(const struct process_view *process)
+{
+	return mapping_order_get(&process->order,
+				 model_target(process->model),
+				 process->cursor);
+}
+
+bool process_grid(const struct process_view *process,
+		  const struct view_env *env, struct grid *grid)
+{
+	const struct target *target = model_target(process->model);
+	struct process_layout layout = process_layout(env, target);
+	const struct mapping *mapping = process_selected(process);
+
+	if (!mapping || !layout.map_rows)
+		return false;
+	grid->start = mapping->start;
+	grid->end = mapping->end;
+	grid->columns = grid_columns(env->width);
+	grid->cell_pages = grid_fit(mapping_pages(mapping), grid->columns,
+				    layout.map_rows);
+	return true;
+}

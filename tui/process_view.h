@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_PROCESS_VIEW_H
+#define TUI_PROCESS_VIEW_H
+
+#include "grid.h"
+#include "mapping_order.h"
+#include "model.h"
+#include "target_header.h"
+#include "view.h"
+
+/* What view_process.c keeps, process_layout.c places, process_draw.c draws. */
+
+#define PROCESS_GROWTH_MAX 128
+
+struct process_view {
+	struct view view;
+	struct model *model;
+	struct proc_id id;
+
+	/* What the list knew last: the process may be gone from it. */
+	struct row row;
+	char *command, *user;		/* the row's, kept likewise */
+	char parent[sizeof(((struct proc *)0)->comm)];
+	uint32_t growth[PROCESS_GROWTH_MAX];	/* as struct row has it, but longer */
+	int nr_growth;
+	unsigned long growth_sample;	/* the number of the sample then */
+
+	struct mapping_rule rule;
+	struct mapping_order order;
+	bool chosen;			/* the user has moved the selection */
+	uint64_t selected;		/* the address of the mapping, if so */
+	size_t cursor;			/* its place in the order */
+	size_t top;			/* first mapping on screen */
+
+	bool in_map;			/* the arrows move in the map below */
+	uint64_t at;			/* the address that is looked at there */
+
+	enum pss_state pss;
+	uint64_t pss_before_ns;		/* what the sum before took */
+	int pss_samples;		/* that came since it was asked for */
+	uint64_t target_ns;		/* when the last sample was taken */
+	size_t oldest;			/* the mapping counted longest ago */
+	uint64_t oldest_ns;		/* when, if any was counted */
+	size_t nr_uncounted;
+};
+
+/* Rows of the screen, from line 1 on; 0 rows: it isn't there. */
+struct process_layout {
+	int header_rows, header_width;
+	int kinds_x, kinds_y;		/* kinds_y 0: no table of kinds */
+	int head_y;			/* heads of the table of mappings */
+	size_t rows;
+	int status_y;
+	int map_rows;			/* they begin below the status line */
+};
+
+/* Is there a table of mappings to show, not a sentence that says why not? */
+bool process_has_table(const struct target *target);
+
+/* Where everything is on the screen of @env. */
+struct process_layout process_layout(const struct view_env *env,
+				     const struct target *target);
+
+/*
+ * The map of the selected mapping: all of it fits into the rows there are.
+ * false: there is none.
+ */
+bool process_grid(const struct process_view *process,
+		  const struct view_env *env, struct grid *grid);
+
+/* The selected mapping, or NULL. */
+const struct mapping *process_selected(const struct process_view *process);
+
+/* Draw rows 1 to height - 2. */
+void process_draw(const struct process_view *process,
+		  const struct view_env *env, struct screen *screen);
+
+#endif

@@ -1,0 +1,543 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kind_table.h"
+#include "process_view.h"
+#include "status.h"
+
+#define NARROW 60
+#define COUNTS_MAX 512		/* mappings to be counted for one sample */
+#define PSS_SAMPLES 3		/* to wait for a PSS that differs */
+
+static const struct process_view *const_process(const struct view *view)
+{
+	return (const struct process_view *)view;
+}
+
+static struct process_view *to_process(struct view *view)
+{
+	return (struct process_view *)view;
+}
+
+static const struct target *target_of(const struct process_view *process)
+{
+	return model_target(process->model);
+}
+
+static void process_title(const struct view *view, const struct view_env *env,
+			  char *buf, size_t len)
+{
+	const struct process_view *process = const_process(view);
+	int kind = process->rule.kind;
+	bool narrow = env->width < NARROW;
+	bool held = process->order.held && !narrow;
+
+	snprintf(buf, len, "%d %s%s%s%s", (int)process->id.pid,
+		 process->row.now.comm,
+		 kind == ALL_KINDS ? "" : narrow ? ", " : ", only ",
+		 kind == ALL_KINDS ? "" :
+				     mapping_kind_name((enum mapping_kind)kind),
+		 held ? ", order held" : "");
+}
+
+static const char *const *process_keys(const struct view *view,
+				       const struct view_env *env)
+{
+	static const char *const nothing[] = { "Esc back", NULL };
+	static const char *const table[] = {
+		"Esc back", "Enter map", "f kind", "< > sort", "T timeline",
+		"a whole map", "P PSS", "m mark", "I invert", NULL,
+	};
+	static const char *const both[] = {
+		"Esc back", "Enter map", "Tab pane", "f kind", "< > sort",
+		"T timeline", "a whole map", "P PSS", "m mark", "I invert",
+		NULL,
+	};
+	static const char *const map[] = {
+		"Esc back", "Enter map", "Tab table", "hjkl move", "f kind",
+		"T timeline", "a whole map", "P PSS", "m mark", NULL,
+	};
+	const struct process_view *process = const_process(view);
+	const struct target *target = target_of(process);
+
+	if (!process_has_table(target))
+		return nothing;
+	if (!process_layout(env, target).map_rows)
+		return table;
+	return process->in_map ? map : both;
+}
+
+static bool is_on_screen(const struct process_view *process, size_t rows,
+			 uint64_t start)
+{
+	const struct mapping_order *order = &process->order;
+	size_t i;
+
+	for (i = process->top; i < process->top + rows && i < order->nr; i++)
+		if (order->starts[i] == start)
+			return true;
+	return false;
+}
+
+static void demand_count(const struct mapping *mapping, struct demand *demand)
+{
+	demand_scan(demand, SCAN_COUNT, mapping->start, mapping->end,
+		    mapping_pages(mapping));
+}
+
+/*
+ * Those on screen first, then others from the one on that was counted longest
+ * ago: since they are counted in turn, the next oldest ones are behind it.
+ */
+static void demand_counts(const struct process_view *process, size_t rows,
+			  struct demand *demand)
+{
+	const struct target *target = target_of(process);
+	const struct mapping *mapping;
+	size_t asked = 0;
+	size_t i;
+
+	for (; asked < rows; asked++) {
+		mapping = mapping_order_get(&process->order, target,
+					    process->top + asked);
+		if (!mapping)
+			break;
+		demand_count(mapping, demand);
+	}
+	for (i = 0; i < target->nr_mappings && asked < COUNTS_MAX; i++) {
+		mapping = &target->mappings[(process->oldest + i) %
+					    target->nr_mappings];
+		if (is_on_screen(process, rows, mapping->start))
+			continue;
+		demand_count(mapping, demand);
+		asked++;
+	}
+}
+
+static void demand_row(const struct process_view *process,
+		       struct demand *demand)
+{
+	ssize_t place = model_find(process->model, process->id);
+
+	demand->list = true;
+	demand_shown(demand, process->id);
+	if (place >= 0)
+		model_demand_texts(process->model, (size_t)place, 1, demand);
+}
+
+static void process_demand(const struct view *view, const struct view_env *env,
+			   struct demand *demand)
+{
+	const struct process_view *process = const_process(view);
+	const struct target *target = target_of(process);
+	struct grid grid;
+
+	if (target->now.state == TARGET_GONE)
+		return;
+	demand->target.id = process->id;
+	demand->target.mappings = true;
+	if (env->covered)
+		return;
+	demand_row(process, demand);
+	demand->target.pss = process->pss == PSS_ASKED;
+	if (!process_has_table(target))
+		return;
+	if (process_grid(process, env, &grid))
+		grid_demand(&grid, 0, grid_nr_rows(&grid), demand);
+	demand_counts(process, process_layout(env, target).rows, demand);
+}
+
+static void keep_text(char **to, const char *from)
+{
+	free(*to);
+	*to = from ? xstrdup(from) : NULL;
+}
+
+static void keep_growth(struct process_view *process, const struct row *row)
+{
+	unsigned long sample = model_nr_samples(process->model);
+	int nr = sample == process->growth_sample ? 0 : 1;
+
+	if (!process->nr_growth)
+		nr = row->nr_growth;
+	if (nr > row->nr_growth)
+		nr = row->nr_growth;
+	process->growth_sample = sample;
+	if (process->nr_growth + nr > PROCESS_GROWTH_MAX) {
+		process->nr_growth = PROCESS_GROWTH_MAX - nr;
+		memmove(process->growth, process->growth + nr,
+			(size_t)process->nr_growth * sizeof(*process->growth));
+	}
+	memcpy(process->growth + process->nr_growth,
+	       row->growth + row->nr_growth - nr,
+	       (size_t)nr * sizeof(*process->growth));
+	process->nr_growth += nr;
+}
+
+/* The row is the model's, and goes with the process: keep what it says. */
+static void keep_row(struct process_view *process)
+{
+	const struct target *target = target_of(process);
+	const struct row *row = model_process(process->model, process->id);
+	const struct row *parent = NULL;
+
+	if (!row)
+		return;
+	keep_text(&process->command, row->command);
+	keep_text(&process->user, row->user);
+	process->row = *row;
+	process->row.command = process->command;
+	process->row.user = process->user;
+	keep_growth(process, row);
+	if (target->now.has & TARGET_HAS_WHO)
+		parent = model_pid(process->model, target->now.ppid);
+	snprintf(process->parent, sizeof(process->parent), "%s",
+		 parent ? parent->now.comm : "");
+}
+
+static void scroll_to_cursor(struct process_view *process, size_t rows)
+{
+	size_t nr = process->order.nr;
+	size_t last_top = nr > rows ? nr - rows : 0;
+
+	if (process->cursor < process->top)
+		process->top = process->cursor;
+	if (rows && process->cursor >= process->top + rows)
+		process->top = process->cursor - rows + 1;
+	if (process->top > last_top)
+		process->top = last_top;
+}
+
+/* Select the mapping at @place of the order, or the nearest there is. */
+static void choose(struct process_view *process, const struct view_env *env,
+		   size_t place)
+{
+	size_t nr = process->order.nr;
+
+	if (!nr)
+		return;
+	process->cursor = place < nr ? place : nr - 1;
+	process->selected = process->order.starts[process->cursor];
+	process->chosen = true;
+	scroll_to_cursor(process, process_layout(env, target_of(process)).rows);
+}
+
+/*
+ * The selection stays on its mapping wherever that moves; when it is gone, on
+ * its place. Until the user chooses, it is the first row.
+ */
+static void follow_selection(struct process_view *process,
+			     const struct view_env *env)
+{
+	ssize_t found;
+
+	if (!process->chosen) {
+		process->cursor = 0;
+		process->top = 0;
+		return;
+	}
+	found = mapping_order_find(&process->order, process->selected);
+	choose(process, env, found >= 0 ? (size_t)found : process->cursor);
+}
+
+/* The cursor in the map stays in the selected mapping. */
+static void follow_map(struct process_view *process)
+{
+	const struct mapping *mapping = process_selected(process);
+
+	if (!mapping)
+		process->in_map = false;
+	else if (process->at < mapping->start || process->at >= mapping->end)
+		process->at = mapping->start;
+}
+
+/* Where counting is to go on, and how old the oldest count is. */
+static void find_oldest(struct process_view *process,
+			const struct target *target)
+{
+	const struct mapping *mapping;
+	uint64_t oldest_ns = UINT64_MAX;
+	size_t i;
+
+	process->nr_uncounted = 0;
+	process->oldest = 0;
+	process->oldest_ns = UINT64_MAX;
+	for (i = 0; i < target->nr_mappings; i++) {
+		mapping = &target->mappings[i];
+		if (!mapping->counted)
+			process->nr_uncounted++;
+		else if (mapping->counted_ns < process->oldest_ns)
+			process->oldest_ns = mapping->counted_ns;
+		if ((mapping->counted ? mapping->counted_ns : 0) >= oldest_ns)
+			continue;
+		oldest_ns = mapping->counted ? mapping->counted_ns : 0;
+		process->oldest = i;
+	}
+}
+
+/*
+ * A sample that was under way when the key came has the sum from before, if
+ * any; so wait for another one, but not for ever: it may be the same.
+ */
+static void take_pss(struct process_view *process, const struct target *target)
+{
+	if (process->pss != PSS_ASKED ||
+	    process->target_ns == target->now.time_ns)
+		return;
+	process->pss_samples++;
+	if (target->now.has & TARGET_HAS_PSS &&
+	    (target->now.pss_cost_ns != process->pss_before_ns ||
+	     process->pss_samples >= PSS_SAMPLES))
+		process->pss = PSS_KNOWN;
+	else if (!process_has_table(target))
+		process->pss = PSS_NOT_ASKED;
+}
+
+static void process_update(struct view *view, const struct view_env *env)
+{
+	struct process_view *process = to_process(view);
+	const struct target *target = target_of(process);
+
+	keep_row(process);
+	take_pss(process, target);
+	process->target_ns = target->now.time_ns;
+	find_oldest(process, target);
+	mapping_order_update(&process->order, target, &process->rule, false);
+	follow_selection(process, env);
+	follow_map(process);
+}
+
+/* The rule has changed, or a key asks for the true order. */
+static void sort_anew(struct process_view *process, const struct view_env *env)
+{
+	mapping_order_update(&process->order, target_of(process),
+			     &process->rule, true);
+	follow_selection(process, env);
+	follow_map(process);
+}
+
+/* The next sortable column on screen in direction @step. */
+static void step_sort(struct process_view *process, const struct view_env *env,
+		      int step)
+{
+	struct mapping_place places[NR_MAPPING_COLUMNS];
+	uint64_t when_ns;
+	int nr = mapping_columns_place(env->width,
+				       model_marked(process->model, &when_ns),
+				       places);
+	int i;
+
+	for (i = 0; i < nr; i++)
+		if (places[i].id == process->rule.column)
+			break;
+	if (i == nr)
+		i = step > 0 ? -1 : nr;
+	for (i += step; i >= 0 && i < nr; i += step) {
+		if (!mapping_columns[places[i].id].compare)
+			continue;
+		process->rule.column = places[i].id;
+		process->rule.inverted = false;
+		return;
+	}
+}
+
+static bool move(struct process_view *process, const struct view_env *env,
+		 enum command command)
+{
+	size_t rows = process_layout(env, target_of(process)).rows;
+	size_t page = rows > 1 ? rows - 1 : 1;
+	size_t at = process->cursor;
+
+	switch (command) {
+	case CMD_UP:
+		choose(process, env, at ? at - 1 : 0);
+		break;
+	case CMD_DOWN:
+		choose(process, env, at + 1);
+		break;
+	case CMD_PAGE_UP:
+		choose(process, env, at > page ? at - page : 0);
+		break;
+	case CMD_PAGE_DOWN:
+		choose(process, env, at + page);
+		break;
+	case CMD_HOME:
+		choose(process, env, 0);
+		process->chosen = false;
+		break;
+	case CMD_END:
+		choose(process, env, SIZE_MAX);
+		break;
+	default:
+		return false;
+	}
+	follow_map(process);
+	return true;
+}
+
+/* Cells from the cursor on that @command moves by; 0: it doesn't. */
+static int64_t cells_to_move(const struct grid *grid, enum command command)
+{
+	switch (command) {
+	case CMD_LEFT:
+		return -1;
+	case CMD_RIGHT:
+		return 1;
+	case CMD_UP:
+		return -grid->columns;
+	case CMD_DOWN:
+		return grid->columns;
+	case CMD_PAGE_UP:
+	case CMD_HOME:
+		return INT64_MIN;
+	case CMD_PAGE_DOWN:
+	case CMD_END:
+		return INT64_MAX;
+	default:
+		return 0;
+	}
+}
+
+/* All of the map is on screen: a page up or down is its end. */
+static bool move_in_map(struct process_view *process,
+			const struct view_env *env, enum command command)
+{
+	struct grid grid;
+	int64_t cell, step, last;
+
+	if (!process_grid(process, env, &grid))
+		return false;
+	step = cells_to_move(&grid, command);
+	cell = (int64_t)grid_cell_at(&grid, process->at);
+	last = (int64_t)grid_nr_cells(&grid) - 1;
+	if (!step)
+		return false;
+	if (step == INT64_MIN)
+		cell = 0;
+	else if (step == INT64_MAX)
+		cell = last;
+	else if (cell + step >= 0 && cell + step <= last)
+		cell += step;
+	process->at = grid_cell_start(&grid, (uint64_t)cell);
+	return true;
+}
+
+static void ask_pss(struct process_view *process)
+{
+	process->pss = PSS_ASKED;
+	process->pss_before_ns = target_of(process)->now.pss_cost_ns;
+	process->pss_samples = 0;
+}
+
+static void toggle_pane(struct process_view *process,
+			const struct view_env *env)
+{
+	struct grid grid;
+
+	process->in_map = !process->in_map && process_grid(process, env, &grid);
+}
+
+static bool process_command(struct view *view, const struct view_env *env,
+			    enum command command)
+{
+	struct process_view *process = to_process(view);
+	const struct target *target = target_of(process);
+
+	if (!process_has_table(target))
+		return false;
+	switch (command) {
+	case CMD_SORT_PREV:
+		step_sort(process, env, -1);
+		break;
+	case CMD_SORT_NEXT:
+		step_sort(process, env, 1);
+		break;
+	case CMD_INVERT:
+		process->rule.inverted = !process->rule.inverted;
+		break;
+	case CMD_KIND_NEXT:
+		process->rule.kind = kind_step(target, process->rule.kind, 1);
+		break;
+	case CMD_KIND_PREV:
+		process->rule.kind = kind_step(target, process->rule.kind, -1);
+		break;
+	case CMD_PSS:
+		ask_pss(process);
+		return true;
+	case CMD_PANE:
+		toggle_pane(process, env);
+		return true;
+	default:
+		return process->in_map ? move_in_map(process, env, command) :
+					 move(process, env, command);
+	}
+	sort_anew(process, env);
+	return true;
+}
+
+static struct view *process_open(struct view *view, const struct view_env *env,
+				 enum command command)
+{
+	struct process_view *process = to_process(view);
+	const struct mapping *mapping = process_selected(process);
+
+	if (!mapping || !process_has_table(target_of(process)))
+		return NULL;
+	switch (command) {
+	case CMD_ENTER:
+		return view_map_new(env, mapping->start);
+	case CMD_ALL:
+		return view_map_new(env, 0);
+	case CMD_TIMELINE:
+		return view_timeline_new(env, mapping->start);
+	default:
+		return NULL;
+	}
+}
+
+static void process_draw_view(const struct view *view,
+			      const struct view_env *env,
+			      struct screen *screen)
+{
+	process_draw(const_process(view), env, screen);
+}
+
+static void process_close(struct view *view)
+{
+	struct process_view *process = to_process(view);
+	struct proc_id none = { 0 };
+
+	model_look_into(process->model, none);
+	mapping_order_release(&process->order);
+	free(process->command);
+	free(process->user);
+	free(process);
+}
+
+static const struct view_ops process_ops = {
+	.title = process_title,
+	.keys = process_keys,
+	.demand = process_demand,
+	.update = process_update,
+	.draw = process_draw_view,
+	.command = process_command,
+	.open = process_open,
+	.close = process_close,
+	.looks_in = true,
+};
+
+struct view *view_process_new(const struct view_env *env, struct proc_id id)
+{
+	struct process_view *process = xcalloc(1, sizeof(*process));
+
+	process->view.ops = &process_ops;
+	process->model = env->model;
+	process->id = id;
+	process->rule.kind = ALL_KINDS;
+	process->rule.column = MCOL_TOUCHED;
+	model_look_into(env->model, id);
+	return &process->view;
+}
+
