@@ -24,6 +24,7 @@ static int compare_##name(const struct row *a, const struct row *b)	\
 COMPARE_FIELD(pid, now.id.pid)
 COMPARE_FIELD(reserved, now.reserved)
 DEFINE_COMPARE(touched, row_touched(a), row_touched(b))
+COMPARE_FIELD(since, since_touched)
 COMPARE_FIELD(zero, pages.zero)
 COMPARE_FIELD(swap, now.swapped)
 COMPARE_FIELD(tamalloc, now.ta_reserved)
@@ -118,6 +119,17 @@ static const char *percent_text(const struct row *row, char *buf,
 	if (!(row->now.known & KNOWN_MM))
 		return unknown(role);
 	format_percent(buf, FORMAT_MAX, row_touched(row), row->now.reserved);
+	return buf;
+}
+
+static const char *since_text(const struct row *row, char *buf,
+			      enum role *role)
+{
+	if (!row->since_known)
+		return unknown(role);
+	if (row->since_touched)
+		*role = row->since_touched > 0 ? ROLE_WRITTEN : ROLE_ZERO;
+	format_delta(buf, FORMAT_MAX, row->since_touched);
 	return buf;
 }
 
@@ -232,6 +244,8 @@ const struct column columns[NR_COLUMNS] = {
 	[COL_PERCENT] = { .key = "percent", .head = "%", .width = 5,
 		.batch_width = 5, .descending = true,
 		.compare = compare_percent, .text = percent_text },
+	[COL_SINCE] = { .head = "SINCE", .width = 7, .descending = true,
+		.compare = compare_since, .text = since_text },
 	[COL_ZERO] = { .key = "zero", .head = "ZERO", .width = 5,
 		.batch_width = 6, .descending = true, .compare = compare_zero,
 		.text = zero_text },
@@ -279,20 +293,26 @@ static int width_needed(const bool *shown, int width)
 	return need;
 }
 
-int columns_place(int width, struct column_place *places)
+int columns_place(int width, bool marked, struct column_place *places)
 {
-	static const enum column_id drop_order[] = {
-		COL_MAJFLT_RATE, COL_FAULT_RATE, COL_TAMALLOC, COL_LAST,
-		COL_SWAP, COL_USER, COL_OOM, COL_TOUCH_RATE, COL_PAGES,
-		COL_ZERO,
+	/* beside the change since a mark its rate matters less */
+	static const enum column_id drop_orders[2][10] = {
+		{ COL_MAJFLT_RATE, COL_FAULT_RATE, COL_TAMALLOC, COL_LAST,
+		  COL_SWAP, COL_USER, COL_OOM, COL_TOUCH_RATE, COL_PAGES,
+		  COL_ZERO },
+		{ COL_MAJFLT_RATE, COL_FAULT_RATE, COL_TAMALLOC, COL_LAST,
+		  COL_SWAP, COL_TOUCH_RATE, COL_USER, COL_OOM, COL_PAGES,
+		  COL_ZERO },
 	};
-	size_t nr_drops = sizeof(drop_order) / sizeof(drop_order[0]);
+	const enum column_id *drop_order = drop_orders[marked];
+	size_t nr_drops = sizeof(drop_orders[0]) / sizeof(drop_order[0]);
 	bool shown[NR_COLUMNS];
 	int nr = 0, x = 0;
 	size_t i;
 	int id;
 
 	memset(shown, true, sizeof(shown));
+	shown[COL_SINCE] = marked;
 	for (i = 0; i < nr_drops && width_needed(shown, width) > width; i++)
 		shown[drop_order[i]] = false;
 	for (id = 0; id < NR_COLUMNS; id++) {

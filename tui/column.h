@@ -10,7 +10,9 @@
 
 /* The columns of the list, in their order from left to right. */
 enum column_id {
-	COL_PID, COL_USER, COL_RESERVED, COL_TOUCHED, COL_PERCENT, COL_ZERO,
+	COL_PID, COL_USER, COL_RESERVED, COL_TOUCHED, COL_PERCENT,
+	COL_SINCE,		/* only after a mark */
+	COL_ZERO,
 	COL_SWAP, COL_TAMALLOC, COL_PAGES, COL_TOUCH_RATE, COL_LAST,
 	COL_FAULT_RATE, COL_MAJFLT_RATE, COL_OOM, COL_COMMAND, NR_COLUMNS
 };
@@ -46,9 +48,9 @@ struct column_place {
 
 /*
  * Choose the columns that fit into @width and place them; returns how many,
- * at most NR_COLUMNS.
+ * at most NR_COLUMNS. @marked: there is a mark to tell changes since.
  */
-int columns_place(int width, struct column_place *places);
+int columns_place(int width, bool marked, struct column_place *places);
 
 /* The column with the --sort name @key, or -1. */
 int column_by_key(const char *key);

@@ -156,13 +156,26 @@ static void draw_rate(struct screen *screen, int end, int y, bool known,
 			  known ? ROLE_TEXT : ROLE_UNKNOWN, text);
 }
 
+/* "+6.9M/s", coloured by its sign; returns the columns used. */
+static int draw_delta(struct screen *screen, int x, int y, int64_t bytes,
+		      const char *unit)
+{
+	enum role role = ROLE_TEXT;
+	char delta[FORMAT_MAX];
+	int used;
+
+	if (bytes)
+		role = bytes > 0 ? ROLE_WRITTEN : ROLE_ZERO;
+	format_delta(delta, sizeof(delta), bytes);
+	used = screen_text(screen, x, y, -1, role, delta);
+	return used + screen_text(screen, x + used, y, -1, role, unit);
+}
+
 static void draw_faults(const struct totals *totals, struct screen *screen,
 			int y)
 {
 	const struct rates *rates = &totals->rates;
 	int width = bar_width(screen);
-	char delta[FORMAT_MAX];
-	enum role role = ROLE_TEXT;
 	int x = BAR_X + width + 2;
 
 	screen_text(screen, 0, y, -1, ROLE_TEXT, "Faults");
@@ -178,11 +191,11 @@ static void draw_faults(const struct totals *totals, struct screen *screen,
 		screen_text(screen, x, y, -1, ROLE_UNKNOWN, "?");
 		return;
 	}
-	if (rates->touched)
-		role = rates->touched > 0 ? ROLE_WRITTEN : ROLE_ZERO;
-	format_delta(delta, sizeof(delta), rates->touched);
-	x += screen_text(screen, x, y, -1, role, delta);
-	screen_text(screen, x, y, -1, role, "/s");
+	x += draw_delta(screen, x, y, rates->touched, "/s");
+	if (totals->since_known && screen->width >= WIDE) {
+		x += screen_text(screen, x, y, -1, ROLE_TEXT, "  since ");
+		draw_delta(screen, x, y, totals->since_touched, "");
+	}
 }
 
 /* A low screen keeps what matters most, in the usual order. */

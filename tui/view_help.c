@@ -7,6 +7,7 @@
 #include "status.h"
 #include "view.h"
 
+#define KEYS_X 12		/* where keys are listed, behind their place */
 #define SOURCE_X 54		/* where the source of a number is told */
 
 struct help_view {
@@ -20,7 +21,10 @@ enum line_kind {
 	LINE_TEXT,		/* @a at the left, @b behind it */
 	LINE_NUMBER,		/* a word, its meaning, its source */
 	LINE_GLYPHS,
-	LINE_COLOURS,
+	LINE_COLOURS,		/* what they tell apart */
+	LINE_STATES,
+	LINE_GLOW,
+	LINE_KEYS,		/* where, which keys */
 	LINE_SOURCE,
 	LINE_SWEEP,
 };
@@ -41,6 +45,7 @@ static const struct help_line {
 	{ LINE_NUMBER, "TAMALLOC", "reserved by tamalloc(2)",
 	  "\"ta\" in smaps" },
 	{ LINE_NUMBER, "TOUCH/s", "change of TOUCHED, + or -", NULL },
+	{ LINE_NUMBER, "SINCE", "change of TOUCHED since the mark", NULL },
 	{ LINE_NUMBER, "FAULT/s", "faults; MAJ/s: those that wait",
 	  "minflt, majflt" },
 	{ LINE_NUMBER, "OOM", "how soon the OOM killer comes",
@@ -50,13 +55,22 @@ static const struct help_line {
 	{ LINE_HEAD, "Pages", NULL, NULL },
 	{ LINE_GLYPHS, NULL, NULL, NULL },
 	{ LINE_COLOURS, NULL, NULL, NULL },
+	{ LINE_STATES, NULL, NULL, NULL },
+	{ LINE_GLOW, NULL, NULL, NULL },
 	{ LINE_TEXT, "A bar is a map with its pages sorted.", NULL, NULL },
 	{ LINE_BLANK, NULL, NULL, NULL },
 	{ LINE_HEAD, "Keys", NULL, NULL },
-	{ LINE_TEXT, "arrows j k PgUp PgDn Home End  move", NULL, NULL },
-	{ LINE_TEXT, "< > sort   I invert   ? help", NULL, NULL },
-	{ LINE_TEXT, "Space pause   . one sample   s delay", NULL, NULL },
-	{ LINE_TEXT, "Ctrl-L draw anew   Esc back   q quit", NULL, NULL },
+	{ LINE_KEYS, "move", "arrows hjkl PgUp PgDn Home End", NULL },
+	{ LINE_KEYS, "go", "Enter in   Esc back   q quit", NULL },
+	{ LINE_KEYS, "look", "< > sort   I invert   m mark", NULL },
+	{ LINE_KEYS, "", "v letters   Ctrl-L draw anew", NULL },
+	{ LINE_KEYS, "time", "Space pause  . one sample  s delay", NULL },
+	{ LINE_KEYS, "process", "f F kind   Tab its map   P PSS, USS", NULL },
+	{ LINE_KEYS, "", "a map of all   T timeline", NULL },
+	{ LINE_KEYS, "map", "+ - zoom   [ whole   ] by page", NULL },
+	{ LINE_KEYS, "", "40z: 40 pages a cell", NULL },
+	{ LINE_KEYS, "", "n next change   a all mappings", NULL },
+	{ LINE_KEYS, "timeline", "n new only   + - zoom", NULL },
 	{ LINE_BLANK, NULL, NULL, NULL },
 	{ LINE_HEAD, "Totals", NULL, NULL },
 	{ LINE_NUMBER, "Memory", "used: MemTotal - MemAvailable",
@@ -130,23 +144,39 @@ static void draw_glyphs(struct screen *screen, int y)
 	}
 }
 
-static void draw_colours(struct screen *screen, int y)
-{
-	static const struct {
-		char32_t glyph;
-		enum role role;
-		const char *word;
-	} legend[] = {
-		{ GLYPH_FULL, ROLE_WRITTEN, " touched" }, { GLYPH_ALL_ZERO, ROLE_ZERO, " zero" },
-	};
-	size_t i;
-	int x = 3;
+/* What the colours tell: the lines LINE_COLOURS to LINE_GLOW. */
+static const struct swatch {
+	char32_t glyph;
+	enum role role;
+	uint8_t glow;
+	const char *word;		/* NULL: the line has no more */
+} swatches[][4] = {
+	{ { GLYPH_FULL, ROLE_WRITTEN, 0, "written" },
+	  { GLYPH_ALL_ZERO, ROLE_ZERO, 0, "zero" },
+	  { GLYPH_FULL, ROLE_HUGE, 0, "huge" }, },
+	{ { GLYPH_FULL, ROLE_SWAPPED, 0, "swapped" },
+	  { GLYPH_FULL, ROLE_FILE, 0, "file" },
+	  { GLYPH_HALF, ROLE_MIXED, 0, "mixed" }, },
+	{ { GLYPH_FULL, ROLE_WRITTEN, 1, "new" },
+	  { GLYPH_FULL, ROLE_WRITTEN, 2, "1 s" },
+	  { GLYPH_FULL, ROLE_WRITTEN, 3, "2 s" },
+	  { GLYPH_GONE, ROLE_GONE, 0, "emptied" }, },
+};
 
-	for (i = 0; i < sizeof(legend) / sizeof(legend[0]); i++) {
-		screen_put(screen, x, y, legend[i].glyph, legend[i].role);
-		x += 1 + screen_text(screen, x + 1, y, -1, ROLE_TEXT,
-				     legend[i].word);
-		x += 3;
+static void draw_swatches(const struct swatch *line, struct screen *screen,
+			  int y)
+{
+	int x = 3;
+	int i;
+
+	for (i = 0; i < 4 && line[i].word; i++) {
+		screen_put_cell(screen, x, y, (struct cell){
+			.glyph = line[i].glyph, .role = (uint8_t)line[i].role,
+			.glow = line[i].glow,
+		});
+		x += 2 + screen_text(screen, x + 2, y, -1, ROLE_TEXT,
+				     line[i].word);
+		x += 2;
 	}
 }
 
@@ -205,7 +235,13 @@ static void draw_line(const struct help_line *line, const struct view_env *env,
 		draw_glyphs(screen, y);
 		break;
 	case LINE_COLOURS:
-		draw_colours(screen, y);
+	case LINE_STATES:
+	case LINE_GLOW:
+		draw_swatches(swatches[line->kind - LINE_COLOURS], screen, y);
+		break;
+	case LINE_KEYS:
+		screen_text(screen, 3, y, -1, ROLE_DIM, line->a);
+		screen_text(screen, KEYS_X, y, -1, ROLE_TEXT, line->b);
 		break;
 	case LINE_SOURCE:
 		draw_source(env, screen, y);

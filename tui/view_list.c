@@ -42,6 +42,15 @@ static size_t visible_rows(const struct view_env *env)
 	return rows > 0 ? (size_t)rows : 0;
 }
 
+static int place_columns(const struct view_env *env,
+			 struct column_place *places)
+{
+	uint64_t when_ns;
+
+	return columns_place(env->width, model_marked(env->model, &when_ns),
+			     places);
+}
+
 static void list_title(const struct view *view, const struct view_env *env,
 		       char *buf, size_t len)
 {
@@ -62,12 +71,12 @@ static const char *const *list_keys(const struct view *view,
 				    const struct view_env *env)
 {
 	static const char *const running[] = {
-		"Space pause", "< > sort", "I invert", "s delay",
-		"arrows select", NULL,
+		"Enter open", "< > sort", "Space pause", "m mark", "s delay",
+		"I invert", NULL,
 	};
 	static const char *const paused[] = {
 		"Space go on", ". one sample", "arrows look around",
-		"< > sort", "I invert", NULL,
+		"Enter open", "< > sort", NULL,
 	};
 
 	(void)view;
@@ -77,7 +86,17 @@ static const char *const *list_keys(const struct view *view,
 static void list_demand(const struct view *view, const struct view_env *env,
 			struct demand *demand)
 {
+	const struct row *row;
+	size_t i;
+
 	demand->list = true;
+	if (env->covered)
+		return;
+	for (i = 0; i < visible_rows(env); i++) {
+		row = model_row(env->model, const_list(view)->top + i);
+		if (row)
+			demand_shown(demand, row->now.id);
+	}
 	model_demand_pages(env->model, const_list(view)->top,
 			   visible_rows(env), demand);
 	model_demand_texts(env->model, const_list(view)->top,
@@ -188,7 +207,7 @@ static void list_draw(const struct view *view, const struct view_env *env,
 {
 	const struct list_view *list = const_list(view);
 	struct column_place places[NR_COLUMNS];
-	int nr = columns_place(env->width, places);
+	int nr = place_columns(env, places);
 	const struct row *row;
 	int y = head_y(env);
 	size_t i;
@@ -211,7 +230,7 @@ static void step_sort(struct list_view *list, const struct view_env *env,
 		      int step)
 {
 	struct column_place places[NR_COLUMNS];
-	int nr = columns_place(env->width, places);
+	int nr = place_columns(env, places);
 	int i;
 
 	for (i = 0; i < nr; i++)
@@ -282,6 +301,16 @@ static bool list_command(struct view *view, const struct view_env *env,
 	return true;
 }
 
+static struct view *list_open(struct view *view, const struct view_env *env,
+			      enum command command)
+{
+	const struct row *row = model_row(env->model, const_list(view)->cursor);
+
+	if (command != CMD_ENTER || !row)
+		return NULL;
+	return view_process_new(env, row->now.id);
+}
+
 static void list_close(struct view *view)
 {
 	free(view);
@@ -294,6 +323,7 @@ static const struct view_ops list_ops = {
 	.update = list_update,
 	.draw = list_draw,
 	.command = list_command,
+	.open = list_open,
 	.close = list_close,
 };
 

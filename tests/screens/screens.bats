@@ -40,6 +40,11 @@ check_looks() {
 @test "counts older than the sample are dimmed" { check stale 80x24 utf8; }
 @test "pages that are not ours to see" { check denied 80x24 utf8; }
 @test "inverted, by another column" { check inverted 80x24 utf8; }
+@test "changes since a mark" {
+	check marked 80x24 utf8
+	check marked 132x40 utf8
+	check marked 40x10 utf8
+}
 @test "scrolled to the end" { check end 80x24 utf8; check end 40x10 utf8; }
 @test "delay being typed" { check delay 80x24 utf8; check delay 40x10 utf8; }
 @test "notice of an error" { check notice 80x24 utf8; check notice 40x10 utf8; }
