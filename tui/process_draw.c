@@ -231,8 +231,9 @@ static void draw_status(const struct process_view *process,
 	int y = layout->status_y, end = env->width;
 	char text[2 * TEXT_MAX] = "", size[TEXT_MAX];
 	struct grid grid;
+	bool has_map = process_grid(process, env, &grid);
 
-	if (process_grid(process, env, &grid)) {
+	if (has_map) {
 		grid_cell_size(grid.cell_pages, size, sizeof(size));
 		end -= screen_text_width(size);
 		screen_text(screen, end, y, -1, ROLE_TEXT, size);
@@ -242,7 +243,7 @@ static void draw_status(const struct process_view *process,
 		draw_gone(process, screen, y, end);
 		return;
 	}
-	if (process->in_map)
+	if (process->in_map && has_map)
 		cell_status(process, &grid, text, sizeof(text));
 	else if (layout->header_rows < 3)
 		target_header_pss(header, text, sizeof(text));
@@ -336,7 +337,7 @@ void process_draw(const struct process_view *process,
 		  const struct view_env *env, struct screen *screen)
 {
 	const struct target *target = model_target(process->model);
-	struct process_layout layout = process_layout(env, target);
+	struct process_layout layout = process_layout(process, env);
 	struct target_header header = {
 		.row = &process->row, .parent = process->parent,
 		.target = target, .growth = process->growth,

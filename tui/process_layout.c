@@ -39,8 +39,8 @@ static int place_kinds(struct process_layout *layout,
 
 /*
  * What is left after the table got a row for each mapping is the map's, but
- * it has at least a third. Not the selected mapping decides that, nor the
- * filter: nothing is to jump.
+ * it has at least a third. The selected mapping has no part in that: while
+ * the selection moves, nothing else does.
  */
 static int map_rows(int rows, size_t nr_mappings)
 {
@@ -56,9 +56,10 @@ static int map_rows(int rows, size_t nr_mappings)
 	return least;
 }
 
-struct process_layout process_layout(const struct view_env *env,
-				     const struct target *target)
+struct process_layout process_layout(const struct process_view *process,
+				     const struct view_env *env)
 {
+	const struct target *target = model_target(process->model);
 	struct process_layout layout = {
 		.header_rows = target_header_height(env->height),
 		.header_width = env->width,
@@ -74,7 +75,7 @@ struct process_layout process_layout(const struct view_env *env,
 	layout.head_y = 1 + layout.header_rows +
 			place_kinds(&layout, env, target);
 	rows = env->height - 1 - layout.head_y - 2;
-	layout.map_rows = map_rows(rows, target->nr_mappings);
+	layout.map_rows = map_rows(rows, process->order.nr);
 	layout.rows = (size_t)(rows - layout.map_rows);
 	layout.status_y = layout.head_y + (int)layout.rows + 1;
 	return layout;
@@ -90,8 +91,7 @@ const struct mapping *process_selected(const struct process_view *process)
 bool process_grid(const struct process_view *process,
 		  const struct view_env *env, struct grid *grid)
 {
-	const struct target *target = model_target(process->model);
-	struct process_layout layout = process_layout(env, target);
+	struct process_layout layout = process_layout(process, env);
 	const struct mapping *mapping = process_selected(process);
 
 	if (!mapping || !layout.map_rows)

@@ -58,8 +58,8 @@ struct process_layout {
 bool process_has_table(const struct target *target);
 
 /* Where everything is on the screen of @env. */
-struct process_layout process_layout(const struct view_env *env,
-				     const struct target *target);
+struct process_layout process_layout(const struct process_view *process,
+				     const struct view_env *env);
 
 /*
  * The map of the selected mapping: all of it fits into the rows there are.

@@ -195,6 +195,8 @@ static int draw_since(const struct row *row, struct screen *screen, int x,
 {
 	if (!row->since_known)
 		return 0;
+	if (!row->since_touched)
+		return 1 + screen_text(screen, x + 1, y, -1, ROLE_TEXT, "+0");
 	return 1 + figure_delta(screen, x + 1, y, row->since_touched, "");
 }
 

@@ -64,7 +64,7 @@ static const char *const *process_keys(const struct view *view,
 
 	if (!process_has_table(target))
 		return nothing;
-	if (!process_layout(env, target).map_rows)
+	if (!process_layout(process, env).map_rows)
 		return table;
 	return process->in_map ? map : both;
 }
@@ -146,7 +146,7 @@ static void process_demand(const struct view *view, const struct view_env *env,
 		return;
 	if (process_grid(process, env, &grid))
 		grid_demand(&grid, 0, grid_nr_rows(&grid), demand);
-	demand_counts(process, process_layout(env, target).rows, demand);
+	demand_counts(process, process_layout(process, env).rows, demand);
 }
 
 static void keep_text(char **to, const char *from)
@@ -221,7 +221,7 @@ static void choose(struct process_view *process, const struct view_env *env,
 	process->cursor = place < nr ? place : nr - 1;
 	process->selected = process->order.starts[process->cursor];
 	process->chosen = true;
-	scroll_to_cursor(process, process_layout(env, target_of(process)).rows);
+	scroll_to_cursor(process, process_layout(process, env).rows);
 }
 
 /*
@@ -242,15 +242,16 @@ static void follow_selection(struct process_view *process,
 	choose(process, env, found >= 0 ? (size_t)found : process->cursor);
 }
 
-/* The cursor in the map stays in the selected mapping. */
-static void follow_map(struct process_view *process)
+/* The cursor in the map stays in the selected mapping, while there is one. */
+static void follow_map(struct process_view *process,
+		       const struct view_env *env)
 {
-	const struct mapping *mapping = process_selected(process);
+	struct grid grid;
 
-	if (!mapping)
+	if (!process_grid(process, env, &grid))
 		process->in_map = false;
-	else if (process->at < mapping->start || process->at >= mapping->end)
-		process->at = mapping->start;
+	else if (process->at < grid.start || process->at >= grid.end)
+		process->at = grid.start;
 }
 
 /* Where counting is to go on, and how old the oldest count is. */
@@ -306,7 +307,7 @@ static void process_update(struct view *view, const struct view_env *env)
 	find_oldest(process, target);
 	mapping_order_update(&process->order, target, &process->rule, false);
 	follow_selection(process, env);
-	follow_map(process);
+	follow_map(process, env);
 }
 
 /* The rule has changed, or a key asks for the true order. */
@@ -315,7 +316,7 @@ static void sort_anew(struct process_view *process, const struct view_env *env)
 	mapping_order_update(&process->order, target_of(process),
 			     &process->rule, true);
 	follow_selection(process, env);
-	follow_map(process);
+	follow_map(process, env);
 }
 
 /* The next sortable column on screen in direction @step. */
@@ -346,7 +347,7 @@ static void step_sort(struct process_view *process, const struct view_env *env,
 static bool move(struct process_view *process, const struct view_env *env,
 		 enum command command)
 {
-	size_t rows = process_layout(env, target_of(process)).rows;
+	size_t rows = process_layout(process, env).rows;
 	size_t page = rows > 1 ? rows - 1 : 1;
 	size_t at = process->cursor;
 
@@ -373,7 +374,7 @@ static bool move(struct process_view *process, const struct view_env *env,
 	default:
 		return false;
 	}
-	follow_map(process);
+	follow_map(process, env);
 	return true;
 }
 

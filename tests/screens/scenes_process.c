@@ -103,7 +103,7 @@ static void scene_process_pane(struct fixture_app *fixture)
 
 static void scene_process_sorted(struct fixture_app *fixture)
 {
-	open_process(fixture, 431, 2);
+	open_process(fixture, 424, 2);
 	fixture_app_keys(fixture, ">>>>>>>>>>I");
 	fixture_app_key(fixture, TK_END);
 	fixture_app_sample(fixture);

@@ -620,7 +620,7 @@ static void test_layout_fills_the_screen(void **state)
 		take_sample(&world);
 		for (height = SCREEN_MIN_HEIGHT; height < 100; height++) {
 			world.env.height = height;
-			layout = process_layout(&world.env, target(&world));
+			layout = process_layout(process(&world), &world.env);
 			assert_true(layout.rows >= 5);
 			assert_true(!layout.map_rows || layout.map_rows >= 4);
 			assert_true(layout.head_y > layout.header_rows);
@@ -645,8 +645,6 @@ static void test_draws_at_any_size(void **state)
 	take_sample(&world);
 	take_sample(&world);
 	key(&world, CMD_DOWN);
-	key(&world, CMD_PANE);
-	key(&world, CMD_END);
 	for (height = SCREEN_MIN_HEIGHT; height < 64; height += 3) {
 		for (width = SCREEN_MIN_WIDTH; width < 220; width += 7) {
 			world.env.width = width;
@@ -654,6 +652,8 @@ static void test_draws_at_any_size(void **state)
 			screen_resize(screen, width, height);
 			screen_clear(screen);
 			world.view->ops->update(world.view, &world.env);
+			key(&world, CMD_PANE);
+			key(&world, CMD_END);
 			world.view->ops->draw(world.view, &world.env, screen);
 			assert_int_equal(screen_cell(screen, 0, 0)->glyph,
 					 ' ');
