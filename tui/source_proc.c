@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -25,6 +26,7 @@
 struct seen {
 	struct proc proc;
 	ino_t ino;		/* of /proc/PID: a pid used anew has another */
+	pid_t thread;		/* that lives on when the first has ended */
 };
 
 struct proc_source {
@@ -84,6 +86,39 @@ static bool read_text(struct proc_source *self, pid_t pid, const char *name)
 				   sizeof(self->text));
 }
 
+/* A thread but the first, which shows no memory once it has ended; 0: none. */
+static pid_t find_thread(pid_t pid)
+{
+	const struct dirent *entry;
+	char path[32];
+	long thread = 0;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+	dir = opendir(path);
+	if (!dir)
+		return 0;
+	while (thread <= 0 && (entry = readdir(dir))) {
+		thread = strtol(entry->d_name, NULL, 10);
+		if (thread == pid)
+			thread = 0;
+	}
+	closedir(dir);
+	return (pid_t)thread;
+}
+
+/* What tells of the memory stands with the first thread, while that lives. */
+static bool read_memory_text(struct proc_source *self, const struct seen *seen,
+			     const char *name)
+{
+	char path[48];
+
+	if (!seen->thread)
+		return read_text(self, seen->proc.id.pid, name);
+	snprintf(path, sizeof(path), "task/%d/%s", (int)seen->thread, name);
+	return read_text(self, seen->proc.id.pid, path);
+}
+
 /* What owns no memory is known to have none. */
 static void take_no_memory(struct proc *proc)
 {
@@ -94,28 +129,26 @@ static void take_no_memory(struct proc *proc)
 	proc->known |= KNOWN_MM | KNOWN_SWAP | KNOWN_TAMALLOC;
 }
 
-/*
- * A zombie has no memory. One that is the first thread of a process whose
- * others live on shows none either, but it is there.
- */
-static void take_state(struct proc *proc, const struct procstat *stat)
+static void take_state(struct seen *seen, const struct procstat *stat)
 {
+	struct proc *proc = &seen->proc;
+	bool ended = stat->state == 'Z';
+
+	seen->thread = 0;
 	proc->flags = 0;
 	if (stat->kthread)
 		proc->flags |= PROC_KTHREAD;
-	if (stat->state == 'Z')
+	if (ended && stat->nr_threads > 1)
+		seen->thread = find_thread(proc->id.pid);
+	else if (ended)
 		proc->flags |= PROC_ZOMBIE;
-	if (!proc->flags)
-		return;
-	if (stat->nr_threads > 1)
-		proc->known &= ~(uint32_t)(KNOWN_MM | KNOWN_SWAP |
-					   KNOWN_TAMALLOC);
-	else
+	if (proc->flags)
 		take_no_memory(proc);
 }
 
-static bool read_stat(struct proc_source *self, struct proc *proc)
+static bool read_stat(struct proc_source *self, struct seen *seen)
 {
+	struct proc *proc = &seen->proc;
 	struct procstat stat;
 
 	if (!read_text(self, proc->id.pid, "stat") ||
@@ -128,13 +161,15 @@ static bool read_stat(struct proc_source *self, struct proc *proc)
 	proc->minflt = stat.minflt;
 	proc->majflt = stat.majflt;
 	proc->known |= KNOWN_FAULTS;
-	take_state(proc, &stat);
+	take_state(seen, &stat);
 	return true;
 }
 
-static bool read_status(struct proc_source *self, struct proc *proc)
+static bool read_status(struct proc_source *self, struct seen *seen)
 {
-	if (!read_text(self, proc->id.pid, "status") ||
+	struct proc *proc = &seen->proc;
+
+	if (!read_memory_text(self, seen, "status") ||
 	    !procstat_euid(self->text, &proc->uid))
 		return false;
 	proc->known |= KNOWN_TASK;
@@ -159,20 +194,21 @@ static void read_oom(struct proc_source *self, struct proc *proc)
 	proc->known |= KNOWN_OOM;
 }
 
-static bool read_all(struct proc_source *self, struct proc *proc)
+static bool read_all(struct proc_source *self, struct seen *seen)
 {
-	if (!read_stat(self, proc) || !read_status(self, proc))
+	if (!read_stat(self, seen) || !read_status(self, seen))
 		return false;
-	read_oom(self, proc);
+	read_oom(self, &seen->proc);
 	return true;
 }
 
-static bool read_size(struct proc_source *self, struct proc *proc,
+static bool read_size(struct proc_source *self, struct seen *seen,
 		      bool *changed)
 {
+	struct proc *proc = &seen->proc;
 	uint64_t reserved, resident;
 
-	if (!read_text(self, proc->id.pid, "statm") ||
+	if (!read_memory_text(self, seen, "statm") ||
 	    !procstat_statm(self->text, &reserved, &resident))
 		return false;
 	*changed = reserved != proc->reserved || resident != proc->resident;
@@ -186,16 +222,17 @@ static bool read_size(struct proc_source *self, struct proc *proc,
  * false: it is gone. Pages that go out to swap, or come back, change the size,
  * so that what is swapped of the others is as it was.
  */
-static bool read_process(struct proc_source *self, struct proc *proc, bool all)
+static bool read_process(struct proc_source *self, struct seen *seen, bool all)
 {
+	struct proc *proc = &seen->proc;
 	bool changed;
 
 	proc->known &= ~(uint32_t)KNOWN_FAULTS;
-	if (all && !read_all(self, proc))
+	if (all && !read_all(self, seen))
 		return false;
 	if (proc->flags)
 		return true;
-	if (!read_size(self, proc, &changed))
+	if (!read_size(self, seen, &changed))
 		return false;
 	if (!self->swapping) {
 		proc->swapped = 0;
@@ -205,8 +242,8 @@ static bool read_process(struct proc_source *self, struct proc *proc, bool all)
 		return true;
 	/* whoever has nothing left is ending */
 	if (!proc->reserved)
-		return read_all(self, proc);
-	return !changed || !self->swapping || read_status(self, proc);
+		return read_all(self, seen);
+	return !changed || !self->swapping || read_status(self, seen);
 }
 
 static int compare_pids(const void *a, const void *b)
@@ -294,9 +331,9 @@ static void take_entry(struct proc_source *self, struct walk *walk,
 		return;
 	seen = pass_seen(self, walk, pid, entry->d_ino);
 	all = pass_shown(self, walk, pid) || self->reread_swap ||
-	      !(seen.proc.known & KNOWN_TASK) ||
+	      !(seen.proc.known & KNOWN_TASK) || seen.thread ||
 	      (unsigned int)pid % SHARE == self->turn % SHARE;
-	if (!read_process(self, &seen.proc, all))
+	if (!read_process(self, &seen, all))
 		return;
 	*sample_add_proc(sample) = seen.proc;
 	reserve_spare(self, walk->nr + 1);

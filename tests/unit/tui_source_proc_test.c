@@ -3,6 +3,7 @@
  * The /proc source, on the kernel that runs the test, against children that
  * know what they did, and against /proc read by other means.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -104,8 +105,7 @@ static void rest(const struct child *parent)
 		_exit(0);
 }
 
-/* It faults no more when it sleeps. */
-static bool sleeps(pid_t pid)
+static char run_state(pid_t pid)
 {
 	char path[64], text[512] = "";
 	const char *state;
@@ -117,7 +117,16 @@ static bool sleeps(pid_t pid)
 	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
 	fclose(file);
 	state = strrchr(text, ')');
-	return state && (state[2] == 'S' || state[2] == 'Z');
+	assert_non_null(state);
+	return state[2];
+}
+
+/* It faults no more when it sleeps; 'Z' if just its first thread has ended. */
+static bool sleeps(pid_t pid)
+{
+	char state = run_state(pid);
+
+	return state == 'S' || state == 'Z';
 }
 
 static void wait_for_rest(const struct child *child)
@@ -374,6 +383,22 @@ static void test_a_zombie_has_nothing_and_then_is_gone(void **state)
 	assert_null(sweep(*state, child.pid, child.pid));
 }
 
+static pid_t last_thread(pid_t pid)
+{
+	struct dirent *entry;
+	char path[32];
+	pid_t last = 0;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+	dir = opendir(path);
+	assert_non_null(dir);
+	while ((entry = readdir(dir)))
+		last = atoi(entry->d_name);
+	closedir(dir);
+	return last;
+}
+
 static void *live_on(void *arg)
 {
 	for (;;)
@@ -390,17 +415,31 @@ static void end_first_thread(const struct child *parent)
 	syscall(SYS_exit, 0);
 }
 
-/* It has memory, but /proc doesn't say how much: that isn't 0. */
+/* Its /proc/PID/statm is all zeros, but it has memory. */
 static void test_a_process_whose_first_thread_ended(void **state)
 {
 	struct child child = start(end_first_thread);
 	const struct proc *proc;
+	char name[32];
+	pid_t thread;
 
-	do {
-		proc = sweep(*state, child.pid, child.pid);
-		assert_non_null(proc);
-	} while (!(proc->flags & PROC_ZOMBIE));
-	assert_false(proc->known & (KNOWN_MM | KNOWN_SWAP | KNOWN_TAMALLOC));
+	thread = last_thread(child.pid);
+	while (run_state(child.pid) != 'Z' || run_state(thread) != 'S')
+		;
+	assert_int_equal(proc_number(child.pid, "statm", 1), 0);
+	proc = sweep(*state, 0, child.pid);
+	assert_int_equal(proc->flags, 0);
+	assert_true(proc->known & KNOWN_MM);
+	snprintf(name, sizeof(name), "task/%d/statm", (int)thread);
+	assert_true(proc->reserved > 0);
+	assert_true(proc->reserved == proc_number(child.pid, name, 1) * PAGE);
+	assert_true(proc->resident == proc_number(child.pid, name, 2) * PAGE);
+	/* then the others end, too */
+	kill(child.pid, SIGKILL);
+	wait_for_zombie(child.pid);
+	proc = sweep(*state, 0, child.pid);
+	assert_int_equal(proc->flags, PROC_ZOMBIE);
+	assert_int_equal(proc->reserved, 0);
 	end(&child);
 }
 
