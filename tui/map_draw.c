@@ -79,7 +79,6 @@ static void sum_window(const struct map_view *map, const struct target *target,
 	}
 	legend->counts = sum.now;
 	legend->known = true;
-	legend->old = false;
 	legend->since_touched = touched;
 	legend->since_released = released;
 }

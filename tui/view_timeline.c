@@ -367,7 +367,7 @@ static void draw_cursor(const struct timeline_view *timeline,
 	const struct target *target = model_target(env->model);
 	uint64_t cell = cursor_cell(timeline, grid);
 	uint64_t start = grid_cell_start(grid, cell);
-	char ago[FORMAT_MAX], words[128], to[48] = "", text[256];
+	char ago[FORMAT_MAX], words[128], to[48] = " ", text[256];
 	struct page_counts counts;
 	struct timeline_row row;
 	struct sample_scan scan;

@@ -1,0 +1,33 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# A mapping over time.
+
+load golden
+
+# in all looks at all sizes
+check_all() {
+	local size
+
+	for size in 80x24 132x40 40x10 200x60; do
+		check_looks "$1" "$size"
+	done
+}
+
+@test "timeline of a linear run" { check_all timeline-linear; }
+@test "timeline of a random run" { check_all timeline-random; }
+@test "timeline of a run in strides" { check_all timeline-stride; }
+@test "only what is new in each row" {
+	check_looks timeline-new 80x24
+	check timeline-new 40x10 utf8
+	check timeline-new 132x40 utf8
+	check timeline-new-random 80x24 utf8
+}
+@test "looked back at, while time goes on" {
+	check_looks timeline-scrolled 80x24
+	check timeline-scrolled 40x10 utf8
+	check timeline-scrolled 132x40 utf8
+	check timeline-scrolled 200x60 utf8
+}
+@test "another range begins anew" { check timeline-zoomed 80x24 utf8; }
+@test "timeline of what is gone" { check timeline-gone 80x24 utf8; }
