@@ -10,7 +10,8 @@ tui_tests := $(patsubst tests/unit/tui_%_test.c,%,\
 	$(wildcard tests/unit/tui_*_test.c))
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
-HOST_BATS += tests/unit/tui_cli.bats $(wildcard tests/screens/*.bats) \
+HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_report_cli.bats \
+	$(wildcard tests/screens/*.bats) \
 	tests/terminal/terminal.bats tests/terminal/proc.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
 

@@ -92,7 +92,9 @@ int main(int argc, char **argv)
 	uname(&name);
 	ops = choose_source(options.source, name.release);
 	check_pids(&options);
-	if (options.batch)
+	if (options.report.kind != REPORT_NONE)
+		code = report_run(ops, &options.report);
+	else if (options.batch)
 		code = batch_run(ops, &options);
 	else
 		code = run_app(ops, &options, name.release);

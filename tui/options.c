@@ -29,6 +29,10 @@ static const char usage[] =
 "                       (default touched)\n"
 "      --source NAME    where numbers come from: auto, syscall, proc\n"
 "                       (default auto)\n"
+"      --mappings PID   print the mappings of a process, once\n"
+"      --pages PID      likewise, and the states of its pages, as runs\n"
+"      --range A-B      of --pages: only these addresses, in hexadecimal\n"
+"      --json           of --mappings and --pages: as JSON\n"
 "      --ascii          draw with 7-bit characters only\n"
 "      --no-color       draw without colours (so does NO_COLOR)\n"
 "      --help           print this and exit\n"
@@ -37,8 +41,8 @@ static const char usage[] =
 "Press ? in tamtop for keys and the meaning of the numbers. See tamtop(1).\n";
 
 enum long_option {
-	OPT_SORT = 256, OPT_SOURCE, OPT_ASCII, OPT_NO_COLOR, OPT_HELP,
-	OPT_VERSION,
+	OPT_SORT = 256, OPT_SOURCE, OPT_MAPPINGS, OPT_PAGES, OPT_RANGE,
+	OPT_JSON, OPT_ASCII, OPT_NO_COLOR, OPT_HELP, OPT_VERSION,
 };
 
 static const struct option long_options[] = {
@@ -48,6 +52,10 @@ static const struct option long_options[] = {
 	{ "batch", no_argument, NULL, 'b' },
 	{ "sort", required_argument, NULL, OPT_SORT },
 	{ "source", required_argument, NULL, OPT_SOURCE },
+	{ "mappings", required_argument, NULL, OPT_MAPPINGS },
+	{ "pages", required_argument, NULL, OPT_PAGES },
+	{ "range", required_argument, NULL, OPT_RANGE },
+	{ "json", no_argument, NULL, OPT_JSON },
 	{ "ascii", no_argument, NULL, OPT_ASCII },
 	{ "no-color", no_argument, NULL, OPT_NO_COLOR },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -108,6 +116,45 @@ static void set_source(struct options *options, const char *text)
 	options->source = text;
 }
 
+static void set_report(struct report_options *report, enum report_kind kind,
+		       const char *text)
+{
+	if (report->kind != REPORT_NONE && report->kind != kind)
+		die(ST_USAGE, "give --mappings or --pages, which has the mappings, too");
+	report->kind = kind;
+	if (!value_pid(text, &report->pid))
+		die(ST_USAGE, "pid '%s': give one process id, like --pages 412",
+		    text);
+}
+
+static void set_range(struct report_options *report, const char *text)
+{
+	if (!value_range(text, PAGE_BYTES, &report->start, &report->end))
+		die(ST_USAGE, "range '%s': give addresses in hexadecimal, the second one behind the range, like --range 7f3a4c000000-7f3a4c400000",
+		    text);
+}
+
+/* false: it is none of those for what is printed once. */
+static bool take_report_option(struct report_options *report, int opt)
+{
+	switch (opt) {
+	case OPT_MAPPINGS:
+		set_report(report, REPORT_MAPPINGS, optarg);
+		return true;
+	case OPT_PAGES:
+		set_report(report, REPORT_PAGES, optarg);
+		return true;
+	case OPT_RANGE:
+		set_range(report, optarg);
+		return true;
+	case OPT_JSON:
+		report->json = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void take_option(struct options *options, int opt)
 {
 	switch (opt) {
@@ -145,22 +192,47 @@ static void take_option(struct options *options, int opt)
 	}
 }
 
+/*
+ * What is printed once knows neither time nor order: who gives options for
+ * those means something else. @listing: one of them was given, 0 if none.
+ */
+static void check_report(const struct report_options *report, int listing)
+{
+	if (report->kind != REPORT_PAGES && report->end != UINT64_MAX)
+		die(ST_USAGE, "--range goes with --pages PID");
+	if (report->kind == REPORT_NONE && report->json)
+		die(ST_USAGE, "--json goes with --mappings PID or --pages PID");
+	if (report->kind != REPORT_NONE && listing == OPT_SORT)
+		die(ST_USAGE, "--sort does not go with --mappings or --pages: they print one process, by address");
+	if (report->kind != REPORT_NONE && listing)
+		die(ST_USAGE, "-%c does not go with --mappings or --pages: they print one process, once",
+		    listing);
+}
+
 void options_parse(struct options *options, int argc, char **argv)
 {
+	int listing = 0;
 	int opt;
 
 	*options = (struct options){
 		.delay_ns = NSEC_PER_SEC,
 		.sort = COL_TOUCHED,
 		.source = "auto",
+		.report.end = UINT64_MAX,
 	};
 	argv[0] = (char *)"tamtop";
 	while ((opt = getopt_long(argc, argv, "d:n:p:b", long_options,
-				  NULL)) != -1)
+				  NULL)) != -1) {
+		if (take_report_option(&options->report, opt))
+			continue;
+		if (opt == OPT_SORT || (opt < OPT_SORT && strchr("dnpb", opt)))
+			listing = opt;
 		take_option(options, opt);
+	}
 	if (optind < argc)
 		die(ST_USAGE, "'%s' is no option; tamtop --help lists them",
 		    argv[optind]);
+	check_report(&options->report, listing);
 }
 
 void options_release(struct options *options)

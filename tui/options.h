@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "report.h"
+
 /* The command line, see tamtop(1). */
 struct options {
 	bool batch;
@@ -18,6 +20,7 @@ struct options {
 	const char *source;	/* "auto" or the name of one */
 	pid_t *pids;		/* options_release() frees them */
 	size_t nr_pids;
+	struct report_options report;	/* kind REPORT_NONE: watch */
 };
 
 /*

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report_writer.h"
+#include "status.h"
+
+struct report {
+	const struct report_options *options;
+	struct source *source;
+	struct sample sample;
+	atomic_bool stop;		/* the output has failed */
+	int pagemap_fd;
+	struct pagescan *scan;
+	const struct report_format *format;
+	struct report_writer *writer;
+	uint64_t pos;			/* all pages before it were told */
+	struct page_counts counts;	/* of the mapping under way */
+};
+
+const char *report_state_name(enum page_state state)
+{
+	static const char *const names[NR_PAGE_STATES] = {
+		[PAGE_UNTOUCHED] = "untouched",
+		[PAGE_ZERO] = "zero",
+		[PAGE_HUGE_ZERO] = "huge_zero",
+		[PAGE_WRITTEN] = "written",
+		[PAGE_HUGE] = "huge",
+		[PAGE_SWAPPED] = "swapped",
+		[PAGE_FILE] = "file",
+	};
+
+	return names[state];
+}
+
+/* An answer to @demand in report->sample; frees what @demand holds. */
+static void ask(struct report *report, struct demand *demand)
+{
+	const struct source_ops *ops = report->source->ops;
+
+	sample_reset(&report->sample);
+	if (ops->sample(report->source, demand, &report->sample) != ST_OK)
+		die(ST_SYSTEM, "sample from %s: %s", ops->name,
+		    strerror(errno));
+	demand_release(demand);
+}
+
+/* Which process has that pid now; 0 if none has. */
+static struct proc_id find_process(struct report *report)
+{
+	struct demand demand = { .list = true };
+	size_t i;
+
+	ask(report, &demand);
+	for (i = 0; i < report->sample.nr_procs; i++)
+		if (report->sample.procs[i].id.pid == report->options->pid)
+			return report->sample.procs[i].id;
+	return (struct proc_id){ 0 };
+}
+
+_Noreturn static void process_gone(const struct report *report)
+{
+	die(ST_GONE, "process %d ended, or became another program, while it was looked at",
+	    (int)report->options->pid);
+}
+
+_Noreturn static void process_denied(const struct report *report)
+{
+	die(ST_SYSTEM, "the mappings of process %d are not ours to see: run tamtop as its user or as root, or give it CAP_SYS_PTRACE",
+	    (int)report->options->pid);
+}
+
+/*
+ * Opened before the mappings are read, so that both are of the same memory, or
+ * this is of one that is gone. Why it can't be opened is told by the target.
+ */
+static void open_pagemap(struct report *report)
+{
+	char path[40];
+
+	snprintf(path, sizeof(path), "/proc/%d/pagemap",
+		 (int)report->options->pid);
+	report->pagemap_fd = open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/* The mappings of the process @id; none where it has no memory. */
+static void read_mappings(struct report *report, struct proc_id id)
+{
+	struct demand demand = { .target = { .id = id, .mappings = true } };
+	const struct sample_target *target = &report->sample.target;
+
+	open_pagemap(report);
+	ask(report, &demand);
+	if (target->state == TARGET_GONE)
+		process_gone(report);
+	if (target->state == TARGET_DENIED)
+		process_denied(report);
+	if (target->state == TARGET_NO_MEMORY) {
+		fprintf(stderr,
+			"tamtop: process %d is a kernel thread or a zombie: it has no memory of its own\n",
+			(int)id.pid);
+		return;
+	}
+	if (!(target->has & TARGET_HAS_MAPPINGS) || report->pagemap_fd < 0)
+		die(ST_SYSTEM, "can't look into process %d: its mappings can't be read",
+		    (int)id.pid);
+}
+
+static void tell(struct report *report, const struct page_run *run)
+{
+	page_counts_add(&report->counts, run->state, run->pages);
+	report->counts.total += run->pages;
+	report->pos = run->start + run->pages * PAGE_BYTES;
+	if (report->options->kind != REPORT_PAGES)
+		return;
+	report->format->run(report->writer, run);
+	if (ferror(stdout))
+		atomic_store(&report->stop, true);
+}
+
+/* What the scan leaves out before @end is untouched. */
+static void tell_gap(struct report *report, uint64_t end)
+{
+	const struct page_run gap = {
+		.start = report->pos,
+		.pages = (end - report->pos) / PAGE_BYTES,
+		.state = PAGE_UNTOUCHED,
+	};
+
+	if (gap.pages)
+		tell(report, &gap);
+}
+
+static void take_run(void *ctx, const struct page_run *run)
+{
+	struct report *report = ctx;
+
+	tell_gap(report, run->start);
+	tell(report, run);
+}
+
+static void check_output(void)
+{
+	if (ferror(stdout))
+		die(ST_IO, "can't write to standard output: %s",
+		    strerror(errno));
+}
+
+static void scan_pages(struct report *report,
+		       const struct sample_mapping *mapping)
+{
+	enum pagescan_end how;
+
+	how = pagescan_range(report->scan, report->pagemap_fd, mapping, 1,
+			     mapping->start, mapping->end, take_run, report);
+	check_output();
+	if (how == PAGESCAN_FAILED && errno == ESRCH)
+		process_gone(report);
+	if (how != PAGESCAN_DONE)
+		die(ST_SYSTEM, "can't read the pages of process %d: %s",
+		    (int)report->options->pid, strerror(errno));
+}
+
+static void report_mapping(struct report *report,
+			   const struct sample_mapping *mapping)
+{
+	struct sample_mapping part = *mapping;
+	bool huge_known = pagescan_tells_zero(report->scan);
+
+	if (part.start < report->options->start)
+		part.start = report->options->start;
+	if (part.end > report->options->end)
+		part.end = report->options->end;
+	if (part.start >= part.end)
+		return;
+	report->format->mapping(report->writer, &part,
+				sample_name(&report->sample, mapping));
+	report->counts = (struct page_counts){ 0 };
+	report->pos = part.start;
+	scan_pages(report, &part);
+	tell_gap(report, part.end);
+	if (!report->counts.written)
+		huge_known = true;
+	report->format->counts(report->writer, &report->counts, huge_known);
+	check_output();
+}
+
+/* The pages of a process that is gone look like untouched ones. */
+static void check_alive(const struct report *report)
+{
+	uint64_t entry;
+
+	if (pread(report->pagemap_fd, &entry, sizeof(entry), 0) !=
+	    (ssize_t)sizeof(entry))
+		process_gone(report);
+}
+
+static void write_report(struct report *report)
+{
+	const struct sample *sample = &report->sample;
+	size_t i;
+
+	report->format = report->options->json ? &report_json : &report_text;
+	report->writer = report->format->open(report->options,
+					      report->source->ops->name,
+					      stdout);
+	for (i = 0; i < sample->nr_mappings; i++)
+		report_mapping(report, &sample->mappings[i]);
+	if (sample->nr_mappings)
+		check_alive(report);
+	report->format->close(report->writer);
+	fflush(stdout);
+	check_output();
+}
+
+int report_run(const struct source_ops *ops,
+	       const struct report_options *options)
+{
+	struct report report = { .options = options, .pagemap_fd = -1 };
+	struct proc_id id;
+
+	/* a closed pipe is told as an error of the write */
+	signal(SIGPIPE, SIG_IGN);
+	report.source = ops->open(&report.stop);
+	if (!report.source)
+		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,
+		    strerror(errno));
+	report.scan = pagescan_new(&report.stop);
+	id = find_process(&report);
+	if (!id.pid)
+		die(ST_GONE, "there is no process %d", (int)options->pid);
+	read_mappings(&report, id);
+	write_report(&report);
+	if (report.pagemap_fd >= 0)
+		close(report.pagemap_fd);
+	pagescan_free(report.scan);
+	ops->close(report.source);
+	sample_release(&report.sample);
+	return 0;
+}

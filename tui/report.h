@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_REPORT_H
+#define TUI_REPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "source.h"
+
+enum report_kind {
+	REPORT_NONE,
+	REPORT_MAPPINGS,	/* each mapping of a process, and its counts */
+	REPORT_PAGES,		/* and its pages, as runs of one state */
+};
+
+/* What is to be printed once, instead of being watched. */
+struct report_options {
+	enum report_kind kind;
+	pid_t pid;
+	bool json;		/* else a table */
+	uint64_t start, end;	/* only these addresses, of whole pages */
+};
+
+/*
+ * Look into a process once and print it to standard output; see ONE-SHOT
+ * OUTPUT in tamtop(1). What is printed is never kept: memory doesn't grow
+ * with the pages. @ops: the source that the program runs on. Returns the exit
+ * code of the program; dies where there is nothing to print, or no room for it.
+ */
+int report_run(const struct source_ops *ops,
+	       const struct report_options *options);
+
+#endif

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+
+#include "json.h"
+#include "report_writer.h"
+#include "status.h"
+#include "target.h"
+
+#define REPORT_VERSION 1
+
+struct report_writer {
+	struct json *json;
+	bool runs;
+};
+
+static struct report_writer *write_head(const struct report_options *options,
+					const char *source, FILE *out)
+{
+	struct report_writer *writer = xcalloc(1, sizeof(*writer));
+	struct json *json = json_new(out);
+
+	writer->json = json;
+	writer->runs = options->kind == REPORT_PAGES;
+	json_open_object(json);
+	json_key(json, "version");
+	json_number(json, REPORT_VERSION);
+	json_key(json, "source");
+	json_string(json, source);
+	json_key(json, "pid");
+	json_number(json, (uint64_t)options->pid);
+	json_key(json, "page_size");
+	json_number(json, PAGE_BYTES);
+	json_key(json, "mappings");
+	json_open_array(json);
+	return writer;
+}
+
+static void begin_mapping(struct report_writer *writer,
+			  const struct sample_mapping *mapping,
+			  const char *name)
+{
+	struct json *json = writer->json;
+	char perms[PERMS_MAX];
+
+	report_perms(perms, mapping);
+	json_line(json);
+	json_open_object(json);
+	json_key(json, "start");
+	json_address(json, mapping->start);
+	json_key(json, "end");
+	json_address(json, mapping->end);
+	json_key(json, "perms");
+	json_string(json, perms);
+	json_key(json, "name");
+	json_string(json, name);
+	json_key(json, "kind");
+	json_string(json, mapping_kind_name(mapping->kind));
+	json_key(json, "tamalloc");
+	json_bool(json, mapping->kind == KIND_TAMALLOC);
+	if (!writer->runs)
+		return;
+	json_key(json, "runs");
+	json_open_array(json);
+}
+
+static void write_run(struct report_writer *writer, const struct page_run *run)
+{
+	struct json *json = writer->json;
+	const char *state = report_state_name(run->state);
+
+	json_line(json);
+	json_open_object(json);
+	json_key(json, "start");
+	json_address(json, run->start);
+	json_key(json, "pages");
+	json_number(json, run->pages);
+	json_key(json, "state");
+	if (state)
+		json_string(json, state);
+	else
+		json_null(json);
+	json_close_object(json);
+}
+
+static void write_bytes(struct json *json, const char *key, bool known,
+			uint64_t pages)
+{
+	json_key(json, key);
+	if (known)
+		json_number(json, pages * PAGE_BYTES);
+	else
+		json_null(json);
+}
+
+static void end_mapping(struct report_writer *writer,
+			const struct page_counts *counts, bool huge_known)
+{
+	struct json *json = writer->json;
+	bool sure = !counts->unsure;
+
+	if (writer->runs) {
+		json_line(json);
+		json_close_array(json);
+	}
+	write_bytes(json, "reserved", true, counts->total);
+	write_bytes(json, "written", sure, counts->written + counts->huge);
+	write_bytes(json, "zero", sure, counts->zero);
+	write_bytes(json, "huge", huge_known, counts->huge);
+	write_bytes(json, "swapped", true, counts->swapped);
+	write_bytes(json, "file", true, counts->file);
+	write_bytes(json, "untouched", true, pages_untouched(counts));
+	json_close_object(json);
+}
+
+static void write_end(struct report_writer *writer)
+{
+	json_line(writer->json);
+	json_close_array(writer->json);
+	json_close_object(writer->json);
+	json_free(writer->json);
+	free(writer);
+}
+
+const struct report_format report_json = {
+	.open = write_head,
+	.mapping = begin_mapping,
+	.run = write_run,
+	.counts = end_mapping,
+	.close = write_end,
+};

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_REPORT_WRITER_H
+#define TUI_REPORT_WRITER_H
+
+#include <stdio.h>
+
+#include "pagescan.h"
+#include "report.h"
+
+struct report_writer;
+
+/*
+ * A form of the report. The calls come in this order: open; for each mapping:
+ * mapping, its runs (of REPORT_PAGES only) by rising address, counts; close.
+ * Errors of the file stay in ferror().
+ */
+struct report_format {
+	/* @options and @source live longer than the writer. */
+	struct report_writer *(*open)(const struct report_options *options,
+				      const char *source, FILE *out);
+
+	/*
+	 * A mapping, or the part of it that was asked for, begins; it and its
+	 * @name, any bytes, stay until counts is called.
+	 */
+	void (*mapping)(struct report_writer *writer,
+			const struct sample_mapping *mapping,
+			const char *name);
+	void (*run)(struct report_writer *writer, const struct page_run *run);
+
+	/* It ends: @counts of its pages; is huge of them known? */
+	void (*counts)(struct report_writer *writer,
+		       const struct page_counts *counts, bool huge_known);
+
+	/* All of them were written. Frees the writer. */
+	void (*close)(struct report_writer *writer);
+};
+
+extern const struct report_format report_json;
+extern const struct report_format report_text;
+
+/* "rw-p" */
+#define PERMS_MAX 5
+static inline void report_perms(char *perms,
+				const struct sample_mapping *mapping)
+{
+	perms[0] = mapping->flags & MAPPING_READ ? 'r' : '-';
+	perms[1] = mapping->flags & MAPPING_WRITE ? 'w' : '-';
+	perms[2] = mapping->flags & MAPPING_EXEC ? 'x' : '-';
+	perms[3] = mapping->flags & MAPPING_SHARED ? 's' : 'p';
+	perms[4] = '\0';
+}
+
+/* "zero"; NULL where zero, written and huge can't be told from each other. */
+const char *report_state_name(enum page_state state);
+
+#endif
