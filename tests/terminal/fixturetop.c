@@ -1,19 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * tamtop with the fixture for a source, so that its terminal and its loop can
- * be tried on any kernel. It takes the options of the terminal only.
+ * be tried on any kernel. It takes the options of the terminal, and --stuck:
+ * whoever looks into a process sleeps forever, as on an mmap lock that is
+ * never released.
  */
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fixture.h"
+#include "fixture_target.h"
 #include "loop.h"
 
 struct fixture_source {
 	struct source source;
-	unsigned int second;
+	struct fixture_target target;
+	uint64_t began_ns;
 };
+
+/* What --stuck says; sources are opened without a word. */
+static bool stuck;
+
+/* Each lane has a source of its own, and all must tell of one second. */
+static unsigned int second_of(const struct fixture_source *self)
+{
+	uint64_t ns = clock_now(&clock_monotonic) - self->began_ns;
+
+	return (unsigned int)(ns / NSEC_PER_SEC);
+}
 
 static enum status fixture_probe(void)
 {
@@ -28,12 +44,18 @@ static enum status fixture_answer(struct source *source,
 {
 	struct fixture_source *self = (struct fixture_source *)source;
 
+	unsigned int second = second_of(self);
+
 	if (demand->list)
-		fixture_sample(sample, self->second++);
+		fixture_sample(sample, second);
 	if (demand->nr_texts)
 		fixture_texts(sample, demand);
 	if (demand->nr_pages)
-		fixture_pages(sample, demand, self->second - 1);
+		fixture_pages(sample, demand, second);
+	while (demand->target.id.pid && stuck)
+		pause();
+	fixture_target_answer(&self->target, sample, demand, second,
+			      clock_now(&clock_monotonic));
 	return ST_OK;
 }
 
@@ -56,6 +78,7 @@ static struct source *fixture_open(const atomic_bool *stop)
 
 	(void)stop;
 	self->source.ops = &fixture_ops;
+	self->began_ns = clock_now(&clock_monotonic);
 	return &self->source;
 }
 
@@ -69,6 +92,7 @@ int main(int argc, char **argv)
 	for (; argc > 1; argc--) {
 		options.ascii |= !strcmp(argv[argc - 1], "--ascii");
 		options.no_color |= !strcmp(argv[argc - 1], "--no-color");
+		stuck |= !strcmp(argv[argc - 1], "--stuck");
 	}
 	fixture_app_init(&fixture);
 	fixture.config.clock = &clock_monotonic;

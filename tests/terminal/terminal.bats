@@ -31,9 +31,14 @@ ends_with() {
 	wait_for "^code=$1\$"
 }
 
+list_goes_on() {
+	shows '^Reserved' && [ "$(screen | grep '^Reserved')" != "$first" ]
+}
+
+# run_and_keep_code [OPTION]...
 run_and_keep_code() {
 	remember_terminal
-	type_line "$top; code=\$?"
+	type_line "$top $*; code=\$?"
 	wait_for '^tamtop  19 processes'
 }
 
@@ -84,6 +89,18 @@ run_and_keep_code() {
 	terminal_is_as_before
 }
 
+@test "drawing never discards a Ctrl-Z that is pending" {
+	tmux_start 80x24
+	type_line "strace -f -o $BATS_TEST_TMPDIR/calls -e rt_sigaction $top"
+	wait_for '^tamtop  19 processes'
+	tm send-keys j j
+	wait_for '^>  4'
+	tm send-keys q
+	wait_for 'ready> *$'
+	grep -q 'SIGTSTP' "$BATS_TEST_TMPDIR/calls"
+	! grep 'SIGTSTP, {sa_handler=SIG_IGN' "$BATS_TEST_TMPDIR/calls"
+}
+
 @test "the window is resized" {
 	tmux_start 80x24
 	start_top
@@ -128,6 +145,60 @@ run_and_keep_code() {
 	wait_for '^tamtop  19 processes'
 	tm send-keys F10
 	wait_for 'ready> *$'
+}
+
+@test "from the list into the process, its map, its timeline, and back" {
+	tmux_start 80x24
+	start_top
+	tm send-keys Down
+	wait_for '^>  412'
+	tm send-keys Enter
+	wait_for '^tamtop  412 tamdemo '
+	wait_for '^>7f3a4c000000 rw-p     1.0G .* \[anon:tamalloc\]$'
+	tm send-keys Tab
+	tm send-keys Right Down
+	tm send-keys Tab
+	tm send-keys Enter
+	wait_for 'map of \[anon:tamalloc\] '
+	wait_for '^> +\+0 █+'
+	tm send-keys 4 0 z
+	wait_for '1 cell = 40 pages$'
+	tm send-keys [
+	wait_for '1 cell = 1\.0M$'
+	tm send-keys T
+	wait_for 'time of \[anon:tamalloc\] '
+	wait_for '^ +2s █+'
+	tm send-keys Escape
+	wait_for 'map of '
+	tm send-keys a
+	wait_for '^ libc\.so'
+	tm send-keys Escape
+	wait_for '^Command  tamdemo linear'
+	tm send-keys Escape
+	wait_for '^tamtop  19 processes'
+	tm send-keys q
+	wait_for 'ready> *$'
+}
+
+@test "a target that never answers holds up neither keys nor list" {
+	tmux_start 80x24
+	run_and_keep_code --stuck
+	tm send-keys Down Enter
+	wait_for '^Command  tamdemo linear'
+	# more than one look into it is asked for
+	tm send-keys '?'
+	wait_for '^ Numbers'
+	tm send-keys Escape
+	wait_for '^Command  tamdemo linear'
+	tm send-keys Escape
+	wait_for '^tamtop  19 processes'
+	tm send-keys Down Enter
+	wait_for '^tamtop  415 tamdemo'
+	tm send-keys Escape
+	first="$(screen | grep '^Reserved')"
+	wait_until list_goes_on
+	tm send-keys q
+	ends_with 0
 }
 
 @test "the screen on the glass is the golden one" {
