@@ -83,20 +83,28 @@ static const char *const *list_keys(const struct view *view,
 	return env->paused ? paused : running;
 }
 
+/* Faults may be told of shown rows only: to sort by them takes all. */
+static void demand_rows(const struct list_view *list,
+			const struct view_env *env, struct demand *demand)
+{
+	bool all = list->sort == COL_FAULT_RATE ||
+		   list->sort == COL_MAJFLT_RATE;
+	size_t i = all ? 0 : list->top;
+	size_t end = all ? model_nr_rows(env->model) :
+			   list->top + visible_rows(env);
+	const struct row *row;
+
+	for (; i < end && (row = model_row(env->model, i)); i++)
+		demand_shown(demand, row->now.id);
+}
+
 static void list_demand(const struct view *view, const struct view_env *env,
 			struct demand *demand)
 {
-	const struct row *row;
-	size_t i;
-
 	demand->list = true;
 	if (env->covered)
 		return;
-	for (i = 0; i < visible_rows(env); i++) {
-		row = model_row(env->model, const_list(view)->top + i);
-		if (row)
-			demand_shown(demand, row->now.id);
-	}
+	demand_rows(const_list(view), env, demand);
 	model_demand_pages(env->model, const_list(view)->top,
 			   visible_rows(env), demand);
 	model_demand_texts(env->model, const_list(view)->top,

@@ -100,6 +100,38 @@ static void test_selection_stays_on_its_process(void **state)
 	assert_int_equal(selected_pid(), 412);
 }
 
+/* How many of the processes are wanted with all of their fields. */
+static size_t nr_shown(void)
+{
+	struct demand demand = { 0 };
+	size_t nr;
+
+	app_demand(fixture.app, &demand);
+	nr = demand.nr_shown;
+	demand_release(&demand);
+	return nr;
+}
+
+static void test_what_is_sorted_by_faults_is_wanted_of_all(void **state)
+{
+	const struct event resize = {
+		.type = EVENT_RESIZE, .resize = { .width = 132, .height = 16 },
+	};
+
+	(void)state;
+	app_event(fixture.app, &resize);
+	fixture_app_sample(&fixture);
+	/* 16 rows, of which the frame, header and column heads take 5 */
+	assert_int_equal(nr_shown(), 11);
+	/* touched % zero swap tamalloc touch/s fault/s maj/s oom */
+	fixture_app_keys(&fixture, ">>>>>>");
+	assert_int_equal(nr_shown(), 19);
+	fixture_app_keys(&fixture, ">");
+	assert_int_equal(nr_shown(), 19);
+	fixture_app_keys(&fixture, ">");
+	assert_int_equal(nr_shown(), 11);
+}
+
 static void test_until_chosen_it_is_the_first_row(void **state)
 {
 	(void)state;
@@ -349,6 +381,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		app_test(test_before_the_first_sample),
 		app_test(test_selection_stays_on_its_process),
+		app_test(test_what_is_sorted_by_faults_is_wanted_of_all),
 		app_test(test_until_chosen_it_is_the_first_row),
 		app_test(test_when_the_selected_process_ends),
 		app_test(test_scrolling),
