@@ -53,7 +53,7 @@ struct inspector {
 	bool mark_known;
 	struct trail mark_trail;
 	struct sample scratch;		/* mappings that nobody asked for */
-	uint64_t last_ns;		/* the sample before */
+	uint64_t counted_ns;		/* when SCAN_COUNTs began last */
 };
 
 /* What one call of inspect() works with. */
@@ -288,6 +288,7 @@ static void choose_target(struct inspector *inspector, struct proc_id id)
 		return;
 	forget_target(inspector);
 	inspector->id = id;
+	inspector->counted_ns = clock_now(&clock_monotonic);
 	snprintf(path, sizeof(path), "/proc/%d", (int)id.pid);
 	inspector->dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
@@ -359,20 +360,19 @@ static void take_mark(struct look *look)
 
 	trail_reset(trail);
 	inspector->mark_known = false;
-	inspector->mark = look->demand->mark;
-	if (!inspector->mark || !look->nr_mappings)
+	inspector->mark = 0;
+	if (!look->demand->mark || !look->nr_mappings)
 		return;
 	trail_begin(trail, 0);
 	how = pagescan_range(inspector->pagescan, inspector->pagemap,
 			     look->mappings, look->nr_mappings, 0,
 			     look->mappings[look->nr_mappings - 1].end,
 			     remember_run, trail);
-	if (how == PAGESCAN_STOPPED) {
-		inspector->mark = 0;
+	if (how == PAGESCAN_STOPPED)
 		return;
-	}
 	trail_end(trail, MEMORY_END);
 	trail_finish(trail);
+	inspector->mark = look->demand->mark;
 	inspector->mark_known = how == PAGESCAN_DONE && !trail->overflowed;
 }
 
@@ -517,19 +517,26 @@ static void answer_scan(struct look *look, const struct demand_scan *want)
 	look->failed = look->failed || how == PAGESCAN_FAILED;
 }
 
+static void grant_time(struct look *look, uint64_t now)
+{
+	struct inspector *inspector = look->inspector;
+	uint64_t share = (now - inspector->counted_ns) / COUNT_SHARE;
+
+	look->counts_end_ns = now + (share > COUNT_NS ? share : COUNT_NS);
+	inspector->counted_ns = now;
+}
+
 /* Is there time left for this one? The first count begins the time of all. */
 static bool has_time(struct look *look, enum scan_use use)
 {
 	uint64_t now = clock_now(&clock_monotonic);
-	uint64_t passed = now - look->inspector->last_ns;
-	uint64_t share = passed / COUNT_SHARE;
 
 	if (atomic_load(look->inspector->stop))
 		return false;
 	if (use != SCAN_COUNT)
 		return true;
 	if (!look->counts_end_ns)
-		look->counts_end_ns = now + (share > COUNT_NS ? share : COUNT_NS);
+		grant_time(look, now);
 	return now < look->counts_end_ns;
 }
 
@@ -676,6 +683,5 @@ void inspect(struct inspector *inspector, const struct demand *demand,
 	target->state = look_at(inspector, target);
 	if (target->state == TARGET_OK)
 		look_inside(&look);
-	inspector->last_ns = target->time_ns;
 	target->cost_ns = clock_now(&clock_monotonic) - target->time_ns;
 }
