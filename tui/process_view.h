@@ -42,6 +42,7 @@ struct process_view {
 	size_t oldest;			/* the mapping counted longest ago */
 	uint64_t oldest_ns;		/* when, if any was counted */
 	size_t nr_uncounted;
+	bool complete;			/* all have been counted once */
 };
 
 /* Rows of the screen, from line 1 on; 0 rows: it isn't there. */

@@ -300,12 +300,16 @@ static void process_update(struct view *view, const struct view_env *env)
 {
 	struct process_view *process = to_process(view);
 	const struct target *target = target_of(process);
+	bool was_complete = process->complete;
 
 	keep_row(process);
 	take_pss(process, target);
 	process->target_ns = target->now.time_ns;
 	find_oldest(process, target);
-	mapping_order_update(&process->order, target, &process->rule, false);
+	process->complete |= target->nr_mappings && !process->nr_uncounted;
+	/* an order by numbers that weren't known is worth nothing */
+	mapping_order_update(&process->order, target, &process->rule,
+			     process->complete && !was_complete);
 	follow_selection(process, env);
 	follow_map(process, env);
 }

@@ -453,6 +453,22 @@ static void test_many_mappings_come_and_go(void **state)
 	end(&world);
 }
 
+/* Until all are counted the order is by little; then it is a true one. */
+static void test_many_are_sorted_when_all_are_counted(void **state)
+{
+	size_t nr = MAPPING_ORDER_LIVE + 100;
+	struct world world;
+
+	(void)state;
+	begin(&world, nr, 8);
+	take_sample(&world);
+	assert_true(process(&world)->order.held);
+	while (!target(&world)->all.all_counted)
+		take_sample(&world);
+	check_order(&world, MCOL_TOUCHED, false, nr);
+	end(&world);
+}
+
 /* Few at a time, those on screen always, and in the end every one. */
 static void test_all_are_counted_in_turn(void **state)
 {
@@ -705,6 +721,7 @@ int main(void)
 		TEST(test_first_row_until_chosen),
 		TEST(test_many_mappings_hold_their_order),
 		TEST(test_many_mappings_come_and_go),
+		TEST(test_many_are_sorted_when_all_are_counted),
 		TEST(test_all_are_counted_in_turn),
 		TEST(test_covered_it_asks_for_no_page),
 		TEST(test_pss_is_asked_for_by_a_key_only),
