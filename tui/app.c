@@ -16,6 +16,7 @@
 /* Windows are scanned not oftener, and take one part in so many of the time. */
 #define QUICK_MIN_NS (NSEC_PER_SEC / 10)
 #define QUICK_SHARE 10
+#define QUICK_STEP_NS (NSEC_PER_SEC / 10)
 #define NOTICE_NS (5 * NSEC_PER_SEC)
 #define ANSWER_MAX 16
 
@@ -367,6 +368,7 @@ const struct screen *app_draw(struct app *app)
 		.notice = current_notice(app),
 		.notice_is_error = app->notice_is_error,
 		.looks_in = view->ops->looks_in,
+		.quick = view->ops->quick,
 		.pace_ns = app_quick_ns(app),
 	};
 
@@ -458,9 +460,10 @@ uint64_t app_quick_ns(const struct app *app)
 		return 0;
 	if (pace < QUICK_MIN_NS)
 		pace = QUICK_MIN_NS;
-	if (pace < target->now.cost_ns * QUICK_SHARE)
-		pace = target->now.cost_ns * QUICK_SHARE;
-	return pace;
+	if (pace < target->quick_cost_ns * QUICK_SHARE)
+		pace = target->quick_cost_ns * QUICK_SHARE;
+	/* in steps that can be read */
+	return (pace + QUICK_STEP_NS - 1) / QUICK_STEP_NS * QUICK_STEP_NS;
 }
 
 bool app_all_gone(const struct app *app)

@@ -32,9 +32,13 @@ static uint64_t cost_shown(const struct frame *frame,
 {
 	const struct target *target = model_target(env->model);
 
-	if (frame->looks_in)
-		return target ? target->now.cost_ns : 0;
-	return model_totals(env->model)->cost_ns;
+	if (!frame->looks_in)
+		return model_totals(env->model)->cost_ns;
+	if (!target)
+		return 0;
+	if (frame->quick && target->quick_cost_ns)
+		return target->quick_cost_ns;
+	return target->cost_ns ? target->cost_ns : target->now.cost_ns;
 }
 
 static size_t denied_shown(const struct frame *frame,

@@ -9,7 +9,7 @@ struct frame {
 	const char *title;		/* of the view */
 	const char *const *keys;	/* of the view, ends with NULL */
 	bool too_small;
-	bool looks_in;			/* the cost is that of the target */
+	bool looks_in, quick;		/* of the view: whose cost is told */
 	uint64_t pace_ns;		/* between two samples of what is shown */
 	uint64_t paused_ns;		/* for so long; if env->paused */
 	const char *prompt;		/* a question being answered, or NULL */

@@ -444,8 +444,12 @@ void target_update(struct target *target, const struct sample *sample)
 	    !proc_id_equal(sample->target.id, target->now.id))
 		return;
 	take_state(store, &sample->target);
-	if (sample->target.has & TARGET_HAS_MAPPINGS)
+	if (sample->target.has & TARGET_HAS_MAPPINGS) {
 		take_mappings(store, sample);
+		target->cost_ns = sample->target.cost_ns;
+	} else {
+		target->quick_cost_ns = sample->target.cost_ns;
+	}
 	for (i = 0; i < sample->nr_scans; i++)
 		if (sample->scans[i].use != SCAN_WINDOW)
 			count_mapping(target, sample, &sample->scans[i]);

@@ -55,6 +55,8 @@ struct target {
 	struct mapping *mappings;	/* by rising address */
 	size_t nr_mappings;
 	bool mappings_known;		/* they were read at least once */
+	uint64_t cost_ns;		/* of the last look at all of it */
+	uint64_t quick_cost_ns;		/* of the last one at windows only */
 	unsigned long changes_of_map;	/* grows when mappings come or go, or
 					 * exec(2) replaces them all
 					 */
