@@ -1,0 +1,581 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "fixture.h"
+#include "grid.h"
+#include "look.h"
+
+static struct fixture_app fixture;
+
+static int set_up(void **state)
+{
+	(void)state;
+	fixture_app_init(&fixture);
+	fixture.runs = true;
+	fixture_app_start(&fixture, 80, 24);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	fixture_app_stop(&fixture);
+	return 0;
+}
+
+static void press(const char *keys)
+{
+	fixture_app_keys(&fixture, keys);
+	fixture_app_look(&fixture);
+}
+
+static void repeat(uint32_t key, int nr)
+{
+	while (nr--)
+		fixture_app_key(&fixture, key);
+}
+
+static void open_process(pid_t pid)
+{
+	fixture_app_sample(&fixture);
+	fixture_app_choose(&fixture, pid);
+	press("\n");
+}
+
+static void open_map(pid_t pid)
+{
+	open_process(pid);
+	press("\n");
+}
+
+static void resize(int width, int height)
+{
+	struct event event = { .type = EVENT_RESIZE };
+
+	event.resize.width = width;
+	event.resize.height = height;
+	app_event(fixture.app, &event);
+}
+
+/* Row @y of the screen as text, from below if negative; freed by the caller. */
+static char *line(int y)
+{
+	const struct look look = { .eighths = true, .colors = 256 };
+	const struct screen *screen = app_draw(fixture.app);
+	char *text = NULL, *rest, *word, *copy;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+
+	assert_true(screen_dump(screen, &look, false, out));
+	fclose(out);
+	if (y < 0)
+		y += screen->height;
+	rest = text;
+	do {
+		word = strsep(&rest, "\n");
+	} while (y-- > 0);
+	copy = strdup(word);
+	free(text);
+	return copy;
+}
+
+static void assert_line_has(int y, const char *part)
+{
+	char *text = line(y);
+
+	if (!strstr(text, part))
+		fail_msg("'%s' is not in '%s'", part, text);
+	free(text);
+}
+
+static void assert_line_lacks(int y, const char *part)
+{
+	char *text = line(y);
+
+	if (strstr(text, part))
+		fail_msg("'%s' is in '%s'", part, text);
+	free(text);
+}
+
+/* The address that the line of the cursor begins with. */
+static uint64_t cursor_address(void)
+{
+	char *text = line(-2);
+	uint64_t address = 0;
+
+	assert_int_equal(sscanf(text, "> %" SCNx64, &address), 1);
+	free(text);
+	return address;
+}
+
+/* The page under the cursor when the cell is one. */
+static uint64_t cursor_page(void)
+{
+	char *text = line(-2), *number = strstr(text, "number ");
+	uint64_t page;
+
+	assert_non_null(number);
+	page = strtoull(number + strlen("number "), NULL, 10);
+	free(text);
+	return page;
+}
+
+struct found {
+	int x, y, nr;
+};
+
+/* The cell of a map or a timeline that is reversed. */
+static struct found selected_cell(void)
+{
+	const struct screen *screen = app_draw(fixture.app);
+	struct found found = { 0 };
+	int x, y;
+
+	for (y = 1; y < screen->height - 1; y++)
+		for (x = 0; x < screen->width; x++)
+			if (screen_row(screen, y)[x].selected) {
+				found.x = x;
+				found.y = y;
+				found.nr++;
+			}
+	return found;
+}
+
+/* One cell, in a row that is marked, below the mark of the ruler. */
+static void assert_cursor_is_shown(void)
+{
+	const struct screen *screen = app_draw(fixture.app);
+	struct found found = selected_cell();
+	int ruler = screen->height >= 16 ? 3 : 2;
+
+	assert_int_equal(found.nr, 1);
+	assert_in_range(found.x, GRID_LEFT,
+			GRID_LEFT + grid_columns(screen->width) - 1);
+	assert_int_equal(screen_row(screen, found.y)[0].glyph, '>');
+	assert_int_equal(screen_row(screen, ruler)[found.x].glyph, 'v');
+}
+
+static void test_map_asks_for_what_it_shows(void **state)
+{
+	struct demand demand = { 0 };
+	const struct demand_scan *scan;
+
+	(void)state;
+	open_map(450);
+	press("]");
+	repeat(TK_PAGE_DOWN, 2);
+	app_demand(fixture.app, &demand);
+	assert_int_equal(demand.target.nr_scans, 2);
+	scan = &demand.target.scans[0];
+	assert_int_equal(scan->use, SCAN_WINDOW);
+	assert_int_equal(scan->cell_pages, 1);
+	assert_int_equal(scan->start, 0x7f9d10000000 + 32 * 64 * PAGE_BYTES);
+	assert_int_equal(scan->end, 0x7f9d10000000 + 48 * 64 * PAGE_BYTES);
+	scan = &demand.target.scans[1];
+	assert_int_equal(scan->use, SCAN_WHOLE);
+	assert_int_equal(scan->start, 0x7f9d10000000);
+	assert_int_equal(scan->end, 0x7f9d11000000);
+	assert_int_equal(scan->cell_pages, 64);
+	demand_release(&demand);
+}
+
+/* Covered by the timeline the map asks for nothing: one scan is left. */
+static void test_timeline_asks_for_the_whole(void **state)
+{
+	struct demand demand = { 0 };
+
+	(void)state;
+	open_map(461);
+	press("T");
+	app_demand(fixture.app, &demand);
+	assert_int_equal(demand.target.nr_scans, 1);
+	assert_int_equal(demand.target.scans[0].use, SCAN_WHOLE);
+	assert_int_equal(demand.target.scans[0].cell_pages, 256);
+	demand_release(&demand);
+}
+
+/* The page under the cursor is the same after any zoom and back. */
+static void test_zoom_keeps_the_page(void **state)
+{
+	uint64_t page;
+	int i;
+
+	(void)state;
+	open_map(450);
+	press("]");
+	repeat(TK_DOWN, 37);
+	repeat(TK_RIGHT, 29);
+	fixture_app_look(&fixture);
+	page = cursor_page();
+	assert_int_equal(page, 37 * 64 + 29);
+	for (i = 0; i < 8; i++) {
+		press("-");
+		assert_cursor_is_shown();
+	}
+	for (i = 0; i < 8; i++) {
+		press("+");
+		assert_cursor_is_shown();
+	}
+	assert_int_equal(cursor_page(), page);
+	press("40z");
+	assert_line_has(1, "1 cell = 40 pages");
+	press("+");
+	assert_line_has(1, "1 cell = 128K");
+	press("[");
+	assert_line_has(1, "1 cell = 16K");
+	press("]");
+	assert_int_equal(cursor_page(), page);
+}
+
+/* Zooming about leaves the cursor's row where it is on the screen. */
+static void test_zoom_keeps_the_row(void **state)
+{
+	struct found before, after;
+
+	(void)state;
+	open_map(450);
+	press("]");
+	repeat(TK_DOWN, 40);
+	repeat(TK_UP, 7);
+	fixture_app_look(&fixture);
+	before = selected_cell();
+	press("-");
+	press("+");
+	after = selected_cell();
+	assert_int_equal(before.x, after.x);
+	assert_int_equal(before.y, after.y);
+}
+
+static void test_typed_numbers(void **state)
+{
+	(void)state;
+	open_map(450);
+	press("12");
+	assert_line_has(-2, "12_ pages a cell");
+	press("j");
+	assert_line_lacks(-2, "12_");
+	press("z");
+	assert_line_has(1, "1 cell = 16K");
+	press("3z");
+	assert_line_has(1, "1 cell = 3 pages");
+	/* no more than can be shown, and nothing that overflows */
+	press("99999999999999999999999z");
+	assert_line_has(1, "1 cell = 99999999 pages");
+	assert_cursor_is_shown();
+	press("0z");
+	assert_line_has(1, "1 cell = 99999999 pages");
+}
+
+static void test_next_change(void **state)
+{
+	uint64_t page, end;
+
+	(void)state;
+	open_map(412);
+	fixture_app_sample(&fixture);
+	press("]");
+	fixture_app_sample(&fixture);
+	fixture_app_keys(&fixture, "n");
+	page = (cursor_address() - fixture_block(412, &end)) / PAGE_BYTES;
+	/* what was written in the first second */
+	assert_int_equal(page, 24704);
+	fixture_app_look(&fixture);
+	assert_line_has(-2, "written, first touched");
+	fixture_app_keys(&fixture, "n");
+	assert_int_equal(cursor_page(), page + 1);
+}
+
+static void test_next_change_is_a_release(void **state)
+{
+	(void)state;
+	open_map(428);
+	press("]");
+	fixture_app_sample(&fixture);
+	press("n");
+	/* nothing in the window on screen has changed */
+	assert_int_equal(cursor_page(), 0);
+	press("[");
+	fixture_app_sample(&fixture);
+	press("]");
+	press("n");
+	assert_int_equal(cursor_page(), 3964);
+	assert_line_has(-2, "untouched, released");
+}
+
+/* All mappings, then the one under the cursor alone. */
+static void test_band_and_back(void **state)
+{
+	(void)state;
+	open_map(412);
+	press("a");
+	assert_line_has(0, "15 mappings, at [anon:tamalloc]");
+	repeat(TK_END, 1);
+	fixture_app_look(&fixture);
+	assert_line_has(0, "at [stack]");
+	assert_line_has(1, "7ffd31a5e000-7ffd31a7f000 rw-p");
+	press("a");
+	assert_line_has(0, "map of [stack]");
+	assert_line_has(1, "1 cell = 1 page");
+	assert_cursor_is_shown();
+}
+
+static void test_band_scans_what_is_on_screen(void **state)
+{
+	struct demand demand = { 0 };
+	size_t i, windows = 0;
+
+	(void)state;
+	fixture.target.many = 100000;
+	open_map(412);
+	press("a");
+	fixture_app_key(&fixture, TK_HOME);
+	repeat(TK_PAGE_DOWN, 100);
+	fixture_app_look(&fixture);
+	app_demand(fixture.app, &demand);
+	for (i = 0; i < demand.target.nr_scans; i++)
+		windows += demand.target.scans[i].use == SCAN_WINDOW;
+	assert_int_equal(windows, 16);
+	assert_line_has(0, "100015 mappings");
+	assert_line_has(4, "[anon] ");
+	assert_cursor_is_shown();
+	press("G");
+	assert_line_has(-5, "[stack]");
+	demand_release(&demand);
+}
+
+static void test_a_mapping_goes_away(void **state)
+{
+	(void)state;
+	open_map(412);
+	fixture.target.unmapped = 412;
+	fixture_app_sample(&fixture);
+	assert_line_has(-2, "! this mapping is gone; Esc back");
+	/* the last picture stays, and can be looked at */
+	assert_line_has(4, "████████");
+	press("jjll+-[]3zn");
+	assert_line_has(4, "████████");
+	assert_cursor_is_shown();
+	fixture.target.unmapped = 0;
+	fixture_app_sample(&fixture);
+	assert_line_lacks(-2, "gone");
+}
+
+static void test_another_program_is_run(void **state)
+{
+	(void)state;
+	open_map(412);
+	fixture.target.execed = 412;
+	fixture_app_sample(&fixture);
+	assert_line_has(-2, "! this mapping is gone; Esc back");
+	press("T");
+	assert_line_has(0, "map of");
+	press("a");
+	assert_line_has(0, "14 mappings");
+}
+
+static void test_the_process_ends(void **state)
+{
+	(void)state;
+	open_map(412);
+	fixture.target.gone = 412;
+	fixture_app_sample(&fixture);
+	assert_line_has(-2, "! this process is gone; Esc back");
+	assert_line_has(4, "████████");
+	assert_line_lacks(-1, "zoom");
+}
+
+static void test_a_mapping_grows_and_shrinks(void **state)
+{
+	(void)state;
+	open_map(450);
+	press("]G");
+	assert_int_equal(cursor_page(), 4095);
+	fixture.target.grown = 256 * 1024;
+	fixture_app_sample(&fixture);
+	assert_line_has(1, "7f9d10000000-7f9d11040000");
+	assert_int_equal(cursor_page(), 4095);
+	fixture.target.grown = -1024 * 1024;
+	fixture_app_sample(&fixture);
+	assert_line_has(1, "7f9d10000000-7f9d10f00000");
+	assert_int_equal(cursor_page(), 3839);
+	assert_cursor_is_shown();
+}
+
+static void test_changes_since_a_mark(void **state)
+{
+	(void)state;
+	open_map(428);
+	press("m");
+	assert_line_has(3, "SINCE");
+	fixture_app_sample(&fixture);
+	fixture_app_sample(&fixture);
+	assert_line_has(2, "since mark +0 -16K");
+	press("m");
+	assert_line_lacks(3, "SINCE");
+	assert_line_lacks(2, "since mark");
+}
+
+/* A row for each second; the cursor stays with its row as time goes on. */
+static void test_timeline_rows(void **state)
+{
+	int i;
+
+	(void)state;
+	open_map(461);
+	fixture_app_keys(&fixture, "T");
+	for (i = 0; i < 4; i++)
+		fixture_app_sample(&fixture);
+	assert_line_has(4, ">     now ████████████████····");
+	assert_line_has(7, "       3s ████····");
+	repeat(TK_DOWN, 2);
+	assert_line_has(6, ">      2s ████████····");
+	fixture_app_sample(&fixture);
+	assert_line_has(7, ">      3s ████████····");
+	assert_line_has(-2, "> 3s  7f3a4c000000");
+	fixture_app_key(&fixture, TK_HOME);
+	fixture_app_sample(&fixture);
+	assert_line_has(4, ">     now");
+	assert_cursor_is_shown();
+}
+
+static void test_timeline_zooms_to_the_cursor(void **state)
+{
+	(void)state;
+	open_map(461);
+	press("T");
+	repeat(TK_RIGHT, 40);
+	fixture_app_keys(&fixture, "+");
+	assert_line_has(4, "the history of this range begins now");
+	fixture_app_look(&fixture);
+	assert_line_has(1, "1 cell = 512K");
+	assert_line_has(1, "32.0M");
+	assert_cursor_is_shown();
+	/* the cell that began at +40M */
+	assert_line_has(-2, "> now  7f3a4e800000-7f3a4e880000");
+}
+
+static void test_timeline_opens_the_map(void **state)
+{
+	(void)state;
+	open_process(461);
+	press("T");
+	assert_line_has(0, "time of");
+	press("\n");
+	assert_line_has(0, "map of");
+	repeat(TK_ESC, 1);
+	assert_line_has(0, "time of");
+}
+
+/* What may happen at any time, drawn by lot. */
+static void happen(unsigned int lot)
+{
+	static const int widths[] = { 40, 57, 80, 132, 200, 20 };
+	static const int heights[] = { 10, 15, 16, 24, 60, 4 };
+	static const pid_t pids[] = { 0, 0, 0, 412, 428 };
+
+	switch (lot % 8) {
+	case 0:
+	case 1:
+		resize(widths[lot / 8 % ARRAY_SIZE(widths)],
+		       heights[lot / 64 % ARRAY_SIZE(heights)]);
+		break;
+	case 2:
+		fixture.target.unmapped = pids[lot / 8 % ARRAY_SIZE(pids)];
+		break;
+	case 3:
+		fixture.target.execed = pids[lot / 8 % ARRAY_SIZE(pids)];
+		break;
+	case 4:
+		fixture.target.grown = (int64_t)(lot / 8 % 5) * 128 * 1024 -
+				       256 * 1024;
+		break;
+	default:
+		fixture_app_sample(&fixture);
+		break;
+	}
+}
+
+static void check_screen(void)
+{
+	const struct screen *screen = app_draw(fixture.app);
+	struct found found = selected_cell();
+
+	assert_true(found.nr <= 1 || found.nr % screen->width == 0);
+	if (found.nr == 1) {
+		assert_in_range(found.x, GRID_LEFT, GRID_LEFT +
+				grid_columns(screen->width) - 1);
+		assert_int_equal(screen_row(screen, found.y)[0].glyph, '>');
+	}
+}
+
+/*
+ * Keys by lot, among them those that open and close views, while the process
+ * changes: the cursor never leaves the screen.
+ */
+static void walk(unsigned int seed, pid_t pid)
+{
+	static const uint32_t keys[] = {
+		'h', 'j', 'k', 'l', 'h', 'j', 'k', 'l', '+', '-', '+', '-',
+		'[', ']', '4', '0', 'z', 'n', 'a', 'v', 'm', 'T', TK_ENTER,
+		TK_ESC, TK_PAGE_UP, TK_PAGE_DOWN, TK_HOME, TK_END, 'G', 'f',
+		TK_TAB, '?', '?',
+	};
+	unsigned int lot = seed, i;
+
+	fixture_app_sample(&fixture);
+	fixture_app_choose(&fixture, pid);
+	for (i = 0; i < 600; i++) {
+		lot = lot * 1103515245 + 12345;
+		fixture_app_key(&fixture, keys[(lot >> 16) % ARRAY_SIZE(keys)]);
+		if (i % 5 == 0)
+			fixture_app_look(&fixture);
+		if (i % 11 == 0)
+			happen(lot >> 18);
+		check_screen();
+	}
+}
+
+static void test_any_keys(void **state)
+{
+	static const pid_t pids[] = { 428, 450, 461, 437 };
+	unsigned int seed;
+
+	for (seed = 1; seed <= 12; seed++) {
+		walk(seed, pids[seed % ARRAY_SIZE(pids)]);
+		tear_down(state);
+		set_up(state);
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_map_asks_for_what_it_shows),
+		TEST(test_timeline_asks_for_the_whole),
+		TEST(test_zoom_keeps_the_page),
+		TEST(test_zoom_keeps_the_row),
+		TEST(test_typed_numbers),
+		TEST(test_next_change),
+		TEST(test_next_change_is_a_release),
+		TEST(test_band_and_back),
+		TEST(test_band_scans_what_is_on_screen),
+		TEST(test_a_mapping_goes_away),
+		TEST(test_another_program_is_run),
+		TEST(test_the_process_ends),
+		TEST(test_a_mapping_grows_and_shrinks),
+		TEST(test_changes_since_a_mark),
+		TEST(test_timeline_rows),
+		TEST(test_timeline_zooms_to_the_cursor),
+		TEST(test_timeline_opens_the_map),
+		TEST(test_any_keys),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
