@@ -4,6 +4,12 @@
 #include "figure.h"
 #include "format.h"
 
+/* Where the first number ends, a second word begins, and its number ends. */
+#define FIRST_END 14
+#define SECOND_X 17
+#define SECOND_END 30
+#define PERCENT_END 36
+
 static void draw(struct screen *screen, int end, int y, int width, bool known,
 		 const char *text)
 {
@@ -11,8 +17,8 @@ static void draw(struct screen *screen, int end, int y, int width, bool known,
 			  known ? ROLE_TEXT : ROLE_UNKNOWN, text);
 }
 
-void figure_size(struct screen *screen, int end, int y, bool known,
-		 uint64_t bytes)
+static void draw_size(struct screen *screen, int end, int y, bool known,
+		      uint64_t bytes)
 {
 	char text[FORMAT_MAX] = "?";
 
@@ -21,8 +27,8 @@ void figure_size(struct screen *screen, int end, int y, bool known,
 	draw(screen, end, y, 6, known, text);
 }
 
-void figure_rate(struct screen *screen, int end, int y, bool known,
-		 uint64_t count)
+static void draw_rate(struct screen *screen, int end, int y, bool known,
+		      uint64_t count)
 {
 	char number[FORMAT_MAX] = "?", text[FORMAT_MAX + 2];
 
@@ -32,14 +38,36 @@ void figure_rate(struct screen *screen, int end, int y, bool known,
 	draw(screen, end, y, 8, known, text);
 }
 
-void figure_percent(struct screen *screen, int end, int y, bool known,
-		    uint64_t part, uint64_t whole)
+void figure_sizes(struct screen *screen, int y,
+		  const struct figure_sizes *sizes)
 {
-	char text[FORMAT_MAX] = "?";
+	bool both = sizes->promised_known && sizes->used_known;
+	char percent[FORMAT_MAX] = "?";
 
-	if (known)
-		format_percent(text, sizeof(text), part, whole);
-	draw(screen, end, y, 5, known, text);
+	figure_size(screen, y, sizes->promised_word, sizes->promised_known,
+		    sizes->promised);
+	screen_text(screen, SECOND_X, y, -1, ROLE_TEXT, sizes->used_word);
+	draw_size(screen, SECOND_END, y, sizes->used_known, sizes->used);
+	if (both)
+		format_percent(percent, sizeof(percent), sizes->used,
+			       sizes->promised);
+	draw(screen, PERCENT_END, y, 5, both, percent);
+}
+
+void figure_size(struct screen *screen, int y, const char *word, bool known,
+		 uint64_t bytes)
+{
+	screen_text(screen, 0, y, -1, ROLE_TEXT, word);
+	draw_size(screen, FIRST_END, y, known, bytes);
+}
+
+void figure_faults(struct screen *screen, int y, const struct rates *rates,
+		   bool known)
+{
+	screen_text(screen, 0, y, -1, ROLE_TEXT, "Faults");
+	draw_rate(screen, FIRST_END, y, known, rates->faults);
+	screen_text(screen, SECOND_X, y, -1, ROLE_TEXT, "major");
+	draw_rate(screen, SECOND_END, y, known, rates->majflt);
 }
 
 int figure_delta(struct screen *screen, int x, int y, int64_t bytes,
@@ -56,12 +84,13 @@ int figure_delta(struct screen *screen, int x, int y, int64_t bytes,
 	return used + screen_text(screen, x + used, y, -1, role, unit);
 }
 
-void figure_touch_rate(struct screen *screen, int x, int y,
-		       const struct rates *rates)
+int figure_touch_rate(struct screen *screen, int x, int y,
+		      const struct rates *rates)
 {
-	x += screen_text(screen, x, y, -1, ROLE_TEXT, "touch ");
+	int used = screen_text(screen, x, y, -1, ROLE_TEXT, "touch ");
+
 	if (rates->known)
-		figure_delta(screen, x, y, rates->touched, "/s");
-	else
-		screen_text(screen, x, y, -1, ROLE_UNKNOWN, "?");
+		return used + figure_delta(screen, x + used, y, rates->touched,
+					   "/s");
+	return used + screen_text(screen, x + used, y, -1, ROLE_UNKNOWN, "?");
 }

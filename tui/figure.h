@@ -10,17 +10,26 @@
 
 /* Numbers of the lines above a table; "?" for what is not known. */
 
-/* A size with its unit in column @end. */
-void figure_size(struct screen *screen, int end, int y, bool known,
+/* Where bars and graphs begin, right of the numbers. */
+#define FIGURE_BAR_X 39
+
+/* "Reserved  10.5G  touched   446M   4.2": two sizes, and @used in percent. */
+struct figure_sizes {
+	const char *promised_word, *used_word;
+	bool promised_known, used_known;
+	uint64_t promised, used;
+};
+
+void figure_sizes(struct screen *screen, int y,
+		  const struct figure_sizes *sizes);
+
+/* A word, and a size where the first one of others is. */
+void figure_size(struct screen *screen, int y, const char *word, bool known,
 		 uint64_t bytes);
 
-/* A count per second: "2048/s" that ends in column @end. */
-void figure_rate(struct screen *screen, int end, int y, bool known,
-		 uint64_t count);
-
-/* @part of @whole in percent, in 5 columns that end in column @end. */
-void figure_percent(struct screen *screen, int end, int y, bool known,
-		    uint64_t part, uint64_t whole);
+/* "Faults   2048/s  major      0/s" */
+void figure_faults(struct screen *screen, int y, const struct rates *rates,
+		   bool known);
 
 /*
  * A change in bytes from column @x on, in the colour of its sign, and @unit
@@ -29,8 +38,8 @@ void figure_percent(struct screen *screen, int end, int y, bool known,
 int figure_delta(struct screen *screen, int x, int y, int64_t bytes,
 		 const char *unit);
 
-/* "touch +4.0M/s" from column @x on. */
-void figure_touch_rate(struct screen *screen, int x, int y,
-		       const struct rates *rates);
+/* "touch +4.0M/s" from column @x on; returns the columns used. */
+int figure_touch_rate(struct screen *screen, int x, int y,
+		      const struct rates *rates);
 
 #endif

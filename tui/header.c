@@ -2,11 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "figure.h"
 #include "format.h"
 #include "header.h"
 #include "pages.h"
 
-#define BAR_X 39		/* where bars begin */
+#define BAR_X FIGURE_BAR_X
 #define BAR_MIN 8		/* a shorter one tells nothing */
 #define WIDE 100		/* from here on the text at the right is longer */
 #define RIGHT_NARROW 19
@@ -36,35 +37,18 @@ static void draw_right(struct screen *screen, int y, enum role role,
 		screen_text(screen, BAR_X + width + 2, y, -1, role, text);
 }
 
-/* A size, right-aligned so that its unit ends in column @end. */
-static void draw_size(struct screen *screen, int end, int y, bool known,
-		      uint64_t bytes)
-{
-	char text[FORMAT_MAX] = "?";
-
-	if (known)
-		format_size(text, sizeof(text), bytes);
-	screen_text_right(screen, end - 5, y, 6,
-			  known ? ROLE_TEXT : ROLE_UNKNOWN, text);
-}
-
 /* "Reserved  10.5G  touched   446M   4.2  ▒·······" */
 static void draw_line(struct screen *screen, int y, const char *promised,
 		      const char *used, const struct page_counts *counts,
 		      bool total_known, bool used_known)
 {
-	uint64_t touched = pages_touched(counts);
-	char percent[FORMAT_MAX] = "?";
+	const struct figure_sizes sizes = {
+		.promised_word = promised, .used_word = used,
+		.promised_known = total_known, .used_known = used_known,
+		.promised = counts->total, .used = pages_touched(counts),
+	};
 
-	screen_text(screen, 0, y, -1, ROLE_TEXT, promised);
-	draw_size(screen, 14, y, total_known, counts->total);
-	screen_text(screen, 17, y, -1, ROLE_TEXT, used);
-	draw_size(screen, 30, y, used_known, touched);
-	if (total_known && used_known)
-		format_percent(percent, sizeof(percent), touched,
-			       counts->total);
-	screen_text_right(screen, 32, y, 5,
-			  used_known ? ROLE_TEXT : ROLE_UNKNOWN, percent);
+	figure_sizes(screen, y, &sizes);
 	if (total_known && used_known)
 		pages_bar(screen, BAR_X, y, bar_width(screen), counts);
 }
@@ -144,33 +128,6 @@ static void draw_tamalloc(const struct totals *totals, struct screen *screen,
 		draw_rest(totals, screen, y, &counts);
 }
 
-static void draw_rate(struct screen *screen, int end, int y, bool known,
-		      uint64_t count)
-{
-	char number[FORMAT_MAX] = "?", text[FORMAT_MAX + 2];
-
-	if (known)
-		format_count(number, sizeof(number), count, 6);
-	snprintf(text, sizeof(text), "%s/s", number);
-	screen_text_right(screen, end - 7, y, 8,
-			  known ? ROLE_TEXT : ROLE_UNKNOWN, text);
-}
-
-/* "+6.9M/s", coloured by its sign; returns the columns used. */
-static int draw_delta(struct screen *screen, int x, int y, int64_t bytes,
-		      const char *unit)
-{
-	enum role role = ROLE_TEXT;
-	char delta[FORMAT_MAX];
-	int used;
-
-	if (bytes)
-		role = bytes > 0 ? ROLE_WRITTEN : ROLE_ZERO;
-	format_delta(delta, sizeof(delta), bytes);
-	used = screen_text(screen, x, y, -1, role, delta);
-	return used + screen_text(screen, x + used, y, -1, role, unit);
-}
-
 static void draw_faults(const struct totals *totals, struct screen *screen,
 			int y)
 {
@@ -178,23 +135,15 @@ static void draw_faults(const struct totals *totals, struct screen *screen,
 	int width = bar_width(screen);
 	int x = BAR_X + width + 2;
 
-	screen_text(screen, 0, y, -1, ROLE_TEXT, "Faults");
-	draw_rate(screen, 14, y, rates->known, rates->faults);
-	screen_text(screen, 17, y, -1, ROLE_TEXT, "major");
-	draw_rate(screen, 30, y, rates->known, rates->majflt);
+	figure_faults(screen, y, rates, rates->known);
 	if (!width)
 		return;
 	pages_sparkline(screen, BAR_X, y, width, totals->faults,
 			totals->nr_faults);
-	x += screen_text(screen, x, y, -1, ROLE_TEXT, "touch ");
-	if (!rates->known) {
-		screen_text(screen, x, y, -1, ROLE_UNKNOWN, "?");
-		return;
-	}
-	x += draw_delta(screen, x, y, rates->touched, "/s");
+	x += figure_touch_rate(screen, x, y, rates);
 	if (totals->since_known && screen->width >= WIDE) {
 		x += screen_text(screen, x, y, -1, ROLE_TEXT, "  since ");
-		draw_delta(screen, x, y, totals->since_touched, "");
+		figure_delta(screen, x, y, totals->since_touched, "");
 	}
 }
 

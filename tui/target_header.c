@@ -8,7 +8,7 @@
 #include "pages.h"
 #include "target_header.h"
 
-#define BAR_X 39		/* where bars begin */
+#define BAR_X FIGURE_BAR_X
 #define BAR_MIN 8		/* a shorter one tells nothing */
 #define WIDE 100		/* from here on there is more room at the right */
 #define RIGHT_NARROW 15
@@ -164,19 +164,18 @@ static void draw_reserved(const struct target_header *header,
 {
 	const struct row *row = header->row;
 	struct page_counts counts = reserved_counts(header);
-	bool known = row->now.known & KNOWN_MM;
-	bool both = touched_known(row);
+	const struct figure_sizes sizes = {
+		.promised_word = "Reserved", .used_word = "touched",
+		.promised_known = row->now.known & KNOWN_MM,
+		.used_known = touched_known(row),
+		.promised = row->now.reserved, .used = row_touched(row),
+	};
 	int width = bar_width(header);
 
-	screen_text(screen, 0, y, -1, ROLE_TEXT, "Reserved");
-	figure_size(screen, 14, y, known, row->now.reserved);
-	screen_text(screen, 17, y, -1, ROLE_TEXT, "touched");
-	figure_size(screen, 30, y, both, row_touched(row));
-	figure_percent(screen, 36, y, both, row_touched(row),
-		       row->now.reserved);
+	figure_sizes(screen, y, &sizes);
 	if (!width)
 		return;
-	if (both)
+	if (sizes.used_known)
 		pages_bar(screen, BAR_X, y, width, &counts);
 	draw_zero(header, screen, BAR_X + width + 2, y);
 }
@@ -222,8 +221,8 @@ static void draw_touched(const struct target_header *header,
 	snprintf(text, sizeof(text),
 		 "= written %s + huge %s + file %s + swapped %s", written,
 		 huge, file, swapped);
-	screen_text(screen, 0, y, -1, ROLE_TEXT, "Touched");
-	figure_size(screen, 14, y, touched_known(row), row_touched(row));
+	figure_size(screen, y, "Touched", touched_known(row),
+		    row_touched(row));
 	x += draw_since(row, screen, x, y);
 	screen_text(screen, x + 2, y, header->width - x - 2, ROLE_TEXT, text);
 }
@@ -234,10 +233,7 @@ static void draw_faults(const struct target_header *header,
 	const struct rates *rates = &header->row->rates;
 	int width = bar_width(header);
 
-	screen_text(screen, 0, y, -1, ROLE_TEXT, "Faults");
-	figure_rate(screen, 14, y, rates->faults_known, rates->faults);
-	screen_text(screen, 17, y, -1, ROLE_TEXT, "major");
-	figure_rate(screen, 30, y, rates->faults_known, rates->majflt);
+	figure_faults(screen, y, rates, rates->faults_known);
 	if (!width)
 		return;
 	pages_sparkline(screen, BAR_X, y, width, header->growth,
