@@ -1,29 +1,9 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
 #
-# Golden screens: what the program draws from the fixture, as text and role
-# letters. 'make test UPDATE=1' writes them anew and shows the difference.
+# The list and the help, and what holds for the golden screens of every view.
 
-golden="$BATS_TEST_DIRNAME/golden"
-draw="${O:-build}/tests/screens/draw"
-
-# check SCENE SIZE LOOK
-check() {
-	local file="$golden/$1-$2-$3.txt" drawn="$BATS_TEST_TMPDIR/drawn"
-
-	"$draw" "$1" "$2" "$3" >"$drawn"
-	if [ "${UPDATE:-0}" = 1 ]; then
-		mkdir -p "$golden"
-		diff -uN "$file" "$drawn" >&3 || cp "$drawn" "$file"
-	fi
-	diff -u "$file" "$drawn"
-}
-
-check_looks() {
-	check "$1" "$2" utf8
-	check "$1" "$2" ascii
-	check "$1" "$2" mono
-}
+load golden
 
 @test "list at 80x24" { check_looks list 80x24; }
 @test "list at 132x40" { check_looks list 132x40; }
