@@ -21,7 +21,7 @@ setup() {
 }
 
 teardown() {
-	kill "$sleeper" 2>/dev/null || true
+	jobs -p | xargs -r kill 2>/dev/null || true
 	tmux_stop
 }
 
@@ -82,6 +82,37 @@ as_shown() {
 	wait "$sleeper" || true
 	run -4 "$tamtop" --source proc -b -n 1 -p "$sleeper"
 	[ "$output" = "tamtop: there is no process $sleeper" ]
+}
+
+# opens SAMPLES: how many files tamtop opens
+opens() {
+	# the leak checker can't work beside strace
+	ASAN_OPTIONS=detect_leaks=0 strace -f -c -e trace=openat \
+		-o "$BATS_TEST_TMPDIR/calls" "$tamtop" --source proc -b \
+		-d 0.1 -n "$1" -p "$sleeper" >/dev/null
+	awk '$NF == "openat" { print $4 }' "$BATS_TEST_TMPDIR/calls"
+}
+
+# in 16 samples each process has its turn once
+opens_of_16() {
+	local few
+
+	few="$(opens 2)"
+	echo $(($(opens 18) - few))
+}
+
+@test "a sweep reads one file of each process, and few more" {
+	local before after more=400
+
+	before="$(opens_of_16)"
+	for ((i = 0; i < more; i++)); do
+		sleep 1000 &
+	done
+	after="$(opens_of_16)"
+	echo "before $before, after $after"
+	# its size 16 times, three other files once; others come and go
+	[ $((after - before)) -ge $((more * 16)) ]
+	[ $((after - before)) -le $((more * 24)) ]
 }
 
 @test "on a terminal: the badge, and rates of the rows on screen" {
