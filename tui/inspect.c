@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <tamalloc.h>
@@ -13,16 +9,15 @@
 #include "pagescan.h"
 #include "procmap.h"
 #include "procstat.h"
+#include "scan_memory.h"
 #include "status.h"
 #include "tally.h"
+#include "target_proc.h"
 #include "trail.h"
 
 /* The share of time that SCAN_COUNTs get: 20 ms, or 1/20 of what passed. */
 #define COUNT_NS	(20 * NSEC_PER_MSEC)
 #define COUNT_SHARE	20
-
-/* Proc(5): less than 1 KiB each. */
-#define TEXT_MAX	4096
 
 /* Behind every address. */
 #define MEMORY_END	(1ULL << 63)
@@ -30,25 +25,13 @@
 /* Scans of these uses are remembered. */
 #define NR_MEMORIES	SCAN_COUNT
 
-/* All scans of one use: those of the sample before, and those being made. */
-struct memory {
-	struct trail before, next;
-	/* only where the trail overflowed: what is left are the counts */
-	struct sample_scan *scans;
-	size_t nr_scans;
-	struct page_counts *counts;
-};
-
 struct inspector {
 	const atomic_bool *stop;
 	struct pagescan *pagescan;
 	struct procmap_blocks *blocks;
-	struct proc_id id;
-	int dir;			/* its /proc/PID, never another's */
-	int pagemap;			/* of the memory it has, or had */
-	uint64_t mm_id;
-	uint64_t execs;			/* seen while it was looked into */
-	struct memory memories[NR_MEMORIES];
+	struct target_proc proc;
+	uint64_t mm_id;			/* of what is remembered here: */
+	struct scan_memory memories[NR_MEMORIES];
 	unsigned int mark;		/* the number of the trail below */
 	bool mark_known;
 	struct trail mark_trail;
@@ -74,32 +57,8 @@ struct inspector *inspector_new(const atomic_bool *stop)
 	inspector->stop = stop;
 	inspector->pagescan = pagescan_new(stop);
 	inspector->blocks = procmap_blocks_new(stop);
-	inspector->dir = -1;
-	inspector->pagemap = -1;
+	target_proc_init(&inspector->proc);
 	return inspector;
-}
-
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
-
-static void forget_counts(struct memory *memory)
-{
-	free(memory->scans);
-	free(memory->counts);
-	memory->scans = NULL;
-	memory->counts = NULL;
-	memory->nr_scans = 0;
-}
-
-static void forget_scans(struct memory *memory)
-{
-	trail_reset(&memory->before);
-	trail_reset(&memory->next);
-	forget_counts(memory);
 }
 
 /* The memory is another one now: nothing can be compared. */
@@ -108,18 +67,10 @@ static void forget_memory(struct inspector *inspector)
 	size_t i;
 
 	for (i = 0; i < NR_MEMORIES; i++)
-		forget_scans(&inspector->memories[i]);
+		scan_memory_forget(&inspector->memories[i]);
 	procmap_blocks_forget(inspector->blocks);
 	trail_reset(&inspector->mark_trail);
 	inspector->mark_known = false;
-}
-
-static void forget_target(struct inspector *inspector)
-{
-	forget_memory(inspector);
-	close_fd(&inspector->dir);
-	close_fd(&inspector->pagemap);
-	inspector->mark = 0;
 }
 
 void inspector_free(struct inspector *inspector)
@@ -128,186 +79,56 @@ void inspector_free(struct inspector *inspector)
 
 	if (!inspector)
 		return;
-	forget_target(inspector);
-	for (i = 0; i < NR_MEMORIES; i++) {
-		trail_release(&inspector->memories[i].before);
-		trail_release(&inspector->memories[i].next);
-	}
+	for (i = 0; i < NR_MEMORIES; i++)
+		scan_memory_release(&inspector->memories[i]);
 	trail_release(&inspector->mark_trail);
 	sample_release(&inspector->scratch);
+	target_proc_close(&inspector->proc);
 	procmap_blocks_free(inspector->blocks);
 	pagescan_free(inspector->pagescan);
 	free(inspector);
 }
 
-static int open_file(const struct inspector *inspector, const char *name)
+static void choose_target(struct inspector *inspector, struct proc_id id)
 {
-	return openat(inspector->dir, name, O_RDONLY | O_CLOEXEC);
-}
+	struct target_proc *proc = &inspector->proc;
 
-/* false with errno set when it can't be read */
-static bool read_text(const struct inspector *inspector, const char *name,
-		      char text[TEXT_MAX])
-{
-	int fd = open_file(inspector, name);
-	ssize_t len;
-
-	if (fd < 0)
-		return false;
-	len = read(fd, text, TEXT_MAX - 1);
-	close(fd);
-	if (len < 0)
-		return false;
-	text[len] = '\0';
-	return true;
-}
-
-static bool is_denial(int error)
-{
-	return error == EACCES || error == EPERM;
-}
-
-/*
- * The file counts clock ticks, list_mem_stats(2) nanoseconds: the same moment
- * if it lies in that tick.
- */
-static bool started_then(const struct procstat *stat, uint64_t start_ns)
-{
-	uint64_t tick_ns = NSEC_PER_SEC / (uint64_t)sysconf(_SC_CLK_TCK);
-
-	return stat->start_ns == start_ns - start_ns % tick_ns;
-}
-
-/*
- * Where program, stack, arguments and environment lie: fields 26 to 28 and 45
- * to 51 of proc(5)'s /proc/PID/stat, as one number.
- */
-static uint64_t layout_of(const char *text)
-{
-	uint64_t hash = 0xcbf29ce484222325;
-	const char *c = strrchr(text, ')');
-	int field = 2;
-
-	for (; c && *c; c++) {
-		field += *c == ' ';
-		if ((field >= 26 && field <= 28) || (field >= 45 && field <= 51))
-			hash = (hash ^ (unsigned char)*c) * 0x100000001b3;
-	}
-	return hash;
-}
-
-/*
- * An open pagemap stays with the memory that it was opened for, and has no
- * entries when that is gone.
- */
-static bool memory_is_gone(const struct inspector *inspector)
-{
-	uint64_t entry;
-
-	return inspector->pagemap >= 0 &&
-	       pread(inspector->pagemap, &entry, sizeof(entry), 0) <= 0;
-}
-
-/*
- * Opened before anything else is read: if exec(2) comes in between, this is the
- * old memory, and scanning it fails.
- */
-static enum target_state reopen_pagemap(struct inspector *inspector)
-{
-	int fd = open_file(inspector, "pagemap");
-	int error = errno;
-
-	inspector->execs += memory_is_gone(inspector);
-	close_fd(&inspector->pagemap);
-	inspector->pagemap = fd;
-	if (fd < 0 && is_denial(error))
-		return TARGET_DENIED;
-	/* it is about to exit, and has given its memory back */
-	if (fd < 0 && error == ESRCH)
-		return TARGET_NO_MEMORY;
-	return TARGET_OK;
-}
-
-/*
- * exec(2) keeps pid and start and replaces the memory. Without randomisation
- * the new one may look just like the old one, which is gone then; with vfork(2)
- * the old one lives on, but looks different.
- */
-static void notice_exec(struct inspector *inspector, const char *stat_text)
-{
-	uint64_t mm_id = layout_of(stat_text) + inspector->execs;
-
-	if (mm_id != inspector->mm_id)
-		forget_memory(inspector);
-	inspector->mm_id = mm_id;
-}
-
-/* Who it is; TARGET_OK if it may have memory. */
-static enum target_state read_who(const struct inspector *inspector,
-				  char text[TEXT_MAX],
-				  struct sample_target *target)
-{
-	struct procstat stat;
-
-	if (inspector->dir < 0)
-		return TARGET_GONE;
-	if (!read_text(inspector, "stat", text))
-		return is_denial(errno) ? TARGET_DENIED : TARGET_GONE;
-	if (!procstat_parse(text, &stat) ||
-	    !started_then(&stat, inspector->id.start_ns))
-		return TARGET_GONE;
-	target->ppid = stat.ppid;
-	target->run_state = stat.state;
-	target->nr_threads = stat.nr_threads;
-	target->has |= TARGET_HAS_WHO;
-	if (stat.kthread || stat.state == 'Z' || stat.state == 'X')
-		return TARGET_NO_MEMORY;
-	return TARGET_OK;
+	if (proc->dir >= 0 && proc_id_equal(proc->id, id))
+		return;
+	forget_memory(inspector);
+	target_proc_open(proc, id);
+	inspector->mark = 0;
+	inspector->counted_ns = clock_now(&clock_monotonic);
 }
 
 static enum target_state look_at(struct inspector *inspector,
 				 struct sample_target *target)
 {
-	enum target_state memory = reopen_pagemap(inspector);
-	enum target_state state;
-	char text[TEXT_MAX];
+	enum target_state state = target_proc_look(&inspector->proc, target);
 
-	state = read_who(inspector, text, target);
-	if (state != TARGET_OK)
-		return state;
-	notice_exec(inspector, text);
-	target->mm_id = inspector->mm_id;
-	return memory;
-}
-
-static void choose_target(struct inspector *inspector, struct proc_id id)
-{
-	char path[32];
-
-	if (inspector->dir >= 0 && proc_id_equal(inspector->id, id))
-		return;
-	forget_target(inspector);
-	inspector->id = id;
-	inspector->counted_ns = clock_now(&clock_monotonic);
-	snprintf(path, sizeof(path), "/proc/%d", (int)id.pid);
-	inspector->dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (inspector->mm_id != inspector->proc.mm_id)
+		forget_memory(inspector);
+	inspector->mm_id = inspector->proc.mm_id;
+	return state;
 }
 
 static void settle_blocks(const struct inspector *inspector,
 			  struct sample *sample)
 {
+	const uint32_t pid = (uint32_t)inspector->proc.id.pid;
 	struct memstat_rec rec;
 	const struct memstat_req req = {
 		.size = sizeof(req),
 		.rec_size = sizeof(rec),
 		.mask = MEMSTAT_TAMALLOC,
-		.after_pid = (uint32_t)inspector->id.pid - 1,
-		.last_pid = (uint32_t)inspector->id.pid,
+		.after_pid = pid - 1,
+		.last_pid = pid,
 	};
 
 	if (tamalloc_abi() && list_mem_stats(&req, &rec, 1, 0) == 1 &&
 	    (rec.mask & MEMSTAT_TAMALLOC))
-		procmap_blocks_settle(inspector->blocks, inspector->dir,
+		procmap_blocks_settle(inspector->blocks,
+				      target_proc_dir(&inspector->proc),
 				      rec.ta_reserved, sample);
 }
 
@@ -333,7 +154,7 @@ static void read_mappings(struct look *look)
 		return;
 	sample->nr_mappings = 0;
 	sample->names_len = 0;
-	fd = open_file(inspector, "maps");
+	fd = target_proc_file(&inspector->proc, "maps");
 	if (fd < 0)
 		return;
 	if (procmap_read(fd, inspector->stop, sample) == PROCMAP_DONE) {
@@ -364,7 +185,7 @@ static void take_mark(struct look *look)
 	if (!look->demand->mark || !look->nr_mappings)
 		return;
 	trail_begin(trail, 0);
-	how = pagescan_range(inspector->pagescan, inspector->pagemap,
+	how = pagescan_range(inspector->pagescan, inspector->proc.pagemap,
 			     look->mappings, look->nr_mappings, 0,
 			     look->mappings[look->nr_mappings - 1].end,
 			     remember_run, trail);
@@ -386,32 +207,9 @@ static void update_mark(struct look *look)
 		look->sample->target.has |= TARGET_HAS_SINCE;
 }
 
-static struct memory *memory_of(struct inspector *inspector, enum scan_use use)
+static struct scan_memory *memory_of(struct inspector *inspector, enum scan_use use)
 {
 	return use < NR_MEMORIES ? &inspector->memories[use] : NULL;
-}
-
-static bool same_grid(const struct sample_scan *a, const struct sample_scan *b)
-{
-	return a->start == b->start && a->end == b->end &&
-	       a->cell_pages == b->cell_pages;
-}
-
-/* The trail overflowed: compare the counts, if it was the same grid. */
-static void compare_counts(const struct memory *memory,
-			   struct sample_scan *scan, struct scan_cell *cells)
-{
-	size_t i, cell;
-
-	for (i = 0; i < memory->nr_scans; i++)
-		if (same_grid(&memory->scans[i], scan))
-			break;
-	if (i == memory->nr_scans)
-		return;
-	for (cell = 0; cell < scan->nr_cells; cell++)
-		tally_compare_counts(&cells[cell],
-			&memory->counts[memory->scans[i].first_cell + cell]);
-	scan->compared = true;
 }
 
 static void tell_changed_cell(struct sample *sample,
@@ -444,7 +242,7 @@ static void tell_changed_cells(struct sample *sample,
 static struct tally make_tally(struct look *look, const struct sample_scan *scan)
 {
 	struct inspector *inspector = look->inspector;
-	struct memory *memory = memory_of(inspector, scan->use);
+	struct scan_memory *memory = memory_of(inspector, scan->use);
 	struct tally tally = {
 		.start = scan->start,
 		.end = scan->end,
@@ -466,13 +264,13 @@ static struct tally make_tally(struct look *look, const struct sample_scan *scan
 static void finish_scan(struct look *look, struct tally *tally,
 			struct sample_scan *scan)
 {
-	const struct memory *memory = memory_of(look->inspector, scan->use);
+	const struct scan_memory *memory = memory_of(look->inspector, scan->use);
 
 	tally_end(tally);
 	scan->compared = tally->compared;
 	if (!memory || !memory->before.overflowed)
 		return;
-	compare_counts(memory, scan, tally->cells);
+	scan->compared = scan_memory_compare(memory, scan, tally->cells);
 	if (tally->changes)
 		tell_changed_cells(look->sample, scan);
 }
@@ -507,7 +305,7 @@ static void answer_scan(struct look *look, const struct demand_scan *want)
 	scan->time_ns = clock_now(&clock_monotonic);
 	tally = make_tally(look, scan);
 	tally_begin(&tally);
-	how = pagescan_range(inspector->pagescan, inspector->pagemap,
+	how = pagescan_range(inspector->pagescan, inspector->proc.pagemap,
 			     look->mappings, look->nr_mappings, want->start,
 			     want->end, tally_run, &tally);
 	if (how == PAGESCAN_DONE)
@@ -549,29 +347,6 @@ static void answer_scans(struct look *look)
 			answer_scan(look, &look->demand->scans[i]);
 }
 
-static void keep_counts(struct memory *memory, const struct sample *sample,
-			enum scan_use use)
-{
-	struct sample_scan *scan;
-	size_t i, cell, nr = 0;
-
-	memory->scans = xreallocarray(NULL, sample->nr_scans,
-				      sizeof(*memory->scans));
-	memory->counts = xreallocarray(NULL, sample->nr_cells,
-				       sizeof(*memory->counts));
-	for (i = 0; i < sample->nr_scans; i++) {
-		if (sample->scans[i].use != use)
-			continue;
-		scan = &memory->scans[memory->nr_scans++];
-		*scan = sample->scans[i];
-		for (cell = 0; cell < scan->nr_cells; cell++)
-			memory->counts[nr + cell] =
-				sample->cells[scan->first_cell + cell].now;
-		scan->first_cell = nr;
-		nr += scan->nr_cells;
-	}
-}
-
 static bool was_demanded(const struct look *look, enum scan_use use)
 {
 	size_t i;
@@ -592,27 +367,18 @@ static bool was_answered(const struct look *look, enum scan_use use)
 	return false;
 }
 
-/* These scans become the scans before. */
+/* Those that a stop left out are compared with the scans before, next time. */
 static void remember_scans(struct look *look, enum scan_use use)
 {
-	struct memory *memory = &look->inspector->memories[use];
-	struct trail old = memory->before;
+	struct scan_memory *memory = &look->inspector->memories[use];
 
-	if (!was_demanded(look, use)) {
-		/* between full samples only windows are scanned */
-		if (look->demand->mappings)
-			forget_scans(memory);
-	} else if (!was_answered(look, use)) {
+	if (was_answered(look, use))
+		scan_memory_turn(memory, look->sample, use);
+	else if (was_demanded(look, use))
 		trail_reset(&memory->next);
-	} else {
-		memory->before = memory->next;
-		memory->next = old;
-		trail_reset(&memory->next);
-		trail_finish(&memory->before);
-		forget_counts(memory);
-		if (memory->before.overflowed)
-			keep_counts(memory, look->sample, use);
-	}
+	/* between full samples only windows are scanned */
+	else if (look->demand->mappings)
+		scan_memory_forget(memory);
 }
 
 /* Sums of all mappings, in kB, see proc(5). */
@@ -621,9 +387,9 @@ static void read_pss(const struct inspector *inspector,
 {
 	uint64_t begin = clock_now(&clock_monotonic);
 	uint64_t pss, clean, dirty;
-	char text[TEXT_MAX];
+	char text[TARGET_TEXT_MAX];
 
-	if (!read_text(inspector, "smaps_rollup", text) ||
+	if (!target_proc_text(&inspector->proc, "smaps_rollup", text) ||
 	    !procstat_number(text, "Pss:", &pss) ||
 	    !procstat_number(text, "Private_Clean:", &clean) ||
 	    !procstat_number(text, "Private_Dirty:", &dirty))
@@ -638,9 +404,9 @@ static void read_pss(const struct inspector *inspector,
 static void look_again(struct look *look)
 {
 	struct sample_target now = { 0 };
-	char text[TEXT_MAX];
-	enum target_state state = read_who(look->inspector, text, &now);
+	enum target_state state;
 
+	state = target_proc_look(&look->inspector->proc, &now);
 	if (state != TARGET_OK)
 		look->sample->target.state = state;
 }
@@ -653,7 +419,7 @@ static void look_inside(struct look *look)
 	if (pagescan_tells_zero(inspector->pagescan))
 		look->sample->target.has |= TARGET_TELLS_ZERO;
 	read_mappings(look);
-	if (inspector->pagemap >= 0) {
+	if (inspector->proc.pagemap >= 0) {
 		update_mark(look);
 		answer_scans(look);
 		for (use = 0; use < NR_MEMORIES; use++)

@@ -136,6 +136,7 @@ static bool parse_range(const char *line, uint64_t *start, uint64_t *end,
 
 static void add_line(struct sample *sample, char *line)
 {
+	static const char blanks[] = "\n ";
 	uint64_t start, end;
 	unsigned int flags;
 	char *rest;
@@ -146,7 +147,7 @@ static void add_line(struct sample *sample, char *line)
 	flags = text_flags(rest + 1);
 	for (i = 0; i < 4; i++) {
 		rest += strspn(rest, " ");
-		rest += strcspn(rest, " \n");
+		rest += strcspn(rest, blanks);
 	}
 	rest += strspn(rest, " ");
 	unescape_name(rest);

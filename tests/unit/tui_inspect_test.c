@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -719,7 +721,66 @@ static void test_a_process_that_ends(void **state)
 	unwatch(&it);
 }
 
-/* One that never was; one number is nobody's. */
+static void *wait_forever(void *arg)
+{
+	(void)arg;
+	for (;;)
+		pause();
+	return NULL;
+}
+
+/* A child whose first thread has ended, and another one goes on. */
+static pid_t start_leaderless(void)
+{
+	pid_t pid = fork();
+	pthread_t thread;
+	siginfo_t info;
+
+	assert_true(pid >= 0);
+	if (!pid) {
+		if (!pthread_create(&thread, NULL, wait_forever, NULL))
+			raise(SIGSTOP);
+		syscall(SYS_exit, 0);
+	}
+	assert_int_equal(waitid(P_PID, (id_t)pid, &info, WSTOPPED), 0);
+	kill(pid, SIGCONT);
+	return pid;
+}
+
+/* The memory is there, though the files of the process itself are empty. */
+static void test_a_first_thread_that_ended(void **state)
+{
+	struct observer it;
+	struct plot plot;
+	pid_t pid;
+
+	(void)state;
+	plot_open(&plot, 100);
+	plot_write(&plot, 7);
+	pid = start_leaderless();
+	watch(&it, plot_proc_id(pid));
+	do
+		look(&it);
+	while (it.sample.target.run_state != 'Z');
+	it.demand.target.mappings = true;
+	it.demand.target.pss = true;
+	want(&it, SCAN_WINDOW, &plot, 0, 100, 10);
+	look(&it);
+	look(&it);
+	assert_int_equal(it.sample.target.state, TARGET_OK);
+	assert_int_equal(it.sample.target.nr_threads, 2);
+	assert_true(it.sample.target.has & TARGET_HAS_MAPPINGS);
+	assert_true(it.sample.target.has & TARGET_HAS_PSS);
+	assert_true(it.sample.target.uss > 0);
+	assert_int_equal(sum_of(&it, 0).now.written, 1);
+	check_fresh_gone(&it, 0, 0);
+	end_child(pid);
+	assert_int_equal(look(&it)->state, TARGET_GONE);
+	unwatch(&it);
+	plot_close(&plot);
+}
+
+/* A number that is nobody's */
 static void test_no_such_process(void **state)
 {
 	struct observer it;
@@ -941,6 +1002,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_pss),
 		cmocka_unit_test(test_another_start_is_another_process),
 		cmocka_unit_test(test_a_process_that_ends),
+		cmocka_unit_test(test_a_first_thread_that_ended),
 		cmocka_unit_test(test_no_such_process),
 		cmocka_unit_test(test_another_target),
 		cmocka_unit_test(test_exec_is_other_memory),

@@ -388,33 +388,30 @@ static void test_nothing_changes_by_itself(void **state)
 	forget(it);
 }
 
-static void check_counts(struct page_counts old, struct page_counts now,
-			 uint32_t fresh, uint32_t gone)
-{
-	struct scan_cell cell = { .now = now };
-
-	tally_compare_counts(&cell, &old);
-	assert_int_equal(cell.fresh, fresh);
-	assert_int_equal(cell.gone, gone);
-}
-
 static void test_by_counts_alone(void **state)
 {
+	static const struct {
+		struct page_counts old, now;
+		uint32_t fresh, gone;
+	} known[] = {
+		{ { .written = 5 }, { .written = 9 }, 4, 0 },
+		{ { .zero = 5 }, { .written = 5 }, 5, 0 },
+		{ { .zero = 5, .written = 1 }, { .written = 3 }, 2, 3 },
+		{ { .written = 5 }, { .swapped = 5 }, 0, 5 },
+		{ { .swapped = 5 }, { .written = 5 }, 5, 0 },
+		{ { .swapped = 5 }, { .swapped = 1 }, 0, 4 },
+		{ { .file = 3, .huge = 4 }, { .file = 3, .huge = 4 }, 0, 0 },
+	};
+	struct scan_cell cell;
+	size_t i;
+
 	(void)state;
-	check_counts((struct page_counts){ .written = 5 },
-		     (struct page_counts){ .written = 9 }, 4, 0);
-	check_counts((struct page_counts){ .zero = 5 },
-		     (struct page_counts){ .written = 5 }, 5, 0);
-	check_counts((struct page_counts){ .zero = 5, .written = 1 },
-		     (struct page_counts){ .written = 3 }, 2, 3);
-	check_counts((struct page_counts){ .written = 5 },
-		     (struct page_counts){ .swapped = 5 }, 0, 5);
-	check_counts((struct page_counts){ .swapped = 5 },
-		     (struct page_counts){ .written = 5 }, 5, 0);
-	check_counts((struct page_counts){ .swapped = 5 },
-		     (struct page_counts){ .swapped = 1 }, 0, 4);
-	check_counts((struct page_counts){ .file = 3, .huge = 4 },
-		     (struct page_counts){ .file = 3, .huge = 4 }, 0, 0);
+	for (i = 0; i < ARRAY_SIZE(known); i++) {
+		cell = (struct scan_cell){ .now = known[i].now };
+		tally_compare_counts(&cell, &known[i].old);
+		assert_int_equal(cell.fresh, known[i].fresh);
+		assert_int_equal(cell.gone, known[i].gone);
+	}
 }
 
 int main(void)

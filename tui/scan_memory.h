@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_SCAN_MEMORY_H
+#define TUI_SCAN_MEMORY_H
+
+#include "sample.h"
+#include "trail.h"
+
+/*
+ * What all scans of one use saw: in the sample before, and in the one that is
+ * being made. Zeroed, it remembers nothing.
+ */
+struct scan_memory {
+	struct trail before, next;
+	/* only where the trail overflowed: what is left are the counts */
+	struct sample_scan *scans;
+	size_t nr_scans;
+	struct page_counts *counts;
+};
+
+/* Forget all of it; the room is kept, or freed. */
+void scan_memory_forget(struct scan_memory *memory);
+void scan_memory_release(struct scan_memory *memory);
+
+/* The scans of @use in @sample, which are in next, become those before. */
+void scan_memory_turn(struct scan_memory *memory, const struct sample *sample,
+		      enum scan_use use);
+
+/*
+ * Where the trail before overflowed: compare @scan by its counts instead, if
+ * there was one like it. false if there was none.
+ */
+bool scan_memory_compare(const struct scan_memory *memory,
+			 const struct sample_scan *scan,
+			 struct scan_cell *cells);
+
+#endif

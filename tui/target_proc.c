@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "procstat.h"
+#include "target_proc.h"
+
+static void close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+void target_proc_init(struct target_proc *proc)
+{
+	*proc = (struct target_proc){ .dir = -1, .thread = -1, .pagemap = -1 };
+}
+
+void target_proc_close(struct target_proc *proc)
+{
+	close_fd(&proc->dir);
+	close_fd(&proc->thread);
+	close_fd(&proc->pagemap);
+}
+
+/* What is opened through the folder is this process's, or fails. */
+void target_proc_open(struct target_proc *proc, struct proc_id id)
+{
+	char path[32];
+
+	target_proc_close(proc);
+	proc->id = id;
+	snprintf(path, sizeof(path), "/proc/%d", (int)id.pid);
+	proc->dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+int target_proc_dir(const struct target_proc *proc)
+{
+	return proc->thread >= 0 ? proc->thread : proc->dir;
+}
+
+int target_proc_file(const struct target_proc *proc, const char *name)
+{
+	return openat(target_proc_dir(proc), name, O_RDONLY | O_CLOEXEC);
+}
+
+static bool read_text(int dir, const char *name, char text[TARGET_TEXT_MAX])
+{
+	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	ssize_t len;
+
+	if (fd < 0)
+		return false;
+	len = read(fd, text, TARGET_TEXT_MAX - 1);
+	close(fd);
+	if (len < 0)
+		return false;
+	text[len] = '\0';
+	return true;
+}
+
+bool target_proc_text(const struct target_proc *proc, const char *name,
+		      char text[TARGET_TEXT_MAX])
+{
+	return read_text(target_proc_dir(proc), name, text);
+}
+
+/*
+ * An open pagemap stays with the memory that it was opened for, and has no
+ * entries when there is none.
+ */
+static bool has_memory(int pagemap)
+{
+	uint64_t entry;
+
+	return pread(pagemap, &entry, sizeof(entry), 0) == sizeof(entry);
+}
+
+/* -1 with ESRCH: there is no memory here. */
+static int open_pagemap(int dir)
+{
+	int fd = openat(dir, "pagemap", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || has_memory(fd))
+		return fd;
+	close(fd);
+	errno = ESRCH;
+	return -1;
+}
+
+static bool open_thread(struct target_proc *proc, int tasks, const char *name)
+{
+	proc->thread = openat(tasks, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (proc->thread < 0)
+		return false;
+	proc->pagemap = open_pagemap(proc->thread);
+	if (proc->pagemap < 0)
+		close_fd(&proc->thread);
+	return proc->pagemap >= 0;
+}
+
+/* The first thread may end before the others do: they still have the memory. */
+static void find_thread(struct target_proc *proc)
+{
+	int tasks = openat(proc->dir, "task", O_RDONLY | O_DIRECTORY |
+			   O_CLOEXEC);
+	DIR *dir = tasks >= 0 ? fdopendir(tasks) : NULL;
+	const struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)))
+		if (isdigit((unsigned char)entry->d_name[0]) &&
+		    open_thread(proc, tasks, entry->d_name))
+			break;
+	if (dir)
+		closedir(dir);
+	else if (tasks >= 0)
+		close(tasks);
+}
+
+/*
+ * Opened before anything else is read: if exec(2) comes in between, this is the
+ * old memory, and scanning it fails.
+ */
+static enum target_state find_memory(struct target_proc *proc)
+{
+	int old = proc->pagemap;
+	int error;
+
+	close_fd(&proc->thread);
+	proc->pagemap = open_pagemap(proc->dir);
+	error = errno;
+	if (proc->pagemap < 0 && error == ESRCH)
+		find_thread(proc);
+	/* exec(2), or the end, took away what there was */
+	proc->execs += old >= 0 && !has_memory(old);
+	close_fd(&old);
+	if (proc->pagemap >= 0)
+		return TARGET_OK;
+	if (error == EACCES || error == EPERM)
+		return TARGET_DENIED;
+	/* a kernel without pagemap still has the rest */
+	return error == ESRCH ? TARGET_NO_MEMORY : TARGET_OK;
+}
+
+/*
+ * Where program, stack, arguments and environment lie: fields 26 to 28 and 45
+ * to 51 of proc(5)'s /proc/PID/stat, as one number.
+ */
+static uint64_t layout_of(const char *text)
+{
+	uint64_t hash = 0xcbf29ce484222325;
+	const char *c = strrchr(text, ')');
+	int field = 2;
+
+	for (; c && *c; c++) {
+		field += *c == ' ';
+		if ((field >= 26 && field <= 28) || (field >= 45 && field <= 51))
+			hash = (hash ^ (unsigned char)*c) * 0x100000001b3;
+	}
+	return hash;
+}
+
+/*
+ * The file counts clock ticks, list_mem_stats(2) nanoseconds: the same moment
+ * if it lies in that tick.
+ */
+static bool started_then(const struct procstat *stat, uint64_t start_ns)
+{
+	uint64_t tick_ns = NSEC_PER_SEC / (uint64_t)sysconf(_SC_CLK_TCK);
+
+	return stat->start_ns == start_ns - start_ns % tick_ns;
+}
+
+static bool can_have_memory(const struct procstat *stat)
+{
+	if (stat->kthread || stat->state == 'X')
+		return false;
+	return stat->state != 'Z' || stat->nr_threads > 1;
+}
+
+/* TARGET_OK: it may have memory. */
+static enum target_state read_who(const struct target_proc *proc,
+				  char text[TARGET_TEXT_MAX],
+				  struct sample_target *target)
+{
+	struct procstat stat;
+
+	if (!read_text(proc->dir, "stat", text))
+		return errno == EACCES || errno == EPERM ? TARGET_DENIED :
+							   TARGET_GONE;
+	if (!procstat_parse(text, &stat) ||
+	    !started_then(&stat, proc->id.start_ns))
+		return TARGET_GONE;
+	target->ppid = stat.ppid;
+	target->run_state = stat.state;
+	target->nr_threads = stat.nr_threads;
+	target->has |= TARGET_HAS_WHO;
+	return can_have_memory(&stat) ? TARGET_OK : TARGET_NO_MEMORY;
+}
+
+/*
+ * exec(2) keeps pid and start and replaces the memory. Without randomisation
+ * the new one may look just like the old one, which is gone then; out of
+ * vfork(2) the old one lives on, but looks different.
+ */
+enum target_state target_proc_look(struct target_proc *proc,
+				   struct sample_target *target)
+{
+	enum target_state memory, state;
+	char text[TARGET_TEXT_MAX];
+
+	if (proc->dir < 0)
+		return TARGET_GONE;
+	memory = find_memory(proc);
+	state = read_who(proc, text, target);
+	if (state != TARGET_OK)
+		return state;
+	proc->mm_id = layout_of(text) + proc->execs;
+	target->mm_id = proc->mm_id;
+	return memory;
+}
