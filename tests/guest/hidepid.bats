@@ -29,7 +29,7 @@ setup() {
 		if [ "$hide" -eq 0 ]; then
 			grep -qE '^ *1 root ' <<<"$rows"
 		else
-			! grep -qv '^ *[0-9]* ada ' <<<"$rows"
+			[ -z "$(grep -v '^ *[0-9]* ada ' <<<"$rows")" ]
 		fi
 	done
 }

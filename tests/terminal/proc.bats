@@ -69,7 +69,7 @@ as_shown() {
 	pids="$(awk '/^ *[0-9]+ / { print $1 }' <<<"$output")"
 	grep -qx "$sleeper" <<<"$pids"
 	if [ "$(cat /proc/2/comm 2>/dev/null)" = kthreadd ]; then
-		! grep -qx 2 <<<"$pids"
+		[ -z "$(grep -x 2 <<<"$pids")" ]
 		run -0 "$tamtop" --source proc -b -n 1 -p 2
 		[[ "${lines[4]}" =~ ^\ +2\ root\ +0\ +0\ .*\ kthreadd$ ]]
 	fi
