@@ -77,7 +77,8 @@ static void draw_table(const struct process_view *process,
 
 /* "1-7 of 15 mappings", "5 anonymous, all shown" */
 static void range_text(const struct process_view *process,
-		       const struct process_layout *layout, char *buf, size_t len)
+		       const struct process_layout *layout, char *buf,
+		       size_t len)
 {
 	size_t nr = process->order.nr;
 	size_t last = process->top + layout->rows;
@@ -165,8 +166,8 @@ static int join(const char *const *parts, size_t nr, char *buf, size_t len)
 /* When not all of it fits, the order goes first: the heads tell it, too. */
 static void table_status(const struct process_view *process,
 			 const struct view_env *env,
-			 const struct process_layout *layout, int width, char *buf,
-			 size_t len)
+			 const struct process_layout *layout, int width,
+			 char *buf, size_t len)
 {
 	char range[TEXT_MAX], order[TEXT_MAX], age[TEXT_MAX];
 	const char *parts[] = { range, order, age };

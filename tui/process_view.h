@@ -21,7 +21,7 @@ struct process_view {
 	struct row row;
 	char *command, *user;		/* the row's, kept likewise */
 	char parent[sizeof(((struct proc *)0)->comm)];
-	uint32_t growth[PROCESS_GROWTH_MAX];	/* as struct row has it, but longer */
+	uint32_t growth[PROCESS_GROWTH_MAX];	/* as in struct row, but more */
 	int nr_growth;
 	unsigned long growth_sample;	/* the number of the sample then */
 
@@ -40,7 +40,7 @@ struct process_view {
 	int pss_samples;		/* that came since it was asked for */
 	uint64_t target_ns;		/* when the last sample was taken */
 	size_t oldest;			/* the mapping counted longest ago */
-	uint64_t oldest_ns;		/* when, if any was counted */
+	uint64_t oldest_ns;		/* when; 0: never */
 	size_t nr_uncounted;
 	bool complete;			/* all have been counted once */
 };

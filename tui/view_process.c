@@ -258,24 +258,22 @@ static void follow_map(struct process_view *process,
 static void find_oldest(struct process_view *process,
 			const struct target *target)
 {
-	const struct mapping *mapping;
-	uint64_t oldest_ns = UINT64_MAX;
+	uint64_t oldest_ns = UINT64_MAX, counted_ns;
 	size_t i;
 
 	process->nr_uncounted = 0;
 	process->oldest = 0;
-	process->oldest_ns = UINT64_MAX;
 	for (i = 0; i < target->nr_mappings; i++) {
-		mapping = &target->mappings[i];
-		if (!mapping->counted)
-			process->nr_uncounted++;
-		else if (mapping->counted_ns < process->oldest_ns)
-			process->oldest_ns = mapping->counted_ns;
-		if ((mapping->counted ? mapping->counted_ns : 0) >= oldest_ns)
+		const struct mapping *mapping = &target->mappings[i];
+
+		process->nr_uncounted += !mapping->counted;
+		counted_ns = mapping->counted ? mapping->counted_ns : 0;
+		if (counted_ns >= oldest_ns)
 			continue;
-		oldest_ns = mapping->counted ? mapping->counted_ns : 0;
+		oldest_ns = counted_ns;
 		process->oldest = i;
 	}
+	process->oldest_ns = oldest_ns;
 }
 
 /*
@@ -292,7 +290,7 @@ static void take_pss(struct process_view *process, const struct target *target)
 	    (target->now.pss_cost_ns != process->pss_before_ns ||
 	     process->pss_samples >= PSS_SAMPLES))
 		process->pss = PSS_KNOWN;
-	else if (!process_has_table(target))
+	else if (target->now.state != TARGET_OK)
 		process->pss = PSS_NOT_ASKED;
 }
 

@@ -577,6 +577,19 @@ static void test_pss_is_summed_up_anew(void **state)
 	end(&world);
 }
 
+static void test_no_pss_comes_of_what_is_gone(void **state)
+{
+	struct world world;
+
+	(void)state;
+	begin(&world, 30, 4);
+	take_sample(&world);
+	key(&world, CMD_PSS);
+	take_state(&world, TARGET_GONE);
+	assert_int_equal(process(&world)->pss, PSS_NOT_ASKED);
+	end(&world);
+}
+
 static void test_what_is_gone_stays(void **state)
 {
 	struct demand demand = { 0 };
@@ -726,6 +739,7 @@ int main(void)
 		TEST(test_covered_it_asks_for_no_page),
 		TEST(test_pss_is_asked_for_by_a_key_only),
 		TEST(test_pss_is_summed_up_anew),
+		TEST(test_no_pss_comes_of_what_is_gone),
 		TEST(test_what_is_gone_stays),
 		TEST(test_keys_need_mappings),
 		TEST(test_layout_fills_the_screen),
