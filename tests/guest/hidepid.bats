@@ -29,7 +29,7 @@ setup() {
 		if [ "$hide" -eq 0 ]; then
 			grep -qE '^ *1 root ' <<<"$rows"
 		else
-			[ -z "$(grep -v '^ *[0-9]* ada ' <<<"$rows")" ]
+			[ "$(grep -vc '^ *[0-9]* ada ' <<<"$rows")" -eq 0 ]
 		fi
 	done
 }

@@ -69,7 +69,7 @@ as_shown() {
 	pids="$(awk '/^ *[0-9]+ / { print $1 }' <<<"$output")"
 	grep -qx "$sleeper" <<<"$pids"
 	if [ "$(cat /proc/2/comm 2>/dev/null)" = kthreadd ]; then
-		[ -z "$(grep -x 2 <<<"$pids")" ]
+		[ "$(grep -xc 2 <<<"$pids")" -eq 0 ]
 		run -0 "$tamtop" --source proc -b -n 1 -p 2
 		[[ "${lines[4]}" =~ ^\ +2\ root\ +0\ +0\ .*\ kthreadd$ ]]
 	fi
