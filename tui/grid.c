@@ -11,7 +11,7 @@
 #define LABEL_WIDTH 8
 
 /* How far smaller cells are looked for to fill one. */
-#define FINER_STEPS 4
+#define FINER_STEPS 6
 
 #define K 1024ULL
 #define M (1024 * K)

@@ -157,28 +157,45 @@ static void draw_shown(const struct map_view *map, uint64_t pages,
 		screen_put(screen, GRID_LEFT + (int)i, y, '^', ROLE_TEXT);
 }
 
+/* What is on screen is newer than what was scanned of the whole. */
+static void draw_whole_cells(const struct mapping *mapping,
+			     const struct target *target, bool letters,
+			     int columns, struct screen *screen, int y)
+{
+	const struct scan_cell *cells;
+	const struct sample_scan *scan;
+	struct scan_cell newest;
+	struct grid grid = { .columns = columns };
+	struct cell cell;
+	size_t i;
+
+	scan = target_whole(target, mapping->start, mapping->end, &cells);
+	if (!scan || scan->nr_cells > (size_t)columns)
+		return;
+	grid.start = scan->start;
+	grid.end = scan->end;
+	grid.cell_pages = scan->cell_pages;
+	for (i = 0; i < scan->nr_cells; i++) {
+		if (!grid_cell(&grid, target, i, &newest))
+			newest = cells[i];
+		cell = pages_cell(&newest.now);
+		cell.letter = letters;
+		screen_put_cell(screen, GRID_LEFT + (int)i, y, cell);
+	}
+}
+
 static void draw_whole(const struct map_view *map, const struct view_env *env,
 		       const struct target *target,
 		       const struct map_layout *layout, struct screen *screen)
 {
 	const struct mapping *mapping = &map->subject.mapping;
-	int x = GRID_LEFT, y = layout->whole_y;
-	const struct scan_cell *cells;
-	const struct sample_scan *scan;
-	struct cell cell;
-	size_t i;
+	int y = layout->whole_y;
 
 	screen_text_right(screen, 0, y, LABEL_END, ROLE_TEXT, "whole");
 	draw_shown(map, map_whole_cell(mapping, layout->columns), screen,
 		   y + 1);
-	scan = target_whole(target, mapping->start, mapping->end, &cells);
-	if (!scan || scan->nr_cells > (size_t)layout->columns)
-		return;
-	for (i = 0; i < scan->nr_cells; i++) {
-		cell = pages_cell(&cells[i].now);
-		cell.letter = env->letters;
-		screen_put_cell(screen, x + (int)i, y, cell);
-	}
+	draw_whole_cells(mapping, target, env->letters, layout->columns,
+			 screen, y);
 }
 
 /* "first touched 0.1s ago", "released 2.9s ago", or "" */

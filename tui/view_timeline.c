@@ -216,28 +216,41 @@ static void timeline_update(struct view *view, const struct view_env *env)
 }
 
 /* How long ago: whole seconds where samples come by the second. */
-static void ago_text(uint64_t ago_ns, const struct view_env *env, char *buf,
-		     size_t len)
+static void ago_text(uint64_t ago_ns, bool exact, char *buf, size_t len)
 {
 	uint64_t tenth = NSEC_PER_SEC / 10;
 
 	if (!ago_ns)
 		snprintf(buf, len, "now");
-	else if ((env->delay_ns % NSEC_PER_SEC || ago_ns < NSEC_PER_SEC / 2) &&
-		 ago_ns < 60 * NSEC_PER_SEC)
+	else if (exact && ago_ns < 60 * NSEC_PER_SEC)
 		format_interval(buf, len, (ago_ns + tenth / 2) / tenth * tenth);
 	else
 		format_age(buf, len, ago_ns + NSEC_PER_SEC / 2);
 }
 
-/* Time between row @i and the newest one. */
-static uint64_t age_of(const struct target *target,
-		       const struct timeline_row *row)
+/* The time between row @i and the newest one. */
+static uint64_t age_of(const struct target *target, size_t i)
 {
-	struct timeline_row newest;
+	struct timeline_row newest, row;
 
-	target_timeline_row(target, 0, &newest);
-	return newest.time_ns - row->time_ns;
+	if (!target_timeline_row(target, 0, &newest) ||
+	    !target_timeline_row(target, i, &row))
+		return 0;
+	return newest.time_ns - row.time_ns;
+}
+
+/* A row that came out of turn, as after a key, is told from the one above. */
+static void label_of(const struct target *target, const struct view_env *env,
+		     size_t i, char *buf, size_t len)
+{
+	uint64_t age = age_of(target, i);
+	char above[FORMAT_MAX] = "";
+
+	if (i)
+		ago_text(age_of(target, i - 1), false, above, sizeof(above));
+	ago_text(age, env->delay_ns % NSEC_PER_SEC, buf, len);
+	if (!strcmp(buf, above) || age < NSEC_PER_SEC / 2)
+		ago_text(age, true, buf, len);
 }
 
 /* Only what was touched anew in that row, as if there were nothing else. */
@@ -314,7 +327,7 @@ static void draw_row(const struct timeline_view *timeline,
 
 	if (!target_timeline_row(target, i, &row))
 		return;
-	ago_text(age_of(target, &row), env, ago, sizeof(ago));
+	label_of(target, env, i, ago, sizeof(ago));
 	screen_text_right(screen, 0, y, LABEL_END, ROLE_TEXT, ago);
 	draw_cells(timeline, env, &row, screen, y);
 	draw_change(target, i, &row, screen,
@@ -376,7 +389,7 @@ static void draw_cursor(const struct timeline_view *timeline,
 	    !target_timeline_row(target, timeline->row, &row))
 		return;
 	counts = timeline_counts(&scan, &row, (size_t)cell);
-	ago_text(age_of(target, &row), env, ago, sizeof(ago));
+	label_of(target, env, timeline->row, ago, sizeof(ago));
 	if (env->width >= NARROW)
 		snprintf(to, sizeof(to), "-%" PRIx64 "  %" PRIu64 " page%s",
 			 grid_cell_end(grid, cell), counts.total,
