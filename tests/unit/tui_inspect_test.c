@@ -19,7 +19,9 @@
 #include "procstat.h"
 #include "status.h"
 
-#define LOOP	"loop"		/* the argument of the child that execs */
+/* Arguments of children that become this program again */
+#define LOOP		"loop"
+#define RESTLESS	"restless"
 
 static atomic_bool stop;
 
@@ -931,6 +933,96 @@ static void test_exec_out_of_shared_memory(void **state)
 	munmap(stack, size);
 }
 
+/* Maps, touches, protects, releases, unmaps; then becomes itself again. */
+static void be_restless(unsigned int seed)
+{
+	static char path[] = "/proc/self/exe", name[] = RESTLESS;
+	char *const args[] = { path, name, NULL };
+	char *const env[] = { NULL };
+	struct plot plot;
+	size_t i, round;
+
+	for (round = 0; round < 20; round++) {
+		plot_open(&plot, 1000);
+		plot.random += seed + round;
+		plot_scatter(&plot, 300);
+		for (i = 0; i < 50; i++)
+			mprotect((void *)(plot.base +
+				 plot_random(&plot, 1000) * PAGE_BYTES),
+				 PAGE_BYTES, PROT_READ);
+		if (round % 3)
+			plot_close(&plot);
+	}
+	execve(path, args, env);
+}
+
+/* What holds of every sample, whatever the process does meanwhile. */
+static void check_sample(const struct observer *it)
+{
+	const struct sample *sample = &it->sample;
+	const struct sample_scan *scan;
+	struct scan_cell sum;
+	size_t i;
+
+	for (i = 0; i < sample->nr_mappings; i++) {
+		assert_true(sample->mappings[i].start <
+			    sample->mappings[i].end);
+		assert_true(!i || sample->mappings[i - 1].end <=
+				  sample->mappings[i].start);
+	}
+	for (i = 0; i < sample->nr_scans; i++) {
+		scan = &sample->scans[i];
+		sum = sum_of(it, i);
+		assert_int_equal(sum.now.total,
+				 (scan->end - scan->start) / PAGE_BYTES);
+		assert_true(pages_touched(&sum.now) + sum.now.zero <=
+			    sum.now.total);
+		assert_true(scan->compared || scan->use != SCAN_COUNT ||
+			    !sum.fresh);
+	}
+}
+
+/* Ask for pages of everything that was mapped a moment ago. */
+static void want_all(struct observer *it)
+{
+	const struct sample_mapping *mapping = it->sample.mappings;
+	size_t i;
+
+	want_nothing(it);
+	for (i = 0; i < it->sample.nr_mappings; i++, mapping++)
+		if (mapping->end - mapping->start < 1ULL << 30)
+			demand_scan(&it->demand, i % NR_SCAN_USES,
+				    mapping->start, mapping->end, 7);
+}
+
+static void test_a_restless_target(void **state)
+{
+	pid_t pid = fork();
+	struct observer it;
+	unsigned int i, seen = 0;
+
+	(void)state;
+	assert_true(pid >= 0);
+	if (!pid) {
+		be_restless(1);
+		_exit(1);
+	}
+	watch(&it, plot_proc_id(pid));
+	it.demand.target.mappings = true;
+	for (i = 0; i < 300; i++) {
+		it.demand.target.mark = i / 50;
+		look(&it);
+		check_sample(&it);
+		assert_true(it.sample.target.state == TARGET_OK ||
+			    it.sample.target.state == TARGET_NO_MEMORY);
+		seen += it.sample.nr_scans > 0;
+		want_all(&it);
+	}
+	assert_true(seen > 0);
+	unwatch(&it);
+	end_child(pid);
+}
+
 static void test_a_kernel_thread(void **state)
 {
 	struct observer it;
@@ -1007,12 +1099,17 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_another_target),
 		cmocka_unit_test(test_exec_is_other_memory),
 		cmocka_unit_test(test_exec_out_of_shared_memory),
+		cmocka_unit_test(test_a_restless_target),
 		cmocka_unit_test(test_a_kernel_thread),
 		cmocka_unit_test(test_one_that_we_may_not_read),
 	};
 
 	if (argc == 2 && !strcmp(argv[1], LOOP)) {
 		exec_loop();
+		return 1;
+	}
+	if (argc == 2 && !strcmp(argv[1], RESTLESS)) {
+		be_restless((unsigned int)getpid());
 		return 1;
 	}
 	return cmocka_run_group_tests_name("inspect", tests, NULL, NULL);
