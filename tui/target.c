@@ -447,7 +447,7 @@ void target_update(struct target *target, const struct sample *sample)
 	if (sample->target.has & TARGET_HAS_MAPPINGS) {
 		take_mappings(store, sample);
 		target->cost_ns = sample->target.cost_ns;
-	} else {
+	} else if (sample->nr_scans) {
 		target->quick_cost_ns = sample->target.cost_ns;
 	}
 	for (i = 0; i < sample->nr_scans; i++)

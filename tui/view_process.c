@@ -8,7 +8,7 @@
 #include "status.h"
 
 #define NARROW 60
-#define COUNTS_MAX 512		/* mappings to be counted for one sample */
+#define COUNTS_MAX 4096		/* mappings to be counted for one sample */
 #define PSS_SAMPLES 3		/* to wait for a PSS that differs */
 
 static const struct process_view *const_process(const struct view *view)
