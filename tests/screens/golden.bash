@@ -4,16 +4,19 @@
 # Golden screens: what the program draws from the fixture, as text and role
 # letters. 'make test UPDATE=1' writes them anew and shows the difference.
 
-golden="$BATS_TEST_DIRNAME/golden"
-draw="${O:-build}/tests/screens/draw"
+# draw SCENE SIZE LOOK
+draw() {
+	"${O:-build}/tests/screens/draw" "$@"
+}
 
 # check SCENE SIZE LOOK
 check() {
-	local file="$golden/$1-$2-$3.txt" drawn="$BATS_TEST_TMPDIR/drawn"
+	local file="$BATS_TEST_DIRNAME/golden/$1-$2-$3.txt"
+	local drawn="$BATS_TEST_TMPDIR/drawn"
 
-	"$draw" "$1" "$2" "$3" >"$drawn"
+	draw "$1" "$2" "$3" >"$drawn"
 	if [ "${UPDATE:-0}" = 1 ]; then
-		mkdir -p "$golden"
+		mkdir -p "${file%/*}"
 		diff -uN "$file" "$drawn" >&3 || cp "$drawn" "$file"
 	fi
 	diff -u "$file" "$drawn"

@@ -59,13 +59,12 @@ check_all() {
 @test "amounts that are old are dimmed" { check map-late 80x24 utf8; }
 
 # 51 cells are full and one holds 8; the first row holds 64
-# shellcheck disable=SC2154 # golden.bash sets it
 @test "2,048 pages of 16,384 light 52 cells of 40" {
 	local LC_ALL=C.UTF-8 line cells=
 
 	while IFS= read -r line; do
 		[[ ! $line =~ ^[\ \>]\ *\+[0-9]+M?\  ]] || cells+="${line:10:64}"
-	done < <("$draw" map-40z 80x24 utf8)
+	done < <(draw map-40z 80x24 utf8)
 	cells="${cells//[ 0-9]/}"
 	full="${cells//[^█]/}" none="${cells//[^·]/}"
 	[ "${#full}" -eq 51 ]

@@ -31,19 +31,19 @@ load golden
 @test "too small" { check list 20x5 utf8; check list 12x1 utf8; }
 
 @test "every golden screen belongs to a test" {
-	for file in "$golden"/*.txt; do
+	for file in "$BATS_TEST_DIRNAME"/golden/*.txt; do
 		name="${file##*/}"
 		name="${name%.txt}"
 		scene="${name%-*-*}"
 		rest="${name#"$scene"-}"
-		"$draw" "$scene" "${rest%-*}" "${rest##*-}" | diff -u "$file" -
+		draw "$scene" "${rest%-*}" "${rest##*-}" | diff -u "$file" -
 	done
 }
 
 @test "no line is wider than the screen" {
 	local LC_ALL=C.UTF-8 line width file
 
-	for file in "$golden"/*.txt; do
+	for file in "$BATS_TEST_DIRNAME"/golden/*.txt; do
 		width="$(grep -oE '[0-9]+x[0-9]+' <<<"${file##*/}")"
 		while IFS= read -r line; do
 			[ "$line" != "--- roles" ] || break
