@@ -15,9 +15,13 @@
 #include "target_proc.h"
 #include "trail.h"
 
-/* The share of time that SCAN_COUNTs get: 20 ms, or 1/20 of what passed. */
-#define COUNT_NS	(20 * NSEC_PER_MSEC)
+/*
+ * The time that SCAN_COUNTs get: 1/20 of what passed since those before, but
+ * never less than this, and never so much that a person has to wait for it.
+ */
 #define COUNT_SHARE	20
+#define COUNT_LEAST_NS	(20 * NSEC_PER_MSEC)
+#define COUNT_MOST_NS	(100 * NSEC_PER_MSEC)
 
 /* Behind every address. */
 #define MEMORY_END	(1ULL << 63)
@@ -207,7 +211,8 @@ static void update_mark(struct look *look)
 		look->sample->target.has |= TARGET_HAS_SINCE;
 }
 
-static struct scan_memory *memory_of(struct inspector *inspector, enum scan_use use)
+static struct scan_memory *memory_of(struct inspector *inspector,
+				     enum scan_use use)
 {
 	return use < NR_MEMORIES ? &inspector->memories[use] : NULL;
 }
@@ -239,7 +244,8 @@ static void tell_changed_cells(struct sample *sample,
 	}
 }
 
-static struct tally make_tally(struct look *look, const struct sample_scan *scan)
+static struct tally make_tally(struct look *look,
+			       const struct sample_scan *scan)
 {
 	struct inspector *inspector = look->inspector;
 	struct scan_memory *memory = memory_of(inspector, scan->use);
@@ -264,7 +270,8 @@ static struct tally make_tally(struct look *look, const struct sample_scan *scan
 static void finish_scan(struct look *look, struct tally *tally,
 			struct sample_scan *scan)
 {
-	const struct scan_memory *memory = memory_of(look->inspector, scan->use);
+	const struct scan_memory *memory = memory_of(look->inspector,
+						     scan->use);
 
 	tally_end(tally);
 	scan->compared = tally->compared;
@@ -320,7 +327,11 @@ static void grant_time(struct look *look, uint64_t now)
 	struct inspector *inspector = look->inspector;
 	uint64_t share = (now - inspector->counted_ns) / COUNT_SHARE;
 
-	look->counts_end_ns = now + (share > COUNT_NS ? share : COUNT_NS);
+	if (share < COUNT_LEAST_NS)
+		share = COUNT_LEAST_NS;
+	if (share > COUNT_MOST_NS)
+		share = COUNT_MOST_NS;
+	look->counts_end_ns = now + share;
 	inspector->counted_ns = now;
 }
 

@@ -25,7 +25,8 @@
 #define ENTRY_EXCLUSIVE	(1ULL << 56)
 
 #define WANTED	(PAGEMAP_IS_PRESENT | PAGEMAP_IS_SWAPPED)
-#define TOLD	(WANTED | PAGEMAP_IS_FILE | PAGEMAP_IS_PFNZERO | PAGEMAP_IS_HUGE)
+#define TOLD	(WANTED | PAGEMAP_IS_FILE | PAGEMAP_IS_PFNZERO |	\
+		 PAGEMAP_IS_HUGE)
 
 struct pagescan {
 	const atomic_bool *stop;
@@ -66,7 +67,7 @@ static struct pagemap_scan_arg scan_arg(struct pagescan *scan, uint64_t start,
 	};
 }
 
-/* Guard markers look like swap where the kernel can't tell them (6.13, 6.14). */
+/* Guard markers look like swap where a kernel can't tell them: 6.13, 6.14. */
 static void probe(struct pagescan *scan)
 {
 	struct pagemap_scan_arg arg;
@@ -143,13 +144,15 @@ static void add_pages(struct walk *walk, uint64_t start, uint64_t pages,
 
 static enum page_state region_state(uint64_t categories)
 {
+	bool huge = categories & PAGEMAP_IS_HUGE;
+
 	if (!(categories & PAGEMAP_IS_PRESENT))
 		return PAGE_SWAPPED;
 	if (categories & PAGEMAP_IS_PFNZERO)
-		return categories & PAGEMAP_IS_HUGE ? PAGE_HUGE_ZERO : PAGE_ZERO;
+		return huge ? PAGE_HUGE_ZERO : PAGE_ZERO;
 	if (categories & PAGEMAP_IS_FILE)
 		return PAGE_FILE;
-	return categories & PAGEMAP_IS_HUGE ? PAGE_HUGE : PAGE_WRITTEN;
+	return huge ? PAGE_HUGE : PAGE_WRITTEN;
 }
 
 /*
@@ -279,8 +282,10 @@ static enum pagescan_end scan_by_reading(struct walk *walk)
 	const struct sample_mapping *mapping;
 	ssize_t len;
 
-	if (!walk->nr_mappings)
-		return PAGESCAN_DONE;
+	if (!walk->mappings) {
+		errno = EINVAL;
+		return PAGESCAN_FAILED;
+	}
 	for (skip_gap(walk); walk->pos < walk->end; skip_gap(walk)) {
 		if (atomic_load(walk->scan->stop))
 			return PAGESCAN_STOPPED;

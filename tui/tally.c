@@ -110,20 +110,22 @@ static void add_change(struct sample *sample, uint64_t start, uint64_t pages,
 	change->pages += (uint32_t)pages;
 }
 
+static void tell_pending(struct tally *tally,
+			 const struct sample_change *change)
+{
+	if (change->pages)
+		add_change(tally->changes, change->start, change->pages,
+			   change->kind);
+}
+
 static void flush_changes(struct tally *tally)
 {
-	struct sample_change *touched = &tally->pending[CHANGE_TOUCHED];
-	struct sample_change *released = &tally->pending[CHANGE_RELEASED];
-	bool swapped = released->pages && released->start < touched->start;
-	int i;
+	const struct sample_change *touched = &tally->pending[CHANGE_TOUCHED];
+	const struct sample_change *released = &tally->pending[CHANGE_RELEASED];
+	bool touched_first = touched->start < released->start;
 
-	for (i = 0; i < 2; i++, swapped = !swapped) {
-		const struct sample_change *change = swapped ? released : touched;
-
-		if (change->pages)
-			add_change(tally->changes, change->start,
-				   change->pages, change->kind);
-	}
+	tell_pending(tally, touched_first ? touched : released);
+	tell_pending(tally, touched_first ? released : touched);
 	memset(tally->pending, 0, sizeof(tally->pending));
 }
 

@@ -161,7 +161,8 @@ static uint64_t layout_of(const char *text)
 
 	for (; c && *c; c++) {
 		field += *c == ' ';
-		if ((field >= 26 && field <= 28) || (field >= 45 && field <= 51))
+		if ((field >= 26 && field <= 28) ||
+		    (field >= 45 && field <= 51))
 			hash = (hash ^ (unsigned char)*c) * 0x100000001b3;
 	}
 	return hash;

@@ -16,7 +16,7 @@
 struct target_proc {
 	struct proc_id id;
 	int dir;		/* /proc/PID */
-	int thread;		/* /proc/PID/task/TID, where only that has memory */
+	int thread;		/* /proc/PID/task/TID, if only that has memory */
 	int pagemap;		/* of the memory that was found last */
 	uint64_t mm_id;		/* changes when the memory does */
 	uint64_t execs;		/* seen while it was looked at */

@@ -266,7 +266,8 @@ struct trail_stretch trail_step(struct trail_cursor *cursor, uint64_t end)
 	if (cursor->pos < segment->start)
 		return step_to(cursor, lower(segment->start, end), false,
 			       PAGE_UNTOUCHED);
-	while (cursor->run_end <= cursor->pos && cursor->run_start < segment->end)
+	while (cursor->run_end <= cursor->pos &&
+	       cursor->run_start < segment->end)
 		next_run(cursor);
 	if (cursor->pos < cursor->run_start)
 		return step_to(cursor, lower(cursor->run_start, end), true,

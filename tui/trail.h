@@ -46,7 +46,7 @@ void trail_release(struct trail *trail);
 /* Consecutive pages of which the same is known. */
 struct trail_stretch {
 	uint64_t pages;
-	bool known;		/* they lie in a range; else state means nothing */
+	bool known;		/* they lie in a range; else there is no state */
 	enum page_state state;
 };
 

@@ -676,7 +676,7 @@ static void test_pss(void **state)
 	end_child(pid);
 }
 
-/* A pid that is used again is another process; a tick is as exact as it gets. */
+/* A pid used again is another process; a tick is as exact as it gets. */
 static void test_another_start_is_another_process(void **state)
 {
 	struct proc_id id = plot_proc_id(getpid());

@@ -211,7 +211,8 @@ static void test_many_pages(void **state)
 		for (page = 0; page < sizes[i]; page++)
 			plot_write(&plot, page);
 		check_both(&plot, KIND_ANON);
-		assert_true(scans_range(&plot, KIND_ANON, 0, plot.pages, &runs));
+		assert_true(scans_range(&plot, KIND_ANON, 0, plot.pages,
+					&runs));
 		assert_int_equal(runs, 1);
 		plot_write(&plot, plot.pages - 1);
 		check_both(&plot, KIND_ANON);
@@ -435,6 +436,33 @@ static void test_a_wrong_file_fails(void **state)
 	pagescan_free(scan);
 }
 
+/* Without the mappings an old kernel tells nothing, rather than nonsense. */
+static bool fails_without_mappings(void *arg)
+{
+	struct pagescan *scan = pagescan_new(&stop);
+	int fd = open("/proc/self/pagemap", O_RDONLY);
+	const struct plot *plot = arg;
+	enum pagescan_end how;
+	uint64_t pages = 0;
+
+	how = pagescan_range(scan, fd, NULL, 0, plot_address(plot, 0),
+			     plot_end(plot), count_run, &pages);
+	close(fd);
+	pagescan_free(scan);
+	return how == PAGESCAN_FAILED && !pages;
+}
+
+static void test_an_old_kernel_needs_the_mappings(void **state)
+{
+	struct plot plot;
+
+	(void)state;
+	plot_open(&plot, 16);
+	plot_write(&plot, 0);
+	assert_true(on_old_kernel(fails_without_mappings, &plot));
+	plot_close(&plot);
+}
+
 /* Gaps as wide as the address space are stepped over where they are known. */
 static bool scans_both_ends(void *arg)
 {
@@ -503,6 +531,7 @@ int main(void)
 		cmocka_unit_test(test_huge_pages),
 		cmocka_unit_test(test_a_stop_ends_a_scan),
 		cmocka_unit_test(test_a_wrong_file_fails),
+		cmocka_unit_test(test_an_old_kernel_needs_the_mappings),
 		cmocka_unit_test(test_wide_gaps),
 		cmocka_unit_test(test_mapping_behind),
 	};
