@@ -5,6 +5,9 @@
 #include "band.h"
 #include "status.h"
 
+/* The number of a page has fewer bits, see x86/x86_64/mm.rst. */
+#define CELL_BITS 51
+
 struct grid band_grid(const struct band *band, size_t i)
 {
 	return (struct grid){
@@ -66,14 +69,18 @@ static uint64_t rows_needed(const struct mapping *mappings, size_t nr,
 uint64_t band_fit(const struct mapping *mappings, size_t nr, int columns,
 		  int rows)
 {
-	uint64_t room = (uint64_t)rows;
-	uint64_t cell_pages = 1;
+	uint64_t room = (uint64_t)rows + (nr > (size_t)rows ? nr : 0);
+	int low = 0, high = CELL_BITS;
 
-	if (nr > room)
-		room += nr;
-	while (rows_needed(mappings, nr, columns, cell_pages) > room)
-		cell_pages *= 2;
-	return cell_pages;
+	while (low < high) {
+		int mid = low + (high - low) / 2;
+
+		if (rows_needed(mappings, nr, columns, 1ULL << mid) > room)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return 1ULL << low;
 }
 
 size_t band_span_of_row(const struct band *band, uint64_t row)

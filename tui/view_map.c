@@ -124,7 +124,7 @@ static const struct mapping *mappings_shown(struct map_view *map,
 	if (map->all)
 		return target->mappings;
 	mapping = subject_find(&map->subject, target, map->cursor);
-	*nr = mapping != NULL;
+	*nr = mapping ? 1 : 0;
 	return mapping;
 }
 
@@ -375,28 +375,28 @@ static void toggle_all(struct map_view *map, const struct view_env *env)
 	zoom(map, env, CMD_ZOOM_WHOLE);
 }
 
-static bool is_in_band(const struct map_view *map, uint64_t address)
+/* The next change at or behind @address, if it is in what is looked at. */
+static bool find_change(const struct map_view *map, const struct view_env *env,
+			uint64_t address, uint64_t *change)
 {
-	return band_nearest(&map->band, address) == address;
+	return target_next_change(model_target(env->model), env->now_ns,
+				  address, change) &&
+	       band_nearest(&map->band, *change) == *change;
 }
 
 /*
  * What changed may be elsewhere, in a window that was looked at before; then
  * the next one from the start is taken.
  */
-static void go_to_change(struct map_view *map, const struct view_env *env,
-			 const struct target *target)
+static void go_to_change(struct map_view *map, const struct view_env *env)
 {
 	const struct band *band = &map->band;
 	struct grid grid = band_grid(band, band_span_near(band, map->cursor));
 	uint64_t from = grid_cell_end(&grid, grid_cell_at(&grid, map->cursor));
 	uint64_t change;
 
-	if (target_next_change(target, env->now_ns, from, &change) &&
-	    is_in_band(map, change))
-		go_to(map, change);
-	else if (target_next_change(target, env->now_ns, band->spans[0].start,
-				    &change) && is_in_band(map, change))
+	if (find_change(map, env, from, &change) ||
+	    find_change(map, env, band->spans[0].start, &change))
 		go_to(map, change);
 }
 
@@ -419,7 +419,7 @@ static bool look_around(struct map_view *map, const struct view_env *env,
 			toggle_all(map, env);
 		return true;
 	case CMD_NEXT_CHANGE:
-		go_to_change(map, env, target);
+		go_to_change(map, env);
 		return true;
 	default:
 		return move(map, command);

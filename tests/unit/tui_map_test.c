@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,9 +104,10 @@ static void assert_line_lacks(int y, const char *part)
 static uint64_t cursor_address(void)
 {
 	char *text = line(-2);
-	uint64_t address = 0;
+	uint64_t address;
 
-	assert_int_equal(sscanf(text, "> %" SCNx64, &address), 1);
+	assert_int_equal(strncmp(text, "> ", 2), 0);
+	address = strtoull(text + 2, NULL, 16);
 	free(text);
 	return address;
 }
@@ -388,6 +388,18 @@ static void test_the_process_ends(void **state)
 	assert_line_lacks(-1, "zoom");
 }
 
+static void test_it_is_not_ours_any_more(void **state)
+{
+	(void)state;
+	open_map(412);
+	fixture.target.denied = 412;
+	fixture_app_sample(&fixture);
+	assert_line_has(-2, "! its pages are not ours to see; Esc back");
+	assert_line_has(4, "████████");
+	fixture_app_keys(&fixture, "T");
+	assert_line_has(0, "map of");
+}
+
 static void test_a_mapping_grows_and_shrinks(void **state)
 {
 	(void)state;
@@ -568,6 +580,7 @@ int main(void)
 		TEST(test_a_mapping_goes_away),
 		TEST(test_another_program_is_run),
 		TEST(test_the_process_ends),
+		TEST(test_it_is_not_ours_any_more),
 		TEST(test_a_mapping_grows_and_shrinks),
 		TEST(test_changes_since_a_mark),
 		TEST(test_timeline_rows),

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_TIMELINE_VIEW_H
+#define TUI_TIMELINE_VIEW_H
+
+#include "grid.h"
+#include "subject.h"
+#include "view.h"
+
+/* What view_timeline.c keeps and timeline_draw.c draws. */
+struct timeline_view {
+	struct view view;
+	struct subject subject;
+	uint64_t cell_pages;		/* 0: the whole mapping in a row */
+	uint64_t from;			/* address of its first cell, else */
+	uint64_t cursor;		/* address of a page */
+	uint64_t chosen_ns;		/* time of the cursor's row; 0: newest */
+	size_t row;			/* its place, 0 is the newest */
+	size_t top;			/* first row on screen */
+	bool new_only;
+};
+
+/* The range that a row is of. */
+struct timeline_range {
+	uint64_t start, end, cell_pages;
+};
+
+/* The range that is asked for on the screen of @env. */
+struct timeline_range timeline_range(const struct timeline_view *timeline,
+				     const struct view_env *env);
+
+/*
+ * How a row is laid out. false: there is none yet, as those there are show
+ * another range. What is gone is looked at as it was last.
+ */
+bool timeline_grid(const struct timeline_view *timeline,
+		   const struct view_env *env, struct grid *grid);
+
+/* The cell of a row that the cursor is in. */
+uint64_t timeline_cursor_cell(const struct timeline_view *timeline,
+			      const struct grid *grid);
+
+/* How many rows there is room for. */
+size_t timeline_rows(const struct view_env *env);
+
+/* Draw rows 1 to height - 2. */
+void timeline_draw(const struct timeline_view *timeline,
+		   const struct view_env *env, struct screen *screen);
+
+#endif
