@@ -209,13 +209,14 @@ static void draw_touched(const struct target_header *header,
 	char written[FORMAT_MAX], huge[FORMAT_MAX], file[FORMAT_MAX];
 	char swapped[FORMAT_MAX], text[TEXT_MAX];
 	uint64_t swap = known ? counts->swapped * PAGE_BYTES : row->now.swapped;
+	bool sure = known && !counts->unsure;
 	/* the parts add up: they are of the same count */
-	uint64_t touched = known ? pages_touched(counts) * PAGE_BYTES :
-				   row_touched(row);
+	uint64_t touched = sure ? pages_touched(counts) * PAGE_BYTES :
+				  row_touched(row);
 	int x = 15;
 
-	part_text(known && !counts->unsure, counts->written * PAGE_BYTES,
-		  written, sizeof(written));
+	part_text(sure, counts->written * PAGE_BYTES, written,
+		  sizeof(written));
 	part_text(zero_known(header), counts->huge * PAGE_BYTES, huge,
 		  sizeof(huge));
 	part_text(known, counts->file * PAGE_BYTES, file, sizeof(file));
@@ -224,7 +225,7 @@ static void draw_touched(const struct target_header *header,
 	snprintf(text, sizeof(text),
 		 "= written %s + huge %s + file %s + swapped %s", written,
 		 huge, file, swapped);
-	figure_size(screen, y, "Touched", known || touched_known(row),
+	figure_size(screen, y, "Touched", sure || touched_known(row),
 		    touched);
 	x += draw_since(row, screen, x, y);
 	screen_text(screen, x + 2, y, header->width - x - 2, ROLE_TEXT, text);

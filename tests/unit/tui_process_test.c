@@ -477,13 +477,13 @@ static void test_all_are_counted_in_turn(void **state)
 	size_t i, samples = 0;
 
 	(void)state;
-	begin(&world, 3000, 4);
+	begin(&world, 30000, 4);
 	take_sample(&world);
 	assert_false(target(&world)->all.all_counted);
 	while (!target(&world)->all.all_counted) {
 		demand_reset(&demand);
 		world.view->ops->demand(world.view, &world.env, &demand);
-		assert_true(demand.target.nr_scans <= 512 + 1);
+		assert_true(demand.target.nr_scans <= 4096 + 1);
 		for (i = 0; i < 7; i++) {
 			assert_int_equal(demand.target.scans[i + 1].use,
 					 SCAN_COUNT);
