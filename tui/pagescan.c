@@ -5,15 +5,23 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "kernel_abi.h"
 #include "pagescan.h"
 #include "status.h"
 
-/* A slice of a scan: what is done under one hold of the target's mmap lock. */
+/*
+ * A slice of a scan: what is done under one hold of the target's mmap lock. Its
+ * pages are limited, and its range: page tables full of what was given back
+ * take time, too, though no page is found. So the range grows while that is
+ * quick, and shrinks when it isn't.
+ */
 #define SLICE_PAGES	65536
 #define SLICE_FIRST	(1ULL << 30)	/* bytes of address range */
-#define SLICE_LAST	(64ULL << 30)
-#define SLICE_GROWTH	4
+#define SLICE_LEAST	(64ULL << 20)
+#define SLICE_MOST	(64ULL << 30)
+#define SLICE_FACTOR	4
+#define SLICE_NS	NSEC_PER_MSEC	/* quick enough to grow */
 #define NR_REGIONS	2048
 #define NR_ENTRIES	4096		/* of pagemap, in one read(2) */
 
@@ -203,9 +211,18 @@ static void skip_gap(struct walk *walk)
 		walk->pos = walk->mappings[i].start;
 }
 
+static uint64_t next_slice(uint64_t slice, uint64_t took_ns)
+{
+	if (took_ns < SLICE_NS && slice < SLICE_MOST)
+		return slice * SLICE_FACTOR;
+	if (took_ns > SLICE_NS * SLICE_FACTOR && slice > SLICE_LEAST)
+		return slice / SLICE_FACTOR;
+	return slice;
+}
+
 static enum pagescan_end scan_by_ioctl(struct walk *walk)
 {
-	uint64_t slice = SLICE_FIRST, end;
+	uint64_t slice = SLICE_FIRST, end, began;
 	struct pagemap_scan_arg arg;
 	int nr;
 
@@ -215,14 +232,14 @@ static enum pagescan_end scan_by_ioctl(struct walk *walk)
 		end = walk->end - walk->pos > slice ? walk->pos + slice :
 						      walk->end;
 		arg = scan_arg(walk->scan, walk->pos, end);
+		began = clock_now(&clock_monotonic);
 		nr = ioctl(walk->fd, PAGEMAP_IOC_SCAN, &arg);
 		if (nr < 0 && errno == EINTR)
 			continue;
 		if (nr < 0)
 			return PAGESCAN_FAILED;
+		slice = next_slice(slice, clock_now(&clock_monotonic) - began);
 		walk->pos = take_regions(walk, &arg, (size_t)nr);
-		if (slice < SLICE_LAST)
-			slice *= SLICE_GROWTH;
 	}
 	return PAGESCAN_DONE;
 }
