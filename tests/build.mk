@@ -11,6 +11,7 @@ tui_tests := $(patsubst tests/unit/tui_%_test.c,%,\
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
 HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_report_cli.bats \
+	tests/truth/host.bats \
 	$(wildcard tests/screens/*.bats) \
 	tests/terminal/terminal.bats tests/terminal/proc.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
@@ -33,6 +34,17 @@ $(O)/tests/terminal/fixturetop: $(O)/tests/terminal/fixturetop.o \
 		$(O)/lib/libtamalloc.a
 	$(link)
 $(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl -lpthread
+
+# Memory in known states, and what tamtop is run under to look at it. Tests on
+# the host use them, too, without sanitizers: those reserve 20 TiB.
+truth_tools := $(O)/tests/guest/patterns $(O)/tests/guest/oldkernel \
+	$(O)/tests/guest/peak
+TEST_TOOLS += $(truth_tools)
+
+$(truth_tools): override CFLAGS := $(filter-out -fsanitize=%,$(CFLAGS))
+$(truth_tools): override LDFLAGS := $(filter-out -fsanitize=%,$(LDFLAGS))
+$(truth_tools): %: %.o
+	$(link)
 
 .PHONY: unit-programs
 unit-programs: $(UNIT_TESTS) $(TEST_TOOLS)
@@ -64,7 +76,7 @@ $(O)/tests/guest/libcmocka.so.0:
 GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats)
 
 .PHONY: guest-programs
-guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch guest
+guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch $(truth_tools) guest
 	@:
 
 # All of it. Unit tests and screens run under ASan and UBSan in a build of

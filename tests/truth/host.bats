@@ -1,0 +1,146 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# 'tamtop --pages' on the kernel that is here, whichever it is, against memory
+# whose pages are in known states, page by page. What needs another kernel,
+# swap or another user is tested in the guest (tests/guest/truth.bats).
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	cd "$BATS_TEST_DIRNAME/../.." || return
+	. tests/truth/truth.bash
+	# before 6.7 there is no PAGEMAP_SCAN: what needs it is not known
+	blind=()
+	[ "$(printf '%s\n' 6.7 "$(uname -r)" | sort -V | head -n 1)" = 6.7 ] ||
+		blind=(--blind)
+}
+
+teardown() {
+	stop
+}
+
+old() {
+	"$tools/oldkernel" "$@"
+}
+
+# all_ways PID OPTIONS: as this kernel does it, and as older ones do
+all_ways() {
+	true_of "$1" "${blind[@]}" "${@:2}" -- "$tamtop"
+	true_of "$1" "${blind[@]}" "${@:2}" -- "$tamtop" --source proc
+	true_of "$1" "${blind[@]}" "${@:2}" -- old 6.10 "$tamtop"
+	true_of "$1" --blind "${@:2}" -- old 6.6 "$tamtop"
+}
+
+@test "written, read, untouched, given back, locked, without access, holes" {
+	start written read untouched third given_back locked guard hole
+	! grep '^skip' "$truth"
+	cp "/proc/$pid/maps" "$BATS_TEST_TMPDIR/maps"
+	all_ways "$pid" --maps "$BATS_TEST_TMPDIR/maps"
+}
+
+@test "random histories of pages" {
+	for seed in 1 22 333; do
+		start -s $seed random tamalloc
+		all_ways "$pid"
+		stop
+	done
+}
+
+@test "parent and child share pages, and each has its own" {
+	start forked
+	all_ways "$pid"
+	all_ways "$(awk '$3 == "child" { print $2; exit }' "$truth")"
+}
+
+@test "files and shared memory, under a name that is no text" {
+	start -f "$BATS_TEST_TMPDIR/"$'a "b\tc\nd\\ \xff\xc3( ü' \
+		shared file_private file_shared
+	cp "/proc/$pid/maps" "$BATS_TEST_TMPDIR/maps"
+	[ "$(grep -c 'a "b' "$BATS_TEST_TMPDIR/maps")" -eq 2 ]
+	all_ways "$pid" --maps "$BATS_TEST_TMPDIR/maps"
+	# a terminal gets none of it
+	run -0 "$tamtop" --mappings "$pid"
+	[ "$(grep -c 'a "b?c?d' <<<"$output")" -eq 2 ]
+	[ -z "$(LC_ALL=C tr -d '\n\040-\176\200-\377' <<<"$output")" ]
+}
+
+@test "huge pages" {
+	! grep -q '\[never\]' /sys/kernel/mm/transparent_hugepage/enabled ||
+		skip "this kernel may give no huge pages"
+	start thp tamalloc_thp
+	! grep '^skip' "$truth"
+	all_ways "$pid"
+}
+
+@test "1 TiB reserved, with 1000 pages of it touched" {
+	start terabyte_run terabyte_spread
+	! grep '^skip' "$truth" || skip "no address space of 1 TiB here"
+	true_of "$pid" -- "$tamtop"
+}
+
+@test "20,000 mappings" {
+	start many
+	cp "/proc/$pid/maps" "$BATS_TEST_TMPDIR/maps"
+	true_of "$pid" "${blind[@]}" --maps "$BATS_TEST_TMPDIR/maps" -- "$tamtop"
+	true_of "$pid" --blind --maps "$BATS_TEST_TMPDIR/maps" -- \
+		old 6.6 "$tamtop"
+}
+
+@test "memory that is never at rest: every report adds up" {
+	start churn
+	for _ in {1..10}; do
+		"$tamtop" --pages "$pid" --json >"$BATS_TEST_TMPDIR/report"
+		tests/truth/compare "${blind[@]}" "$pid" "$BATS_TEST_TMPDIR/report"
+	done
+}
+
+# A report in the middle: all that fits into a pipe is written, and no more.
+begin_report() {
+	start many
+	mkfifo "$BATS_TEST_TMPDIR/pipe"
+	{
+		got=0
+		"$tamtop" --pages "$pid" --json 2>"$BATS_TEST_TMPDIR/err" \
+			>"$BATS_TEST_TMPDIR/pipe" || got=$?
+		echo "$got" >"$BATS_TEST_TMPDIR/status"
+	} 3>&- 4>&- &
+	exec 5<"$BATS_TEST_TMPDIR/pipe"
+	read -r line <&5
+	[[ "$line" == *'"mappings":['* ]]
+	report="$BATS_TEST_TMPDIR/report"
+	echo "$line" >"$report"
+}
+
+end_report() {
+	cat <&5 >>"$report"
+	exec 5<&-
+	until_ok test -s "$BATS_TEST_TMPDIR/status"
+	cat "$BATS_TEST_TMPDIR/err"
+	[ "$(cat "$BATS_TEST_TMPDIR/status")" -eq "$1" ]
+}
+
+@test "a process that ends while it is looked at: exit 4, no whole report" {
+	begin_report
+	kill -KILL "$pid"
+	wait "$pid" || true
+	end_report 4
+	grep -q "^tamtop: process $pid ended, or became" "$BATS_TEST_TMPDIR/err"
+	run ! tests/truth/compare "$pid" "$report"
+}
+
+@test "a process that becomes another: exit 4, no whole report" {
+	begin_report
+	echo exec >&4
+	until_ok grep -q '^pages .* written ' "$truth"
+	end_report 4
+	grep -q "^tamtop: process $pid ended, or became" "$BATS_TEST_TMPDIR/err"
+	run ! tests/truth/compare "$pid" "$report"
+}
+
+@test "mappings that go while they are looked at: the report adds up" {
+	begin_report
+	order unmap
+	end_report 0
+	tests/truth/compare "${blind[@]}" "$pid" "$report"
+}
