@@ -31,8 +31,10 @@ struct loop {
 	uint64_t next_tick, next_second;
 	uint64_t next_quick;		/* scan of windows */
 	uint64_t target_rests_until;
+	bool target_due;		/* all about it is to be asked again */
+	bool windows_due;		/* its windows, even before that */
+	bool target_whole;		/* that was asked for last, not windows */
 	struct demand look;		/* what was looked at last */
-	bool target_waits;		/* for its lane, which is busy */
 };
 
 static int open_signals(sigset_t *before)
@@ -178,20 +180,25 @@ static struct demand *target_part(struct loop *loop)
 	return part;
 }
 
-/* A busy lane gets it with the next sample of the list. */
-static bool send_target(struct loop *loop)
+static bool send_target(struct loop *loop, const struct demand *part)
 {
-	const struct demand *part = target_part(loop);
-
-	return !part->target.id.pid ||
-	       worker_request(loop->lanes[LANE_TARGET], part);
+	if (!worker_request(loop->lanes[LANE_TARGET], part))
+		return false;
+	loop->target_whole = part->target.mappings;
+	return true;
 }
 
-/* Everything about the target: with each sample of the list. */
-static void request_target(struct loop *loop)
+/*
+ * Everything about the target, with each sample of the list, but later where
+ * its lane is busy or a costly look was a short time ago.
+ */
+static void request_target(struct loop *loop, uint64_t now)
 {
-	if (clock_now(&clock_monotonic) >= loop->target_rests_until)
-		send_target(loop);
+	if (!loop->target_due || now < loop->target_rests_until)
+		return;
+	app_demand(loop->app, &loop->demand);
+	loop->target_due = loop->demand.target.id.pid &&
+			   !send_target(loop, target_part(loop));
 }
 
 /* The windows only, between two samples. */
@@ -199,12 +206,14 @@ static void request_windows(struct loop *loop)
 {
 	struct demand *part;
 
+	if (!loop->windows_due)
+		return;
 	app_demand(loop->app, &loop->demand);
 	part = target_part(loop);
 	part->target.mappings = false;
 	keep_scans(&part->target, SCAN_WINDOW);
-	if (part->target.id.pid && part->target.nr_scans)
-		worker_request(loop->lanes[LANE_TARGET], part);
+	loop->windows_due = part->target.id.pid && part->target.nr_scans &&
+			    !send_target(loop, part);
 }
 
 /* Of the same process only the windows, and whatever wasn't asked for before. */
@@ -239,10 +248,13 @@ static void follow_look(struct loop *loop)
 	}
 	keep_news(&part->target, &loop->look.target);
 	demand_copy(&loop->look, &loop->demand);
-	loop->target_waits = part->target.id.pid &&
-			     !worker_request(loop->lanes[LANE_TARGET], part);
-	if (loop->target_waits)
-		worker_interrupt(loop->lanes[LANE_TARGET]);
+	if (!part->target.id.pid || send_target(loop, part))
+		return;
+	/* as soon as the lane has noticed: first what is on screen, then all */
+	worker_interrupt(loop->lanes[LANE_TARGET]);
+	loop->windows_due = true;
+	loop->target_due = true;
+	loop->target_rests_until = 0;
 }
 
 /*
@@ -277,7 +289,7 @@ static void request_list(struct loop *loop)
 	part->nr_pages = 0;
 	part->target.id.pid = 0;
 	worker_request(loop->lanes[LANE_LIST], part);
-	request_target(loop);
+	loop->target_due = true;
 }
 
 /* A key may bring rows on screen whose texts are not known yet. */
@@ -296,16 +308,11 @@ static void take_keys(struct loop *loop)
 	follow_look(loop);
 }
 
-/* What waited for the lane goes first; else what the sample made wanted. */
 static void after_target(struct loop *loop, uint64_t cost_ns)
 {
-	loop->target_rests_until = clock_now(&clock_monotonic) +
-				   cost_ns * (TARGET_SHARE - 1);
-	if (loop->target_waits) {
-		loop->target_waits = false;
-		app_demand(loop->app, &loop->demand);
-		send_target(loop);
-	}
+	if (loop->target_whole && !loop->target_due)
+		loop->target_rests_until = clock_now(&clock_monotonic) +
+					   cost_ns * (TARGET_SHARE - 1);
 	follow_look(loop);
 }
 
@@ -346,7 +353,7 @@ static void take_quick_tick(struct loop *loop, uint64_t now)
 	if (!quick_runs(loop) || now < loop->next_quick)
 		return;
 	loop->next_quick = now + app_quick_ns(loop->app);
-	request_windows(loop);
+	loop->windows_due = true;
 }
 
 static void take_ticks(struct loop *loop)
@@ -367,6 +374,8 @@ static void take_ticks(struct loop *loop)
 	if (app_take_sample_request(loop->app))
 		request_list(loop);
 	take_quick_tick(loop, now);
+	request_windows(loop);
+	request_target(loop, now);
 }
 
 /* Until the next tick, in ms, rounded up so that poll() doesn't spin. */
@@ -379,6 +388,9 @@ static int time_to_wait(const struct loop *loop)
 		next = loop->next_tick;
 	if (quick_runs(loop) && loop->next_quick < next)
 		next = loop->next_quick;
+	if (loop->target_due && loop->target_rests_until > now &&
+	    loop->target_rests_until < next)
+		next = loop->target_rests_until;
 	if (next <= now)
 		return 0;
 	return (int)((next - now + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC);
