@@ -18,10 +18,20 @@ struct grid band_grid(const struct band *band, size_t i)
 	};
 }
 
+/* Most mappings need one row: for them there is nothing to divide. */
+static uint64_t rows_of(const struct mapping *mapping, uint64_t row_pages)
+{
+	uint64_t pages = mapping_pages(mapping);
+
+	if (pages <= row_pages)
+		return 1;
+	return pages / row_pages + (pages % row_pages != 0);
+}
+
 void band_set(struct band *band, const struct mapping *mappings, size_t nr,
 	      uint64_t cell_pages, int columns)
 {
-	struct grid grid;
+	uint64_t row_pages = cell_pages * (uint64_t)columns;
 	size_t i;
 
 	if (nr > band->max) {
@@ -38,8 +48,7 @@ void band_set(struct band *band, const struct mapping *mappings, size_t nr,
 			.start = mappings[i].start, .end = mappings[i].end,
 			.first_row = band->nr_rows,
 		};
-		grid = band_grid(band, i);
-		band->nr_rows += grid_nr_rows(&grid);
+		band->nr_rows += rows_of(&mappings[i], row_pages);
 	}
 }
 
@@ -49,37 +58,57 @@ void band_release(struct band *band)
 	memset(band, 0, sizeof(*band));
 }
 
-static uint64_t rows_needed(const struct mapping *mappings, size_t nr,
-			    int columns, uint64_t cell_pages)
+static uint64_t rows_needed(const struct mapping *const *mappings, size_t nr,
+			    uint64_t row_pages)
 {
 	uint64_t rows = 0;
-	struct grid grid;
 	size_t i;
 
-	for (i = 0; i < nr; i++) {
-		grid = (struct grid){
-			.start = mappings[i].start, .end = mappings[i].end,
-			.cell_pages = cell_pages, .columns = columns,
-		};
-		rows += grid_nr_rows(&grid);
-	}
+	for (i = 0; i < nr; i++)
+		rows += rows_of(mappings[i], row_pages);
 	return rows;
+}
+
+/* Those that need more than one row when a cell is a page. */
+static const struct mapping **long_ones(const struct mapping *mappings,
+					size_t nr, int columns, size_t *nr_long)
+{
+	const struct mapping **found = NULL;
+	size_t max = 0;
+	size_t i;
+
+	*nr_long = 0;
+	for (i = 0; i < nr; i++) {
+		if (mapping_pages(&mappings[i]) <= (uint64_t)columns)
+			continue;
+		if (*nr_long == max) {
+			max = max ? max * 2 : 64;
+			found = xreallocarray(found, max, sizeof(*found));
+		}
+		found[(*nr_long)++] = &mappings[i];
+	}
+	return found;
 }
 
 uint64_t band_fit(const struct mapping *mappings, size_t nr, int columns,
 		  int rows)
 {
 	uint64_t room = (uint64_t)rows + (nr > (size_t)rows ? nr : 0);
+	const struct mapping **found;
 	int low = 0, high = CELL_BITS;
+	size_t nr_long;
 
+	found = long_ones(mappings, nr, columns, &nr_long);
 	while (low < high) {
 		int mid = low + (high - low) / 2;
+		uint64_t row_pages = (uint64_t)columns << mid;
 
-		if (rows_needed(mappings, nr, columns, 1ULL << mid) > room)
+		if (rows_needed(found, nr_long, row_pages) + nr - nr_long > room)
 			low = mid + 1;
 		else
 			high = mid;
 	}
+	free(found);
 	return 1ULL << low;
 }
 

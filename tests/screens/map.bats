@@ -15,6 +15,7 @@ check_all() {
 }
 
 @test "map of a linear run" { check_all map; }
+@test "map before its first scan" { check map-first 80x24 utf8; }
 @test "map of written, read and untouched in turn" { check_all map-verify; }
 @test "the same, page by page" { check_all map-verify-pages; }
 @test "map with swapped and huge pages" { check_all map-redis; }

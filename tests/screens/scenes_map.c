@@ -55,6 +55,15 @@ static void scene_map(struct fixture_app *fixture)
 	repeat(fixture, TK_RIGHT, 16);
 }
 
+/* Before its first scan. */
+static void scene_map_first(struct fixture_app *fixture)
+{
+	fixture_app_sample(fixture);
+	fixture_app_choose(fixture, 431);
+	press(fixture, "\n");
+	fixture_app_keys(fixture, "\n");
+}
+
 static void scene_map_verify(struct fixture_app *fixture)
 {
 	open_map(fixture, 450, 3);
@@ -263,6 +272,12 @@ static void scene_timeline_zoomed(struct fixture_app *fixture)
 	take_samples(fixture, 4);
 }
 
+static void scene_timeline_first(struct fixture_app *fixture)
+{
+	open_map(fixture, 412, 0);
+	fixture_app_keys(fixture, "T");
+}
+
 static void scene_timeline_gone(struct fixture_app *fixture)
 {
 	open_timeline(fixture, 461, 5);
@@ -272,6 +287,7 @@ static void scene_timeline_gone(struct fixture_app *fixture)
 
 const struct scene scenes_map[] = {
 	{ "map", scene_map },
+	{ "map-first", scene_map_first },
 	{ "map-verify", scene_map_verify },
 	{ "map-verify-pages", scene_map_verify_pages },
 	{ "map-redis", scene_map_redis },
@@ -299,6 +315,7 @@ const struct scene scenes_map[] = {
 	{ "timeline-new-random", scene_timeline_new_random },
 	{ "timeline-scrolled", scene_timeline_scrolled },
 	{ "timeline-zoomed", scene_timeline_zoomed },
+	{ "timeline-first", scene_timeline_first },
 	{ "timeline-gone", scene_timeline_gone },
 	{ NULL, NULL },
 };

@@ -17,6 +17,7 @@ check_all() {
 @test "timeline of a linear run" { check_all timeline-linear; }
 @test "timeline of a random run" { check_all timeline-random; }
 @test "timeline of a run in strides" { check_all timeline-stride; }
+@test "timeline with its first row" { check timeline-first 80x24 utf8; }
 @test "only what is new in each row" {
 	check_looks timeline-new 80x24
 	check timeline-new 40x10 utf8
