@@ -501,6 +501,7 @@ static unsigned long smaps_kib(const char *p, const char *key)
 {
 	FILE *smaps = fopen("/proc/self/smaps", "re");
 	unsigned long start, end, kib = 0;
+	size_t len = strlen(key);
 	bool here = false;
 	char line[512];
 
@@ -509,8 +510,8 @@ static unsigned long smaps_kib(const char *p, const char *key)
 	while (fgets(line, sizeof(line), smaps)) {
 		if (sscanf(line, "%lx-%lx ", &start, &end) == 2)
 			here = start <= (uintptr_t)p && (uintptr_t)p < end;
-		else if (here && !strncmp(line, key, strlen(key)))
-			kib = strtoul(line + strlen(key) + 1, NULL, 10);
+		else if (here && !strncmp(line, key, len) && line[len] == ':')
+			kib = strtoul(line + len + 1, NULL, 10);
 	}
 	fclose(smaps);
 	return kib;
@@ -704,6 +705,25 @@ static void make_many(void)
 	free(letters);
 }
 
+/* As many runs as pages. */
+static void make_runs(void)
+{
+	const size_t pages = 200000;
+	char *letters = letters_of(pages, '.');
+	char *p = map(NULL, pages * PAGE, PROT_READ | PROT_WRITE,
+		      MAP_PRIVATE | MAP_ANONYMOUS, -1);
+	size_t i;
+
+	if (madvise(p, pages * PAGE, MADV_NOHUGEPAGE) && errno != EINVAL)
+		stop("madvise");
+	/* zero pages cost nothing */
+	for (i = 0; i < pages; i += 2)
+		letters[i] = 'z';
+	touch(p, letters);
+	tell("runs", p, letters);
+	free(letters);
+}
+
 /* No truth here: memory that is never at rest, until input ends. */
 static void make_churn(void)
 {
@@ -754,6 +774,7 @@ static const struct {
 	{ "terabyte_run", make_terabyte_run },
 	{ "terabyte_spread", make_terabyte_spread },
 	{ "many", make_many },
+	{ "runs", make_runs },
 	{ "churn", make_churn },
 };
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 #
 # A program that lays out memory in known states (tests/guest/patterns.c), to be
 # looked at.

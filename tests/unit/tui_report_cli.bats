@@ -5,6 +5,7 @@
 # output that can't be written. Whether what they print is true is tested in
 # tests/truth.
 
+# shellcheck disable=SC2154
 bats_require_minimum_version 1.5.0
 
 tamtop="${O:-build}/tui/tamtop"
