@@ -103,7 +103,9 @@ void format_cost(char *buf, size_t len, uint64_t ns)
 {
 	uint64_t tenths_ms = div_round(ns, NSEC_PER_MSEC / 10);
 
-	if (tenths_ms < 100)
+	if (ns && !tenths_ms)
+		snprintf(buf, len, "<0.1ms");
+	else if (tenths_ms < 100)
 		snprintf(buf, len, "%" PRIu64 ".%" PRIu64 "ms",
 			 tenths_ms / 10, tenths_ms % 10);
 	else if (tenths_ms < 10000)

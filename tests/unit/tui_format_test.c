@@ -120,6 +120,10 @@ static void test_times(void **state)
 	(void)state;
 	format_cost(buf, sizeof(buf), 400000);
 	assert_string_equal(buf, "0.4ms");
+	format_cost(buf, sizeof(buf), 40000);
+	assert_string_equal(buf, "<0.1ms");
+	format_cost(buf, sizeof(buf), 0);
+	assert_string_equal(buf, "0.0ms");
 	format_cost(buf, sizeof(buf), 12400000);
 	assert_string_equal(buf, "12ms");
 	format_cost(buf, sizeof(buf), 1200000000);
