@@ -189,16 +189,6 @@ static void report_mapping(struct report *report,
 	check_output();
 }
 
-/* The pages of a process that is gone look like untouched ones. */
-static void check_alive(const struct report *report)
-{
-	uint64_t entry;
-
-	if (pread(report->pagemap_fd, &entry, sizeof(entry), 0) !=
-	    (ssize_t)sizeof(entry))
-		process_gone(report);
-}
-
 static void write_report(struct report *report)
 {
 	const struct sample *sample = &report->sample;
@@ -210,8 +200,6 @@ static void write_report(struct report *report)
 					      stdout);
 	for (i = 0; i < sample->nr_mappings; i++)
 		report_mapping(report, &sample->mappings[i]);
-	if (sample->nr_mappings)
-		check_alive(report);
 	report->format->close(report->writer);
 	fflush(stdout);
 	check_output();
