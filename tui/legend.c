@@ -26,26 +26,36 @@ enum {
 	ITEM_UNTOUCHED, NR_ITEMS
 };
 
+void legend_set_age(struct legend *legend, uint64_t counted_ns,
+		    const struct view_env *env)
+{
+	uint64_t fresh_for = 2 * env->delay_ns + NSEC_PER_SEC;
+
+	legend->age_ns = env->now_ns > counted_ns ? env->now_ns - counted_ns :
+						    0;
+	legend->old = !env->paused && legend->age_ns > fresh_for;
+}
+
 struct legend legend_of_mapping(const struct mapping *mapping,
 				const struct target *target,
 				const struct view_env *env)
 {
-	uint64_t fresh_for = 2 * env->delay_ns + NSEC_PER_SEC;
-
-	return (struct legend){
+	struct legend legend = {
 		.counts = mapping->counts,
 		.known = mapping->counted,
 		.tells_zero = target->now.has & TARGET_TELLS_ZERO,
 		.has_file = mapping->kind == KIND_FILE ||
 			    mapping->kind == KIND_SHARED,
-		.old = mapping->counted && !env->paused &&
-		       mapping->counted_ns + fresh_for < env->now_ns,
 		.letters = env->letters,
 		.since_known = mapping->since_known &&
 			       grid_shows_since(target, env),
 		.since_touched = mapping->since_touched,
 		.since_released = mapping->since_released,
 	};
+
+	if (mapping->counted)
+		legend_set_age(&legend, mapping->counted_ns, env);
+	return legend;
 }
 
 /* "96.5M 9.4%" */
@@ -187,6 +197,19 @@ static void draw_glyphs(struct screen *screen, int x, int y)
 	screen_text(screen, x, y, -1, ROLE_TEXT, touched_text);
 }
 
+/* "5s ago", as far as it fits; returns the column behind it. */
+static int draw_age(const struct legend *legend, struct screen *screen, int x,
+		    int y)
+{
+	char age[FORMAT_MAX], text[FORMAT_MAX + 4];
+
+	format_age(age, sizeof(age), legend->age_ns);
+	snprintf(text, sizeof(text), "%s ago", age);
+	if (!legend->old || x + screen_text_width(text) > screen->width)
+		return x;
+	return x + screen_text(screen, x, y, -1, ROLE_DIM, text) + GAP;
+}
+
 /* "since mark +12.0M -4K", or "" */
 static void since_text(const struct legend *legend, char *buf, size_t len)
 {
@@ -234,6 +257,7 @@ void legend_draw(const struct legend *legend, struct screen *screen, int y)
 			x = draw_item(&items[i], legend, screen, x, y) + GAP;
 	if (*since)
 		x += screen_text(screen, x, y, -1, ROLE_NOTICE, since) + GAP;
+	x = draw_age(legend, screen, x, y);
 	draw_glyphs(screen, x - GAP + GLYPHS_GAP, y);
 }
 

@@ -21,7 +21,8 @@ struct legend {
 	bool known;		/* the counts, else each amount is '?' */
 	bool tells_zero;	/* zero and huge are told from written */
 	bool has_file;		/* pages of files may be in it */
-	bool old;		/* counted a while ago: dimmed */
+	bool old;		/* counted @age_ns ago: dimmed */
+	uint64_t age_ns;
 	bool letters;		/* states are told by letters, too */
 	bool since_known;	/* changes since the mark are shown */
 	uint64_t since_touched, since_released;
@@ -31,6 +32,10 @@ struct legend {
 struct legend legend_of_mapping(const struct mapping *mapping,
 				const struct target *target,
 				const struct view_env *env);
+
+/* Its amounts were counted at @counted_ns (CLOCK_MONOTONIC): is that old? */
+void legend_set_age(struct legend *legend, uint64_t counted_ns,
+		    const struct view_env *env);
 
 /*
  * Draw what is looked at into row @y: where @mapping is, how much of it is
@@ -43,7 +48,7 @@ void legend_draw_range(const struct legend *legend,
 /*
  * Draw it into row @y. Where it doesn't fit, states that have no pages are
  * left out first, then whole amounts from the right; where there is more
- * room, the glyphs are explained, too.
+ * room, the age of what is old is told, and the glyphs are explained.
  */
 void legend_draw(const struct legend *legend, struct screen *screen, int y);
 

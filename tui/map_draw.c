@@ -59,9 +59,12 @@ static struct window window_of(const struct map_view *map)
 	return window;
 }
 
-/* Where all of it is on screen, the sum of its cells is newer. */
-static void sum_window(const struct map_view *map, const struct target *target,
-		       struct legend *legend)
+/*
+ * Where all of it is on screen, the sum of its cells is newer: windows are
+ * scanned with each sample of the target, unless there is nothing to scan.
+ */
+static void sum_window(const struct map_view *map, const struct view_env *env,
+		       const struct target *target, struct legend *legend)
 {
 	struct window window = window_of(map);
 	struct scan_cell cell, sum = { 0 };
@@ -79,6 +82,8 @@ static void sum_window(const struct map_view *map, const struct target *target,
 	}
 	legend->counts = sum.now;
 	legend->known = true;
+	if (!subject_trouble(&map->subject, target))
+		legend_set_age(legend, target->now.time_ns, env);
 	legend->since_touched = touched;
 	legend->since_released = released;
 }
@@ -332,7 +337,7 @@ void map_draw(const struct map_view *map, const struct view_env *env,
 		return;
 	}
 	legend = legend_of_mapping(&map->subject.mapping, target, env);
-	sum_window(map, target, &legend);
+	sum_window(map, env, target, &legend);
 	legend_draw_range(&legend, &map->subject.mapping, map->band.cell_pages,
 			  screen, layout.range_y);
 	if (layout.legend_y)

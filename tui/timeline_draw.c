@@ -217,7 +217,7 @@ static struct legend legend_of(const struct timeline_view *timeline,
 		page_counts_sum(&legend.counts, &counts);
 	}
 	legend.known = true;
-	legend.old = false;
+	legend_set_age(&legend, row.time_ns, env);
 	legend.since_known = false;
 	return legend;
 }
