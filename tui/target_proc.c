@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -95,19 +96,32 @@ static int open_pagemap(int dir)
 	return -1;
 }
 
-static bool open_thread(struct target_proc *proc, int tasks, const char *name)
+/* false: look at the next thread, this one is about to end, too. */
+static bool open_thread(struct target_proc *proc, int tasks, const char *name,
+			int *error)
 {
 	proc->thread = openat(tasks, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (proc->thread < 0)
 		return false;
 	proc->pagemap = open_pagemap(proc->thread);
-	if (proc->pagemap < 0)
-		close_fd(&proc->thread);
-	return proc->pagemap >= 0;
+	if (proc->pagemap >= 0)
+		return true;
+	*error = errno;
+	close_fd(&proc->thread);
+	return *error != ESRCH;
 }
 
-/* The first thread may end before the others do: they still have the memory. */
-static void find_thread(struct target_proc *proc)
+static bool is_other_thread(const struct target_proc *proc, const char *name)
+{
+	return isdigit((unsigned char)*name) &&
+	       strtol(name, NULL, 10) != proc->id.pid;
+}
+
+/*
+ * The first thread may end before the others do: they still have the memory,
+ * and its own files are nobody's, which looks like a denial.
+ */
+static void find_thread(struct target_proc *proc, int *error)
 {
 	int tasks = openat(proc->dir, "task", O_RDONLY | O_DIRECTORY |
 			   O_CLOEXEC);
@@ -115,8 +129,8 @@ static void find_thread(struct target_proc *proc)
 	const struct dirent *entry;
 
 	while (dir && (entry = readdir(dir)))
-		if (isdigit((unsigned char)entry->d_name[0]) &&
-		    open_thread(proc, tasks, entry->d_name))
+		if (is_other_thread(proc, entry->d_name) &&
+		    open_thread(proc, tasks, entry->d_name, error))
 			break;
 	if (dir)
 		closedir(dir);
@@ -136,8 +150,8 @@ static enum target_state find_memory(struct target_proc *proc)
 	close_fd(&proc->thread);
 	proc->pagemap = open_pagemap(proc->dir);
 	error = errno;
-	if (proc->pagemap < 0 && error == ESRCH)
-		find_thread(proc);
+	if (proc->pagemap < 0)
+		find_thread(proc, &error);
 	/* exec(2), or the end, took away what there was */
 	proc->execs += old >= 0 && !has_memory(old);
 	close_fd(&old);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -614,13 +615,15 @@ static void test_on_an_old_kernel(void **state)
 }
 
 /* A child, stopped: what it looks like stays as it is. */
-static pid_t start_stopped(void)
+static pid_t start_stopped(bool secret)
 {
 	pid_t pid = fork();
 	int status;
 
 	assert_true(pid >= 0);
 	if (!pid) {
+		if (secret)
+			prctl(PR_SET_DUMPABLE, 0);
 		raise(SIGSTOP);
 		_exit(0);
 	}
@@ -654,7 +657,7 @@ static uint64_t rollup(pid_t pid, const char *key)
 
 static void test_pss(void **state)
 {
-	pid_t pid = start_stopped();
+	pid_t pid = start_stopped(false);
 	const struct sample_target *target;
 	struct observer it;
 
@@ -698,7 +701,7 @@ static void test_another_start_is_another_process(void **state)
 
 static void test_a_process_that_ends(void **state)
 {
-	pid_t pid = start_stopped();
+	pid_t pid = start_stopped(false);
 	struct observer it;
 	siginfo_t info;
 
@@ -796,7 +799,7 @@ static void test_no_such_process(void **state)
 /* From one process to another one: nothing of the first one is left. */
 static void test_another_target(void **state)
 {
-	pid_t pid = start_stopped();
+	pid_t pid = start_stopped(false);
 	struct observer it;
 	struct plot plot;
 
@@ -1039,13 +1042,13 @@ static void test_a_kernel_thread(void **state)
 	unwatch(&it);
 }
 
-/* What nobody may know of init: only who it is. */
-static bool is_denied(void)
+/* What everybody may know of process @pid: only who it is. */
+static bool is_denied(pid_t pid)
 {
 	struct observer it;
 	bool denied;
 
-	watch(&it, plot_proc_id(1));
+	watch(&it, plot_proc_id(pid));
 	it.demand.target.mappings = true;
 	it.demand.target.pss = true;
 	it.demand.target.mark = 1;
@@ -1053,7 +1056,7 @@ static bool is_denied(void)
 	look(&it);
 	denied = it.sample.target.state == TARGET_DENIED &&
 		 it.sample.target.has == TARGET_HAS_WHO &&
-		 it.sample.target.run_state && !it.sample.nr_mappings &&
+		 it.sample.target.run_state == 'T' && !it.sample.nr_mappings &&
 		 !it.sample.nr_scans;
 	unwatch(&it);
 	return denied;
@@ -1061,17 +1064,20 @@ static bool is_denied(void)
 
 static void test_one_that_we_may_not_read(void **state)
 {
+	pid_t target = start_stopped(true);
 	pid_t pid = fork();
 	int status;
 
 	(void)state;
 	if (!pid) {
+		/* root may read everything */
 		if (!getuid() && (setgid(65534) || setuid(65534)))
 			_exit(2);
-		_exit(is_denied() ? 0 : 1);
+		_exit(is_denied(target) ? 0 : 1);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
+	end_child(target);
 }
 
 int main(int argc, char **argv)
