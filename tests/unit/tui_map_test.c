@@ -377,6 +377,19 @@ static void test_another_program_is_run(void **state)
 	assert_line_has(0, "14 mappings");
 }
 
+/* Something else may be where the mapping was. */
+static void test_another_program_is_mapped_there(void **state)
+{
+	(void)state;
+	open_process(412);
+	fixture_app_sample(&fixture);
+	press("j\n");
+	assert_line_has(0, "map of libc.so.6");
+	fixture.target.execed = 412;
+	fixture_app_sample(&fixture);
+	assert_line_has(-2, "! this mapping is gone; Esc back");
+}
+
 static void test_the_process_ends(void **state)
 {
 	(void)state;
@@ -454,6 +467,28 @@ static void test_timeline_rows(void **state)
 	assert_cursor_is_shown();
 }
 
+/* Looking back, the rows on screen sink with time: it is the same moment. */
+static void test_timeline_looks_back(void **state)
+{
+	struct found before, after;
+	int i;
+
+	(void)state;
+	open_map(461);
+	fixture_app_keys(&fixture, "T");
+	for (i = 0; i < 40; i++)
+		fixture_app_sample(&fixture);
+	repeat(TK_DOWN, 25);
+	repeat(TK_UP, 5);
+	before = selected_cell();
+	assert_line_has(before.y, "20s");
+	fixture_app_sample(&fixture);
+	fixture_app_sample(&fixture);
+	after = selected_cell();
+	assert_int_equal(before.y, after.y);
+	assert_line_has(after.y, "22s");
+}
+
 static void test_timeline_zooms_to_the_cursor(void **state)
 {
 	(void)state;
@@ -517,6 +552,9 @@ static void check_screen(void)
 	struct found found = selected_cell();
 
 	assert_true(found.nr <= 1 || found.nr % screen->width == 0);
+	/* where a line tells of the cursor, it is on the screen */
+	if (screen_row(screen, screen->height - 2)[0].glyph == '>')
+		assert_int_not_equal(found.nr, 0);
 	if (found.nr == 1) {
 		assert_in_range(found.x, GRID_LEFT, GRID_LEFT +
 				grid_columns(screen->width) - 1);
@@ -579,11 +617,13 @@ int main(void)
 		TEST(test_band_scans_what_is_on_screen),
 		TEST(test_a_mapping_goes_away),
 		TEST(test_another_program_is_run),
+		TEST(test_another_program_is_mapped_there),
 		TEST(test_the_process_ends),
 		TEST(test_it_is_not_ours_any_more),
 		TEST(test_a_mapping_grows_and_shrinks),
 		TEST(test_changes_since_a_mark),
 		TEST(test_timeline_rows),
+		TEST(test_timeline_looks_back),
 		TEST(test_timeline_zooms_to_the_cursor),
 		TEST(test_timeline_opens_the_map),
 		TEST(test_any_keys),
