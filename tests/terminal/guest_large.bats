@@ -41,10 +41,10 @@ walk_all_views() {
 	wait_for 'map of \[anon:tamalloc\] .*'
 	wait_for "^█ written $1 "
 	wait_for '^> +\+0 :'
-	tm send-keys ]
+	tm send-keys ']'
 	wait_for '1 cell = 1 page$'
 	wait_for '^>[0-9a-f]+ █'
-	tm send-keys G [
+	tm send-keys G '['
 	wait_for '1 cell = 1\.0G$'
 	tm send-keys T
 	wait_for '^ +3s :'

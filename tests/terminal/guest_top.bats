@@ -109,9 +109,9 @@ fewer_cells() {
 	full="$(cells '█')"
 	wait_until more_cells '█' "$full"
 	[ "$(cells '·█')" -eq 0 ]
-	tm send-keys ]
+	tm send-keys ']'
 	wait_for '1 cell = 1 page$'
-	tm send-keys [
+	tm send-keys '['
 	wait_for '1 cell = [0-9.]+[KM]$'
 	tm send-keys T
 	wait_for '^tamtop  [0-9]+ tamdemo.* time of \[anon:tamalloc\] '

@@ -163,7 +163,7 @@ run_and_keep_code() {
 	wait_for '^> +\+0 █+'
 	tm send-keys 4 0 z
 	wait_for '1 cell = 40 pages$'
-	tm send-keys [
+	tm send-keys '['
 	wait_for '1 cell = 1\.0M$'
 	tm send-keys T
 	wait_for 'time of \[anon:tamalloc\] '
