@@ -70,10 +70,16 @@ static void update_views(struct app *app)
 	app->dirty = true;
 }
 
+/*
+ * From map to timeline to map it may go on for ever; there is always room for
+ * help.
+ */
 static void push_view(struct app *app, struct view *view)
 {
-	if (app->nr_views == MAX_VIEWS) {
+	if (app->nr_views == MAX_VIEWS - (view != app->help)) {
 		view->ops->close(view);
+		app_notice(app, true,
+			   "view: so many are open that Esc has to close one first");
 		return;
 	}
 	app->views[app->nr_views++] = view;

@@ -376,6 +376,34 @@ static void test_any_keys_in_any_order(void **state)
 
 #define app_test(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
+/* List, process, map, timeline, map, timeline ... and help on top of it. */
+static void test_views_are_not_stacked_for_ever(void **state)
+{
+	bool told = false;
+	char *text;
+	int i;
+
+	(void)state;
+	fixture_app_sample(&fixture);
+	fixture_app_keys(&fixture, "j\n");
+	fixture_app_sample(&fixture);
+	fixture_app_keys(&fixture, "\n");
+	for (i = 0; i < 20; i++) {
+		fixture_app_sample(&fixture);
+		fixture_app_keys(&fixture, i % 2 ? "\n" : "T");
+		text = line(-1);
+		told |= strstr(text, "! view: so many are open") != NULL;
+		free(text);
+	}
+	assert_true(told);
+	fixture_app_keys(&fixture, "?");
+	assert_line_has(0, "help");
+	fixture_app_keys(&fixture, "?");
+	for (i = 0; i < 20; i++)
+		fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "19 processes");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -394,6 +422,7 @@ int main(void)
 		app_test(test_pids_that_end),
 		app_test(test_every_size),
 		app_test(test_any_keys_in_any_order),
+		app_test(test_views_are_not_stacked_for_ever),
 	};
 
 	return cmocka_run_group_tests_name("app", tests, NULL, NULL);
