@@ -100,13 +100,33 @@ void screen_text_right(struct screen *screen, int x, int y, int width,
 	screen_text(screen, x + (pad > 0 ? pad : 0), y, width, role, text);
 }
 
+/* A cell of a bar: reversed, its colours would tell of something else. */
+static bool is_page_cell(const struct cell *cell)
+{
+	if (cell->role < ROLE_WRITTEN || cell->role > ROLE_UNTOUCHED)
+		return false;
+	switch (cell->glyph) {
+	case GLYPH_FEW:
+	case GLYPH_NONE:
+	case GLYPH_GONE:
+	case GLYPH_SOME_ZERO:
+	case GLYPH_ALL_ZERO:
+	case GLYPH_FULL:
+	case GLYPH_EIGHTH:
+	case GLYPH_HALF:
+		return true;
+	default:
+		return false;
+	}
+}
+
 void screen_select_row(struct screen *screen, int y)
 {
 	struct cell *cell;
 	int x;
 
 	for (x = 0; (cell = screen_cell(screen, x, y)); x++)
-		cell->selected = true;
+		cell->selected = !is_page_cell(cell);
 }
 
 int screen_text_width(const char *text)

@@ -121,7 +121,10 @@ int screen_text(struct screen *screen, int x, int y, int max, enum role role,
 void screen_text_right(struct screen *screen, int x, int y, int width,
 		       enum role role, const char *text);
 
-/* Mark row @y as the selected one. */
+/*
+ * Mark row @y, which has been drawn, as the selected one. Its bars keep the
+ * colours that they have in other rows.
+ */
 void screen_select_row(struct screen *screen, int y);
 
 /* Columns that screen_text() would use for @text on an endless screen. */

@@ -109,6 +109,26 @@ static void test_nothing_is_drawn_outside(void **state)
 	screen_free(screen);
 }
 
+static void test_bars_of_the_selected_row_keep_their_colours(void **state)
+{
+	struct screen *screen = screen_new(8, 1);
+
+	(void)state;
+	screen_text(screen, 0, 0, -1, ROLE_TEXT, "a:");
+	screen_put(screen, 2, 0, GLYPH_FULL, ROLE_WRITTEN);
+	screen_put(screen, 3, 0, GLYPH_NONE, ROLE_UNTOUCHED);
+	screen_put(screen, 4, 0, GLYPH_FULL, ROLE_TEXT);
+	screen_text(screen, 5, 0, -1, ROLE_WRITTEN, "+4M");
+	screen_select_row(screen, 0);
+	assert_true(screen->cells[0].selected);
+	assert_true(screen->cells[1].selected);
+	assert_false(screen->cells[2].selected);
+	assert_false(screen->cells[3].selected);
+	assert_true(screen->cells[4].selected);
+	assert_true(screen->cells[5].selected);
+	screen_free(screen);
+}
+
 static char32_t shown(char32_t glyph, enum role role, struct look look)
 {
 	struct cell cell = { .glyph = glyph, .role = (uint8_t)role };
@@ -176,6 +196,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_is_drawn_outside),
 		cmocka_unit_test(test_ascii_twins),
 		cmocka_unit_test(test_letters_without_colour),
+		cmocka_unit_test(test_bars_of_the_selected_row_keep_their_colours),
 		cmocka_unit_test(test_fonts_without_eighth_blocks),
 	};
 
