@@ -20,7 +20,6 @@ enum line_kind {
 	LINE_HEAD,
 	LINE_TEXT,		/* @a at the left, @b behind it */
 	LINE_NUMBER,		/* a word, its meaning, its source */
-	LINE_GLYPHS,
 	LINE_COLOURS,		/* what they tell apart */
 	LINE_STATES,
 	LINE_GLOW,
@@ -29,6 +28,7 @@ enum line_kind {
 	LINE_SWEEP,
 };
 
+/* Whole at 40 columns: 37 for a text, 28 behind a number or a place. */
 static const struct help_line {
 	enum line_kind kind;
 	const char *a, *b, *c;
@@ -44,42 +44,47 @@ static const struct help_line {
 	{ LINE_NUMBER, "SWAP", "moved out to swap", "VmSwap" },
 	{ LINE_NUMBER, "TAMALLOC", "reserved by tamalloc(2)",
 	  "\"ta\" in smaps" },
+	{ LINE_NUMBER, "SINCE", "change of TOUCHED since mark", NULL },
 	{ LINE_NUMBER, "TOUCH/s", "change of TOUCHED, + or -", NULL },
-	{ LINE_NUMBER, "SINCE", "change of TOUCHED since the mark", NULL },
-	{ LINE_NUMBER, "FAULT/s", "faults; MAJ/s: those that wait",
-	  "minflt, majflt" },
-	{ LINE_NUMBER, "OOM", "how soon the OOM killer comes",
+	{ LINE_NUMBER, "FAULT/s", "page faults", "minflt + majflt" },
+	{ LINE_NUMBER, "MAJ/s", "those that wait for a disk", "majflt" },
+	{ LINE_NUMBER, "OOM", "how near the OOM killer is",
 	  "/proc/PID/oom_score" },
 	{ LINE_TEXT, "? is not known", "- makes no sense", NULL },
 	{ LINE_BLANK, NULL, NULL, NULL },
 	{ LINE_HEAD, "Pages", NULL, NULL },
-	{ LINE_GLYPHS, NULL, NULL, NULL },
+	{ LINE_TEXT, "· untouched   ─ ═ some, all zero", NULL, NULL },
+	{ LINE_TEXT, ": ░ ▒ █ few, 1/8, half, all touched", NULL, NULL },
 	{ LINE_COLOURS, NULL, NULL, NULL },
 	{ LINE_STATES, NULL, NULL, NULL },
 	{ LINE_GLOW, NULL, NULL, NULL },
 	{ LINE_TEXT, "A bar is a map with its pages sorted.", NULL, NULL },
 	{ LINE_BLANK, NULL, NULL, NULL },
 	{ LINE_HEAD, "Keys", NULL, NULL },
-	{ LINE_KEYS, "move", "arrows hjkl PgUp PgDn Home End", NULL },
+	{ LINE_KEYS, "move", "arrows or hjkl", NULL },
+	{ LINE_KEYS, "", "PgUp PgDn  Home End or g G", NULL },
 	{ LINE_KEYS, "go", "Enter in   Esc back   q quit", NULL },
 	{ LINE_KEYS, "look", "< > sort   I invert   m mark", NULL },
 	{ LINE_KEYS, "", "v letters   Ctrl-L draw anew", NULL },
-	{ LINE_KEYS, "time", "Space pause  . one sample  s delay", NULL },
-	{ LINE_KEYS, "process", "f F kind   Tab its map   P PSS, USS", NULL },
-	{ LINE_KEYS, "", "a map of all   T timeline", NULL },
-	{ LINE_KEYS, "map", "+ - zoom   [ whole   ] by page", NULL },
+	{ LINE_KEYS, "time", "Space pause   s delay", NULL },
+	{ LINE_KEYS, "", ". one sample while paused", NULL },
+	{ LINE_KEYS, "process", "f F kind   Tab its map", NULL },
+	{ LINE_KEYS, "", "P PSS, USS   T timeline", NULL },
+	{ LINE_KEYS, "", "a map of all mappings", NULL },
+	{ LINE_KEYS, "map", "+ - zoom  [ whole  ] by page", NULL },
 	{ LINE_KEYS, "", "40z: 40 pages a cell", NULL },
-	{ LINE_KEYS, "", "n next change   a all mappings", NULL },
+	{ LINE_KEYS, "", "n next change   T timeline", NULL },
+	{ LINE_KEYS, "", "a all mappings, or only one", NULL },
 	{ LINE_KEYS, "timeline", "n new only   + - zoom", NULL },
 	{ LINE_BLANK, NULL, NULL, NULL },
 	{ LINE_HEAD, "Totals", NULL, NULL },
-	{ LINE_NUMBER, "Memory", "used: MemTotal - MemAvailable",
+	{ LINE_NUMBER, "Memory", "used: total - available",
 	  "/proc/meminfo" },
 	{ LINE_NUMBER, "Reserved", "sum over all processes: what", NULL },
 	{ LINE_NUMBER, "", "two share is counted twice", NULL },
 	{ LINE_NUMBER, "Tamalloc", "the same of tamalloc blocks", NULL },
 	{ LINE_NUMBER, "Faults", "of the whole system", "/proc/vmstat" },
-	{ LINE_TEXT, "Kernel threads own no memory: not shown.", NULL, NULL },
+	{ LINE_TEXT, "No kernel threads: they own no memory", NULL, NULL },
 	{ LINE_BLANK, NULL, NULL, NULL },
 	{ LINE_HEAD, "Source", NULL, NULL },
 	{ LINE_SOURCE, NULL, NULL, NULL },
@@ -119,29 +124,6 @@ static const char *const *help_keys(const struct view *view,
 		return whole;
 	return ((const struct help_view *)view)->top < last_top(env) ?
 	       more : end;
-}
-
-static void draw_glyphs(struct screen *screen, int y)
-{
-	static const struct {
-		const char *glyphs, *words;
-	} legend[] = {
-		{ "·", " untouched" }, { "─ ═", " some, all zero" },
-		{ ": ░ ▒ █", " few, 1/8, half, all touched" },
-	};
-	size_t i;
-	int x = 3;
-
-	for (i = 0; i < sizeof(legend) / sizeof(legend[0]); i++) {
-		if (i && x + screen_text_width(legend[i].words) + 7 >
-		    screen->width)
-			break;
-		x += screen_text(screen, x, y, -1, ROLE_TEXT,
-				 legend[i].glyphs);
-		x += screen_text(screen, x, y, -1, ROLE_TEXT,
-				 legend[i].words);
-		x += 3;
-	}
 }
 
 /* What the colours tell: the lines LINE_COLOURS to LINE_GLOW. */
@@ -230,9 +212,6 @@ static void draw_line(const struct help_line *line, const struct view_env *env,
 	case LINE_TEXT:
 	case LINE_NUMBER:
 		draw_words(line, screen, y);
-		break;
-	case LINE_GLYPHS:
-		draw_glyphs(screen, y);
 		break;
 	case LINE_COLOURS:
 	case LINE_STATES:

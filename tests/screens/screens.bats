@@ -13,6 +13,8 @@ load golden
 @test "help at 80x24" { check_looks help 80x24; }
 @test "help at 132x40" { check_looks help 132x40; }
 @test "help at 40x10" { check_looks help 40x10; }
+# nothing may be cut off there
+@test "all of the help at 40x60" { check help 40x60 utf8; }
 @test "end of help at 80x24" { check help-end 80x24 utf8; }
 @test "before the first sample" { check start 80x24 utf8; }
 @test "first sample: rates are not known" { check first 80x24 utf8; }
