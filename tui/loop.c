@@ -28,6 +28,7 @@ struct loop {
 	struct demand demand, part;
 	int signal_fd;
 	int signal;			/* that ended the program, or 0 */
+	uint64_t ticked_at;		/* what is due then was asked for */
 	uint64_t next_tick, next_second;
 	uint64_t next_quick;		/* scan of windows */
 	uint64_t target_rests_until;
@@ -348,6 +349,13 @@ static bool quick_runs(const struct loop *loop)
 	return app_running(loop->app) && app_quick_ns(loop->app);
 }
 
+/* A pace that has become quicker holds from now on, not from then on. */
+static void hurry(uint64_t *next, uint64_t now, uint64_t pace_ns)
+{
+	if (*next > now + pace_ns)
+		*next = now + pace_ns;
+}
+
 static void take_quick_tick(struct loop *loop, uint64_t now)
 {
 	if (!quick_runs(loop) || now < loop->next_quick)
@@ -361,11 +369,14 @@ static void take_ticks(struct loop *loop)
 	uint64_t now = clock_now(&clock_monotonic);
 	struct event event;
 
+	loop->ticked_at = now;
 	if (now >= loop->next_second) {
 		event.type = EVENT_SECOND;
 		app_event(loop->app, &event);
 		loop->next_second = now + NSEC_PER_SEC;
 	}
+	hurry(&loop->next_tick, now, app_delay_ns(loop->app));
+	hurry(&loop->next_quick, now, app_quick_ns(loop->app));
 	if (app_running(loop->app) && now >= loop->next_tick) {
 		event.type = EVENT_TICK;
 		app_event(loop->app, &event);
@@ -388,7 +399,7 @@ static int time_to_wait(const struct loop *loop)
 		next = loop->next_tick;
 	if (quick_runs(loop) && loop->next_quick < next)
 		next = loop->next_quick;
-	if (loop->target_due && loop->target_rests_until > now &&
+	if (loop->target_due && loop->target_rests_until > loop->ticked_at &&
 	    loop->target_rests_until < next)
 		next = loop->target_rests_until;
 	if (next <= now)

@@ -123,3 +123,13 @@ opens_of_16() {
 	wait_for "^>? *$sleeper .* \? +0 +\? .* +0 +·{12} +0 +0 +[0-9]+ sleep 1000"
 	tm send-keys q
 }
+
+@test "a shorter delay holds from now on: there are rates soon" {
+	tmux_start 132x40
+	type_line "clear; exec $tamtop --source proc -d 3600 -p $sleeper,$$"
+	wait_for "^>? *$sleeper .* sleep 1000"
+	shows_not "^>? *$sleeper .* ·{12} +0 +0 "
+	tm send-keys s 0.1 Enter
+	wait_for "^>? *$sleeper .* ·{12} +0 +0 "
+	tm send-keys q
+}
