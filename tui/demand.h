@@ -22,7 +22,9 @@ struct target_demand {
 
 	/*
 	 * In the order of importance. SCAN_COUNTs are answered as far as the
-	 * share of time allows that a source grants itself, the others always.
+	 * share of time allows that a source grants itself, the others always;
+	 * where the mappings are read, too, one that begins at a mapping's start
+	 * counts it as it is by then.
 	 */
 	struct demand_scan *scans;
 	size_t nr_scans, max_scans;

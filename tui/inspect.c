@@ -294,6 +294,28 @@ static void drop_scan(struct look *look, struct tally *tally,
 	sample->nr_cells = sample->scans[sample->nr_scans].first_cell;
 }
 
+/*
+ * What is asked for is as the last sample had it. A mapping that grows or
+ * shrinks with each one would never be counted: take its end as it is now.
+ */
+static struct demand_scan as_it_is_now(const struct look *look,
+				       const struct demand_scan *want)
+{
+	size_t i = mapping_behind(look->mappings, look->nr_mappings,
+				  want->start);
+	bool one_cell = tally_cells(want->start, want->end,
+				    want->cell_pages) == 1;
+	struct demand_scan now = *want;
+
+	if (want->use != SCAN_COUNT || !look->demand->mappings ||
+	    i == look->nr_mappings || look->mappings[i].start != want->start)
+		return now;
+	now.end = look->mappings[i].end;
+	if (one_cell)
+		now.cell_pages = (now.end - now.start) / PAGE_BYTES;
+	return now;
+}
+
 static void answer_scan(struct look *look, const struct demand_scan *want)
 {
 	const struct inspector *inspector = look->inspector;
@@ -351,11 +373,14 @@ static bool has_time(struct look *look, enum scan_use use)
 
 static void answer_scans(struct look *look)
 {
+	struct demand_scan now;
 	size_t i;
 
-	for (i = 0; i < look->demand->nr_scans; i++)
-		if (has_time(look, look->demand->scans[i].use))
-			answer_scan(look, &look->demand->scans[i]);
+	for (i = 0; i < look->demand->nr_scans; i++) {
+		now = as_it_is_now(look, &look->demand->scans[i]);
+		if (has_time(look, now.use))
+			answer_scan(look, &now);
+	}
 }
 
 static bool was_demanded(const struct look *look, enum scan_use use)

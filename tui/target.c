@@ -7,7 +7,7 @@
 
 /* Changes remembered for the glow; 24 bytes each. */
 #define CHANGES_MAX 32768
-/* Cells of all rows of the timeline; 24 bytes each. */
+/* Cells of all rows of the timeline; 28 bytes each. */
 #define TIMELINE_CELLS_MAX 32768
 
 /* Scans and their cells, copied out of a sample. */
@@ -118,6 +118,15 @@ static void forget_pages(struct target_store *store)
 		store->target.mappings[i].counted = false;
 }
 
+/* What was counted since another mark says nothing of this one. */
+static void forget_since(struct target *target)
+{
+	size_t i;
+
+	for (i = 0; i < target->nr_mappings; i++)
+		target->mappings[i].since_known = false;
+}
+
 static void take_state(struct target_store *store,
 		       const struct sample_target *new)
 {
@@ -135,6 +144,8 @@ static void take_state(struct target_store *store,
 		now->has |= was.has;
 		now->mark = was.mark;
 	}
+	if (now->mark != was.mark)
+		forget_since(&store->target);
 	if (!new->mm_id)
 		now->mm_id = was.mm_id;
 	if (!(new->has & TARGET_HAS_WHO)) {
@@ -149,9 +160,12 @@ static void take_state(struct target_store *store,
 	}
 }
 
+/* One that has shrunk below what was counted in it isn't what was counted. */
 static void inherit(struct mapping *mapping, const struct mapping *old)
 {
-	if (mapping->kind != old->kind || !old->counted)
+	if (mapping->kind != old->kind || !old->counted ||
+	    pages_touched(&old->counts) + old->counts.zero >
+	    mapping_pages(mapping))
 		return;
 	mapping->counted = true;
 	mapping->counts = old->counts;
@@ -352,6 +366,7 @@ static void add_row(struct timeline *timeline, const struct sample_scan *scan,
 			.swapped = (uint32_t)now->swapped,
 			.file = (uint32_t)now->file,
 			.zero = (uint32_t)now->zero,
+			.unsure = (uint32_t)now->unsure,
 			.fresh = cells[i].fresh,
 		};
 		slot->touched += pages_touched(now);
@@ -622,6 +637,6 @@ struct page_counts timeline_counts(const struct sample_scan *grid,
 		.total = left < grid->cell_pages ? left : grid->cell_pages,
 		.written = cell->written, .huge = cell->huge,
 		.swapped = cell->swapped, .file = cell->file,
-		.zero = cell->zero,
+		.zero = cell->zero, .unsure = cell->unsure,
 	};
 }

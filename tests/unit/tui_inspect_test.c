@@ -526,6 +526,45 @@ static void test_counts_wait_for_the_next_sample(void **state)
 	plot_close(&plot);
 }
 
+/* A count is of the whole mapping, also when that has grown or shrunk since. */
+static void test_a_count_of_a_mapping_that_grows(void **state)
+{
+	const struct sample_scan *scan;
+	struct observer it;
+	struct plot plot;
+	size_t i;
+
+	(void)state;
+	plot_open(&plot, 300);
+	for (i = 0; i < plot.pages; i += 2)
+		plot_write(&plot, i);
+	watch_self(&it);
+	want(&it, SCAN_COUNT, &plot, 0, 200, 200);
+	want(&it, SCAN_COUNT, &plot, 0, 400, 400);
+	want(&it, SCAN_COUNT, &plot, 0, 200, 100);
+	want(&it, SCAN_COUNT, &plot, 100, 200, 100);
+	want(&it, SCAN_WHOLE, &plot, 0, 200, 200);
+	it.demand.target.mappings = true;
+	look(&it);
+	assert_int_equal(it.sample.nr_scans, 5);
+	for (i = 0; i < 3; i++) {
+		scan = &it.sample.scans[i];
+		assert_int_equal(scan->end, plot_end(&plot));
+		assert_int_equal(scan->nr_cells, i < 2 ? 1 : 3);
+		assert_int_equal(sum_of(&it, i).now.written, 150);
+		assert_int_equal(sum_of(&it, i).now.total, 300);
+	}
+	/* what is no count of a mapping stays as it was asked for */
+	assert_int_equal(sum_of(&it, 3).now.total, 100);
+	assert_int_equal(sum_of(&it, 4).now.total, 200);
+	/* nor is one known whose mappings are not told */
+	it.demand.target.mappings = false;
+	look(&it);
+	assert_int_equal(sum_of(&it, 0).now.total, 200);
+	unwatch(&it);
+	plot_close(&plot);
+}
+
 static void test_a_stop_leaves_scans_out(void **state)
 {
 	struct observer it;
@@ -1094,6 +1133,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_a_mark_holds_all_memory),
 		cmocka_unit_test(test_too_much_to_remember),
 		cmocka_unit_test(test_counts_wait_for_the_next_sample),
+		cmocka_unit_test(test_a_count_of_a_mapping_that_grows),
 		cmocka_unit_test(test_a_stop_leaves_scans_out),
 		cmocka_unit_test(test_mappings_come_when_asked_for),
 		cmocka_unit_test(test_on_an_old_kernel),

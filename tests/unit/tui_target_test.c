@@ -190,6 +190,57 @@ static void test_counts_stay_with_their_mapping(void **state)
 	assert_string_equal(target->mappings[0].name, "");
 }
 
+static void test_counts_larger_than_the_mapping_are_dropped(void **state)
+{
+	(void)state;
+	send_two_mappings(SECONDS(1), 20);
+	begin(SECONDS(2));
+	add_scan(SCAN_COUNT, START, 2)[0].now.zero = 5;
+	send();
+	assert_int_equal(target->mappings[0].counts.written, 3);
+	/* there may still be 8 of them in 8, but not in 7 */
+	send_two_mappings(SECONDS(3), 8);
+	assert_true(target->mappings[0].counted);
+	send_two_mappings(SECONDS(4), 7);
+	assert_false(target->mappings[0].counted);
+	assert_false(target->kinds[KIND_TAMALLOC].all_counted);
+}
+
+static void send_count(uint64_t time_ns, unsigned int mark, uint32_t since)
+{
+	begin(time_ns);
+	sample.target.mark = mark;
+	sample.target.has |= TARGET_HAS_SINCE;
+	add_scan(SCAN_COUNT, START, 2)[0].since_touched = since;
+	send();
+}
+
+static void test_another_mark_begins_anew(void **state)
+{
+	(void)state;
+	send_two_mappings(SECONDS(1), 20);
+	send_count(SECONDS(2), 1, 4);
+	assert_true(target->mappings[0].since_known);
+	assert_int_equal(target->mappings[0].since_touched, 4);
+	/* of the second mark nothing is counted yet */
+	begin(SECONDS(3));
+	sample.target.mark = 2;
+	sample.target.has |= TARGET_HAS_SINCE;
+	send();
+	assert_true(target->mappings[0].counted);
+	assert_false(target->mappings[0].since_known);
+	send_count(SECONDS(4), 2, 1);
+	assert_true(target->mappings[0].since_known);
+	assert_int_equal(target->mappings[0].since_touched, 1);
+	/* of a process that is gone, what was known stays */
+	begin(SECONDS(5));
+	sample.target.state = TARGET_GONE;
+	sample.target.mark = 3;
+	send();
+	assert_int_equal(target->now.mark, 2);
+	assert_true(target->mappings[0].since_known);
+}
+
 static void test_exec_forgets_pages(void **state)
 {
 	const struct scan_cell *cells;
@@ -429,6 +480,25 @@ static void test_last_cell_of_the_timeline_may_be_partial(void **state)
 	assert_int_equal(timeline_counts(&grid, &row, 2).total, 4);
 }
 
+/* Where zero can't be told from written, no row of the past claims to know. */
+static void test_timeline_knows_what_is_unsure(void **state)
+{
+	struct page_counts counts;
+	struct timeline_row row;
+	struct sample_scan grid;
+
+	(void)state;
+	begin(SECONDS(1));
+	add_scan(SCAN_WHOLE, START, 2)[1].now.unsure = 2;
+	send();
+	assert_true(target_timeline_grid(target, &grid));
+	assert_true(target_timeline_row(target, 0, &row));
+	assert_int_equal(timeline_counts(&grid, &row, 0).unsure, 0);
+	counts = timeline_counts(&grid, &row, 1);
+	assert_int_equal(counts.unsure, 2);
+	assert_int_equal(counts.written, 2);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -439,6 +509,8 @@ int main(void)
 		TEST(test_counts_come_from_scans_of_the_whole),
 		TEST(test_a_window_does_not_count_a_mapping),
 		TEST(test_counts_stay_with_their_mapping),
+		TEST(test_counts_larger_than_the_mapping_are_dropped),
+		TEST(test_another_mark_begins_anew),
 		TEST(test_exec_forgets_pages),
 		TEST(test_what_was_known_outlives_the_process),
 		TEST(test_samples_of_others_are_not_taken),
@@ -450,6 +522,7 @@ int main(void)
 		TEST(test_timeline_has_the_newest_row_first),
 		TEST(test_timeline_is_bounded),
 		TEST(test_last_cell_of_the_timeline_may_be_partial),
+		TEST(test_timeline_knows_what_is_unsure),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
