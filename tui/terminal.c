@@ -134,6 +134,27 @@ static void init_colors(void)
 	}
 }
 
+/* What most terminals send, for types like vt100 that lack these keys. */
+static void define_keys(void)
+{
+	static const struct {
+		const char *sequence;
+		int key;
+	} keys[] = {
+		{ "\033[A", KEY_UP }, { "\033[B", KEY_DOWN },
+		{ "\033[C", KEY_RIGHT }, { "\033[D", KEY_LEFT },
+		{ "\033[H", KEY_HOME }, { "\033OH", KEY_HOME },
+		{ "\033[1~", KEY_HOME }, { "\033[F", KEY_END },
+		{ "\033OF", KEY_END }, { "\033[4~", KEY_END },
+		{ "\033[5~", KEY_PPAGE }, { "\033[6~", KEY_NPAGE },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (!key_defined(keys[i].sequence))
+			define_key(keys[i].sequence, keys[i].key);
+}
+
 static void init_curses(void)
 {
 	cbreak();
@@ -141,6 +162,7 @@ static void init_curses(void)
 	nonl();
 	intrflush(stdscr, FALSE);
 	keypad(stdscr, TRUE);
+	define_keys();
 	nodelay(stdscr, TRUE);
 	set_escdelay(ESC_DELAY);
 	curs_set(0);
@@ -352,6 +374,28 @@ static uint32_t special_key(wint_t key)
 	return TK_OTHER;
 }
 
+/*
+ * Take what follows the Esc that begins the sequence of a key which curses does
+ * not know; false: nothing of that kind, and it was the key Esc.
+ */
+static bool skip_sequence(void)
+{
+	wint_t first, next;
+	int how = get_wch(&first);
+
+	if (how == OK && (first == '[' || first == 'O') &&
+	    get_wch(&next) == OK) {
+		while ((next < '@' || next > '~') && get_wch(&next) == OK)
+			;
+		return true;
+	}
+	if (how == OK)
+		unget_wch((wchar_t)first);
+	else if (how == KEY_CODE_YES)
+		ungetch((int)first);
+	return false;
+}
+
 static bool hung_up(void)
 {
 	struct pollfd pfd = { .fd = STDIN_FILENO, .events = POLLIN };
@@ -375,6 +419,8 @@ uint32_t terminal_key(bool *gone)
 	case OK:
 		if (key == '\r')
 			return TK_ENTER;
+		if (key == TK_ESC && skip_sequence())
+			return TK_OTHER;
 		return key == 0x7f ? TK_BACKSPACE : key;
 	default:
 		*gone = hung_up();

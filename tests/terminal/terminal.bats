@@ -211,6 +211,24 @@ run_and_keep_code() {
 	screen | sed 1d | diff "$BATS_TEST_TMPDIR/golden" -
 }
 
+@test "keys that a vt100 never had" {
+	tmux_start 80x24
+	remember_terminal
+	type_line "TERM=vt100 $top"
+	wait_for '^tamtop  19 processes'
+	tm send-keys End
+	wait_for '^> +90 root'
+	tm send-keys Home
+	wait_for '^> +431 ada'
+	tm send-keys Enter
+	wait_for '^Command'
+	tm send-keys DC IC F5 Space
+	wait_for 'PAUSED'
+	shows '^Command'
+	tm send-keys Escape
+	wait_for '^tamtop  19 processes'
+}
+
 @test "7-bit characters in the C locale, on a vt100 and with --ascii" {
 	tmux_start 80x24
 	for how in 'LC_ALL=C' 'TERM=vt100' 'LC_ALL=C TERM=vt100'; do
