@@ -7,6 +7,7 @@
 #define TITLE_X 8		/* behind "tamtop  " */
 #define NARROW 60
 #define PACE_WIDTH 11		/* the slot at the right end of line 1 */
+#define COST_WIDTH 5		/* of any cost, so that nothing moves */
 #define HELP_KEYS "? help  q quit"
 #define HELP_WIDTH 14
 #define QUIT_KEY "q quit"
@@ -63,7 +64,8 @@ static int draw_source(const struct frame *frame, const struct view_env *env,
 		format_cost(cost, sizeof(cost), cost_ns);
 	if (nr_denied && env->width >= NARROW)
 		snprintf(denied, sizeof(denied), "denied %zu   ", nr_denied);
-	snprintf(text, sizeof(text), "%s%s %s", denied, env->source, cost);
+	snprintf(text, sizeof(text), "%s%s %*s", denied, env->source,
+		 COST_WIDTH, cost);
 	end -= screen_text_width(text);
 	screen_text(screen, end, 0, -1, ROLE_TEXT, text);
 	return end;
