@@ -203,60 +203,112 @@ static void draw_whole(const struct map_view *map, const struct view_env *env,
 			 screen, y);
 }
 
-/* "first touched 0.1s ago", "released 2.9s ago", or "" */
-static void change_text(const struct glow *glow, uint64_t now_ns, char *buf,
-			size_t len)
+/* "0.1s ago" */
+static const char *ago_text(uint64_t when_ns, uint64_t now_ns, char *buf,
+			    size_t len)
 {
 	uint64_t tenth = NSEC_PER_SEC / 10;
-	uint64_t when = glow->touched ? glow->touched_ns : glow->released_ns;
-	uint64_t ago = now_ns > when ? now_ns - when : 0;
+	uint64_t ago = now_ns > when_ns ? now_ns - when_ns : 0;
 	char age[FORMAT_MAX];
 
-	*buf = '\0';
-	if (!glow->touched && !glow->released)
-		return;
 	format_interval(age, sizeof(age), (ago + tenth / 2) / tenth * tenth);
-	snprintf(buf, len, ", %s %s ago",
-		 glow->touched ? "first touched" : "released", age);
+	snprintf(buf, len, "%s ago", age);
+	return buf;
 }
 
-/* " since mark: +12 -3", or "" */
-static const char *since_text(const struct scan_cell *cell, bool shown,
-			      char *buf, size_t len)
+/* "zero, first touched 0.1s ago", "untouched, released 2.9s ago", "zero" */
+static void page_text(const struct scan_cell *cell, const struct glow *glow,
+		      const struct view_env *env, char *buf, size_t len)
+{
+	const char *state = legend_state(&cell->now);
+	bool narrow = env->width < NARROW;
+	char ago[FORMAT_MAX + 4];
+
+	if (glow->touched)
+		snprintf(buf, len, "%s, %s %s", state,
+			 narrow ? "new" : "first touched",
+			 ago_text(glow->touched_ns, env->now_ns, ago,
+				  sizeof(ago)));
+	else if (glow->released)
+		snprintf(buf, len, "%s, %s %s", state,
+			 narrow ? "gone" : "released",
+			 ago_text(glow->released_ns, env->now_ns, ago,
+				  sizeof(ago)));
+	else
+		snprintf(buf, len, "%s", state);
+}
+
+/* "written 128  zero 128  new 128"; while a cell glows, since when. */
+static void cell_text(const struct scan_cell *cell, const struct glow *glow,
+		      uint64_t now_ns, char *buf, size_t len)
+{
+	char counts[128], new[FORMAT_MAX + 4], gone[32] = "";
+
+	snprintf(new, sizeof(new), "%" PRIu32, cell->fresh);
+	if (!cell->fresh && glow->touched)
+		ago_text(glow->touched_ns, now_ns, new, sizeof(new));
+	if (cell->gone)
+		snprintf(gone, sizeof(gone), "  released %" PRIu32,
+			 cell->gone);
+	snprintf(buf, len, "%s  new %s%s",
+		 legend_counts(&cell->now, counts, sizeof(counts)), new, gone);
+}
+
+/* "  since mark: +12 -3", or "" */
+static void since_text(const struct scan_cell *cell, bool shown, char *buf,
+		       size_t len)
 {
 	*buf = '\0';
 	if (shown)
 		snprintf(buf, len, "  since mark: +%" PRIu32 " -%" PRIu32,
 			 cell->since_touched, cell->since_released);
-	return buf;
 }
 
-static void page_text(const struct grid *grid, const struct scan_cell *cell,
-		      const struct glow *glow, uint64_t now_ns,
-		      uint64_t start, char *buf, size_t len)
+/* What is told of the cell of the cursor, in parts. */
+struct cursor_text {
+	uint64_t start;
+	char end[24];			/* "-7f3a52100000" */
+	char number[48];		/* of pages, or of the page */
+	char what[TEXT_MAX];
+	char since[64];
+};
+
+static void number_text(const struct grid *grid, uint64_t cell,
+			struct cursor_text *text)
 {
+	uint64_t start = grid_cell_start(grid, cell);
+	uint64_t end = grid_cell_end(grid, cell);
+	uint64_t pages = (end - start) / PAGE_BYTES;
 	uint64_t number = (start - grid->start) / PAGE_BYTES;
-	char change[64];
 
-	change_text(glow, now_ns, change, sizeof(change));
-	snprintf(buf, len, "1 page, number %" PRIu64 "  %s%s", number,
-		 legend_state(&cell->now), change);
+	text->start = start;
+	if (pages == 1) {
+		snprintf(text->number, sizeof(text->number),
+			 "1 page, number %" PRIu64 "  ", number);
+		return;
+	}
+	snprintf(text->end, sizeof(text->end), "-%" PRIx64, end);
+	snprintf(text->number, sizeof(text->number), "%" PRIu64 " pages: ",
+		 pages);
 }
 
-static void cell_text(const struct scan_cell *cell, bool narrow, char *buf,
-		      size_t len)
+/* Where not all of it fits, the parts told elsewhere go first. */
+static void draw_cursor_text(struct cursor_text *text, struct screen *screen,
+			     int y)
 {
-	char counts[128], gone[32] = "", number[40] = "";
+	char *spare[] = { text->end, text->number, text->since };
+	char line[2 * TEXT_MAX];
+	size_t i;
 
-	if (cell->gone)
-		snprintf(gone, sizeof(gone), "  released %" PRIu32,
-			 cell->gone);
-	if (!narrow)
-		snprintf(number, sizeof(number), "%" PRIu64 " pages: ",
-			 cell->now.total);
-	snprintf(buf, len, "%s%s  new %" PRIu32 "%s", number,
-		 legend_counts(&cell->now, counts, sizeof(counts)),
-		 cell->fresh, gone);
+	for (i = 0; i <= 3; i++) {
+		snprintf(line, sizeof(line), "> %" PRIx64 "%s  %s%s%s",
+			 text->start, text->end, text->number, text->what,
+			 text->since);
+		if (i == 3 || screen_text_width(line) <= screen->width)
+			break;
+		*spare[i] = '\0';
+	}
+	screen_text(screen, 0, y, -1, ROLE_TEXT, line);
 }
 
 /* "> 7f3a52000000-7f3a52100000  256 pages: written 128  zero 128  new 128" */
@@ -266,28 +318,24 @@ static void draw_cursor(const struct map_view *map, const struct view_env *env,
 {
 	struct grid grid = window_of(map).grid;
 	uint64_t at = grid_cell_at(&grid, map->cursor);
-	uint64_t start = grid_cell_start(&grid, at);
-	uint64_t end = grid_cell_end(&grid, at);
-	bool single = end - start == PAGE_BYTES, narrow = env->width < NARROW;
-	char what[TEXT_MAX] = "?", since[64] = "", to[24] = "", text[TEXT_MAX];
+	struct cursor_text text = { .what = "?" };
 	struct scan_cell cell;
 	struct glow glow;
 
-	target_glows(target, env->now_ns, start, grid.cell_pages, 1, &glow);
+	number_text(&grid, at, &text);
+	target_glows(target, env->now_ns, text.start, grid.cell_pages, 1,
+		     &glow);
 	if (grid_cell(&grid, target, at, &cell)) {
-		if (single)
-			page_text(&grid, &cell, &glow, env->now_ns, start,
-				  what, sizeof(what));
+		if (*text.end)
+			cell_text(&cell, &glow, env->now_ns, text.what,
+				  sizeof(text.what));
 		else
-			cell_text(&cell, narrow, what, sizeof(what));
-		since_text(&cell, grid_shows_since(target, env), since,
-			   sizeof(since));
+			page_text(&cell, &glow, env, text.what,
+				  sizeof(text.what));
+		since_text(&cell, grid_shows_since(target, env), text.since,
+			   sizeof(text.since));
 	}
-	if (!single && !narrow)
-		snprintf(to, sizeof(to), "-%" PRIx64, end);
-	snprintf(text, sizeof(text), "> %" PRIx64 "%s  %.*s%s", start, to,
-		 (int)sizeof(text) / 2, what, since);
-	screen_text(screen, 0, y, -1, ROLE_TEXT, text);
+	draw_cursor_text(&text, screen, y);
 }
 
 /* The last line of the view: what is wrong, being typed, under the cursor. */
