@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
 #include "fixture.h"
-#include "look.h"
 
 static struct fixture_app fixture;
 
@@ -25,32 +23,9 @@ static int tear_down(void **state)
 	return 0;
 }
 
-/* Row @y of the screen as text; freed by the caller. */
-static char *line(int y)
-{
-	const struct look look = { .eighths = true, .colors = 256 };
-	const struct screen *screen = app_draw(fixture.app);
-	char *text = NULL, *copy;
-	size_t len = 0;
-	FILE *out = open_memstream(&text, &len);
-	char *rest, *word;
-
-	assert_true(screen_dump(screen, &look, false, out));
-	fclose(out);
-	if (y < 0)
-		y += screen->height;
-	rest = text;
-	do {
-		word = strsep(&rest, "\n");
-	} while (y-- > 0);
-	copy = strdup(word);
-	free(text);
-	return copy;
-}
-
 static void assert_line_has(int y, const char *part)
 {
-	char *text = line(y);
+	char *text = fixture_app_line(&fixture, y);
 
 	if (!strstr(text, part))
 		fail_msg("'%s' is not in '%s'", part, text);
@@ -64,7 +39,7 @@ static pid_t selected_pid(void)
 
 	for (y = 0; y < screen->height; y++)
 		if (screen->cells[y * screen->width].selected) {
-			char *text = line(y);
+			char *text = fixture_app_line(&fixture, y);
 			pid_t pid = atoi(text + 1);
 
 			free(text);
@@ -391,7 +366,7 @@ static void test_views_are_not_stacked_for_ever(void **state)
 	for (i = 0; i < 20; i++) {
 		fixture_app_sample(&fixture);
 		fixture_app_keys(&fixture, i % 2 ? "\n" : "T");
-		text = line(-1);
+		text = fixture_app_line(&fixture, -1);
 		told |= strstr(text, "! view: so many are open") != NULL;
 		free(text);
 	}
