@@ -113,6 +113,7 @@ static void format_items(const struct legend *legend, struct item *items)
 		items[i].known = legend->known;
 	}
 	items[ITEM_FILE].shown = legend->has_file;
+	items[ITEM_WRITTEN].known &= !legend->counts.unsure;
 	items[ITEM_ZERO].known &= legend->tells_zero;
 	items[ITEM_HUGE].known &= legend->tells_zero;
 	for (i = 0; i < NR_ITEMS; i++) {
