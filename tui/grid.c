@@ -8,7 +8,7 @@
 #include "pages.h"
 
 /* Columns of a label, behind the mark of the cursor's row. */
-#define LABEL_WIDTH 8
+#define LABEL_WIDTH (GRID_LABEL_END - 1)
 
 /* How far smaller cells are looked for to fill one. */
 #define FINER_STEPS 6
@@ -262,6 +262,19 @@ bool grid_shows_since(const struct target *target, const struct view_env *env)
 
 	return mark && (target->now.has & TARGET_HAS_SINCE) &&
 	       target->now.mark == mark;
+}
+
+void grid_draw_ruler(const struct ruler *ruler, struct screen *screen, int y)
+{
+	int i;
+
+	screen_text_right(screen, 0, y, GRID_LABEL_END, ROLE_HEAD,
+			  ruler->left);
+	for (i = 0; i < ruler->columns; i += GRID_MARK)
+		screen_put(screen, GRID_LEFT + i, y, '|', ROLE_DIM);
+	screen_put(screen, GRID_LEFT + ruler->cursor, y, 'v', ROLE_TEXT);
+	screen_text_right(screen, GRID_LEFT + ruler->columns, y, GRID_RIGHT,
+			  ROLE_HEAD, ruler->right);
 }
 
 /* A row while it is drawn: where, and what its cells hold together. */

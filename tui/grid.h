@@ -17,6 +17,7 @@
  */
 #define GRID_LEFT	10
 #define GRID_RIGHT	6
+#define GRID_LABEL_END	9	/* columns up to the end of the labels */
 
 /* Every so many cells the ruler has a mark; rows are multiples of it. */
 #define GRID_MARK	16
@@ -91,5 +92,14 @@ void grid_draw_row(const struct grid *grid, const struct target *target,
 
 /* Is the change since the mark known, and to be shown? */
 bool grid_shows_since(const struct target *target, const struct view_env *env);
+
+/* The line above the rows: heads, marks and the column of the cursor. */
+struct ruler {
+	int columns;			/* of cells */
+	int cursor;			/* which of them it is in */
+	const char *left, *right;	/* what labels and last column tell */
+};
+
+void grid_draw_ruler(const struct ruler *ruler, struct screen *screen, int y);
 
 #endif

@@ -10,7 +10,6 @@
 #include "pages.h"
 
 #define NARROW 60
-#define LABEL_END 9		/* columns up to the end of the labels */
 #define HIGH 16			/* from here on there is room for all */
 #define TEXT_MAX 256
 
@@ -93,18 +92,14 @@ static void draw_ruler(const struct map_view *map, const struct view_env *env,
 		       const struct map_layout *layout, struct screen *screen)
 {
 	struct window window = window_of(map);
-	int column = band_place(&map->band, map->cursor).column;
-	int x = GRID_LEFT, y = layout->ruler_y;
-	int i;
+	const struct ruler ruler = {
+		.columns = layout->columns,
+		.cursor = band_place(&map->band, map->cursor).column,
+		.left = grid_head(&window.grid),
+		.right = grid_shows_since(target, env) ? "SINCE" : "%",
+	};
 
-	screen_text_right(screen, 0, y, LABEL_END, ROLE_HEAD,
-			  grid_head(&window.grid));
-	for (i = 0; i < layout->columns; i += GRID_MARK)
-		screen_put(screen, x + i, y, '|', ROLE_DIM);
-	screen_put(screen, x + column, y, 'v', ROLE_TEXT);
-	screen_text_right(screen, x + layout->columns, y, GRID_RIGHT,
-			  ROLE_HEAD,
-			  grid_shows_since(target, env) ? "SINCE" : "%");
+	grid_draw_ruler(&ruler, screen, layout->ruler_y);
 }
 
 /* The name of a mapping in the place of its first row's offset. */
@@ -113,7 +108,7 @@ static void draw_name(const struct mapping *mapping, struct screen *screen,
 {
 	const char *name = mapping_short_name(mapping);
 	bool is_block = mapping->kind == KIND_TAMALLOC;
-	int width = LABEL_END - 1;
+	int width = GRID_LABEL_END - 1;
 
 	if (is_block)
 		name = mapping_kind_name(KIND_TAMALLOC);
@@ -196,7 +191,7 @@ static void draw_whole(const struct map_view *map, const struct view_env *env,
 	const struct mapping *mapping = &map->subject.mapping;
 	int y = layout->whole_y;
 
-	screen_text_right(screen, 0, y, LABEL_END, ROLE_TEXT, "whole");
+	screen_text_right(screen, 0, y, GRID_LABEL_END, ROLE_TEXT, "whole");
 	draw_shown(map, map_whole_cell(mapping, layout->columns), screen,
 		   y + 1);
 	draw_whole_cells(mapping, target, env->letters, layout->columns,

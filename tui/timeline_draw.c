@@ -10,7 +10,6 @@
 #include "timeline_view.h"
 
 #define NARROW 60
-#define LABEL_END 9		/* columns up to the end of the labels */
 
 /* How long ago: whole seconds where samples come by the second. */
 static void ago_text(uint64_t ago_ns, bool exact, char *buf, size_t len)
@@ -125,7 +124,7 @@ static void draw_row(const struct timeline_view *timeline,
 	if (!target_timeline_row(target, i, &row))
 		return;
 	label_of(target, env, i, ago, sizeof(ago));
-	screen_text_right(screen, 0, y, LABEL_END, ROLE_TEXT, ago);
+	screen_text_right(screen, 0, y, GRID_LABEL_END, ROLE_TEXT, ago);
 	draw_cells(timeline, env, &row, screen, y);
 	draw_change(target, i, &row, screen,
 		    GRID_LEFT + grid_columns(env->width), y);
@@ -141,16 +140,13 @@ static void draw_ruler(const struct timeline_view *timeline,
 		       const struct view_env *env, const struct grid *grid,
 		       struct screen *screen, int y)
 {
-	int columns = grid_columns(env->width);
-	int i;
+	const struct ruler ruler = {
+		.columns = grid_columns(env->width),
+		.cursor = (int)timeline_cursor_cell(timeline, grid),
+		.left = "AGO", .right = "TOUCH",
+	};
 
-	screen_text_right(screen, 0, y, LABEL_END, ROLE_HEAD, "AGO");
-	for (i = 0; i < columns; i += GRID_MARK)
-		screen_put(screen, GRID_LEFT + i, y, '|', ROLE_DIM);
-	screen_put(screen, GRID_LEFT + (int)timeline_cursor_cell(timeline, grid), y,
-		   'v', ROLE_TEXT);
-	screen_text_right(screen, GRID_LEFT + columns, y, GRID_RIGHT,
-			  ROLE_HEAD, "TOUCH");
+	grid_draw_ruler(&ruler, screen, y);
 }
 
 static void draw_rows(const struct timeline_view *timeline,

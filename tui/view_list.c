@@ -194,7 +194,8 @@ static void draw_head(const struct list_view *list, const struct view_env *env,
 	screen_text(screen, x, y, place->x + place->width - x, ROLE_HEAD,
 		    text);
 	if ((int)place->id == list->sort)
-		screen_put(screen, x - 1, y, down ? GLYPH_DOWN : GLYPH_UP, ROLE_HEAD);
+		screen_put(screen, x - 1, y, down ? GLYPH_DOWN : GLYPH_UP,
+			   ROLE_HEAD);
 }
 
 static void draw_row(const struct row *row, const struct column_place *places,

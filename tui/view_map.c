@@ -26,16 +26,17 @@ static void map_title(const struct view *view, const struct view_env *env,
 		      char *buf, size_t len)
 {
 	const struct map_view *map = const_map(view);
-	const char *name = mapping_short_name(&map->subject.mapping);
+	const struct subject *subject = &map->subject;
+	const char *name = mapping_short_name(&subject->mapping);
 
 	if (env->width < NARROW)
-		snprintf(buf, len, "%d %s", (int)map->subject.pid, name);
+		snprintf(buf, len, "%d %s", (int)subject->pid, name);
 	else if (map->all)
-		snprintf(buf, len, "%d %s  %zu mappings, at %s", (int)map->subject.pid,
-			 map->subject.comm, map->band.nr, name);
+		snprintf(buf, len, "%d %s  %zu mappings, at %s", (int)subject->pid,
+			 subject->comm, map->band.nr, name);
 	else
-		snprintf(buf, len, "%d %s  map of %s", (int)map->subject.pid,
-			 map->subject.comm, name);
+		snprintf(buf, len, "%d %s  map of %s", (int)subject->pid,
+			 subject->comm, name);
 }
 
 static const char *const *map_keys(const struct view *view,
@@ -100,6 +101,7 @@ static void map_demand(const struct view *view, const struct view_env *env,
 {
 	const struct map_view *map = const_map(view);
 	const struct target *target = model_target(env->model);
+	const struct mapping *mapping = &map->subject.mapping;
 
 	if (!target || env->covered)
 		return;
@@ -109,8 +111,8 @@ static void map_demand(const struct view *view, const struct view_env *env,
 	if (!map->band.nr || subject_trouble(&map->subject, target))
 		return;
 	demand_windows(map, demand);
-	demand_scan(demand, SCAN_WHOLE, map->subject.mapping.start, map->subject.mapping.end,
-		    map_whole_cell(&map->subject.mapping, map->band.columns));
+	demand_scan(demand, SCAN_WHOLE, mapping->start, mapping->end,
+		    map_whole_cell(mapping, map->band.columns));
 }
 
 /* The mappings to be shown, and how many: 0 when the one is gone. */
@@ -415,7 +417,8 @@ static bool look_around(struct map_view *map, const struct view_env *env,
 			zoom(map, env, command);
 		return true;
 	case CMD_ALL:
-		if (!subject_trouble(&map->subject, target) || map->subject.gone)
+		if (map->subject.gone ||
+		    !subject_trouble(&map->subject, target))
 			toggle_all(map, env);
 		return true;
 	case CMD_NEXT_CHANGE:
