@@ -56,13 +56,14 @@ const char *subject_trouble(const struct subject *subject,
 		return "no process is looked into; Esc back";
 	switch (target->now.state) {
 	case TARGET_DENIED:
-		return "its pages are not ours to see; Esc back";
+		return "its pages are not ours to see any more; run tamtop as root";
 	case TARGET_NO_MEMORY:
-		return "it has no memory of its own; Esc back";
+		return "it has ended, and its memory is freed; Esc back";
 	case TARGET_GONE:
-		return "this process is gone; Esc back";
+		return "this process is gone: its last picture stays until Esc";
 	default:
-		return subject->gone ? "this mapping is gone; Esc back" : NULL;
+		return !subject->gone ? NULL :
+		       "this mapping is gone: its last picture stays until Esc";
 	}
 }
 

@@ -333,7 +333,7 @@ static void test_a_mapping_goes_away(void **state)
 	open_map(412);
 	fixture.target.unmapped = 412;
 	fixture_app_sample(&fixture);
-	assert_line_has(-2, "! this mapping is gone; Esc back");
+	assert_line_has(-2, "! this mapping is gone: its last picture");
 	/* the last picture stays, and can be looked at */
 	assert_line_has(4, "████████");
 	press("jjll+-[]3zn");
@@ -350,7 +350,7 @@ static void test_another_program_is_run(void **state)
 	open_map(412);
 	fixture.target.execed = 412;
 	fixture_app_sample(&fixture);
-	assert_line_has(-2, "! this mapping is gone; Esc back");
+	assert_line_has(-2, "! this mapping is gone: its last picture");
 	press("T");
 	assert_line_has(0, "map of");
 	press("a");
@@ -367,7 +367,7 @@ static void test_another_program_is_mapped_there(void **state)
 	assert_line_has(0, "map of libc.so.6");
 	fixture.target.execed = 412;
 	fixture_app_sample(&fixture);
-	assert_line_has(-2, "! this mapping is gone; Esc back");
+	assert_line_has(-2, "! this mapping is gone: its last picture");
 }
 
 static void test_the_process_ends(void **state)
@@ -376,7 +376,7 @@ static void test_the_process_ends(void **state)
 	open_map(412);
 	fixture.target.gone = 412;
 	fixture_app_sample(&fixture);
-	assert_line_has(-2, "! this process is gone; Esc back");
+	assert_line_has(-2, "! this process is gone: its last picture");
 	assert_line_has(4, "████████");
 	assert_line_lacks(-1, "zoom");
 }
@@ -387,7 +387,7 @@ static void test_it_is_not_ours_any_more(void **state)
 	open_map(412);
 	fixture.target.denied = 412;
 	fixture_app_sample(&fixture);
-	assert_line_has(-2, "! its pages are not ours to see; Esc back");
+	assert_line_has(-2, "! its pages are not ours to see any more; run");
 	assert_line_has(4, "████████");
 	fixture_app_keys(&fixture, "T");
 	assert_line_has(0, "map of");
