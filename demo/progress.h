@@ -8,7 +8,10 @@
 
 #include "order.h"
 
-/* How far an order is: one line rewritten on a terminal, else a line at times. */
+/*
+ * How far an order is: on a terminal one line rewritten, and nothing before the
+ * end while in the background; elsewhere a line at times.
+ */
 struct progress {
 	const struct order *order;
 	size_t page_size;	/* bytes */

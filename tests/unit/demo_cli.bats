@@ -476,6 +476,14 @@ wrote_some() {
 	done
 }
 
+@test "linear: in the background of a terminal only its end" {
+	run -0 script -qec "bash -mc '\"$tamdemo\" linear --no-hold --size 1M \
+		--rate 1M & wait'" /dev/null
+	echo "$output"
+	[ "$(grep -c '^touched' <<<"$output")" -eq 1 ]
+	[[ "$output" = *"touched  1.0M of  1.0M"* ]]
+}
+
 @test "linear: one line on a terminal" {
 	run -0 script -qec "'$tamdemo' linear --no-hold --size 1M --rate 1M" \
 		/dev/null
