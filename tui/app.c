@@ -449,6 +449,7 @@ void app_demand(const struct app *app, struct demand *demand)
 						   demand);
 	}
 	demand->target.mark = model_marked(app->env.model, &when_ns);
+	demand->target.mark_is_past = model_mark_is_past(app->env.model);
 }
 
 /* The view that is looked at: help only explains it. */

@@ -34,6 +34,12 @@ struct target_demand {
 	 * one, it remembers the pages of the whole process.
 	 */
 	unsigned int mark;
+
+	/*
+	 * It was set before the process was looked into: what its pages were
+	 * then is known only if they are remembered already.
+	 */
+	bool mark_is_past;
 };
 
 /*

@@ -185,8 +185,8 @@ static void take_mark(struct look *look)
 
 	trail_reset(trail);
 	inspector->mark_known = false;
-	inspector->mark = 0;
-	if (!look->demand->mark || !look->nr_mappings)
+	inspector->mark = look->demand->mark_is_past ? look->demand->mark : 0;
+	if (!look->demand->mark || inspector->mark || !look->nr_mappings)
 		return;
 	trail_begin(trail, 0);
 	how = pagescan_range(inspector->pagescan, inspector->proc.pagemap,

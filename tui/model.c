@@ -46,6 +46,7 @@ struct model {
 	unsigned long nr_samples;
 	pid_t reread_pid;	/* whose command line was read again last */
 	struct target *target;	/* NULL: no process is looked into */
+	unsigned int mark_before;	/* that it was looked into, 0: none */
 	struct mark mark;
 };
 
@@ -522,6 +523,7 @@ void model_look_into(struct model *model, struct proc_id id)
 {
 	target_free(model->target);
 	model->target = id.pid ? target_new(id) : NULL;
+	model->mark_before = model->mark.set ? model->mark.number : 0;
 }
 
 const struct target *model_target(const struct model *model)
@@ -565,6 +567,11 @@ unsigned int model_marked(const struct model *model, uint64_t *when_ns)
 		return 0;
 	*when_ns = model->mark.when_ns;
 	return model->mark.number;
+}
+
+bool model_mark_is_past(const struct model *model)
+{
+	return model->mark.set && model->mark.number == model->mark_before;
 }
 
 void model_set_pids(struct model *model, const pid_t *pids, size_t nr)

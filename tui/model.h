@@ -115,6 +115,9 @@ void model_unmark(struct model *model);
 /* The number of the mark, 0: none; when it was set, CLOCK_MONOTONIC. */
 unsigned int model_marked(const struct model *model, uint64_t *when_ns);
 
+/* Is there a mark that was set before the target was looked into? */
+bool model_mark_is_past(const struct model *model);
+
 /* Add the texts that rows @first to @first + @nr - 1 still lack. */
 void model_demand_texts(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);

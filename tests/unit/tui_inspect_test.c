@@ -432,6 +432,34 @@ static void test_since_the_mark(void **state)
 	plot_close(&plot);
 }
 
+/* What was there before anybody looked is not known, but never forgotten. */
+static void test_a_mark_of_the_past(void **state)
+{
+	struct observer it;
+	struct plot plot;
+
+	(void)state;
+	plot_open(&plot, 100);
+	watch_self(&it);
+	want(&it, SCAN_WINDOW, &plot, 0, plot.pages, 100);
+	it.demand.target.mark = 1;
+	it.demand.target.mark_is_past = true;
+	look(&it);
+	plot_write(&plot, 5);
+	assert_int_equal(look(&it)->mark, 1);
+	assert_false(it.sample.target.has & TARGET_HAS_SINCE);
+	it.demand.target.mark = 2;
+	it.demand.target.mark_is_past = false;
+	look(&it);
+	plot_write(&plot, 6);
+	/* whoever comes back finds what was remembered */
+	it.demand.target.mark_is_past = true;
+	look(&it);
+	check_since(&it, 1, 0);
+	unwatch(&it);
+	plot_close(&plot);
+}
+
 /* What is mapped after the mark was not there then. */
 static void test_a_mark_holds_all_memory(void **state)
 {
@@ -1130,6 +1158,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_a_window_that_moves),
 		cmocka_unit_test(test_memory_that_was_unmapped),
 		cmocka_unit_test(test_since_the_mark),
+		cmocka_unit_test(test_a_mark_of_the_past),
 		cmocka_unit_test(test_a_mark_holds_all_memory),
 		cmocka_unit_test(test_too_much_to_remember),
 		cmocka_unit_test(test_counts_wait_for_the_next_sample),

@@ -424,6 +424,28 @@ static void test_changes_since_a_mark(void **state)
 	assert_line_lacks(2, "since mark");
 }
 
+/* What the pages were before the process was looked into, nobody knows. */
+static void test_no_changes_since_a_mark_of_the_past(void **state)
+{
+	(void)state;
+	fixture_app_sample(&fixture);
+	press("m");
+	open_map(428);
+	fixture_app_sample(&fixture);
+	assert_line_has(0, "mark");
+	assert_line_lacks(3, "SINCE");
+	assert_line_lacks(2, "since mark");
+	repeat(TK_ESC, 1);
+	resize(132, 40);
+	fixture_app_sample(&fixture);
+	assert_line_has(12, "+SINCE -SINCE");
+	assert_line_has(13, "      ?      ?");
+	press("mm");
+	fixture_app_sample(&fixture);
+	fixture_app_sample(&fixture);
+	assert_line_lacks(13, "?");
+}
+
 /* A row for each second; the cursor stays with its row as time goes on. */
 static void test_timeline_rows(void **state)
 {
@@ -602,6 +624,7 @@ int main(void)
 		TEST(test_it_is_not_ours_any_more),
 		TEST(test_a_mapping_grows_and_shrinks),
 		TEST(test_changes_since_a_mark),
+		TEST(test_no_changes_since_a_mark_of_the_past),
 		TEST(test_timeline_rows),
 		TEST(test_timeline_looks_back),
 		TEST(test_timeline_zooms_to_the_cursor),

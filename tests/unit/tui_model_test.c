@@ -496,6 +496,14 @@ static void test_changes_since_a_mark(void **state)
 	assert_int_equal(model_marked(model, &when_ns), 2);
 	assert_int_equal(find(model, 7)->since_touched, 0);
 	assert_true(find(model, 10)->since_known);
+	/* what is looked into from now on was not when it was set */
+	assert_false(model_mark_is_past(model));
+	model_look_into(model, (struct proc_id){ .pid = 7, .start_ns = 1 });
+	assert_true(model_mark_is_past(model));
+	model_unmark(model);
+	assert_false(model_mark_is_past(model));
+	model_mark(model, 111);
+	assert_false(model_mark_is_past(model));
 	sample_release(&sample);
 	model_free(model);
 }
