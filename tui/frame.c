@@ -91,15 +91,21 @@ static void draw_top(const struct frame *frame, const struct view_env *env,
 		    frame->title);
 }
 
-static void draw_keys(const char *const *keys, struct screen *screen, int y)
+/* Deep in a process, the key back is followed by the one that ends a pause. */
+static void draw_keys(const struct frame *frame, const struct view_env *env,
+		      struct screen *screen, int y)
 {
 	int end = screen->width - HELP_WIDTH - 1;
+	const char *const *keys = frame->keys;
 	int x = 0;
 
 	for (; *keys; keys++) {
 		if (x + screen_text_width(*keys) > end)
 			break;
 		x += screen_text(screen, x, y, -1, ROLE_TEXT, *keys) + 2;
+		if (keys == frame->keys && env->paused && frame->looks_in)
+			x += screen_text(screen, x, y, -1, ROLE_TEXT,
+					 "Space go on") + 2;
 	}
 }
 
@@ -136,7 +142,8 @@ static void draw_notice(const struct frame *frame, struct screen *screen,
 		screen_text(screen, end + 1, y, -1, ROLE_TEXT, QUIT_KEY);
 }
 
-static void draw_bottom(const struct frame *frame, struct screen *screen)
+static void draw_bottom(const struct frame *frame, const struct view_env *env,
+			struct screen *screen)
 {
 	int y = screen->height - 1;
 
@@ -148,7 +155,7 @@ static void draw_bottom(const struct frame *frame, struct screen *screen)
 		draw_notice(frame, screen, y);
 		return;
 	}
-	draw_keys(frame->keys, screen, y);
+	draw_keys(frame, env, screen, y);
 	screen_text(screen, screen->width - HELP_WIDTH, y, -1, ROLE_TEXT,
 		    HELP_KEYS);
 }
@@ -173,5 +180,5 @@ void frame_draw(const struct frame *frame, const struct view_env *env,
 		return;
 	}
 	draw_top(frame, env, screen);
-	draw_bottom(frame, screen);
+	draw_bottom(frame, env, screen);
 }

@@ -22,6 +22,11 @@ check_all() {
 @test "its stretch that is only read, page by page" {
 	check_all map-redis-pages
 }
+@test "a map while paused" {
+	check map-paused 80x24 utf8
+	check map-paused 40x10 utf8
+}
+
 @test "states by letters" {
 	check map-letters 80x24 utf8
 	check map-letters 132x40 utf8

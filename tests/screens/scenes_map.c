@@ -100,6 +100,12 @@ static void scene_map_letters(struct fixture_app *fixture)
 	press(fixture, "v");
 }
 
+static void scene_map_paused(struct fixture_app *fixture)
+{
+	open_map(fixture, 412, 3);
+	press(fixture, " ");
+}
+
 /* The whole process as one band. */
 static void scene_map_band(struct fixture_app *fixture)
 {
@@ -293,6 +299,7 @@ const struct scene scenes_map[] = {
 	{ "map-redis", scene_map_redis },
 	{ "map-redis-pages", scene_map_redis_pages },
 	{ "map-letters", scene_map_letters },
+	{ "map-paused", scene_map_paused },
 	{ "map-band", scene_map_band },
 	{ "map-band-pages", scene_map_band_pages },
 	{ "map-marked", scene_map_marked },
