@@ -30,20 +30,37 @@ static int bar_width(const struct target_header *header)
 	return width >= BAR_MIN ? width : 0;
 }
 
-/* Are the sums of all mappings, so the parts of touched, known? */
+static bool has_no_memory(const struct target *target)
+{
+	return target->now.state == TARGET_NO_MEMORY;
+}
+
+/* Of all mappings; a kernel thread or a zombie has none, whatever was. */
+static const struct page_counts *sums(const struct target_header *header)
+{
+	static const struct page_counts none;
+
+	return has_no_memory(header->target) ? &none :
+					       &header->target->all.counts;
+}
+
+/* Are the sums, so the parts of touched, known? */
 static bool parts_known(const struct target_header *header)
 {
 	const struct target *target = header->target;
 
-	return target->mappings_known && target->all.all_counted &&
-	       (target->now.state == TARGET_OK ||
-		target->now.state == TARGET_GONE);
+	return has_no_memory(target) ||
+	       (target->mappings_known && target->all.all_counted &&
+		(target->now.state == TARGET_OK ||
+		 target->now.state == TARGET_GONE));
 }
 
 static bool zero_known(const struct target_header *header)
 {
-	return parts_known(header) &&
-	       (header->target->now.has & TARGET_TELLS_ZERO);
+	const struct target *target = header->target;
+
+	return has_no_memory(target) ||
+	       (parts_known(header) && (target->now.has & TARGET_TELLS_ZERO));
 }
 
 static bool touched_known(const struct row *row)
@@ -138,8 +155,8 @@ static struct page_counts reserved_counts(const struct target_header *header)
 		.written = row_touched(header->row) / PAGE_BYTES,
 	};
 
-	if (parts_known(header) && !header->target->all.counts.unsure)
-		counts = header->target->all.counts;
+	if (parts_known(header) && !sums(header)->unsure)
+		counts = *sums(header);
 	if (!zero_known(header))
 		counts.zero = 0;
 	counts.total = header->row->now.reserved / PAGE_BYTES;
@@ -153,7 +170,7 @@ static void draw_zero(const struct target_header *header,
 
 	if (zero_known(header))
 		format_size(zero, sizeof(zero),
-			    header->target->all.counts.zero * PAGE_BYTES);
+			    sums(header)->zero * PAGE_BYTES);
 	snprintf(text, sizeof(text), "zero %s", zero);
 	screen_text(screen, x, y, -1, ROLE_TEXT, text);
 }
@@ -203,7 +220,7 @@ static int draw_since(const struct row *row, struct screen *screen, int x,
 static void draw_touched(const struct target_header *header,
 			 struct screen *screen, int y)
 {
-	const struct page_counts *counts = &header->target->all.counts;
+	const struct page_counts *counts = sums(header);
 	const struct row *row = header->row;
 	bool known = parts_known(header);
 	char written[FORMAT_MAX], huge[FORMAT_MAX], file[FORMAT_MAX];
