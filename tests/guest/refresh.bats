@@ -66,8 +66,8 @@ share_tool() {
 	[ "$status" -eq 0 ]
 	small="$(sed -n 's/^100: \([0-9]*\) = .*/\1/p' <<<"$output")"
 	large="$(sed -n 's/^1000: \([0-9]*\) = .*/\1/p' <<<"$output")"
-	# ten refreshes, of at least four calls each; a text may be read more
-	# or less if the machine is slow
-	[ "$small" -ge 40 ]
+	# ten refreshes, of at least two calls each that strace has names for;
+	# a text may be read more or less if the machine is slow
+	[ "$small" -ge 20 ]
 	[ "$large" -le $((small + 20)) ]
 }
