@@ -2,6 +2,7 @@
 #include <err.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "output.h"
 #include "scenario.h"
@@ -16,4 +17,11 @@ void out(const char *format, ...)
 	va_end(args);
 	if (ret < 0 || fflush(stdout))
 		err(DEMO_FAILED, "cannot write to standard output");
+}
+
+bool out_is_theirs(void)
+{
+	pid_t foreground = tcgetpgrp(STDOUT_FILENO);
+
+	return foreground >= 0 && foreground != getpgrp();
 }

@@ -82,23 +82,36 @@ void paced_play(struct paced *paced, struct order *order,
 	progress_end(&progress, clock_now(&clock_monotonic));
 }
 
-static void hold(const struct paced *paced, const struct order *order)
+static void tell_hold(const struct order *order)
 {
+	if (out_is_theirs())
+		return;
 	if (order->covered == order->pages)
 		out("all %s", order->verb);
 	else
 		out("%zu of %zu pages %s", order->covered, order->pages,
 		    order->verb);
 	out("; holding them: Ctrl-C or kill %d ends it\n", getpid());
+}
+
+static void hold(const struct paced *paced, const struct order *order)
+{
+	tell_hold(order);
 	stop_wait(&paced->stop, STOP_NEVER);
+}
+
+static void tell_stop(const struct paced *paced, const struct order *order)
+{
+	if (!out_is_theirs())
+		out("stopped by SIG%s after %zu of %zu pages were %s\n",
+		    sigabbrev_np(paced->signal), order->covered, order->pages,
+		    order->verb);
 }
 
 int paced_end(struct paced *paced, const struct order *order)
 {
 	if (paced->signal)
-		out("stopped by SIG%s after %zu of %zu pages were %s\n",
-		    sigabbrev_np(paced->signal), order->covered, order->pages,
-		    order->verb);
+		tell_stop(paced, order);
 	else if (!paced->values->no_hold)
 		hold(paced, order);
 	block_release(&paced->block);

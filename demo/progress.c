@@ -52,17 +52,6 @@ static size_t columns(void)
 	return size.ws_col - 1;
 }
 
-/* In the background, that would be over what the shell and others wrote. */
-static bool rewrites_line(const struct progress *progress)
-{
-	pid_t foreground;
-
-	if (!progress->terminal)
-		return false;
-	foreground = tcgetpgrp(STDOUT_FILENO);
-	return foreground < 0 || foreground == getpgrp();
-}
-
 static void draw(struct progress *progress, uint64_t now_ns)
 {
 	char line[PROGRESS_MAX];
@@ -70,7 +59,7 @@ static void draw(struct progress *progress, uint64_t now_ns)
 
 	progress_text(line, sizeof(line), progress->order, progress->page_size,
 		      now_ns - progress->start_ns);
-	if (!rewrites_line(progress)) {
+	if (!progress->terminal) {
 		out("%s\n", line);
 		return;
 	}
@@ -103,7 +92,7 @@ void progress_show(struct progress *progress, uint64_t now_ns)
 {
 	if (now_ns < progress->next_ns)
 		return;
-	if (!progress->terminal || rewrites_line(progress))
+	if (!out_is_theirs())
 		draw(progress, now_ns);
 	progress->next_ns = now_ns + (progress->terminal ? EVERY_TERMINAL_NS :
 							   EVERY_LOG_NS);
@@ -111,7 +100,9 @@ void progress_show(struct progress *progress, uint64_t now_ns)
 
 void progress_end(struct progress *progress, uint64_t now_ns)
 {
+	if (out_is_theirs())
+		return;
 	draw(progress, now_ns);
-	if (rewrites_line(progress))
+	if (progress->terminal)
 		out("\n");
 }

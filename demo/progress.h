@@ -9,8 +9,8 @@
 #include "order.h"
 
 /*
- * How far an order is: on a terminal one line rewritten, and nothing before the
- * end while in the background; elsewhere a line at times.
+ * How far an order is: on a terminal one line rewritten, and nothing while in
+ * the background; elsewhere a line at times.
  */
 struct progress {
 	const struct order *order;
