@@ -308,7 +308,8 @@ static struct demand_scan as_it_is_now(const struct look *look,
 	struct demand_scan now = *want;
 
 	if (want->use != SCAN_COUNT || !look->demand->mappings ||
-	    i == look->nr_mappings || look->mappings[i].start != want->start)
+	    !look->mappings || i == look->nr_mappings ||
+	    look->mappings[i].start != want->start)
 		return now;
 	now.end = look->mappings[i].end;
 	if (one_cell)
