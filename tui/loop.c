@@ -33,6 +33,7 @@ struct loop {
 	uint64_t next_quick;		/* scan of windows */
 	uint64_t target_rests_until;
 	bool target_due;		/* all about it is to be asked again */
+	bool target_in_haste;		/* even if the last look was costly */
 	bool windows_due;		/* its windows, even before that */
 	bool target_whole;		/* that was asked for last, not windows */
 	struct demand look;		/* what was looked at last */
@@ -186,6 +187,7 @@ static bool send_target(struct loop *loop, const struct demand *part)
 	if (!worker_request(loop->lanes[LANE_TARGET], part))
 		return false;
 	loop->target_whole = part->target.mappings;
+	loop->target_in_haste &= !loop->target_whole;
 	return true;
 }
 
@@ -255,6 +257,7 @@ static void follow_look(struct loop *loop)
 	worker_interrupt(loop->lanes[LANE_TARGET]);
 	loop->windows_due = true;
 	loop->target_due = true;
+	loop->target_in_haste = true;
 	loop->target_rests_until = 0;
 }
 
@@ -311,7 +314,7 @@ static void take_keys(struct loop *loop)
 
 static void after_target(struct loop *loop, uint64_t cost_ns)
 {
-	if (loop->target_whole && !loop->target_due)
+	if (loop->target_whole && !loop->target_in_haste)
 		loop->target_rests_until = clock_now(&clock_monotonic) +
 					   cost_ns * (TARGET_SHARE - 1);
 	follow_look(loop);

@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "fixture.h"
@@ -22,6 +23,22 @@ struct fixture_source {
 
 /* What --stuck says; sources are opened without a word. */
 static bool stuck;
+
+/*
+ * --costly: a look at all of a target takes longer than the shortest delay, and
+ * says that it took half an hour.
+ */
+static bool costly;
+
+static void be_costly(const struct demand *demand, struct sample *sample)
+{
+	const struct timespec wait = { .tv_nsec = 300 * NSEC_PER_MSEC };
+
+	if (!demand->target.id.pid || !demand->target.mappings)
+		return;
+	nanosleep(&wait, NULL);
+	sample->target.cost_ns = 1800 * NSEC_PER_SEC;
+}
 
 /* Each lane has a source of its own, and all must tell of one second. */
 static unsigned int second_of(const struct fixture_source *self)
@@ -56,6 +73,8 @@ static enum status fixture_answer(struct source *source,
 		pause();
 	fixture_target_answer(&self->target, sample, demand, second,
 			      clock_now(&clock_monotonic));
+	if (costly)
+		be_costly(demand, sample);
 	return ST_OK;
 }
 
@@ -93,6 +112,7 @@ int main(int argc, char **argv)
 		options.ascii |= !strcmp(argv[argc - 1], "--ascii");
 		options.no_color |= !strcmp(argv[argc - 1], "--no-color");
 		stuck |= !strcmp(argv[argc - 1], "--stuck");
+		costly |= !strcmp(argv[argc - 1], "--costly");
 	}
 	fixture_app_init(&fixture);
 	fixture.config.clock = &clock_monotonic;

@@ -201,6 +201,25 @@ run_and_keep_code() {
 	ends_with 0
 }
 
+header_goes_on() {
+	[ "$(screen | grep '^Reserved')" != "$first" ]
+}
+
+@test "after a costly look into a target it is left alone" {
+	tmux_start 80x24
+	start_top --costly
+	tm send-keys s 0.1 Enter Down Enter
+	wait_for '^>7f3a4c000000 rw-p +1\.0G +[0-9.]+M '
+	row="$(screen | grep '^>7f3a4c000000')"
+	for _ in 1 2 3; do
+		first="$(screen | grep '^Reserved')"
+		wait_until header_goes_on
+	done
+	echo "$row"
+	screen
+	[ "$(screen | grep '^>7f3a4c000000')" = "$row" ]
+}
+
 @test "the screen on the glass is the golden one" {
 	tmux_start 80x24
 	start_top
