@@ -224,7 +224,7 @@ header_goes_on() {
 	tmux_start 80x24
 	start_top
 	tm send-keys '?'
-	wait_for '^ Keys'
+	wait_for '^ Numbers'
 	sed '/^--- roles/,$d' tests/screens/golden/help-80x24-utf8.txt |
 		sed 1d >"$BATS_TEST_TMPDIR/golden"
 	screen | sed 1d | diff "$BATS_TEST_TMPDIR/golden" -
