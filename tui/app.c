@@ -76,7 +76,9 @@ static void update_views(struct app *app)
  */
 static void push_view(struct app *app, struct view *view)
 {
-	if (app->nr_views == MAX_VIEWS - (view != app->help)) {
+	int max = view == app->help ? MAX_VIEWS : MAX_VIEWS - 1;
+
+	if (app->nr_views >= max) {
 		view->ops->close(view);
 		app_notice(app, true,
 			   "view: so many are open that Esc has to close one first");

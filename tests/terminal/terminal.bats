@@ -31,7 +31,8 @@ ends_with() {
 	wait_for "^code=$1\$"
 }
 
-list_goes_on() {
+# the totals of the list, or those of a process, are not $first any more
+totals_go_on() {
 	shows '^Reserved' && [ "$(screen | grep '^Reserved')" != "$first" ]
 }
 
@@ -196,13 +197,9 @@ run_and_keep_code() {
 	wait_for '^tamtop  415 tamdemo'
 	tm send-keys Escape
 	first="$(screen | grep '^Reserved')"
-	wait_until list_goes_on
+	wait_until totals_go_on
 	tm send-keys q
 	ends_with 0
-}
-
-header_goes_on() {
-	[ "$(screen | grep '^Reserved')" != "$first" ]
 }
 
 @test "after a costly look into a target it is left alone" {
@@ -213,7 +210,7 @@ header_goes_on() {
 	row="$(screen | grep '^>7f3a4c000000')"
 	for _ in 1 2 3; do
 		first="$(screen | grep '^Reserved')"
-		wait_until header_goes_on
+		wait_until totals_go_on
 	done
 	echo "$row"
 	screen
