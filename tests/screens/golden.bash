@@ -28,3 +28,12 @@ check_looks() {
 	check "$1" "$2" ascii
 	check "$1" "$2" mono
 }
+
+# check_all SCENE: in all looks at all sizes
+check_all() {
+	local size
+
+	for size in 80x24 132x40 40x10 200x60; do
+		check_looks "$1" "$size"
+	done
+}

@@ -5,15 +5,6 @@
 
 load golden
 
-# in all looks at all sizes
-check_all() {
-	local size
-
-	for size in 80x24 132x40 40x10 200x60; do
-		check_looks "$1" "$size"
-	done
-}
-
 @test "map of a linear run" { check_all map; }
 @test "map before its first scan" { check map-first 80x24 utf8; }
 @test "map of written, read and untouched in turn" { check_all map-verify; }

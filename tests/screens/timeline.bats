@@ -5,15 +5,6 @@
 
 load golden
 
-# in all looks at all sizes
-check_all() {
-	local size
-
-	for size in 80x24 132x40 40x10 200x60; do
-		check_looks "$1" "$size"
-	done
-}
-
 @test "timeline of a linear run" { check_all timeline-linear; }
 @test "timeline of a random run" { check_all timeline-random; }
 @test "timeline of a run in strides" { check_all timeline-stride; }

@@ -3,22 +3,10 @@
 #
 # tamtop's command line on a kernel that is not ours, and its mistakes.
 
+# shellcheck disable=SC2154
 bats_require_minimum_version 1.5.0
 
-tamtop="${O:-build}/tui/tamtop"
-
-# refused CODE WORD ARGUMENTS...: one line on stderr that has WORD
-refused() {
-	local code="$1" word="$2" out="$BATS_TEST_TMPDIR/out"
-	local err="$BATS_TEST_TMPDIR/err" got=0
-
-	shift 2
-	"$tamtop" "$@" >"$out" 2>"$err" </dev/null || got=$?
-	[ "$got" -eq "$code" ]
-	[ ! -s "$out" ]
-	[ "$(wc -l <"$err")" -eq 1 ]
-	grep -q "^tamtop: .*$word" "$err"
-}
+load cli
 
 # The host may run our kernel one day: then these have nothing to test.
 foreign_kernel() {

@@ -8,21 +8,7 @@
 # shellcheck disable=SC2154
 bats_require_minimum_version 1.5.0
 
-tamtop="${O:-build}/tui/tamtop"
-
-# refused CODE WORD ARGUMENTS...: one line on stderr that has WORD
-refused() {
-	local code="$1" word="$2" out="$BATS_TEST_TMPDIR/out"
-	local err="$BATS_TEST_TMPDIR/err" got=0
-
-	shift 2
-	"$tamtop" "$@" >"$out" 2>"$err" </dev/null || got=$?
-	cat "$err"
-	[ "$got" -eq "$code" ]
-	[ ! -s "$out" ]
-	[ "$(wc -l <"$err")" -eq 1 ]
-	grep -q -e "^tamtop: .*$word" "$err"
-}
+load cli
 
 @test "what is no process id: exit 2 and one line" {
 	for pid in x -1 0 1.5 '' 1,2 4194305 99999999999999999999; do
