@@ -216,10 +216,11 @@ static const char *swapped_text(const struct mapping *mapping,
 			  role);
 }
 
-static const char *since_text(const struct mapping *mapping, int64_t pages,
-			      char *buf, enum role *role)
+static const char *since_text(const struct mapping *mapping,
+			      const struct mapping_context *context,
+			      int64_t pages, char *buf, enum role *role)
 {
-	if (!mapping->since_known)
+	if (!mapping->since_known || !context->since_known)
 		return unknown(role);
 	if (pages)
 		*role = pages > 0 ? ROLE_WRITTEN : ROLE_ZERO;
@@ -231,17 +232,16 @@ static const char *since_touched_text(const struct mapping *mapping,
 				      const struct mapping_context *context,
 				      char *buf, enum role *role)
 {
-	(void)context;
-	return since_text(mapping, (int64_t)mapping->since_touched, buf, role);
+	return since_text(mapping, context, (int64_t)mapping->since_touched,
+			  buf, role);
 }
 
 static const char *since_released_text(const struct mapping *mapping,
 				       const struct mapping_context *context,
 				       char *buf, enum role *role)
 {
-	(void)context;
-	return since_text(mapping, -(int64_t)mapping->since_released, buf,
-			  role);
+	return since_text(mapping, context, -(int64_t)mapping->since_released,
+			  buf, role);
 }
 
 const struct mapping_column mapping_columns[NR_MAPPING_COLUMNS] = {

@@ -21,6 +21,7 @@ enum mapping_column_id {
 struct mapping_context {
 	bool tells_zero;	/* zero and huge are told from written */
 	bool marked;		/* there is a mark: show what changed since */
+	bool since_known;	/* changes are since that one, not another */
 	uint64_t fresh_ns;	/* counts from before are old: dimmed */
 };
 

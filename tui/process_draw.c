@@ -45,9 +45,11 @@ static void draw_table(const struct process_view *process,
 {
 	const struct target *target = model_target(process->model);
 	uint64_t when_ns;
+	unsigned int mark = model_marked(process->model, &when_ns);
 	struct mapping_context context = {
 		.tells_zero = target->now.has & TARGET_TELLS_ZERO,
-		.marked = model_marked(process->model, &when_ns),
+		.marked = mark,
+		.since_known = target->now.mark == mark,
 		.fresh_ns = fresh_since(target, env),
 	};
 	struct mapping_place places[NR_MAPPING_COLUMNS];

@@ -444,6 +444,9 @@ static void test_no_changes_since_a_mark_of_the_past(void **state)
 	fixture_app_sample(&fixture);
 	fixture_app_sample(&fixture);
 	assert_line_lacks(13, "?");
+	/* another mark: until the next sample nothing is known since it */
+	fixture_app_keys(&fixture, "mm");
+	assert_line_has(13, "      ?      ?");
 }
 
 /* A row for each second; the cursor stays with its row as time goes on. */
