@@ -8,7 +8,7 @@
 /* Changes remembered for the glow; 24 bytes each. */
 #define CHANGES_MAX 32768
 /* Cells of all rows of the timeline; 28 bytes each. */
-#define TIMELINE_CELLS_MAX 32768
+#define TIMELINE_CELLS_MAX 28000
 
 /* Scans and their cells, copied out of a sample. */
 struct scan_set {
