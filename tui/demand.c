@@ -48,7 +48,17 @@ void demand_scan(struct demand *demand, enum scan_use use, uint64_t start,
 	target->scans[target->nr_scans++] = (struct demand_scan){
 		.use = use, .start = start, .end = end,
 		.cell_pages = cell_pages,
+		.follows_end = use == SCAN_COUNT,
 	};
+}
+
+void demand_whole(struct demand *demand, uint64_t start, uint64_t end,
+		  uint64_t cell_pages)
+{
+	struct target_demand *target = &demand->target;
+
+	demand_scan(demand, SCAN_WHOLE, start, end, cell_pages);
+	target->scans[target->nr_scans - 1].follows_end = true;
 }
 
 /* Copy @nr of @size bytes to @to, which is made large enough. */

@@ -12,6 +12,9 @@ struct demand_scan {
 	enum scan_use use;
 	uint64_t start, end;	/* addresses, of whole pages */
 	uint64_t cell_pages;
+	bool follows_end;	/* up to where the mapping from start on ends
+				 * by then, if it has grown or shrunk
+				 */
 };
 
 /* What is wanted of the one process that is looked into. */
@@ -79,6 +82,10 @@ void demand_shown(struct demand *demand, struct proc_id id);
 /* Ask for a scan of the process target.id, after those asked for before. */
 void demand_scan(struct demand *demand, enum scan_use use, uint64_t start,
 		 uint64_t end, uint64_t cell_pages);
+
+/* Ask for a SCAN_WHOLE of a mapping, up to where it ends by then. */
+void demand_whole(struct demand *demand, uint64_t start, uint64_t end,
+		  uint64_t cell_pages);
 
 /* Copy @from over @to, which keeps its memory; @to may be zeroed. */
 void demand_copy(struct demand *to, const struct demand *from);

@@ -307,12 +307,12 @@ static struct demand_scan as_it_is_now(const struct look *look,
 				    want->cell_pages) == 1;
 	struct demand_scan now = *want;
 
-	if (want->use != SCAN_COUNT || !look->demand->mappings ||
+	if (!want->follows_end || !look->demand->mappings ||
 	    !look->mappings || i == look->nr_mappings ||
 	    look->mappings[i].start != want->start)
 		return now;
 	now.end = look->mappings[i].end;
-	if (one_cell)
+	if (one_cell && want->use == SCAN_COUNT)
 		now.cell_pages = (now.end - now.start) / PAGE_BYTES;
 	return now;
 }
@@ -332,6 +332,7 @@ static void answer_scan(struct look *look, const struct demand_scan *want)
 	scan->start = want->start;
 	scan->end = want->end;
 	scan->cell_pages = want->cell_pages;
+	scan->follows_end = want->follows_end;
 	scan->time_ns = clock_now(&clock_monotonic);
 	tally = make_tally(look, scan);
 	tally_begin(&tally);

@@ -105,8 +105,10 @@ static void take_signals(struct loop *loop)
 
 static bool same_scan(const struct demand_scan *a, const struct demand_scan *b)
 {
-	return a->use == b->use && a->start == b->start && a->end == b->end &&
-	       a->cell_pages == b->cell_pages;
+	return a->use == b->use && a->start == b->start &&
+	       a->cell_pages == b->cell_pages &&
+	       a->follows_end == b->follows_end &&
+	       (a->follows_end || a->end == b->end);
 }
 
 static bool has_scan(const struct target_demand *target,

@@ -178,6 +178,7 @@ struct sample_scan {
 	size_t first_cell, nr_cells;	/* its part of sample.cells */
 	uint64_t time_ns;		/* CLOCK_MONOTONIC, when it began */
 	bool compared;			/* there was a scan before: fresh, gone */
+	bool follows_end;		/* as demanded: it is a whole mapping */
 };
 
 enum change_kind {

@@ -163,6 +163,7 @@ static void take_state(struct target_store *store,
 /* One that has shrunk below what was counted in it isn't what was counted. */
 static void inherit(struct mapping *mapping, const struct mapping *old)
 {
+	mapping->resized = old->resized || mapping->end != old->end;
 	if (mapping->kind != old->kind || !old->counted ||
 	    pages_touched(&old->counts) + old->counts.zero >
 	    mapping_pages(mapping))
@@ -322,12 +323,6 @@ static void take_scans(struct scan_set *set, const struct sample *sample,
 	}
 }
 
-static bool same_grid(const struct sample_scan *a, const struct sample_scan *b)
-{
-	return a->start == b->start && a->end == b->end &&
-	       a->cell_pages == b->cell_pages;
-}
-
 static void timeline_begin(struct timeline *timeline,
 			   const struct sample_scan *grid)
 {
@@ -340,6 +335,66 @@ static void timeline_begin(struct timeline *timeline,
 	timeline->cells = xcalloc(timeline->max * grid->nr_cells,
 				  sizeof(*timeline->cells));
 	timeline->newest = timeline->max - 1;
+}
+
+static void timeline_cell_sum(struct timeline_cell *sum,
+			      const struct timeline_cell *more)
+{
+	sum->written += more->written;
+	sum->huge += more->huge;
+	sum->swapped += more->swapped;
+	sum->file += more->file;
+	sum->zero += more->zero;
+	sum->unsure += more->unsure;
+	sum->fresh += more->fresh;
+}
+
+/* Row @i of @old, 0 the newest, into the next slot of @new. */
+static void move_row(struct timeline *new, const struct timeline *old, size_t i)
+{
+	size_t from = (old->newest + old->max - i) % old->max;
+	size_t factor = new->grid.cell_pages / old->grid.cell_pages;
+	size_t nr = old->grid.nr_cells;
+	struct timeline_cell *cells;
+	size_t cell;
+
+	new->newest = (new->newest + 1) % new->max;
+	new->nr++;
+	new->slots[new->newest] = old->slots[from];
+	cells = new->cells + new->newest * new->grid.nr_cells;
+	for (cell = 0; cell < nr && cell / factor < new->grid.nr_cells; cell++)
+		timeline_cell_sum(&cells[cell / factor],
+				  &old->cells[from * nr + cell]);
+}
+
+/* Lay the rows out on @grid, which they fit into; the oldest may be too many. */
+static void timeline_move(struct timeline *timeline,
+			  const struct sample_scan *grid)
+{
+	struct timeline old = *timeline;
+	size_t i;
+
+	memset(timeline, 0, sizeof(*timeline));
+	timeline_begin(timeline, grid);
+	for (i = old.nr < timeline->max ? old.nr : timeline->max; i; i--)
+		move_row(timeline, &old, i - 1);
+	timeline_release(&old);
+}
+
+static void fit_timeline(struct timeline *timeline,
+			 const struct sample_scan *scan)
+{
+	const struct sample_scan *grid = &timeline->grid;
+
+	if (!timeline->nr || scan->start != grid->start ||
+	    scan->follows_end != grid->follows_end)
+		timeline_begin(timeline, scan);
+	else if (scan->end == grid->end && scan->cell_pages == grid->cell_pages)
+		return;
+	else if (scan->follows_end && !(scan->cell_pages % grid->cell_pages))
+		timeline_move(timeline, scan);
+	else
+		timeline_begin(timeline, scan);
 }
 
 static void add_row(struct timeline *timeline, const struct sample_scan *scan,
@@ -384,8 +439,7 @@ static void take_timeline(struct target_store *store,
 		scan = &sample->scans[i];
 		if (scan->use != SCAN_WHOLE || !scan->nr_cells)
 			continue;
-		if (!timeline->nr || !same_grid(&timeline->grid, scan))
-			timeline_begin(timeline, scan);
+		fit_timeline(timeline, scan);
 		add_row(timeline, scan, sample->cells + scan->first_cell);
 	}
 }

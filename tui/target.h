@@ -21,6 +21,7 @@ struct mapping {
 	uint8_t kind;			/* enum mapping_kind */
 	bool counted;			/* counts, counted_ns */
 	bool since_known;		/* since_touched, since_released */
+	bool resized;			/* its end has moved while it was seen */
 	struct page_counts counts;	/* in pages, as counted last */
 	uint64_t counted_ns;		/* CLOCK_MONOTONIC */
 	uint64_t since_touched;		/* pages, since the mark */
@@ -115,8 +116,9 @@ bool target_next_change(const struct target *target, uint64_t now_ns,
 
 /*
  * The timeline: one row for each SCAN_WHOLE of the same range and cell size.
- * Another range or size begins a new one. Memory is bounded: the oldest rows
- * are dropped. Row 0 is the newest.
+ * Where only the end moves, or a cell holds what so many cells held, the rows
+ * are laid out anew; any other range or size begins a new one. Memory is
+ * bounded: the oldest rows are dropped. Row 0 is the newest.
  */
 size_t target_timeline_rows(const struct target *target);
 bool target_timeline_row(const struct target *target, size_t i,

@@ -67,8 +67,14 @@ static const char *const *map_keys(const struct view *view,
 uint64_t map_whole_cell(const struct mapping *mapping, int columns)
 {
 	uint64_t pages = mapping_pages(mapping);
+	uint64_t cell = (pages + (uint64_t)columns - 1) / (uint64_t)columns;
+	uint64_t power = 1;
 
-	return (pages + (uint64_t)columns - 1) / (uint64_t)columns;
+	if (mapping->kind != KIND_HEAP && !mapping->resized)
+		return cell;
+	while (power < cell)
+		power *= 2;
+	return power;
 }
 
 static uint64_t rows_shown(const struct map_view *map)
@@ -111,7 +117,7 @@ static void map_demand(const struct view *view, const struct view_env *env,
 	if (!map->band.nr || subject_trouble(&map->subject, target))
 		return;
 	demand_windows(map, demand);
-	demand_scan(demand, SCAN_WHOLE, mapping->start, mapping->end,
+	demand_whole(demand, mapping->start, mapping->end,
 		    map_whole_cell(mapping, map->band.columns));
 }
 

@@ -91,8 +91,11 @@ static void timeline_demand(const struct view *view,
 	    subject_trouble(&timeline->subject, target))
 		return;
 	range = timeline_range(timeline, env);
-	demand_scan(demand, SCAN_WHOLE, range.start, range.end,
-		    range.cell_pages);
+	if (timeline->cell_pages)
+		demand_scan(demand, SCAN_WHOLE, range.start, range.end,
+			    range.cell_pages);
+	else
+		demand_whole(demand, range.start, range.end, range.cell_pages);
 }
 
 bool timeline_grid(const struct timeline_view *timeline,
@@ -102,7 +105,8 @@ bool timeline_grid(const struct timeline_view *timeline,
 	struct timeline_range range = timeline_range(timeline, env);
 	struct sample_scan scan;
 
-	if (!target || !target_timeline_grid(target, &scan))
+	if (!target || !target_timeline_grid(target, &scan) ||
+	    scan.nr_cells > (size_t)grid_columns(env->width))
 		return false;
 	if ((scan.start != range.start || scan.end != range.end ||
 	     scan.cell_pages != range.cell_pages) &&

@@ -593,6 +593,36 @@ static void test_a_count_of_a_mapping_that_grows(void **state)
 	plot_close(&plot);
 }
 
+/* The same of a map of it; a part stays the part that it is. */
+static void test_a_whole_mapping_is_followed_to_its_end(void **state)
+{
+	const struct sample_scan *scan;
+	struct observer it;
+	struct plot plot;
+
+	(void)state;
+	plot_open(&plot, 300);
+	plot_write(&plot, 299);
+	watch_self(&it);
+	want(&it, SCAN_WHOLE, &plot, 0, 200, 16);
+	demand_whole(&it.demand, plot_address(&plot, 0),
+		     plot_address(&plot, 200), 16);
+	it.demand.target.mappings = true;
+	look(&it);
+	scan = &it.sample.scans[0];
+	assert_false(scan->follows_end);
+	assert_int_equal(scan->end, plot_address(&plot, 200));
+	scan = &it.sample.scans[1];
+	assert_true(scan->follows_end);
+	assert_int_equal(scan->end, plot_end(&plot));
+	assert_int_equal(scan->cell_pages, 16);
+	assert_int_equal(scan->nr_cells, 19);
+	assert_int_equal(sum_of(&it, 1).now.written, 1);
+	assert_int_equal(sum_of(&it, 1).now.total, 300);
+	unwatch(&it);
+	plot_close(&plot);
+}
+
 static void test_a_stop_leaves_scans_out(void **state)
 {
 	struct observer it;
@@ -1163,6 +1193,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_too_much_to_remember),
 		cmocka_unit_test(test_counts_wait_for_the_next_sample),
 		cmocka_unit_test(test_a_count_of_a_mapping_that_grows),
+		cmocka_unit_test(test_a_whole_mapping_is_followed_to_its_end),
 		cmocka_unit_test(test_a_stop_leaves_scans_out),
 		cmocka_unit_test(test_mappings_come_when_asked_for),
 		cmocka_unit_test(test_on_an_old_kernel),

@@ -448,6 +448,95 @@ static void test_timeline_has_the_newest_row_first(void **state)
 	assert_int_equal(target_timeline_rows(target), 1);
 }
 
+/* A row of @nr cells with @cell_pages pages, all of them written. */
+static void add_growing_row(uint64_t time_ns, size_t nr, uint64_t cell_pages)
+{
+	struct scan_cell *cells;
+	size_t i;
+
+	begin(time_ns);
+	cells = add_scan(SCAN_WHOLE, START, nr);
+	sample.scans[0].cell_pages = cell_pages;
+	sample.scans[0].end = START + PAGES(nr * cell_pages);
+	sample.scans[0].follows_end = true;
+	for (i = 0; i < nr; i++) {
+		cells[i].now.written = cell_pages;
+		cells[i].fresh = (uint32_t)i;
+	}
+	send();
+}
+
+static void assert_row_has(size_t i, const uint32_t *written, size_t nr)
+{
+	struct timeline_row row;
+	size_t cell;
+
+	assert_true(target_timeline_row(target, i, &row));
+	for (cell = 0; cell < nr; cell++)
+		assert_int_equal(row.cells[cell].written, written[cell]);
+}
+
+static void test_timeline_goes_on_when_its_mapping_grows(void **state)
+{
+	struct timeline_row row;
+	struct sample_scan grid;
+
+	(void)state;
+	add_growing_row(SECONDS(1), 3, 8);
+	add_growing_row(SECONDS(2), 5, 8);
+	assert_int_equal(target_timeline_rows(target), 2);
+	assert_row_has(0, (const uint32_t[]){ 8, 8, 8, 8, 8 }, 5);
+	assert_row_has(1, (const uint32_t[]){ 8, 8, 8, 0, 0 }, 5);
+	/* too long for these cells: two of them become one */
+	add_growing_row(SECONDS(3), 4, 16);
+	assert_int_equal(target_timeline_rows(target), 3);
+	assert_row_has(0, (const uint32_t[]){ 16, 16, 16, 16 }, 4);
+	assert_row_has(1, (const uint32_t[]){ 16, 16, 8, 0 }, 4);
+	assert_row_has(2, (const uint32_t[]){ 16, 8, 0, 0 }, 4);
+	assert_true(target_timeline_row(target, 1, &row));
+	assert_int_equal(row.time_ns, SECONDS(2));
+	assert_int_equal(row.cells[1].fresh, 2 + 3);
+	assert_int_equal(row.touched, 40);
+	/* it shrinks */
+	add_growing_row(SECONDS(4), 2, 16);
+	assert_int_equal(target_timeline_rows(target), 4);
+	assert_row_has(1, (const uint32_t[]){ 16, 16 }, 2);
+	assert_true(target_timeline_grid(target, &grid));
+	assert_int_equal(grid.nr_cells, 2);
+	/* finer cells can't be told of what was */
+	add_growing_row(SECONDS(5), 4, 8);
+	assert_int_equal(target_timeline_rows(target), 1);
+}
+
+/* Of what lies beyond a part nothing is known: it was not untouched. */
+static void test_timeline_of_a_part_is_another_one(void **state)
+{
+	(void)state;
+	add_timeline_sample(SECONDS(1), 3, 0);
+	add_timeline_sample(SECONDS(2), 4, 0);
+	assert_int_equal(target_timeline_rows(target), 1);
+	add_growing_row(SECONDS(3), 4, 10);
+	assert_int_equal(target_timeline_rows(target), 1);
+}
+
+static void test_many_rows_outlive_a_growth(void **state)
+{
+	struct timeline_row row;
+	size_t before, after, i;
+
+	(void)state;
+	for (i = 1; i <= 3000; i++)
+		add_growing_row(SECONDS(i), 30, 8);
+	before = target_timeline_rows(target);
+	add_growing_row(SECONDS(i), 60, 8);
+	after = target_timeline_rows(target);
+	assert_in_range(after, before / 2 - 1, before / 2 + 1);
+	for (i = 0; i < after; i++) {
+		assert_true(target_timeline_row(target, i, &row));
+		assert_int_equal(row.time_ns, SECONDS(3001 - i));
+	}
+}
+
 static void test_timeline_is_bounded(void **state)
 {
 	struct timeline_row row;
@@ -520,6 +609,9 @@ int main(void)
 		TEST(test_next_change_goes_round),
 		TEST(test_old_changes_make_room),
 		TEST(test_timeline_has_the_newest_row_first),
+		TEST(test_timeline_goes_on_when_its_mapping_grows),
+		TEST(test_timeline_of_a_part_is_another_one),
+		TEST(test_many_rows_outlive_a_growth),
 		TEST(test_timeline_is_bounded),
 		TEST(test_last_cell_of_the_timeline_may_be_partial),
 		TEST(test_timeline_knows_what_is_unsure),
