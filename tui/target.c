@@ -381,17 +381,23 @@ static void timeline_move(struct timeline *timeline,
 	timeline_release(&old);
 }
 
+/* Only of a whole mapping is it known what was beyond its end: nothing. */
+static bool can_move(const struct sample_scan *from,
+		     const struct sample_scan *to)
+{
+	return from->follows_end && to->follows_end &&
+	       !(to->cell_pages % from->cell_pages);
+}
+
 static void fit_timeline(struct timeline *timeline,
 			 const struct sample_scan *scan)
 {
 	const struct sample_scan *grid = &timeline->grid;
 
-	if (!timeline->nr || scan->start != grid->start ||
-	    scan->follows_end != grid->follows_end)
-		timeline_begin(timeline, scan);
-	else if (scan->end == grid->end && scan->cell_pages == grid->cell_pages)
+	if (timeline->nr && scan->start == grid->start &&
+	    scan->end == grid->end && scan->cell_pages == grid->cell_pages)
 		return;
-	else if (scan->follows_end && !(scan->cell_pages % grid->cell_pages))
+	if (timeline->nr && scan->start == grid->start && can_move(grid, scan))
 		timeline_move(timeline, scan);
 	else
 		timeline_begin(timeline, scan);

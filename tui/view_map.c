@@ -118,7 +118,7 @@ static void map_demand(const struct view *view, const struct view_env *env,
 		return;
 	demand_windows(map, demand);
 	demand_whole(demand, mapping->start, mapping->end,
-		    map_whole_cell(mapping, map->band.columns));
+		     map_whole_cell(mapping, map->band.columns));
 }
 
 /* The mappings to be shown, and how many: 0 when the one is gone. */

@@ -515,7 +515,10 @@ static void test_timeline_of_a_part_is_another_one(void **state)
 	add_timeline_sample(SECONDS(1), 3, 0);
 	add_timeline_sample(SECONDS(2), 4, 0);
 	assert_int_equal(target_timeline_rows(target), 1);
+	/* just as long, it turns out to be the whole; but it was none before */
 	add_growing_row(SECONDS(3), 4, 10);
+	assert_int_equal(target_timeline_rows(target), 2);
+	add_growing_row(SECONDS(4), 5, 10);
 	assert_int_equal(target_timeline_rows(target), 1);
 }
 
