@@ -156,36 +156,29 @@ static void log_change(struct tally *tally, const struct piece *piece,
 		add_to_pending(tally, piece, kind);
 }
 
-static void count_change(struct tally *tally, uint64_t start, uint64_t end,
-			 enum change_kind kind)
-{
-	struct piece piece;
-	struct scan_cell *cell;
+/* What changes are told since. */
+enum since { SINCE_SCAN, SINCE_MARK };
 
-	for (; start < end; start += piece.pages * PAGE_BYTES) {
-		piece = first_piece(tally, start, end);
-		cell = &tally->cells[piece.cell];
-		if (kind == CHANGE_TOUCHED)
-			cell->fresh += (uint32_t)piece.pages;
-		else
-			cell->gone += (uint32_t)piece.pages;
-		log_change(tally, &piece, kind);
-	}
+static uint32_t *change_counter(struct scan_cell *cell, enum since since,
+				enum change_kind kind)
+{
+	if (since == SINCE_SCAN)
+		return kind == CHANGE_TOUCHED ? &cell->fresh : &cell->gone;
+	return kind == CHANGE_TOUCHED ? &cell->since_touched :
+					&cell->since_released;
 }
 
-static void count_since(struct tally *tally, uint64_t start, uint64_t end,
-			enum change_kind kind)
+static void count_change(struct tally *tally, enum since since, uint64_t start,
+			 uint64_t end, enum change_kind kind)
 {
 	struct piece piece;
-	struct scan_cell *cell;
 
 	for (; start < end; start += piece.pages * PAGE_BYTES) {
 		piece = first_piece(tally, start, end);
-		cell = &tally->cells[piece.cell];
-		if (kind == CHANGE_TOUCHED)
-			cell->since_touched += (uint32_t)piece.pages;
-		else
-			cell->since_released += (uint32_t)piece.pages;
+		*change_counter(&tally->cells[piece.cell], since, kind) +=
+			(uint32_t)piece.pages;
+		if (since == SINCE_SCAN)
+			log_change(tally, &piece, kind);
 	}
 }
 
@@ -194,9 +187,7 @@ static void count_since(struct tally *tally, uint64_t start, uint64_t end,
  * known of all of them.
  */
 static bool compare(struct tally *tally, struct trail_cursor *cursor,
-		    uint64_t end, enum page_state now,
-		    void (*count)(struct tally *, uint64_t start, uint64_t end,
-				  enum change_kind))
+		    uint64_t end, enum page_state now, enum since since)
 {
 	struct trail_stretch old;
 	bool known = true;
@@ -208,9 +199,11 @@ static bool compare(struct tally *tally, struct trail_cursor *cursor,
 		if (!old.known)
 			continue;
 		if (was_touched(old.state, now))
-			count(tally, start, cursor->pos, CHANGE_TOUCHED);
+			count_change(tally, since, start, cursor->pos,
+				     CHANGE_TOUCHED);
 		else if (was_released(old.state, now))
-			count(tally, start, cursor->pos, CHANGE_RELEASED);
+			count_change(tally, since, start, cursor->pos,
+				     CHANGE_RELEASED);
 	}
 	return known;
 }
@@ -223,10 +216,10 @@ static void advance(struct tally *tally, uint64_t end, enum page_state state)
 	if (state != PAGE_UNTOUCHED)
 		count_pages(tally, tally->pos, end, state);
 	if (tally->before &&
-	    !compare(tally, &tally->before_at, end, state, count_change))
+	    !compare(tally, &tally->before_at, end, state, SINCE_SCAN))
 		tally->compared = false;
 	if (tally->mark)
-		compare(tally, &tally->mark_at, end, state, count_since);
+		compare(tally, &tally->mark_at, end, state, SINCE_MARK);
 	tally->pos = end;
 }
 
