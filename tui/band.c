@@ -34,11 +34,7 @@ void band_set(struct band *band, const struct mapping *mappings, size_t nr,
 	uint64_t row_pages = cell_pages * (uint64_t)columns;
 	size_t i;
 
-	if (nr > band->max) {
-		band->max = nr + nr / 2;
-		band->spans = xreallocarray(band->spans, band->max,
-					    sizeof(*band->spans));
-	}
+	band->spans = xgrow(band->spans, nr, &band->max, sizeof(*band->spans));
 	band->nr = nr;
 	band->nr_rows = 0;
 	band->cell_pages = cell_pages;
@@ -81,10 +77,7 @@ static const struct mapping **long_ones(const struct mapping *mappings,
 	for (i = 0; i < nr; i++) {
 		if (mapping_pages(&mappings[i]) <= (uint64_t)columns)
 			continue;
-		if (*nr_long == max) {
-			max = max ? max * 2 : 64;
-			found = xreallocarray(found, max, sizeof(*found));
-		}
+		found = xgrow(found, *nr_long + 1, &max, sizeof(*found));
 		found[(*nr_long)++] = &mappings[i];
 	}
 	return found;

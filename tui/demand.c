@@ -5,20 +5,11 @@
 #include "demand.h"
 #include "status.h"
 
-/* Room for @nr of @size bytes in @array. */
-static void *reserve(void *array, size_t nr, size_t *max, size_t size)
-{
-	if (nr <= *max)
-		return array;
-	*max = nr * 2;
-	return xreallocarray(array, *max, size);
-}
-
 void demand_text(struct demand *demand, enum text_kind kind,
 		 struct proc_id id, uid_t uid)
 {
-	demand->texts = reserve(demand->texts, demand->nr_texts + 1,
-				&demand->max_texts, sizeof(*demand->texts));
+	demand->texts = xgrow(demand->texts, demand->nr_texts + 1,
+			      &demand->max_texts, sizeof(*demand->texts));
 	demand->texts[demand->nr_texts++] = (struct sample_text){
 		.kind = kind, .id = id, .uid = uid,
 	};
@@ -26,15 +17,15 @@ void demand_text(struct demand *demand, enum text_kind kind,
 
 void demand_pages(struct demand *demand, struct proc_id id)
 {
-	demand->pages = reserve(demand->pages, demand->nr_pages + 1,
-				&demand->max_pages, sizeof(*demand->pages));
+	demand->pages = xgrow(demand->pages, demand->nr_pages + 1,
+			      &demand->max_pages, sizeof(*demand->pages));
 	demand->pages[demand->nr_pages++] = id;
 }
 
 void demand_shown(struct demand *demand, struct proc_id id)
 {
-	demand->shown = reserve(demand->shown, demand->nr_shown + 1,
-				&demand->max_shown, sizeof(*demand->shown));
+	demand->shown = xgrow(demand->shown, demand->nr_shown + 1,
+			      &demand->max_shown, sizeof(*demand->shown));
 	demand->shown[demand->nr_shown++] = id;
 }
 
@@ -43,8 +34,8 @@ void demand_scan(struct demand *demand, enum scan_use use, uint64_t start,
 {
 	struct target_demand *target = &demand->target;
 
-	target->scans = reserve(target->scans, target->nr_scans + 1,
-				&target->max_scans, sizeof(*target->scans));
+	target->scans = xgrow(target->scans, target->nr_scans + 1,
+			      &target->max_scans, sizeof(*target->scans));
 	target->scans[target->nr_scans++] = (struct demand_scan){
 		.use = use, .start = start, .end = end,
 		.cell_pages = cell_pages,
@@ -65,7 +56,7 @@ void demand_whole(struct demand *demand, uint64_t start, uint64_t end,
 static void *copy(void *to, size_t *max, const void *from, size_t nr,
 		  size_t size)
 {
-	to = reserve(to, nr, max, size);
+	to = xgrow(to, nr, max, size);
 	if (nr)
 		memcpy(to, from, nr * size);
 	return to;

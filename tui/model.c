@@ -171,15 +171,6 @@ static void row_inherit(struct row *row, struct row *old, uint64_t interval_ns)
 		row_rates(row, old, interval_ns);
 }
 
-static void reserve_spare(struct model *model, size_t nr)
-{
-	if (nr <= model->max_spare)
-		return;
-	model->max_spare = nr + nr / 4;
-	model->spare = xreallocarray(model->spare, model->max_spare,
-				     sizeof(*model->spare));
-}
-
 static void swap_rows(struct model *model, size_t nr)
 {
 	struct row *rows = model->spare;
@@ -199,7 +190,8 @@ static void merge_rows(struct model *model, const struct sample *sample,
 	size_t old = 0;
 	size_t i;
 
-	reserve_spare(model, sample->nr_procs);
+	model->spare = xgrow(model->spare, sample->nr_procs, &model->max_spare,
+			     sizeof(*model->spare));
 	for (i = 0; i < sample->nr_procs; i++) {
 		struct row *row = &model->spare[i];
 		struct row *was;
@@ -354,11 +346,8 @@ static void list_rows(struct model *model)
 {
 	size_t i;
 
-	if (model->max_order < model->nr_rows) {
-		model->max_order = model->max_rows;
-		model->order = xreallocarray(model->order, model->max_order,
-					     sizeof(*model->order));
-	}
+	model->order = xgrow(model->order, model->nr_rows, &model->max_order,
+			     sizeof(*model->order));
 	model->nr_order = 0;
 	for (i = 0; i < model->nr_rows; i++)
 		if (row_listed(model, &model->rows[i]))

@@ -283,11 +283,8 @@ static uint64_t named_bytes(const struct sample *sample)
 
 static void add_block(struct procmap_blocks *blocks, struct block block)
 {
-	if (blocks->nr == blocks->max) {
-		blocks->max = blocks->max ? 2 * blocks->max : 16;
-		blocks->blocks = xreallocarray(blocks->blocks, blocks->max,
-					       sizeof(*blocks->blocks));
-	}
+	blocks->blocks = xgrow(blocks->blocks, blocks->nr + 1, &blocks->max,
+			       sizeof(*blocks->blocks));
 	blocks->blocks[blocks->nr++] = block;
 }
 

@@ -44,26 +44,12 @@ void sample_release(struct sample *sample)
 	memset(sample, 0, sizeof(*sample));
 }
 
-/* Room for @nr of @size bytes in @array, which grows by half. */
-static void *reserve(void *array, size_t nr, size_t *max, size_t size)
-{
-	if (nr <= *max)
-		return array;
-	*max = nr > 64 ? nr + nr / 2 : 64;
-	return xreallocarray(array, *max, size);
-}
-
-static void *grow(void *array, size_t nr, size_t *max, size_t size)
-{
-	return reserve(array, nr + 1, max, size);
-}
-
 struct proc *sample_add_proc(struct sample *sample)
 {
 	struct proc *proc;
 
-	sample->procs = grow(sample->procs, sample->nr_procs,
-			     &sample->max_procs, sizeof(*proc));
+	sample->procs = xgrow(sample->procs, sample->nr_procs + 1,
+			      &sample->max_procs, sizeof(*proc));
 	proc = &sample->procs[sample->nr_procs++];
 	memset(proc, 0, sizeof(*proc));
 	return proc;
@@ -73,8 +59,8 @@ struct sample_text *sample_add_text(struct sample *sample)
 {
 	struct sample_text *text;
 
-	sample->texts = grow(sample->texts, sample->nr_texts,
-			     &sample->max_texts, sizeof(*text));
+	sample->texts = xgrow(sample->texts, sample->nr_texts + 1,
+			      &sample->max_texts, sizeof(*text));
 	text = &sample->texts[sample->nr_texts++];
 	memset(text, 0, sizeof(*text));
 	return text;
@@ -84,8 +70,8 @@ struct sample_pages *sample_add_pages(struct sample *sample)
 {
 	struct sample_pages *pages;
 
-	sample->pages = grow(sample->pages, sample->nr_pages,
-			     &sample->max_pages, sizeof(*pages));
+	sample->pages = xgrow(sample->pages, sample->nr_pages + 1,
+			      &sample->max_pages, sizeof(*pages));
 	pages = &sample->pages[sample->nr_pages++];
 	memset(pages, 0, sizeof(*pages));
 	return pages;
@@ -95,8 +81,8 @@ struct sample_mapping *sample_add_mapping(struct sample *sample)
 {
 	struct sample_mapping *mapping;
 
-	sample->mappings = grow(sample->mappings, sample->nr_mappings,
-				&sample->max_mappings, sizeof(*mapping));
+	sample->mappings = xgrow(sample->mappings, sample->nr_mappings + 1,
+				 &sample->max_mappings, sizeof(*mapping));
 	mapping = &sample->mappings[sample->nr_mappings++];
 	memset(mapping, 0, sizeof(*mapping));
 	return mapping;
@@ -106,8 +92,8 @@ struct sample_change *sample_add_change(struct sample *sample)
 {
 	struct sample_change *change;
 
-	sample->changes = grow(sample->changes, sample->nr_changes,
-			       &sample->max_changes, sizeof(*change));
+	sample->changes = xgrow(sample->changes, sample->nr_changes + 1,
+				&sample->max_changes, sizeof(*change));
 	change = &sample->changes[sample->nr_changes++];
 	memset(change, 0, sizeof(*change));
 	return change;
@@ -118,12 +104,12 @@ struct sample_scan *sample_add_scan(struct sample *sample, size_t nr_cells)
 	size_t nr = sample->nr_cells + nr_cells;
 	struct sample_scan *scan;
 
-	sample->scans = grow(sample->scans, sample->nr_scans,
-			     &sample->max_scans, sizeof(*scan));
+	sample->scans = xgrow(sample->scans, sample->nr_scans + 1,
+			      &sample->max_scans, sizeof(*scan));
 	scan = &sample->scans[sample->nr_scans++];
 	memset(scan, 0, sizeof(*scan));
-	sample->cells = reserve(sample->cells, nr, &sample->max_cells,
-				sizeof(*sample->cells));
+	sample->cells = xgrow(sample->cells, nr, &sample->max_cells,
+			      sizeof(*sample->cells));
 	memset(sample->cells + sample->nr_cells, 0,
 	       nr_cells * sizeof(*sample->cells));
 	scan->first_cell = sample->nr_cells;
@@ -140,8 +126,8 @@ uint32_t sample_add_name(struct sample *sample, const char *name)
 
 	if (len == 1)
 		return 0;
-	sample->names = reserve(sample->names, at + len, &sample->names_max,
-				1);
+	sample->names = xgrow(sample->names, at + len, &sample->names_max,
+			      1);
 	sample->names[0] = '\0';
 	memcpy(sample->names + at, name, len);
 	sample->names_len = at + len;

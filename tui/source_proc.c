@@ -258,26 +258,14 @@ static void take_shown(struct proc_source *self, const struct demand *demand)
 {
 	size_t i;
 
-	if (demand->nr_shown > self->max_shown) {
-		self->max_shown = demand->nr_shown;
-		self->shown = xreallocarray(self->shown, self->max_shown,
-					    sizeof(*self->shown));
-	}
+	self->shown = xgrow(self->shown, demand->nr_shown, &self->max_shown,
+			    sizeof(*self->shown));
 	self->nr_shown = demand->nr_shown;
 	for (i = 0; i < demand->nr_shown; i++)
 		self->shown[i] = demand->shown[i].pid;
 	if (self->nr_shown)
 		qsort(self->shown, self->nr_shown, sizeof(*self->shown),
 		      compare_pids);
-}
-
-static void reserve_spare(struct proc_source *self, size_t nr)
-{
-	if (nr <= self->max_spare)
-		return;
-	self->max_spare = nr + nr / 2 + 64;
-	self->spare = xreallocarray(self->spare, self->max_spare,
-				    sizeof(*self->spare));
 }
 
 static void swap_seen(struct proc_source *self, size_t nr)
@@ -336,7 +324,8 @@ static void take_entry(struct proc_source *self, struct walk *walk,
 	if (!read_process(self, &seen, all))
 		return;
 	*sample_add_proc(sample) = seen.proc;
-	reserve_spare(self, walk->nr + 1);
+	self->spare = xgrow(self->spare, walk->nr + 1, &self->max_spare,
+			    sizeof(*self->spare));
 	self->spare[walk->nr++] = seen;
 }
 

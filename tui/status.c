@@ -60,6 +60,15 @@ void *xreallocarray(void *ptr, unsigned long nr, unsigned long size)
 	return or_die(reallocarray(ptr, nr ? nr : 1, size));
 }
 
+void *xgrow(void *array, unsigned long nr, unsigned long *max,
+	    unsigned long size)
+{
+	if (nr <= *max)
+		return array;
+	*max = nr > 16 ? nr + nr / 2 : 16;
+	return xreallocarray(array, *max, size);
+}
+
 char *xstrdup(const char *text)
 {
 	return or_die(strdup(text));

@@ -282,21 +282,13 @@ static void count_mapping(struct target *target, const struct sample *sample,
 	mapping->since_known = sample->target.has & TARGET_HAS_SINCE;
 }
 
-static void *reserve(void *array, size_t nr, size_t *max, size_t size)
-{
-	if (nr <= *max)
-		return array;
-	*max = nr + nr / 2;
-	return xreallocarray(array, *max, size);
-}
-
 static void add_scan(struct scan_set *set, const struct sample *sample,
 		     const struct sample_scan *scan)
 {
-	set->scans = reserve(set->scans, set->nr_scans + 1, &set->max_scans,
-			     sizeof(*set->scans));
-	set->cells = reserve(set->cells, set->nr_cells + scan->nr_cells,
-			     &set->max_cells, sizeof(*set->cells));
+	set->scans = xgrow(set->scans, set->nr_scans + 1, &set->max_scans,
+			   sizeof(*set->scans));
+	set->cells = xgrow(set->cells, set->nr_cells + scan->nr_cells,
+			   &set->max_cells, sizeof(*set->cells));
 	memcpy(set->cells + set->nr_cells, sample->cells + scan->first_cell,
 	       scan->nr_cells * sizeof(*set->cells));
 	set->scans[set->nr_scans] = *scan;
@@ -472,10 +464,10 @@ static void take_changes(struct target_store *store,
 	size_t i;
 
 	drop_old_changes(store, now_ns, sample->nr_changes);
-	store->changes = reserve(store->changes,
-				 store->nr_changes + sample->nr_changes,
-				 &store->max_changes,
-				 sizeof(*store->changes));
+	store->changes = xgrow(store->changes,
+			       store->nr_changes + sample->nr_changes,
+			       &store->max_changes,
+			       sizeof(*store->changes));
 	for (i = 0; i < sample->nr_changes; i++) {
 		const struct sample_change *from = &sample->changes[i];
 

@@ -50,13 +50,8 @@ static void add_segment(struct trail *trail, uint64_t start)
 {
 	struct trail_segment *segment;
 
-	if (trail->nr_segments == trail->max_segments) {
-		trail->max_segments = trail->max_segments ?
-				      2 * trail->max_segments : 16;
-		trail->segments = xreallocarray(trail->segments,
-						trail->max_segments,
-						sizeof(*segment));
-	}
+	trail->segments = xgrow(trail->segments, trail->nr_segments + 1,
+				&trail->max_segments, sizeof(*segment));
 	segment = &trail->segments[trail->nr_segments++];
 	segment->start = start;
 	segment->end = start;
