@@ -239,14 +239,12 @@ static void keep_news(struct target_demand *target,
 
 /*
  * Another process is looked at, or another part of it: ask at once for what
- * is new. What is under way isn't wanted any more.
+ * is new in loop->demand. What is under way isn't wanted any more.
  */
 static void follow_look(struct loop *loop)
 {
-	struct demand *part;
+	struct demand *part = target_part(loop);
 
-	app_demand(loop->app, &loop->demand);
-	part = target_part(loop);
 	if (!looks_elsewhere(&part->target, &loop->look.target)) {
 		demand_copy(&loop->look, part);
 		return;
@@ -264,14 +262,13 @@ static void follow_look(struct loop *loop)
 }
 
 /*
- * Each lane gets its part of the demand; a busy one gets it next time. Pages
+ * Each lane gets its part of loop->demand; a busy one gets it next time. Pages
  * are counted when the list has come, so that both tell of one moment.
  */
 static void request_details(struct loop *loop, bool pages)
 {
 	struct demand *part = &loop->part;
 
-	app_demand(loop->app, &loop->demand);
 	demand_copy(part, &loop->demand);
 	part->list = false;
 	part->nr_texts = 0;
@@ -310,6 +307,7 @@ static void take_keys(struct loop *loop)
 		end_by_signal(loop, SIGHUP);
 		return;
 	}
+	app_demand(loop->app, &loop->demand);
 	request_details(loop, false);
 	follow_look(loop);
 }
@@ -335,6 +333,7 @@ static void take_sample(struct loop *loop, enum lane lane)
 	sections = event.sample.sample->sections;
 	cost_ns = event.sample.sample->target.cost_ns;
 	app_event(loop->app, &event);
+	app_demand(loop->app, &loop->demand);
 	if (sections & SECTION_LIST)
 		request_details(loop, true);
 	if (lane == LANE_TARGET)
