@@ -47,7 +47,7 @@ all: ## build tamtop, tamdemo and libtamalloc for this machine
 all:
 	@:
 
-include lib/build.mk common/build.mk demo/build.mk tui/build.mk vm/build.mk
+include lib/build.mk lib/common/build.mk demo/build.mk tui/build.mk vm/build.mk
 include tests/build.mk
 
 # One rule compiles everything; a folder adds what only it needs through
@@ -66,17 +66,17 @@ endef
 # Work on the series: see kernel-patches/README.md.
 .PHONY: kernel-dev kernel-export
 kernel-dev: ## a git tree of the kernel with the series, built incrementally
-	$(Q)scripts/deps run
-	$(Q)scripts/kernel-dev build
+	$(Q)vm/deps run
+	$(Q)vm/kernel-dev build
 
 kernel-export: ## write the commits of that tree back to kernel-patches/
-	$(Q)scripts/kernel-dev export
+	$(Q)vm/kernel-dev export
 
 .PHONY: deps clean help install
 install: ## install below PREFIX (/usr/local); DESTDIR is honoured
 
 deps: ## install the Debian packages that are missing (as root)
-	$(Q)scripts/deps all
+	$(Q)vm/deps all
 
 clean: ## remove what was built here (kernels stay in the cache)
 	$(Q)rm -rf $(O)

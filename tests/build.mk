@@ -86,7 +86,7 @@ static_bats := tests/static/static.bats
 
 .PHONY: test check
 test: ## run all tests
-	$(Q)scripts/deps all
+	$(Q)vm/deps all
 	$(Q)vm/kernel-build >/dev/null & \
 	kernel=$$!; trap 'kill $$kernel 2>/dev/null' EXIT; \
 	$(MAKE) -j2 O=$(asan) WERROR=1 SANITIZE=address,undefined all \
@@ -96,5 +96,5 @@ test: ## run all tests
 		O=$(O) $(static_bats) $(GUEST_TESTS) $(GUEST_BATS)
 
 check: ## static analysis only
-	$(Q)scripts/deps all
+	$(Q)vm/deps all
 	$(Q)tests/run $(static_bats)

@@ -23,11 +23,11 @@ $(O)/vm/initramfs.cpio: vm/initramfs $(O)/vm/init.static $(GUEST_PROGS) \
 
 .PHONY: kernel kernel-debug guest run shell attach cache-clean
 kernel: ## build the guest's kernel, once: it is kept in the cache
-	$(Q)scripts/deps run
+	$(Q)vm/deps run
 	$(Q)vm/kernel-build >/dev/null
 
 kernel-debug: ## build the one for vm/run --debug: lockdep, KASAN and the like
-	$(Q)scripts/deps run
+	$(Q)vm/deps run
 	$(Q)vm/kernel-build --debug >/dev/null
 
 guest: $(O)/vm/tamvm $(O)/vm/initramfs.cpio ## build the guest's file system

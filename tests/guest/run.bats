@@ -646,7 +646,7 @@ nothing_kept() {
 	[ "$status" -ne 0 ]
 	[[ $output == *'this machine is aarch64'* ]]
 	one_line "$output"
-	PATH=$DIR/bin:$PATH run "$TOP/scripts/deps" run
+	PATH=$DIR/bin:$PATH run "$TOP/vm/deps" run
 	[ "$status" -ne 0 ]
 	[[ $output == *'this machine is aarch64'* ]]
 	TAMTOP_SOURCE=$DIR/nosuch.tar.xz run kernel_build
@@ -669,7 +669,7 @@ nothing_kept() {
 	printf '#!/bin/sh\nexit 1\n' >bin/dpkg-query
 	printf '#!/bin/sh\necho 1000\n' >bin/id
 	chmod +x bin/*
-	PATH=$DIR/bin:$PATH run "$TOP/scripts/deps" run
+	PATH=$DIR/bin:$PATH run "$TOP/vm/deps" run
 	[ "$status" -eq 1 ]
 	[[ $output == *'sudo apt-get install --no-install-recommends gcc '*qemu-system-x86* ]]
 	one_line "$output"
@@ -682,7 +682,7 @@ nothing_kept() {
 	printf '#!/bin/sh\necho "W: Temporary failure resolving x" >&2; exit 100\n' \
 		>bin/apt-get
 	chmod +x bin/*
-	PATH=$DIR/bin:$PATH run "$TOP/scripts/deps" run
+	PATH=$DIR/bin:$PATH run "$TOP/vm/deps" run
 	[ "$status" -eq 1 ]
 	[[ ${lines[-1]} == 'deps: no network: '* ]]
 }

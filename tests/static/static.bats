@@ -22,7 +22,7 @@ scripts() {
 }
 
 cflags=(-std=gnu11 -D_GNU_SOURCE -DTAMTOP_VERSION='"0"'
-	-Ilib/include -Icommon -Itui -Idemo -Ivm -Ivm/init -Ivm/runner
+	-Ilib/include -Ilib/common -Itui -Idemo -Ivm -Ivm/init -Ivm/runner
 	-Itests/fixture -Itests/unit)
 
 # The kernel's own checker, from the source that the guest is built from.

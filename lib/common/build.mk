@@ -2,5 +2,5 @@
 #
 # What tamtop and tamdemo share: time, and numbers as text.
 
-COMMON_OBJS := $(O)/common/clock.o $(O)/common/format.o
-override CPPFLAGS += -Icommon
+COMMON_OBJS := $(O)/lib/common/clock.o $(O)/lib/common/format.o
+override CPPFLAGS += -Ilib/common
