@@ -4,8 +4,7 @@
 # that need no guest) and GUEST_BATS (those that boot one).
 
 fixture_obj := $(patsubst %.c,$(O)/%.o,$(wildcard tests/fixture/*.c)) \
-	$(filter-out $(O)/tui/main.o $(O)/tui/terminal.o $(O)/tui/loop.o \
-	$(O)/tui/options.o,$(tamtop_obj))
+	$(filter-out %/main.o %/terminal.o %/loop.o %/options.o,$(tamtop_obj))
 tui_tests := $(patsubst tests/unit/tui_%_test.c,%,\
 	$(wildcard tests/unit/tui_*_test.c))
 
@@ -16,7 +15,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_report_cli.bats \
 	tests/terminal/terminal.bats tests/terminal/proc.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
 
-$(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
+$(O)/tests/%.o: override CPPFLAGS += $(tui_include) -Itests/fixture
 
 $(O)/tests/unit/tui_%_test: $(O)/tests/unit/tui_%_test.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
@@ -30,7 +29,7 @@ $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) 
 $(O)/tests/screens/draw: private LDLIBS = -lyajl -lpthread
 
 $(O)/tests/terminal/fixturetop: $(O)/tests/terminal/fixturetop.o \
-		$(fixture_obj) $(O)/tui/terminal.o $(O)/tui/loop.o \
+		$(fixture_obj) $(filter %/terminal.o %/loop.o,$(tamtop_obj)) \
 		$(O)/lib/libtamalloc.a
 	$(link)
 $(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl -lpthread
