@@ -7,8 +7,8 @@
 
 #include <tamalloc.h>
 
-#include "format.h"
 #include "block.h"
+#include "common/format.h"
 
 static void complain(uint64_t size)
 {

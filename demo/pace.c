@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "clock.h"
+#include "common/clock.h"
 #include "pace.h"
 
 void pace_start(struct pace *pace, uint64_t rate, uint64_t page_size,

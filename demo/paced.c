@@ -2,8 +2,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "format.h"
+#include "common/clock.h"
+#include "common/format.h"
 #include "output.h"
 #include "pace.h"
 #include "paced.h"

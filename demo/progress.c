@@ -4,8 +4,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "format.h"
+#include "common/clock.h"
+#include "common/format.h"
 #include "output.h"
 #include "progress.h"
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "clock.h"
+#include "common/clock.h"
 #include "paced.h"
 #include "scenario.h"
 #include "value.h"

@@ -2,7 +2,7 @@
 #include <stddef.h>
 #include <time.h>
 
-#include "clock.h"
+#include "common/clock.h"
 #include "stop.h"
 
 void stop_prepare(struct stop *stop)

@@ -7,10 +7,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "format.h"
 #include "block.h"
 #include "check.h"
+#include "common/clock.h"
+#include "common/format.h"
 #include "output.h"
 #include "scenario.h"
 

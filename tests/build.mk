@@ -15,7 +15,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_report_cli.bats \
 	tests/terminal/terminal.bats tests/terminal/proc.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
 
-$(O)/tests/%.o: override CPPFLAGS += $(tui_include) -Itests/fixture
+$(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
 
 $(O)/tests/unit/tui_%_test: $(O)/tests/unit/tui_%_test.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a

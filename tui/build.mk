@@ -4,13 +4,11 @@ TAMTOP := $(O)/tui/tamtop
 # Folders are layers: tui/app/app.h has the map.
 tamtop_src := $(patsubst tui/%.c,%,\
 	$(wildcard tui/*.c tui/*/*.c tui/*/*/*.c))
-tui_include := $(patsubst %/,-I%,$(sort $(dir $(wildcard tui/*.h tui/*/*.h \
-	tui/*/*/*.h))))
 tamtop_obj := $(tamtop_src:%=$(O)/tui/%.o) $(COMMON_OBJS)
 
 all: $(TAMTOP)
 
-$(O)/tui/%.o: override CPPFLAGS += $(tui_include)
+$(O)/tui/%.o: override CPPFLAGS += -Itui
 $(O)/tui/options.o: CPPFLAGS += -DTAMTOP_VERSION='"$(VERSION)"'
 $(TAMTOP): LDLIBS += -lncursesw -ltinfo -lyajl -lpthread
 $(TAMTOP): $(tamtop_obj) $(O)/lib/libtamalloc.a

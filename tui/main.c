@@ -7,12 +7,12 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "app.h"
-#include "batch.h"
-#include "loop.h"
+#include "app/app.h"
+#include "app/loop.h"
+#include "base/status.h"
 #include "options.h"
-#include "source.h"
-#include "status.h"
+#include "report/batch.h"
+#include "source/source.h"
 
 /* The best one first. */
 static const struct source_ops *const sources[] = {

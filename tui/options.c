@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app.h"
-#include "column.h"
+#include "app/app.h"
+#include "base/status.h"
+#include "base/value.h"
 #include "options.h"
-#include "status.h"
-#include "value.h"
+#include "view/column.h"
 
 #ifndef TAMTOP_VERSION
 #define TAMTOP_VERSION "unknown"

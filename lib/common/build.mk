@@ -3,4 +3,4 @@
 # What tamtop and tamdemo share: time, and numbers as text.
 
 COMMON_OBJS := $(O)/lib/common/clock.o $(O)/lib/common/format.o
-override CPPFLAGS += -Ilib/common
+override CPPFLAGS += -Ilib

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <time.h>
 
-#include "clock.h"
+#include "common/clock.h"
 
 static uint64_t monotonic_ns(void *ctx)
 {

@@ -2,8 +2,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "clock.h"
-#include "format.h"
+#include "common/clock.h"
+#include "common/format.h"
 
 /* @num / @den, rounded half to even; neither overflows in 128 bits. */
 static uint64_t div_round(unsigned __int128 num, uint64_t den)

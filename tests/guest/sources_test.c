@@ -7,7 +7,7 @@
 #include <sched.h>
 
 #include "guest.h"
-#include "source.h"
+#include "source/source.h"
 
 #define TICK_NS 10000000ULL	/* what /proc tells start times in */
 

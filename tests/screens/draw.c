@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "fixture.h"
-#include "look.h"
 #include "scenes.h"
+#include "screen/look.h"
 
 static void take_samples(struct fixture_app *fixture, int nr)
 {

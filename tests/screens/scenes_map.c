@@ -2,8 +2,8 @@
 /*
  * The map of pages and the timeline.
  */
-#include "grid.h"
 #include "scenes.h"
+#include "view/map/grid.h"
 
 static void repeat(struct fixture_app *fixture, uint32_t key, uint64_t nr)
 {

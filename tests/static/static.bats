@@ -22,11 +22,8 @@ scripts() {
 }
 
 cflags=(-std=gnu11 -D_GNU_SOURCE -DTAMTOP_VERSION='"0"'
-	-Ilib/include -Ilib/common -Idemo -Ivm -Ivm/init -Ivm/runner
+	-Ilib -Ilib/include -Itui -Idemo -Ivm -Ivm/init -Ivm/runner
 	-Itests/fixture -Itests/unit)
-for dir in tui tui/*/ tui/*/*/; do
-	[ -d "$dir" ] && cflags+=("-I${dir%/}")
-done
 
 # The kernel's own checker, from the source that the guest is built from.
 checkpatch() {

@@ -11,9 +11,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/loop.h"
 #include "fixture.h"
 #include "fixture_target.h"
-#include "loop.h"
 
 struct fixture_source {
 	struct source source;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "format.h"
+#include "common/format.h"
 
 #define K 1024ULL
 #define M (1024 * K)

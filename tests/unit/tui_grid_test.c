@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "band.h"
 #include "check.h"
 #include "fixture.h"
-#include "grid.h"
+#include "view/map/band.h"
+#include "view/map/grid.h"
 
 #define M (1024 * 1024ULL)
 #define G (1024 * M)

@@ -14,11 +14,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/status.h"
 #include "check.h"
-#include "inspect.h"
 #include "plot.h"
-#include "procstat.h"
-#include "status.h"
+#include "source/process/inspect.h"
+#include "source/procstat.h"
 
 /* Arguments of children that become this program again */
 #define LOOP		"loop"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "json.h"
+#include "report/json.h"
 
 struct document {
 	FILE *file;

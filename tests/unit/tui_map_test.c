@@ -4,7 +4,7 @@
 
 #include "check.h"
 #include "fixture.h"
-#include "grid.h"
+#include "view/map/grid.h"
 
 static struct fixture_app fixture;
 

@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "check.h"
-#include "column.h"
 #include "fixture.h"
-#include "model.h"
-#include "status.h"
+#include "model/model.h"
+#include "view/column.h"
 
 #define MIB (1024 * 1024ULL)
 

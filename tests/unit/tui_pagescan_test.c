@@ -7,10 +7,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/status.h"
 #include "check.h"
-#include "pagescan.h"
 #include "plot.h"
-#include "status.h"
+#include "source/process/pagescan.h"
 
 #define HUGE_PAGES 512
 

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "check.h"
-#include "mapping_column.h"
-#include "mapping_order.h"
-#include "process_view.h"
-#include "view.h"
+#include "view/process/mapping_column.h"
+#include "view/process/mapping_order.h"
+#include "view/process/process_view.h"
+#include "view/view.h"
 
 #define BASE 0x7f0000000000ULL
 #define MANY 100000

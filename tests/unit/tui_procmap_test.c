@@ -9,10 +9,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/status.h"
 #include "check.h"
 #include "plot.h"
-#include "procmap.h"
-#include "status.h"
+#include "source/process/procmap.h"
 
 /* vm.max_map_count is 65530 unless it was changed. */
 #define MANY_MAPPINGS	100000

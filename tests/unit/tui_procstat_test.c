@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "check.h"
-#include "clock.h"
-#include "procstat.h"
+#include "common/clock.h"
+#include "source/procstat.h"
 
 /* What follows the name of a sleeper; 1203910 ticks are 12039.1 s. */
 #define REST " S 8152 8152 4847 0 -1 4194304 98 7 3 9 1 2 0 0 20 0 5 0 1203910" \

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "check.h"
-#include "look.h"
-#include "screen.h"
+#include "screen/look.h"
+#include "screen/screen.h"
 
 static char *dumped(const struct screen *screen, const struct look *look)
 {

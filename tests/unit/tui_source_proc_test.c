@@ -19,9 +19,9 @@
 #include <unistd.h>
 
 #include "check.h"
-#include "clock.h"
-#include "model.h"
-#include "source.h"
+#include "common/clock.h"
+#include "model/model.h"
+#include "source/source.h"
 
 #define PAGE 4096UL
 #define TURNS 16		/* sweeps until all was read of all */

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "check.h"
-#include "status.h"
-#include "tally.h"
+#include "source/process/tally.h"
 
 /* A range of memory that is no memory: the state of each page at a moment. */
 #define NR_PAGES	5003

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "target.h"
+#include "model/target.h"
 
 #define START	0x7f0000000000ULL
 #define PAGES(n) ((uint64_t)(n) * PAGE_BYTES)

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "check.h"
-#include "status.h"
-#include "trail.h"
+#include "source/process/trail.h"
 
 /* Pages of the model, and what it says where nothing is known. */
 #define NR_PAGES	20000

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdlib.h>
 
+#include "base/value.h"
 #include "check.h"
-#include "value.h"
 
 static void test_seconds(void **state)
 {

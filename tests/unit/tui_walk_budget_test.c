@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "check.h"
-#include "clock.h"
-#include "walk_budget.h"
+#include "common/clock.h"
+#include "source/walk_budget.h"
 
 #define NS_PER_ENTRY 20
 

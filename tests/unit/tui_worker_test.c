@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "check.h"
-#include "worker.h"
+#include "source/worker.h"
 
 /* A source that a target holds up for as long as the test likes. */
 struct scripted {

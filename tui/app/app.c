@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app.h"
-#include "format.h"
-#include "frame.h"
-#include "status.h"
-#include "text.h"
-#include "value.h"
-#include "view.h"
+#include "app/app.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "base/value.h"
+#include "common/format.h"
+#include "view/frame.h"
+#include "view/view.h"
 
 #define MAX_VIEWS 8
 /* Windows are scanned not oftener, and take one part in so many of the time. */

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_APP_H
-#define TUI_APP_H
+#ifndef TUI_APP_APP_H
+#define TUI_APP_APP_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "clock.h"
-#include "demand.h"
-#include "event.h"
-#include "model.h"
-#include "screen.h"
+#include "common/clock.h"
+#include "data/demand.h"
+#include "model/model.h"
+#include "screen/event.h"
+#include "screen/screen.h"
 
 #define DELAY_MIN_NS	(NSEC_PER_SEC / 10)
 #define DELAY_MAX_NS	(3600 * NSEC_PER_SEC)

@@ -7,8 +7,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "loop.h"
-#include "worker.h"
+#include "app/loop.h"
+#include "source/worker.h"
 
 /*
  * Three lanes: the list is swept by calls that never sleep on another process,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_LOOP_H
-#define TUI_LOOP_H
+#ifndef TUI_APP_LOOP_H
+#define TUI_APP_LOOP_H
 
-#include "app.h"
-#include "source.h"
-#include "terminal.h"
+#include "app/app.h"
+#include "screen/terminal.h"
+#include "source/source.h"
 
 /*
  * Drive @app on the terminal with samples of @ops until it is over, in one

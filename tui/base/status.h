@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_STATUS_H
-#define TUI_STATUS_H
+#ifndef TUI_BASE_STATUS_H
+#define TUI_BASE_STATUS_H
 
 /*
  * Every way in which a part of tamtop can fail: name, text for the person,

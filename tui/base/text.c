@@ -6,7 +6,7 @@
 #include <wchar.h>
 #include <wctype.h>
 
-#include "text.h"
+#include "base/text.h"
 
 static locale_t utf8_locale;
 

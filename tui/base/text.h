@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_TEXT_H
-#define TUI_TEXT_H
+#ifndef TUI_BASE_TEXT_H
+#define TUI_BASE_TEXT_H
 
 #include <uchar.h>
 

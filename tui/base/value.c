@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
-#include "status.h"
-#include "value.h"
+#include "base/status.h"
+#include "base/value.h"
+#include "common/clock.h"
 
 /* pid_max of 64-bit Linux, see proc(5) */
 #define PID_LIMIT 4194304U

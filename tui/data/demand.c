@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "demand.h"
-#include "status.h"
+#include "base/status.h"
+#include "data/demand.h"
 
 void demand_text(struct demand *demand, enum text_kind kind,
 		 struct proc_id id, uid_t uid)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_DEMAND_H
-#define TUI_DEMAND_H
+#ifndef TUI_DATA_DEMAND_H
+#define TUI_DATA_DEMAND_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "sample.h"
+#include "data/sample.h"
 
 /* Pages from @start to @end, @cell_pages (at least 1) to a cell. */
 struct demand_scan {

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sample.h"
-#include "status.h"
+#include "base/status.h"
+#include "data/sample.h"
 
 static void free_texts(struct sample *sample)
 {

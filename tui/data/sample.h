@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_SAMPLE_H
-#define TUI_SAMPLE_H
+#ifndef TUI_DATA_SAMPLE_H
+#define TUI_DATA_SAMPLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "page_counts.h"
+#include "data/page_counts.h"
 
 /* Bytes in a page: the only size on x86_64, see asm/page_types.h. */
 #define PAGE_BYTES	4096ULL

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
-#include "model.h"
-#include "status.h"
+#include "base/status.h"
+#include "common/clock.h"
+#include "model/model.h"
 
 struct user {
 	uid_t uid;

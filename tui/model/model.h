@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_MODEL_H
-#define TUI_MODEL_H
+#ifndef TUI_MODEL_MODEL_H
+#define TUI_MODEL_MODEL_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "demand.h"
-#include "sample.h"
-#include "target.h"
+#include "data/demand.h"
+#include "data/sample.h"
+#include "model/target.h"
 
 /* Samples that a row, and the system, remember. */
 #define ROW_HISTORY	12

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "status.h"
-#include "target.h"
+#include "base/status.h"
+#include "model/target.h"
 
 /* Changes remembered for the glow; 24 bytes each. */
 #define CHANGES_MAX 32768

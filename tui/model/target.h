@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_TARGET_H
-#define TUI_TARGET_H
+#ifndef TUI_MODEL_TARGET_H
+#define TUI_MODEL_TARGET_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "clock.h"
-#include "sample.h"
+#include "common/clock.h"
+#include "data/sample.h"
 
 /* How long a first touch glows, in three steps, and a release is marked. */
 #define GLOW_STEP_NS	NSEC_PER_SEC

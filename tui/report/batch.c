@@ -5,11 +5,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "batch.h"
-#include "clock.h"
-#include "column.h"
-#include "format.h"
-#include "text.h"
+#include "base/text.h"
+#include "common/clock.h"
+#include "common/format.h"
+#include "report/batch.h"
+#include "view/column.h"
 
 struct batch {
 	struct source *source;

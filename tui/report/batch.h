@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_BATCH_H
-#define TUI_BATCH_H
+#ifndef TUI_REPORT_BATCH_H
+#define TUI_REPORT_BATCH_H
 
 #include <stdio.h>
 
-#include "model.h"
+#include "model/model.h"
 #include "options.h"
-#include "source.h"
+#include "source/source.h"
 
 /*
  * Write the model as text: header, then a line for each row, fields parted by

@@ -5,8 +5,8 @@
 
 #include <yajl/yajl_gen.h>
 
-#include "json.h"
-#include "status.h"
+#include "base/status.h"
+#include "report/json.h"
 
 /* What stands for a byte that is no part of a character: U+FFFD. */
 #define REPLACEMENT	"\xef\xbf\xbd"

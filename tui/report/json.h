@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_JSON_H
-#define TUI_JSON_H
+#ifndef TUI_REPORT_JSON_H
+#define TUI_REPORT_JSON_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "report_writer.h"
-#include "status.h"
+#include "base/status.h"
+#include "report/report_writer.h"
 
 struct report {
 	const struct report_options *options;

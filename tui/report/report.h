@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_REPORT_H
-#define TUI_REPORT_H
+#ifndef TUI_REPORT_REPORT_H
+#define TUI_REPORT_REPORT_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "source.h"
+#include "source/source.h"
 
 enum report_kind {
 	REPORT_NONE,

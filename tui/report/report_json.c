@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdlib.h>
 
-#include "json.h"
-#include "report_writer.h"
-#include "status.h"
-#include "target.h"
+#include "base/status.h"
+#include "model/target.h"
+#include "report/json.h"
+#include "report/report_writer.h"
 
 #define REPORT_VERSION 1
 

@@ -2,11 +2,11 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "format.h"
-#include "report_writer.h"
-#include "screen.h"
-#include "status.h"
-#include "target.h"
+#include "base/status.h"
+#include "common/format.h"
+#include "model/target.h"
+#include "report/report_writer.h"
+#include "screen/screen.h"
 
 struct report_writer {
 	FILE *out;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_REPORT_WRITER_H
-#define TUI_REPORT_WRITER_H
+#ifndef TUI_REPORT_REPORT_WRITER_H
+#define TUI_REPORT_REPORT_WRITER_H
 
 #include <stdio.h>
 
-#include "pagescan.h"
-#include "report.h"
+#include "report/report.h"
+#include "source/process/pagescan.h"
 
 struct report_writer;
 

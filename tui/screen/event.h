@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_EVENT_H
-#define TUI_EVENT_H
+#ifndef TUI_SCREEN_EVENT_H
+#define TUI_SCREEN_EVENT_H
 
 #include <stdint.h>
 
-#include "sample.h"
-#include "status.h"
+#include "base/status.h"
+#include "data/sample.h"
 
 /*
  * Keys: a printable one is its character (Unicode), the others stand above

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <wchar.h>
 
-#include "look.h"
+#include "screen/look.h"
 
 /* Colours were chosen for contrast on black and on white, see tamtop(1). */
 static const struct {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_LOOK_H
-#define TUI_LOOK_H
+#ifndef TUI_SCREEN_LOOK_H
+#define TUI_SCREEN_LOOK_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <uchar.h>
 
-#include "screen.h"
+#include "screen/screen.h"
 
 /*
  * How this terminal can show roles and glyphs. Everything here is plain data

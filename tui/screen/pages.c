@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "pages.h"
+#include "screen/pages.h"
 
 static char32_t cell_glyph(uint64_t touched, uint64_t zero, uint64_t total)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_PAGES_H
-#define TUI_PAGES_H
+#ifndef TUI_SCREEN_PAGES_H
+#define TUI_SCREEN_PAGES_H
 
 #include <stdint.h>
 
-#include "page_counts.h"
-#include "screen.h"
+#include "data/page_counts.h"
+#include "screen/screen.h"
 
 /*
  * The cell rule: the one function that turns counts into a cell, for maps,

@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "look.h"
-#include "screen.h"
-#include "status.h"
-#include "text.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "screen/look.h"
+#include "screen/screen.h"
 
 #define ROLE_LETTER(name, letter) [ROLE_##name] = letter,
 static const char role_letters[NR_ROLES] = { ROLE_LIST(ROLE_LETTER) };

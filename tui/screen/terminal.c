@@ -14,9 +14,9 @@
 #include <curses.h>
 #include <term.h>
 
-#include "event.h"
-#include "look.h"
-#include "terminal.h"
+#include "screen/event.h"
+#include "screen/look.h"
+#include "screen/terminal.h"
 
 /* An escape sequence that takes longer than this is an Esc key, in ms. */
 #define ESC_DELAY 25

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_TERMINAL_H
-#define TUI_TERMINAL_H
+#ifndef TUI_SCREEN_TERMINAL_H
+#define TUI_SCREEN_TERMINAL_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "screen.h"
-#include "status.h"
+#include "base/status.h"
+#include "screen/screen.h"
 
 /* The terminal: the only file that knows curses. There is one a program. */
 struct terminal_options {

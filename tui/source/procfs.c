@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "procfs.h"
-#include "procstat.h"
-#include "status.h"
+#include "base/status.h"
+#include "source/procfs.h"
+#include "source/procstat.h"
 
 /* proc(5): /proc/vmstat is some 4 KiB; the counters wanted are in its middle */
 #define SYSTEM_FILE_MAX	16384

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_PROCFS_H
-#define TUI_PROCFS_H
+#ifndef TUI_SOURCE_PROCFS_H
+#define TUI_SOURCE_PROCFS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "demand.h"
-#include "sample.h"
+#include "data/demand.h"
+#include "data/sample.h"
 
 /*
  * What every live source reads from /proc, see proc(5). The files of the

@@ -3,9 +3,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "procstat.h"
-#include "sample.h"
+#include "common/clock.h"
+#include "data/sample.h"
+#include "source/procstat.h"
 
 #define PF_KTHREAD	0x00200000	/* linux/sched.h; not in any uapi header */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_PROCSTAT_H
-#define TUI_PROCSTAT_H
+#ifndef TUI_SOURCE_PROCSTAT_H
+#define TUI_SOURCE_PROCSTAT_H
 
 #include <stdbool.h>
 #include <stdint.h>

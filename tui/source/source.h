@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_SOURCE_H
-#define TUI_SOURCE_H
+#ifndef TUI_SOURCE_SOURCE_H
+#define TUI_SOURCE_SOURCE_H
 
 #include <stdatomic.h>
 
-#include "demand.h"
-#include "sample.h"
-#include "status.h"
+#include "base/status.h"
+#include "data/demand.h"
+#include "data/sample.h"
 
 struct source;
 

@@ -7,11 +7,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "inspect.h"
-#include "procfs.h"
-#include "procstat.h"
-#include "source.h"
+#include "common/clock.h"
+#include "source/process/inspect.h"
+#include "source/procfs.h"
+#include "source/procstat.h"
+#include "source/source.h"
 
 /*
  * The size of each process is read in each sweep, all else only of the rows on

@@ -7,11 +7,11 @@
 
 #include <tamalloc.h>
 
-#include "clock.h"
-#include "inspect.h"
-#include "procfs.h"
-#include "source.h"
-#include "walk_budget.h"
+#include "common/clock.h"
+#include "source/process/inspect.h"
+#include "source/procfs.h"
+#include "source/source.h"
+#include "source/walk_budget.h"
 
 /*
  * Records for one call. The buffer is reserved for as many and touched only

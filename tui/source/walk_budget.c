@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "walk_budget.h"
+#include "source/walk_budget.h"
 
 #define FIRST_NS	10000000	/* before anything was saved */
 #define FIRST_GUESS	(1024 * 16)	/* ns for 1024 entries */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_WALK_BUDGET_H
-#define TUI_WALK_BUDGET_H
+#ifndef TUI_SOURCE_WALK_BUDGET_H
+#define TUI_SOURCE_WALK_BUDGET_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "worker.h"
+#include "source/worker.h"
 
 /* How long worker_stop() waits for a thread that may be stuck, in seconds. */
 #define STOP_PATIENCE 1

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_WORKER_H
-#define TUI_WORKER_H
+#ifndef TUI_SOURCE_WORKER_H
+#define TUI_SOURCE_WORKER_H
 
 #include <stdbool.h>
 
-#include "source.h"
+#include "source/source.h"
 
 /*
  * A thread with a source of its own that turns demands into samples, one at a

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "column.h"
-#include "pages.h"
+#include "screen/pages.h"
+#include "view/column.h"
 
 #define COMMAND_MIN 15		/* below it, other columns make room */
 #define WIDE 100		/* from here on bars are longer */

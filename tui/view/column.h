@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_COLUMN_H
-#define TUI_COLUMN_H
+#ifndef TUI_VIEW_COLUMN_H
+#define TUI_VIEW_COLUMN_H
 
 #include <stdbool.h>
 
-#include "format.h"
-#include "model.h"
-#include "screen.h"
+#include "common/format.h"
+#include "model/model.h"
+#include "screen/screen.h"
 
 /* The columns of the list, in their order from left to right. */
 enum column_id {

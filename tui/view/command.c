@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stddef.h>
 
-#include "command.h"
-#include "event.h"
+#include "screen/event.h"
+#include "view/command.h"
 
 static const struct {
 	uint32_t key;

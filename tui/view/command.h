@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_COMMAND_H
-#define TUI_COMMAND_H
+#ifndef TUI_VIEW_COMMAND_H
+#define TUI_VIEW_COMMAND_H
 
 #include <stdint.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
 
-#include "figure.h"
-#include "format.h"
+#include "common/format.h"
+#include "view/figure.h"
 
 /* Where the first number ends, a second word begins, and its number ends. */
 #define FIRST_END 14

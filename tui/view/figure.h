@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_FIGURE_H
-#define TUI_FIGURE_H
+#ifndef TUI_VIEW_FIGURE_H
+#define TUI_VIEW_FIGURE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "model.h"
-#include "screen.h"
+#include "model/model.h"
+#include "screen/screen.h"
 
 /* Numbers of the lines above a table; "?" for what is not known. */
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
 
-#include "format.h"
-#include "frame.h"
+#include "common/format.h"
+#include "view/frame.h"
 
 #define TITLE_X 8		/* behind "tamtop  " */
 #define NARROW 60

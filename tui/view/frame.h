@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_FRAME_H
-#define TUI_FRAME_H
+#ifndef TUI_VIEW_FRAME_H
+#define TUI_VIEW_FRAME_H
 
-#include "view.h"
+#include "view/view.h"
 
 /* What line 1 and the last line tell besides the view's own words. */
 struct frame {

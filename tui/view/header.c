@@ -2,10 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "figure.h"
-#include "format.h"
-#include "header.h"
-#include "pages.h"
+#include "common/format.h"
+#include "screen/pages.h"
+#include "view/figure.h"
+#include "view/header.h"
 
 #define BAR_X FIGURE_BAR_X
 #define BAR_MIN 8		/* a shorter one tells nothing */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_HEADER_H
-#define TUI_HEADER_H
+#ifndef TUI_VIEW_HEADER_H
+#define TUI_VIEW_HEADER_H
 
-#include "model.h"
-#include "screen.h"
+#include "model/model.h"
+#include "screen/screen.h"
 
 /* Rows that the header takes on a screen of this height: 1 to 4. */
 int header_height(int height);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_VIEW_H
-#define TUI_VIEW_H
+#ifndef TUI_VIEW_VIEW_H
+#define TUI_VIEW_VIEW_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "command.h"
-#include "demand.h"
-#include "model.h"
-#include "screen.h"
+#include "data/demand.h"
+#include "model/model.h"
+#include "screen/screen.h"
+#include "view/command.h"
 
 /* What a view may know of the world around it. */
 struct view_env {

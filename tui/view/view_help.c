@@ -2,10 +2,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "format.h"
-#include "pages.h"
-#include "status.h"
-#include "view.h"
+#include "base/status.h"
+#include "common/format.h"
+#include "screen/pages.h"
+#include "view/view.h"
 
 #define KEYS_X 12		/* where keys are listed, behind their place */
 #define SOURCE_X 54		/* where the source of a number is told */

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
-#include "column.h"
-#include "header.h"
-#include "status.h"
-#include "view.h"
+#include "base/status.h"
+#include "common/clock.h"
+#include "view/column.h"
+#include "view/header.h"
+#include "view/view.h"
 
 struct list_view {
 	struct view view;

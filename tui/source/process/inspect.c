@@ -4,16 +4,16 @@
 
 #include <tamalloc.h>
 
-#include "clock.h"
-#include "inspect.h"
-#include "pagescan.h"
-#include "procmap.h"
-#include "procstat.h"
-#include "scan_memory.h"
-#include "status.h"
-#include "tally.h"
-#include "target_proc.h"
-#include "trail.h"
+#include "base/status.h"
+#include "common/clock.h"
+#include "source/process/inspect.h"
+#include "source/process/pagescan.h"
+#include "source/process/procmap.h"
+#include "source/process/scan_memory.h"
+#include "source/process/tally.h"
+#include "source/process/target_proc.h"
+#include "source/process/trail.h"
+#include "source/procstat.h"
 
 /*
  * The time that SCAN_COUNTs get: 1/20 of what passed since those before, but

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_INSPECT_H
-#define TUI_INSPECT_H
+#ifndef TUI_SOURCE_PROCESS_INSPECT_H
+#define TUI_SOURCE_PROCESS_INSPECT_H
 
 #include <stdatomic.h>
 
-#include "demand.h"
-#include "sample.h"
+#include "data/demand.h"
+#include "data/sample.h"
 
 /*
  * Looks into one process, from /proc/PID: its mappings, and its pages by

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
-#ifndef TUI_KERNEL_ABI_H
-#define TUI_KERNEL_ABI_H
+#ifndef TUI_SOURCE_PROCESS_KERNEL_ABI_H
+#define TUI_SOURCE_PROCESS_KERNEL_ABI_H
 
 #include <linux/ioctl.h>
 #include <linux/types.h>

@@ -5,10 +5,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "kernel_abi.h"
-#include "pagescan.h"
-#include "status.h"
+#include "base/status.h"
+#include "common/clock.h"
+#include "source/process/kernel_abi.h"
+#include "source/process/pagescan.h"
 
 /*
  * A slice of a scan: what is done under one hold of the target's mmap lock. Its

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_PAGESCAN_H
-#define TUI_PAGESCAN_H
+#ifndef TUI_SOURCE_PROCESS_PAGESCAN_H
+#define TUI_SOURCE_PROCESS_PAGESCAN_H
 
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "page_counts.h"
-#include "sample.h"
+#include "data/page_counts.h"
+#include "data/sample.h"
 
 /* Consecutive pages in one state. */
 struct page_run {

@@ -8,9 +8,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "kernel_abi.h"
-#include "procmap.h"
-#include "status.h"
+#include "base/status.h"
+#include "source/process/kernel_abi.h"
+#include "source/process/procmap.h"
 
 #define BLOCK_NAME	"[anon:tamalloc]"
 #define ANON_PREFIX	"[anon:"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_PROCMAP_H
-#define TUI_PROCMAP_H
+#ifndef TUI_SOURCE_PROCESS_PROCMAP_H
+#define TUI_SOURCE_PROCESS_PROCMAP_H
 
 #include <stdatomic.h>
 #include <stdbool.h>
 
-#include "sample.h"
+#include "data/sample.h"
 
 enum procmap_end {
 	PROCMAP_DONE,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdlib.h>
 
-#include "scan_memory.h"
-#include "status.h"
-#include "tally.h"
+#include "base/status.h"
+#include "source/process/scan_memory.h"
+#include "source/process/tally.h"
 
 static void forget_counts(struct scan_memory *memory)
 {

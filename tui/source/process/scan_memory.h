@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_SCAN_MEMORY_H
-#define TUI_SCAN_MEMORY_H
+#ifndef TUI_SOURCE_PROCESS_SCAN_MEMORY_H
+#define TUI_SOURCE_PROCESS_SCAN_MEMORY_H
 
-#include "sample.h"
-#include "trail.h"
+#include "data/sample.h"
+#include "source/process/trail.h"
 
 /*
  * What all scans of one use saw: in the sample before, and in the one that is

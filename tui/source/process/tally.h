@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_TALLY_H
-#define TUI_TALLY_H
+#ifndef TUI_SOURCE_PROCESS_TALLY_H
+#define TUI_SOURCE_PROCESS_TALLY_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "sample.h"
-#include "trail.h"
+#include "data/sample.h"
+#include "source/process/trail.h"
 
 /* Changes that a sample tells run by run; those beyond, cell by cell. */
 #define CHANGES_MAX	2048

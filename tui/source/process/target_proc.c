@@ -8,9 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "procstat.h"
-#include "target_proc.h"
+#include "common/clock.h"
+#include "source/process/target_proc.h"
+#include "source/procstat.h"
 
 static void close_fd(int *fd)
 {

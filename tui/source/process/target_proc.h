@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_TARGET_PROC_H
-#define TUI_TARGET_PROC_H
+#ifndef TUI_SOURCE_PROCESS_TARGET_PROC_H
+#define TUI_SOURCE_PROCESS_TARGET_PROC_H
 
 #include <stdbool.h>
 
-#include "sample.h"
+#include "data/sample.h"
 
 /* The texts of /proc/PID that are read at once have less than 1 KiB. */
 #define TARGET_TEXT_MAX	4096

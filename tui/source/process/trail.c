@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sample.h"
-#include "status.h"
-#include "trail.h"
+#include "base/status.h"
+#include "data/sample.h"
+#include "source/process/trail.h"
 
 /*
  * A run is two numbers: the pages between it and the run before, and its

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_TRAIL_H
-#define TUI_TRAIL_H
+#ifndef TUI_SOURCE_PROCESS_TRAIL_H
+#define TUI_SOURCE_PROCESS_TRAIL_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "pagescan.h"
+#include "source/process/pagescan.h"
 
 /* The most that a trail takes, in bytes. */
 #define TRAIL_MAX	(512U * 1024)

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "band.h"
-#include "status.h"
+#include "base/status.h"
+#include "view/map/band.h"
 
 /* The number of a page has fewer bits, see x86/x86_64/mm.rst. */
 #define CELL_BITS 51

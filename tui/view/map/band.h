@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_BAND_H
-#define TUI_BAND_H
+#ifndef TUI_VIEW_MAP_BAND_H
+#define TUI_VIEW_MAP_BAND_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "grid.h"
-#include "target.h"
+#include "model/target.h"
+#include "view/map/grid.h"
 
 /* Pages from @start to @end, and its first row in the band. */
 struct band_span {

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "format.h"
-#include "grid.h"
-#include "pages.h"
+#include "common/format.h"
+#include "screen/pages.h"
+#include "view/map/grid.h"
 
 /* Columns of a label, behind the mark of the cursor's row. */
 #define LABEL_WIDTH (GRID_LABEL_END - 1)

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_GRID_H
-#define TUI_GRID_H
+#ifndef TUI_VIEW_MAP_GRID_H
+#define TUI_VIEW_MAP_GRID_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "demand.h"
-#include "screen.h"
-#include "target.h"
-#include "view.h"
+#include "data/demand.h"
+#include "model/target.h"
+#include "screen/screen.h"
+#include "view/view.h"
 
 /*
  * Rows of a map: "  +64M ", the cells, what part of them is touched. Between

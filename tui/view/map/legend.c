@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "format.h"
-#include "grid.h"
-#include "legend.h"
-#include "mapping_column.h"
+#include "common/format.h"
+#include "view/map/grid.h"
+#include "view/map/legend.h"
+#include "view/process/mapping_column.h"
 
 #define GAP 2			/* columns between two amounts */
 #define GLYPHS_GAP 3

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_LEGEND_H
-#define TUI_LEGEND_H
+#ifndef TUI_VIEW_MAP_LEGEND_H
+#define TUI_VIEW_MAP_LEGEND_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "page_counts.h"
-#include "sample.h"
-#include "screen.h"
-#include "target.h"
-#include "view.h"
+#include "data/page_counts.h"
+#include "data/sample.h"
+#include "model/target.h"
+#include "screen/screen.h"
+#include "view/view.h"
 
 /*
  * The line that says what the cells of a map mean, and how much of a mapping

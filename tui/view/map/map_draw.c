@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "format.h"
-#include "legend.h"
-#include "map_view.h"
-#include "mapping_column.h"
-#include "pages.h"
+#include "common/format.h"
+#include "screen/pages.h"
+#include "view/map/legend.h"
+#include "view/map/map_view.h"
+#include "view/process/mapping_column.h"
 
 #define NARROW 60
 #define HIGH 16			/* from here on there is room for all */

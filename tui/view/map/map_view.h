@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_MAP_VIEW_H
-#define TUI_MAP_VIEW_H
+#ifndef TUI_VIEW_MAP_MAP_VIEW_H
+#define TUI_VIEW_MAP_MAP_VIEW_H
 
-#include "band.h"
-#include "model.h"
-#include "subject.h"
-#include "target.h"
-#include "view.h"
+#include "model/model.h"
+#include "model/target.h"
+#include "view/map/band.h"
+#include "view/map/subject.h"
+#include "view/view.h"
 
 /* What view_map.c keeps and map_draw.c draws. */
 struct map_view {

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "subject.h"
+#include "view/map/subject.h"
 
 void subject_init(struct subject *subject, uint64_t start)
 {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_SUBJECT_H
-#define TUI_SUBJECT_H
+#ifndef TUI_VIEW_MAP_SUBJECT_H
+#define TUI_VIEW_MAP_SUBJECT_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "model.h"
-#include "screen.h"
-#include "target.h"
+#include "model/model.h"
+#include "model/target.h"
+#include "screen/screen.h"
 
 /*
  * What a view is about: a mapping of the process that is looked into. It is

@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "format.h"
-#include "legend.h"
-#include "map_view.h"
-#include "pages.h"
-#include "timeline_view.h"
+#include "common/format.h"
+#include "screen/pages.h"
+#include "view/map/legend.h"
+#include "view/map/map_view.h"
+#include "view/map/timeline_view.h"
 
 #define NARROW 60
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_TIMELINE_VIEW_H
-#define TUI_TIMELINE_VIEW_H
+#ifndef TUI_VIEW_MAP_TIMELINE_VIEW_H
+#define TUI_VIEW_MAP_TIMELINE_VIEW_H
 
-#include "grid.h"
-#include "subject.h"
-#include "view.h"
+#include "view/map/grid.h"
+#include "view/map/subject.h"
+#include "view/view.h"
 
 /* What view_timeline.c keeps and timeline_draw.c draws. */
 struct timeline_view {

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "map_view.h"
-#include "mapping_column.h"
-#include "status.h"
+#include "base/status.h"
+#include "view/map/map_view.h"
+#include "view/process/mapping_column.h"
 
 #define NARROW 60
 #define WIDE 160

@@ -2,10 +2,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "map_view.h"
-#include "mapping_column.h"
-#include "status.h"
-#include "timeline_view.h"
+#include "base/status.h"
+#include "view/map/map_view.h"
+#include "view/map/timeline_view.h"
+#include "view/process/mapping_column.h"
 
 #define NARROW 60
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
 
-#include "format.h"
-#include "kind_table.h"
+#include "common/format.h"
+#include "view/process/kind_table.h"
 
 #define LABEL_WIDTH 8		/* "Mappings" */
 #define COLUMN_MIN 5		/* "1023M" */

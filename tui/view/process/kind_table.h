@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_KIND_TABLE_H
-#define TUI_KIND_TABLE_H
+#ifndef TUI_VIEW_PROCESS_KIND_TABLE_H
+#define TUI_VIEW_PROCESS_KIND_TABLE_H
 
 #include <stdbool.h>
 
-#include "screen.h"
-#include "target.h"
+#include "model/target.h"
+#include "screen/screen.h"
 
 /* The mappings of a process summed up by kind: a column for each there is. */
 #define KIND_TABLE_HEIGHT 5

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "mapping_column.h"
-#include "pages.h"
+#include "screen/pages.h"
+#include "view/process/mapping_column.h"
 
 #define FIRST_X 1		/* behind the mark of the selected row */
 #define NAME_MIN 15		/* "[anon:tamalloc]"; below, others make room */

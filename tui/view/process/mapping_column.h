@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_MAPPING_COLUMN_H
-#define TUI_MAPPING_COLUMN_H
+#ifndef TUI_VIEW_PROCESS_MAPPING_COLUMN_H
+#define TUI_VIEW_PROCESS_MAPPING_COLUMN_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "format.h"
-#include "screen.h"
-#include "target.h"
+#include "common/format.h"
+#include "model/target.h"
+#include "screen/screen.h"
 
 /* The columns of the table of mappings, in their order from left to right. */
 enum mapping_column_id {

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mapping_order.h"
-#include "status.h"
+#include "base/status.h"
+#include "view/process/mapping_order.h"
 
 #define NOWHERE UINT32_MAX
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_MAPPING_ORDER_H
-#define TUI_MAPPING_ORDER_H
+#ifndef TUI_VIEW_PROCESS_MAPPING_ORDER_H
+#define TUI_VIEW_PROCESS_MAPPING_ORDER_H
 
-#include "mapping_column.h"
-#include "target.h"
+#include "model/target.h"
+#include "view/process/mapping_column.h"
 
 #define ALL_KINDS NR_KINDS
 

@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "format.h"
-#include "kind_table.h"
-#include "legend.h"
-#include "mapping_column.h"
-#include "process_view.h"
+#include "common/format.h"
+#include "view/map/legend.h"
+#include "view/process/kind_table.h"
+#include "view/process/mapping_column.h"
+#include "view/process/process_view.h"
 
 #define TEXT_MAX 192
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_PROCESS_VIEW_H
-#define TUI_PROCESS_VIEW_H
+#ifndef TUI_VIEW_PROCESS_PROCESS_VIEW_H
+#define TUI_VIEW_PROCESS_PROCESS_VIEW_H
 
-#include "grid.h"
-#include "mapping_order.h"
-#include "model.h"
-#include "target_header.h"
-#include "view.h"
+#include "model/model.h"
+#include "view/map/grid.h"
+#include "view/process/mapping_order.h"
+#include "view/process/target_header.h"
+#include "view/view.h"
 
 /* What view_process.c keeps, process_layout.c places, process_draw.c draws. */
 

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "figure.h"
-#include "format.h"
-#include "pages.h"
-#include "target_header.h"
+#include "common/format.h"
+#include "screen/pages.h"
+#include "view/figure.h"
+#include "view/process/target_header.h"
 
 #define BAR_X FIGURE_BAR_X
 #define BAR_MIN 8		/* a shorter one tells nothing */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_TARGET_HEADER_H
-#define TUI_TARGET_HEADER_H
+#ifndef TUI_VIEW_PROCESS_TARGET_HEADER_H
+#define TUI_VIEW_PROCESS_TARGET_HEADER_H
 
-#include "model.h"
-#include "screen.h"
-#include "target.h"
+#include "model/model.h"
+#include "model/target.h"
+#include "screen/screen.h"
 
 /* PSS and USS are summed up only when a key asks. */
 enum pss_state {

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kind_table.h"
-#include "process_view.h"
-#include "status.h"
+#include "base/status.h"
+#include "view/process/kind_table.h"
+#include "view/process/process_view.h"
 
 #define NARROW 60
 #define COUNTS_MAX 4096		/* mappings to be counted for one sample */
