@@ -4,7 +4,7 @@
 
 #include "base/status.h"
 #include "check.h"
-#include "source/process/trail.h"
+#include "source/process/snapshot.h"
 
 /* Pages of the model, and what it says where nothing is known. */
 #define NR_PAGES	20000

@@ -10,9 +10,9 @@
 #include "source/process/pagescan.h"
 #include "source/process/procmap.h"
 #include "source/process/scan_memory.h"
+#include "source/process/snapshot.h"
 #include "source/process/tally.h"
 #include "source/process/target_proc.h"
-#include "source/process/trail.h"
 #include "source/procstat.h"
 
 /*

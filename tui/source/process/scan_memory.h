@@ -3,7 +3,7 @@
 #define TUI_SOURCE_PROCESS_SCAN_MEMORY_H
 
 #include "data/sample.h"
-#include "source/process/trail.h"
+#include "source/process/snapshot.h"
 
 /*
  * What all scans of one use saw: in the sample before, and in the one that is

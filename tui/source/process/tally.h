@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "data/sample.h"
-#include "source/process/trail.h"
+#include "source/process/snapshot.h"
 
 /* Changes that a sample tells run by run; those beyond, cell by cell. */
 #define CHANGES_MAX	2048

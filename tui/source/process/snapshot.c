@@ -4,7 +4,7 @@
 
 #include "base/status.h"
 #include "data/sample.h"
-#include "source/process/trail.h"
+#include "source/process/snapshot.h"
 
 /*
  * A run is two numbers: the pages between it and the run before, and its

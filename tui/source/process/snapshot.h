@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_SOURCE_PROCESS_TRAIL_H
-#define TUI_SOURCE_PROCESS_TRAIL_H
+#ifndef TUI_SOURCE_PROCESS_SNAPSHOT_H
+#define TUI_SOURCE_PROCESS_SNAPSHOT_H
 
 #include <stdbool.h>
 #include <stddef.h>
