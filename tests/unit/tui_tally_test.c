@@ -58,16 +58,16 @@ static void play(const struct moment *moment, size_t from, size_t to,
 
 static void remember_run(void *ctx, const struct page_run *run)
 {
-	trail_add(ctx, run);
+	snapshot_add(ctx, run);
 }
 
-static void remember(struct trail *trail, const struct moment *moment,
+static void remember(struct snapshot *snapshot, const struct moment *moment,
 		     size_t from, size_t to)
 {
-	trail_begin(trail, BASE + from * PAGE_BYTES);
-	play(moment, from, to, remember_run, trail);
-	trail_end(trail, BASE + to * PAGE_BYTES);
-	trail_finish(trail);
+	snapshot_begin(snapshot, BASE + from * PAGE_BYTES);
+	play(moment, from, to, remember_run, snapshot);
+	snapshot_end(snapshot, BASE + to * PAGE_BYTES);
+	snapshot_finish(snapshot);
 }
 
 /* The rules of sample.h, once more, as a table: what a page went through. */
@@ -120,15 +120,15 @@ static struct scan_cell recount(const struct moment *now,
 
 struct moments {
 	struct moment mark, old, now;
-	struct trail mark_trail, old_trail, next;
+	struct snapshot mark_snapshot, old_trail, next;
 	struct sample sample;
 };
 
 static void forget(struct moments *it)
 {
-	trail_release(&it->mark_trail);
-	trail_release(&it->old_trail);
-	trail_release(&it->next);
+	snapshot_release(&it->mark_snapshot);
+	snapshot_release(&it->old_trail);
+	snapshot_release(&it->next);
 	sample_release(&it->sample);
 	free(it);
 }
@@ -143,7 +143,7 @@ static struct moments *three_moments(size_t nr)
 	disturb(&it->old, nr);
 	it->now = it->old;
 	disturb(&it->now, nr);
-	remember(&it->mark_trail, &it->mark, 0, NR_PAGES);
+	remember(&it->mark_snapshot, &it->mark, 0, NR_PAGES);
 	remember(&it->old_trail, &it->old, 0, NR_PAGES);
 	return it;
 }
@@ -161,17 +161,17 @@ static struct scan_cell *tally_up(struct moments *it, size_t from, size_t to,
 		.cells = xcalloc(tally_cells(start, end, cell_pages),
 				 sizeof(struct scan_cell)),
 		.before = &it->old_trail,
-		.mark = &it->mark_trail,
+		.mark = &it->mark_snapshot,
 		.next = &it->next,
 		.changes = &it->sample,
 	};
 
 	sample_reset(&it->sample);
-	trail_reset(&it->next);
+	snapshot_reset(&it->next);
 	tally_begin(&tally);
 	play(&it->now, from, to, tally_run, &tally);
 	tally_end(&tally);
-	trail_finish(&it->next);
+	snapshot_finish(&it->next);
 	*compared = tally.compared;
 	return tally.cells;
 }
@@ -373,7 +373,7 @@ static void test_what_was_not_known_is_not_compared(void **state)
 static void test_nothing_changes_by_itself(void **state)
 {
 	struct moments *it = three_moments(100);
-	struct trail seen;
+	struct snapshot seen;
 	bool compared;
 
 	(void)state;

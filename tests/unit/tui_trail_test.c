@@ -18,42 +18,42 @@ static size_t any_below(size_t limit)
 	return (size_t)((series >> 33) % limit);
 }
 
-static void add_run(struct trail *trail, uint64_t page, uint64_t pages,
+static void add_run(struct snapshot *snapshot, uint64_t page, uint64_t pages,
 		    enum page_state state)
 {
 	const struct page_run run = { page * PAGE_BYTES, pages, state };
 
-	trail_add(trail, &run);
+	snapshot_add(snapshot, &run);
 }
 
 /* Remember pages @from to @to of @model, which holds their states. */
-static void remember(struct trail *trail, const unsigned char *model,
+static void remember(struct snapshot *snapshot, const unsigned char *model,
 		     size_t from, size_t to)
 {
 	size_t page, end;
 
-	trail_begin(trail, from * PAGE_BYTES);
+	snapshot_begin(snapshot, from * PAGE_BYTES);
 	for (page = from; page < to; page = end) {
 		for (end = page + 1; end < to && model[end] == model[page];)
 			end++;
 		if (model[page] != PAGE_UNTOUCHED)
-			add_run(trail, page, end - page, model[page]);
+			add_run(snapshot, page, end - page, model[page]);
 	}
-	trail_end(trail, to * PAGE_BYTES);
+	snapshot_end(snapshot, to * PAGE_BYTES);
 }
 
 /* Walk from @from to @to in steps of @step pages at most: is it the model? */
-static void check_walk(const struct trail *trail, const unsigned char *model,
+static void check_walk(const struct snapshot *snapshot, const unsigned char *model,
 		       size_t from, size_t to, size_t step)
 {
-	struct trail_cursor cursor;
-	struct trail_stretch stretch;
+	struct snapshot_cursor cursor;
+	struct snapshot_stretch stretch;
 	size_t page = from, end, limit;
 
-	trail_seek(&cursor, trail, from * PAGE_BYTES);
+	snapshot_seek(&cursor, snapshot, from * PAGE_BYTES);
 	while (page < to) {
 		limit = page + step < to ? page + step : to;
-		stretch = trail_step(&cursor, limit * PAGE_BYTES);
+		stretch = snapshot_step(&cursor, limit * PAGE_BYTES);
 		assert_in_range(stretch.pages, 1, limit - page);
 		assert_int_equal(cursor.pos / PAGE_BYTES, page + stretch.pages);
 		for (end = page + stretch.pages; page < end; page++)
@@ -77,47 +77,47 @@ static void scatter(unsigned char *model, size_t from, size_t to)
 
 static void test_an_empty_trail_knows_nothing(void **state)
 {
-	struct trail trail = { 0 };
+	struct snapshot snapshot = { 0 };
 	unsigned char model[8];
 
 	(void)state;
 	memset(model, UNKNOWN, sizeof(model));
-	trail_finish(&trail);
-	check_walk(&trail, model, 0, 8, 8);
-	trail_release(&trail);
+	snapshot_finish(&snapshot);
+	check_walk(&snapshot, model, 0, 8, 8);
+	snapshot_release(&snapshot);
 }
 
 static void test_what_was_remembered_comes_back(void **state)
 {
 	static const size_t steps[] = { 1, 7, 4096, NR_PAGES };
 	unsigned char *model = xcalloc(NR_PAGES, 1);
-	struct trail trail = { 0 };
+	struct snapshot snapshot = { 0 };
 	size_t round, i, from;
 
 	(void)state;
 	for (round = 0; round < 20; round++) {
 		memset(model, UNKNOWN, NR_PAGES);
-		trail_reset(&trail);
+		snapshot_reset(&snapshot);
 		/* in no order, one of them empty, two of them neighbours */
 		scatter(model, 9000, 15000);
-		remember(&trail, model, 9000, 15000);
+		remember(&snapshot, model, 9000, 15000);
 		scatter(model, 100, 3000);
-		remember(&trail, model, 100, 3000);
+		remember(&snapshot, model, 100, 3000);
 		scatter(model, 15000, 15001);
-		remember(&trail, model, 15000, 15001);
+		remember(&snapshot, model, 15000, 15001);
 		memset(model + 4000, PAGE_UNTOUCHED, 1000);
-		remember(&trail, model, 4000, 5000);
-		trail_finish(&trail);
+		remember(&snapshot, model, 4000, 5000);
+		snapshot_finish(&snapshot);
 		for (i = 0; i < ARRAY_SIZE(steps); i++)
-			check_walk(&trail, model, 0, NR_PAGES, steps[i]);
+			check_walk(&snapshot, model, 0, NR_PAGES, steps[i]);
 		for (i = 0; i < 200; i++) {
 			from = any_below(NR_PAGES);
-			check_walk(&trail, model, from,
+			check_walk(&snapshot, model, from,
 				   from + any_below(NR_PAGES - from) + 1,
 				   1 + any_below(500));
 		}
 	}
-	trail_release(&trail);
+	snapshot_release(&snapshot);
 	free(model);
 }
 
@@ -125,69 +125,69 @@ static void test_what_was_remembered_comes_back(void **state)
 static void test_a_place_far_inside(void **state)
 {
 	unsigned char *model = xcalloc(NR_PAGES, 1);
-	struct trail trail = { 0 };
+	struct snapshot snapshot = { 0 };
 	size_t i, from;
 
 	(void)state;
 	for (i = 0; i < NR_PAGES; i++)
 		model[i] = i % 2 ? PAGE_WRITTEN : PAGE_UNTOUCHED;
-	remember(&trail, model, 0, NR_PAGES);
-	trail_finish(&trail);
-	assert_true(trail.len <= 2 * NR_PAGES / 2 + 16);
+	remember(&snapshot, model, 0, NR_PAGES);
+	snapshot_finish(&snapshot);
+	assert_true(snapshot.len <= 2 * NR_PAGES / 2 + 16);
 	for (i = 0; i < 1000; i++) {
 		from = any_below(NR_PAGES - 50);
-		check_walk(&trail, model, from, from + 50, 50);
+		check_walk(&snapshot, model, from, from + 50, 50);
 	}
-	trail_release(&trail);
+	snapshot_release(&snapshot);
 	free(model);
 }
 
 static void test_terabytes(void **state)
 {
 	const uint64_t last = 1ULL << 51;
-	struct trail trail = { 0 };
-	struct trail_cursor cursor;
-	struct trail_stretch stretch;
+	struct snapshot snapshot = { 0 };
+	struct snapshot_cursor cursor;
+	struct snapshot_stretch stretch;
 
 	(void)state;
-	trail_begin(&trail, 0);
-	add_run(&trail, 1ULL << 28, 1ULL << 40, PAGE_SWAPPED);
-	add_run(&trail, last - 1, 1, PAGE_HUGE_ZERO);
-	trail_end(&trail, last * PAGE_BYTES);
-	trail_finish(&trail);
-	trail_seek(&cursor, &trail, 0);
-	stretch = trail_step(&cursor, UINT64_MAX);
+	snapshot_begin(&snapshot, 0);
+	add_run(&snapshot, 1ULL << 28, 1ULL << 40, PAGE_SWAPPED);
+	add_run(&snapshot, last - 1, 1, PAGE_HUGE_ZERO);
+	snapshot_end(&snapshot, last * PAGE_BYTES);
+	snapshot_finish(&snapshot);
+	snapshot_seek(&cursor, &snapshot, 0);
+	stretch = snapshot_step(&cursor, UINT64_MAX);
 	assert_int_equal(stretch.pages, 1ULL << 28);
 	assert_int_equal(stretch.state, PAGE_UNTOUCHED);
-	stretch = trail_step(&cursor, UINT64_MAX);
+	stretch = snapshot_step(&cursor, UINT64_MAX);
 	assert_int_equal(stretch.pages, 1ULL << 40);
 	assert_int_equal(stretch.state, PAGE_SWAPPED);
-	trail_seek(&cursor, &trail, (last - 1) * PAGE_BYTES);
-	stretch = trail_step(&cursor, UINT64_MAX);
+	snapshot_seek(&cursor, &snapshot, (last - 1) * PAGE_BYTES);
+	stretch = snapshot_step(&cursor, UINT64_MAX);
 	assert_int_equal(stretch.pages, 1);
 	assert_int_equal(stretch.state, PAGE_HUGE_ZERO);
 	assert_true(stretch.known);
-	assert_false(trail_step(&cursor, UINT64_MAX).known);
-	trail_release(&trail);
+	assert_false(snapshot_step(&cursor, UINT64_MAX).known);
+	snapshot_release(&snapshot);
 }
 
 static void test_a_dropped_range_is_not_known(void **state)
 {
 	unsigned char *model = xcalloc(NR_PAGES, 1);
-	struct trail trail = { 0 };
+	struct snapshot snapshot = { 0 };
 
 	(void)state;
 	memset(model, UNKNOWN, NR_PAGES);
 	scatter(model, 0, 1000);
-	remember(&trail, model, 0, 1000);
-	trail_begin(&trail, 5000 * PAGE_BYTES);
-	add_run(&trail, 6000, 10, PAGE_ZERO);
-	trail_drop(&trail);
+	remember(&snapshot, model, 0, 1000);
+	snapshot_begin(&snapshot, 5000 * PAGE_BYTES);
+	add_run(&snapshot, 6000, 10, PAGE_ZERO);
+	snapshot_drop(&snapshot);
 	scatter(model, 3000, 9000);
-	remember(&trail, model, 3000, 9000);
-	trail_finish(&trail);
-	check_walk(&trail, model, 0, NR_PAGES, NR_PAGES);
-	trail_release(&trail);
+	remember(&snapshot, model, 3000, 9000);
+	snapshot_finish(&snapshot);
+	check_walk(&snapshot, model, 0, NR_PAGES, NR_PAGES);
+	snapshot_release(&snapshot);
 	free(model);
 }
 
@@ -195,73 +195,73 @@ static void test_a_dropped_range_is_not_known(void **state)
 static void test_overlapping_ranges(void **state)
 {
 	unsigned char *model = xcalloc(NR_PAGES, 1);
-	struct trail_stretch stretch;
-	struct trail trail = { 0 };
-	struct trail_cursor cursor;
+	struct snapshot_stretch stretch;
+	struct snapshot snapshot = { 0 };
+	struct snapshot_cursor cursor;
 	size_t page = 0, end, known = 0;
 
 	(void)state;
 	scatter(model, 0, NR_PAGES);
-	remember(&trail, model, 1000, 9000);
-	remember(&trail, model, 1000, 9000);
-	remember(&trail, model, 5000, 15000);
-	remember(&trail, model, 0, NR_PAGES);
-	trail_finish(&trail);
-	trail_seek(&cursor, &trail, 0);
+	remember(&snapshot, model, 1000, 9000);
+	remember(&snapshot, model, 1000, 9000);
+	remember(&snapshot, model, 5000, 15000);
+	remember(&snapshot, model, 0, NR_PAGES);
+	snapshot_finish(&snapshot);
+	snapshot_seek(&cursor, &snapshot, 0);
 	while (page < NR_PAGES) {
-		stretch = trail_step(&cursor, NR_PAGES * PAGE_BYTES);
+		stretch = snapshot_step(&cursor, NR_PAGES * PAGE_BYTES);
 		known += stretch.known ? stretch.pages : 0;
 		for (end = page + stretch.pages; page < end; page++)
 			if (stretch.known)
 				assert_int_equal(stretch.state, model[page]);
 	}
 	assert_true(known >= 8000);
-	trail_release(&trail);
+	snapshot_release(&snapshot);
 	free(model);
 }
 
 static void test_it_is_bounded_and_says_so(void **state)
 {
-	struct trail trail = { 0 };
-	struct trail_cursor cursor;
+	struct snapshot snapshot = { 0 };
+	struct snapshot_cursor cursor;
 	size_t i;
 
 	(void)state;
-	trail_begin(&trail, 0);
-	for (i = 0; i < TRAIL_MAX; i++)
-		add_run(&trail, 2 * i, 1, PAGE_WRITTEN);
-	trail_end(&trail, 4 * i * PAGE_BYTES);
-	trail_begin(&trail, 8 * i * PAGE_BYTES);
-	trail_drop(&trail);
-	trail_finish(&trail);
-	assert_true(trail.overflowed);
-	assert_null(trail.codes);
-	trail_seek(&cursor, &trail, 0);
-	assert_false(trail_step(&cursor, PAGE_BYTES).known);
+	snapshot_begin(&snapshot, 0);
+	for (i = 0; i < SNAPSHOT_MAX; i++)
+		add_run(&snapshot, 2 * i, 1, PAGE_WRITTEN);
+	snapshot_end(&snapshot, 4 * i * PAGE_BYTES);
+	snapshot_begin(&snapshot, 8 * i * PAGE_BYTES);
+	snapshot_drop(&snapshot);
+	snapshot_finish(&snapshot);
+	assert_true(snapshot.overflowed);
+	assert_null(snapshot.codes);
+	snapshot_seek(&cursor, &snapshot, 0);
+	assert_false(snapshot_step(&cursor, PAGE_BYTES).known);
 	/* it may be used again */
-	trail_reset(&trail);
-	assert_false(trail.overflowed);
-	trail_begin(&trail, 0);
-	add_run(&trail, 0, 1, PAGE_FILE);
-	trail_end(&trail, PAGE_BYTES);
-	trail_finish(&trail);
-	trail_seek(&cursor, &trail, 0);
-	assert_int_equal(trail_step(&cursor, PAGE_BYTES).state, PAGE_FILE);
-	trail_release(&trail);
+	snapshot_reset(&snapshot);
+	assert_false(snapshot.overflowed);
+	snapshot_begin(&snapshot, 0);
+	add_run(&snapshot, 0, 1, PAGE_FILE);
+	snapshot_end(&snapshot, PAGE_BYTES);
+	snapshot_finish(&snapshot);
+	snapshot_seek(&cursor, &snapshot, 0);
+	assert_int_equal(snapshot_step(&cursor, PAGE_BYTES).state, PAGE_FILE);
+	snapshot_release(&snapshot);
 }
 
 static void test_many_ranges_are_bounded_too(void **state)
 {
-	struct trail trail = { 0 };
+	struct snapshot snapshot = { 0 };
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < TRAIL_MAX / 8; i++) {
-		trail_begin(&trail, 2 * i * PAGE_BYTES);
-		trail_end(&trail, (2 * i + 1) * PAGE_BYTES);
+	for (i = 0; i < SNAPSHOT_MAX / 8; i++) {
+		snapshot_begin(&snapshot, 2 * i * PAGE_BYTES);
+		snapshot_end(&snapshot, (2 * i + 1) * PAGE_BYTES);
 	}
-	assert_true(trail.overflowed);
-	trail_release(&trail);
+	assert_true(snapshot.overflowed);
+	snapshot_release(&snapshot);
 }
 
 int main(void)
@@ -277,5 +277,5 @@ int main(void)
 		cmocka_unit_test(test_many_ranges_are_bounded_too),
 	};
 
-	return cmocka_run_group_tests_name("trail", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("snapshot", tests, NULL, NULL);
 }

@@ -36,9 +36,9 @@ struct inspector {
 	struct target_proc proc;
 	uint64_t mm_id;			/* of what is remembered here: */
 	struct scan_memory memories[NR_MEMORIES];
-	unsigned int mark;		/* the number of the trail below */
+	unsigned int mark;		/* the number of the snapshot below */
 	bool mark_known;
-	struct trail mark_trail;
+	struct snapshot mark_snapshot;
 	struct sample scratch;		/* mappings that nobody asked for */
 	uint64_t counted_ns;		/* when SCAN_COUNTs began last */
 };
@@ -73,7 +73,7 @@ static void forget_memory(struct inspector *inspector)
 	for (i = 0; i < NR_MEMORIES; i++)
 		scan_memory_forget(&inspector->memories[i]);
 	procmap_blocks_forget(inspector->blocks);
-	trail_reset(&inspector->mark_trail);
+	snapshot_reset(&inspector->mark_snapshot);
 	inspector->mark_known = false;
 }
 
@@ -85,7 +85,7 @@ void inspector_free(struct inspector *inspector)
 		return;
 	for (i = 0; i < NR_MEMORIES; i++)
 		scan_memory_release(&inspector->memories[i]);
-	trail_release(&inspector->mark_trail);
+	snapshot_release(&inspector->mark_snapshot);
 	sample_release(&inspector->scratch);
 	target_proc_close(&inspector->proc);
 	procmap_blocks_free(inspector->blocks);
@@ -173,32 +173,32 @@ static void read_mappings(struct look *look)
 
 static void remember_run(void *ctx, const struct page_run *run)
 {
-	trail_add(ctx, run);
+	snapshot_add(ctx, run);
 }
 
 /* What lies in no mapping is untouched: one range holds all memory. */
 static void take_mark(struct look *look)
 {
 	struct inspector *inspector = look->inspector;
-	struct trail *trail = &inspector->mark_trail;
+	struct snapshot *snapshot = &inspector->mark_snapshot;
 	enum pagescan_end how;
 
-	trail_reset(trail);
+	snapshot_reset(snapshot);
 	inspector->mark_known = false;
 	inspector->mark = look->demand->mark_is_past ? look->demand->mark : 0;
 	if (!look->demand->mark || inspector->mark || !look->nr_mappings)
 		return;
-	trail_begin(trail, 0);
+	snapshot_begin(snapshot, 0);
 	how = pagescan_range(inspector->pagescan, inspector->proc.pagemap,
 			     look->mappings, look->nr_mappings, 0,
 			     look->mappings[look->nr_mappings - 1].end,
-			     remember_run, trail);
+			     remember_run, snapshot);
 	if (how == PAGESCAN_STOPPED)
 		return;
-	trail_end(trail, MEMORY_END);
-	trail_finish(trail);
+	snapshot_end(snapshot, MEMORY_END);
+	snapshot_finish(snapshot);
 	inspector->mark = look->demand->mark;
-	inspector->mark_known = how == PAGESCAN_DONE && !trail->overflowed;
+	inspector->mark_known = how == PAGESCAN_DONE && !snapshot->overflowed;
 }
 
 static void update_mark(struct look *look)
@@ -261,7 +261,7 @@ static struct tally make_tally(struct look *look,
 		tally.next = &memory->next;
 	}
 	if (look->sample->target.has & TARGET_HAS_SINCE)
-		tally.mark = &inspector->mark_trail;
+		tally.mark = &inspector->mark_snapshot;
 	if (scan->use == SCAN_WINDOW)
 		tally.changes = look->sample;
 	return tally;
@@ -288,7 +288,7 @@ static void drop_scan(struct look *look, struct tally *tally,
 	struct sample *sample = look->sample;
 
 	if (tally->next)
-		trail_drop(tally->next);
+		snapshot_drop(tally->next);
 	sample->nr_changes = nr_changes;
 	sample->nr_scans--;
 	sample->nr_cells = sample->scans[sample->nr_scans].first_cell;
@@ -413,7 +413,7 @@ static void remember_scans(struct look *look, enum scan_use use)
 	if (was_answered(look, use))
 		scan_memory_turn(memory, look->sample, use);
 	else if (was_demanded(look, use))
-		trail_reset(&memory->next);
+		snapshot_reset(&memory->next);
 	/* between full samples only windows are scanned */
 	else if (look->demand->mappings)
 		scan_memory_forget(memory);

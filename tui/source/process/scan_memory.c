@@ -16,15 +16,15 @@ static void forget_counts(struct scan_memory *memory)
 
 void scan_memory_forget(struct scan_memory *memory)
 {
-	trail_reset(&memory->before);
-	trail_reset(&memory->next);
+	snapshot_reset(&memory->before);
+	snapshot_reset(&memory->next);
 	forget_counts(memory);
 }
 
 void scan_memory_release(struct scan_memory *memory)
 {
-	trail_release(&memory->before);
-	trail_release(&memory->next);
+	snapshot_release(&memory->before);
+	snapshot_release(&memory->next);
 	forget_counts(memory);
 }
 
@@ -54,12 +54,12 @@ static void keep_counts(struct scan_memory *memory,
 void scan_memory_turn(struct scan_memory *memory, const struct sample *sample,
 		      enum scan_use use)
 {
-	struct trail old = memory->before;
+	struct snapshot old = memory->before;
 
 	memory->before = memory->next;
 	memory->next = old;
-	trail_reset(&memory->next);
-	trail_finish(&memory->before);
+	snapshot_reset(&memory->next);
+	snapshot_finish(&memory->before);
 	forget_counts(memory);
 	if (memory->before.overflowed)
 		keep_counts(memory, sample, use);

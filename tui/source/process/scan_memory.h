@@ -10,8 +10,8 @@
  * being made. Zeroed, it remembers nothing.
  */
 struct scan_memory {
-	struct trail before, next;
-	/* only where the trail overflowed: what is left are the counts */
+	struct snapshot before, next;
+	/* only where the snapshot overflowed: what is left are the counts */
 	struct sample_scan *scans;
 	size_t nr_scans;
 	struct page_counts *counts;
@@ -26,7 +26,7 @@ void scan_memory_turn(struct scan_memory *memory, const struct sample *sample,
 		      enum scan_use use);
 
 /*
- * Where the trail before overflowed: compare @scan by its counts instead, if
+ * Where the snapshot before overflowed: compare @scan by its counts instead, if
  * there was one like it. false if there was none.
  */
 bool scan_memory_compare(const struct scan_memory *memory,

@@ -17,110 +17,110 @@
 /* Codes in a segment, which is read from its start on: bounds a seek. */
 #define SEGMENT_LEN	1024
 
-struct trail_segment {
+struct snapshot_segment {
 	uint64_t start, end;	/* addresses */
 	uint32_t code, last;	/* the codes from here to before there */
 };
 
 _Static_assert(NR_PAGE_STATES <= 1 << STATE_BITS, "a state has no room");
 
-static struct trail_segment *last_segment(struct trail *trail)
+static struct snapshot_segment *last_segment(struct snapshot *snapshot)
 {
-	return &trail->segments[trail->nr_segments - 1];
+	return &snapshot->segments[snapshot->nr_segments - 1];
 }
 
-static void overflow(struct trail *trail)
+static void overflow(struct snapshot *snapshot)
 {
-	trail_release(trail);
-	trail->overflowed = true;
+	snapshot_release(snapshot);
+	snapshot->overflowed = true;
 }
 
 /* Is there room for a run, and for a segment to hold it? */
-static bool has_room(struct trail *trail)
+static bool has_room(struct snapshot *snapshot)
 {
-	size_t size = trail->len + 2 * NUMBER_MAX +
-		      (trail->nr_segments + 1) * sizeof(*trail->segments);
+	size_t size = snapshot->len + 2 * NUMBER_MAX +
+		      (snapshot->nr_segments + 1) * sizeof(*snapshot->segments);
 
-	if (size > TRAIL_MAX)
-		overflow(trail);
-	return !trail->overflowed;
+	if (size > SNAPSHOT_MAX)
+		overflow(snapshot);
+	return !snapshot->overflowed;
 }
 
-static void add_segment(struct trail *trail, uint64_t start)
+static void add_segment(struct snapshot *snapshot, uint64_t start)
 {
-	struct trail_segment *segment;
+	struct snapshot_segment *segment;
 
-	trail->segments = xgrow(trail->segments, trail->nr_segments + 1,
-				&trail->max_segments, sizeof(*segment));
-	segment = &trail->segments[trail->nr_segments++];
+	snapshot->segments = xgrow(snapshot->segments, snapshot->nr_segments + 1,
+				&snapshot->max_segments, sizeof(*segment));
+	segment = &snapshot->segments[snapshot->nr_segments++];
 	segment->start = start;
 	segment->end = start;
-	segment->code = (uint32_t)trail->len;
+	segment->code = (uint32_t)snapshot->len;
 	segment->last = segment->code;
 }
 
-void trail_begin(struct trail *trail, uint64_t start)
+void snapshot_begin(struct snapshot *snapshot, uint64_t start)
 {
-	if (trail->overflowed || !has_room(trail))
+	if (snapshot->overflowed || !has_room(snapshot))
 		return;
-	trail->range = trail->nr_segments;
-	add_segment(trail, start);
+	snapshot->range = snapshot->nr_segments;
+	add_segment(snapshot, start);
 }
 
-static void put_number(struct trail *trail, uint64_t number)
+static void put_number(struct snapshot *snapshot, uint64_t number)
 {
 	while (number >= 0x80) {
-		trail->codes[trail->len++] = (unsigned char)(number | 0x80);
+		snapshot->codes[snapshot->len++] = (unsigned char)(number | 0x80);
 		number >>= 7;
 	}
-	trail->codes[trail->len++] = (unsigned char)number;
+	snapshot->codes[snapshot->len++] = (unsigned char)number;
 }
 
-static void reserve_codes(struct trail *trail)
+static void reserve_codes(struct snapshot *snapshot)
 {
-	if (trail->max - trail->len >= 2 * NUMBER_MAX)
+	if (snapshot->max - snapshot->len >= 2 * NUMBER_MAX)
 		return;
-	trail->max = trail->max ? 2 * trail->max : 4096;
-	trail->codes = xreallocarray(trail->codes, trail->max, 1);
+	snapshot->max = snapshot->max ? 2 * snapshot->max : 4096;
+	snapshot->codes = xreallocarray(snapshot->codes, snapshot->max, 1);
 }
 
 /* The end of an open segment is that of its last run. */
-void trail_add(struct trail *trail, const struct page_run *run)
+void snapshot_add(struct snapshot *snapshot, const struct page_run *run)
 {
-	struct trail_segment *segment;
+	struct snapshot_segment *segment;
 
-	if (trail->overflowed || !has_room(trail))
+	if (snapshot->overflowed || !has_room(snapshot))
 		return;
-	segment = last_segment(trail);
+	segment = last_segment(snapshot);
 	if (segment->last - segment->code >= SEGMENT_LEN) {
 		segment->end = run->start;
-		add_segment(trail, run->start);
-		segment = last_segment(trail);
+		add_segment(snapshot, run->start);
+		segment = last_segment(snapshot);
 	}
-	reserve_codes(trail);
-	put_number(trail, (run->start - segment->end) / PAGE_BYTES);
-	put_number(trail, run->pages << STATE_BITS | run->state);
+	reserve_codes(snapshot);
+	put_number(snapshot, (run->start - segment->end) / PAGE_BYTES);
+	put_number(snapshot, run->pages << STATE_BITS | run->state);
 	segment->end = run->start + run->pages * PAGE_BYTES;
-	segment->last = (uint32_t)trail->len;
+	segment->last = (uint32_t)snapshot->len;
 }
 
-void trail_end(struct trail *trail, uint64_t end)
+void snapshot_end(struct snapshot *snapshot, uint64_t end)
 {
-	if (!trail->overflowed)
-		last_segment(trail)->end = end;
+	if (!snapshot->overflowed)
+		last_segment(snapshot)->end = end;
 }
 
-void trail_drop(struct trail *trail)
+void snapshot_drop(struct snapshot *snapshot)
 {
-	if (trail->overflowed)
+	if (snapshot->overflowed)
 		return;
-	trail->len = trail->segments[trail->range].code;
-	trail->nr_segments = trail->range;
+	snapshot->len = snapshot->segments[snapshot->range].code;
+	snapshot->nr_segments = snapshot->range;
 }
 
 static int compare_segments(const void *a, const void *b)
 {
-	const struct trail_segment *left = a, *right = b;
+	const struct snapshot_segment *left = a, *right = b;
 
 	if (left->start != right->start)
 		return left->start < right->start ? -1 : 1;
@@ -128,42 +128,42 @@ static int compare_segments(const void *a, const void *b)
 }
 
 /* What overlaps is left out, so that both starts and ends rise. */
-void trail_finish(struct trail *trail)
+void snapshot_finish(struct snapshot *snapshot)
 {
-	const struct trail_segment *segment = trail->segments;
+	const struct snapshot_segment *segment = snapshot->segments;
 	uint64_t behind = 0;
 	size_t i, nr = 0;
 
-	if (!trail->nr_segments)
+	if (!snapshot->nr_segments)
 		return;
-	qsort(trail->segments, trail->nr_segments, sizeof(*trail->segments),
+	qsort(snapshot->segments, snapshot->nr_segments, sizeof(*snapshot->segments),
 	      compare_segments);
-	for (i = 0; i < trail->nr_segments; i++, segment++) {
+	for (i = 0; i < snapshot->nr_segments; i++, segment++) {
 		if (segment->start < behind || segment->start == segment->end)
 			continue;
 		behind = segment->end;
-		trail->segments[nr++] = *segment;
+		snapshot->segments[nr++] = *segment;
 	}
-	trail->nr_segments = nr;
+	snapshot->nr_segments = nr;
 }
 
-void trail_reset(struct trail *trail)
+void snapshot_reset(struct snapshot *snapshot)
 {
-	trail->len = 0;
-	trail->nr_segments = 0;
-	trail->overflowed = false;
+	snapshot->len = 0;
+	snapshot->nr_segments = 0;
+	snapshot->overflowed = false;
 }
 
-void trail_release(struct trail *trail)
+void snapshot_release(struct snapshot *snapshot)
 {
-	free(trail->codes);
-	free(trail->segments);
-	memset(trail, 0, sizeof(*trail));
+	free(snapshot->codes);
+	free(snapshot->segments);
+	memset(snapshot, 0, sizeof(*snapshot));
 }
 
-static uint64_t get_number(struct trail_cursor *cursor)
+static uint64_t get_number(struct snapshot_cursor *cursor)
 {
-	const unsigned char *codes = cursor->trail->codes;
+	const unsigned char *codes = cursor->snapshot->codes;
 	uint64_t number = 0;
 	unsigned int shift = 0;
 
@@ -175,10 +175,10 @@ static uint64_t get_number(struct trail_cursor *cursor)
 }
 
 /* The next run of the segment; behind the last one, an empty one at its end. */
-static void next_run(struct trail_cursor *cursor)
+static void next_run(struct snapshot_cursor *cursor)
 {
-	const struct trail_segment *segment =
-		&cursor->trail->segments[cursor->segment];
+	const struct snapshot_segment *segment =
+		&cursor->snapshot->segments[cursor->segment];
 	uint64_t number;
 
 	if (cursor->code == segment->last) {
@@ -193,27 +193,27 @@ static void next_run(struct trail_cursor *cursor)
 	cursor->state = number & ((1U << STATE_BITS) - 1);
 }
 
-static void enter_segment(struct trail_cursor *cursor, size_t i)
+static void enter_segment(struct snapshot_cursor *cursor, size_t i)
 {
-	const struct trail *trail = cursor->trail;
+	const struct snapshot *snapshot = cursor->snapshot;
 
 	cursor->segment = i;
-	if (i == trail->nr_segments)
+	if (i == snapshot->nr_segments)
 		return;
-	cursor->code = trail->segments[i].code;
-	cursor->run_end = trail->segments[i].start;
+	cursor->code = snapshot->segments[i].code;
+	cursor->run_end = snapshot->segments[i].start;
 	next_run(cursor);
 }
 
 /* The first segment that ends behind @address. */
-static size_t find_segment(const struct trail *trail, uint64_t address)
+static size_t find_segment(const struct snapshot *snapshot, uint64_t address)
 {
-	size_t low = 0, high = trail->nr_segments;
+	size_t low = 0, high = snapshot->nr_segments;
 	size_t middle;
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
-		if (trail->segments[middle].end > address)
+		if (snapshot->segments[middle].end > address)
 			high = middle;
 		else
 			low = middle + 1;
@@ -221,18 +221,18 @@ static size_t find_segment(const struct trail *trail, uint64_t address)
 	return low;
 }
 
-void trail_seek(struct trail_cursor *cursor, const struct trail *trail,
+void snapshot_seek(struct snapshot_cursor *cursor, const struct snapshot *snapshot,
 		uint64_t address)
 {
-	cursor->trail = trail;
+	cursor->snapshot = snapshot;
 	cursor->pos = address;
-	enter_segment(cursor, find_segment(trail, address));
+	enter_segment(cursor, find_segment(snapshot, address));
 }
 
-static struct trail_stretch step_to(struct trail_cursor *cursor, uint64_t to,
+static struct snapshot_stretch step_to(struct snapshot_cursor *cursor, uint64_t to,
 				    bool known, enum page_state state)
 {
-	struct trail_stretch stretch = {
+	struct snapshot_stretch stretch = {
 		.pages = (to - cursor->pos) / PAGE_BYTES,
 		.known = known,
 		.state = state,
@@ -247,17 +247,17 @@ static uint64_t lower(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-struct trail_stretch trail_step(struct trail_cursor *cursor, uint64_t end)
+struct snapshot_stretch snapshot_step(struct snapshot_cursor *cursor, uint64_t end)
 {
-	const struct trail *trail = cursor->trail;
-	const struct trail_segment *segment;
+	const struct snapshot *snapshot = cursor->snapshot;
+	const struct snapshot_segment *segment;
 
-	while (cursor->segment < trail->nr_segments &&
-	       trail->segments[cursor->segment].end <= cursor->pos)
+	while (cursor->segment < snapshot->nr_segments &&
+	       snapshot->segments[cursor->segment].end <= cursor->pos)
 		enter_segment(cursor, cursor->segment + 1);
-	if (cursor->segment == trail->nr_segments)
+	if (cursor->segment == snapshot->nr_segments)
 		return step_to(cursor, end, false, PAGE_UNTOUCHED);
-	segment = &trail->segments[cursor->segment];
+	segment = &snapshot->segments[cursor->segment];
 	if (cursor->pos < segment->start)
 		return step_to(cursor, lower(segment->start, end), false,
 			       PAGE_UNTOUCHED);

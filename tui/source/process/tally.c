@@ -24,11 +24,11 @@ void tally_begin(struct tally *tally)
 	tally->pos = tally->start;
 	tally->compared = tally->before;
 	if (tally->before)
-		trail_seek(&tally->before_at, tally->before, tally->start);
+		snapshot_seek(&tally->before_at, tally->before, tally->start);
 	if (tally->mark)
-		trail_seek(&tally->mark_at, tally->mark, tally->start);
+		snapshot_seek(&tally->mark_at, tally->mark, tally->start);
 	if (tally->next)
-		trail_begin(tally->next, tally->start);
+		snapshot_begin(tally->next, tally->start);
 }
 
 /* Pages that lie in one cell. */
@@ -186,15 +186,15 @@ static void count_change(struct tally *tally, enum since since, uint64_t start,
  * Compare pages in the same state with what they were; returns whether that is
  * known of all of them.
  */
-static bool compare(struct tally *tally, struct trail_cursor *cursor,
+static bool compare(struct tally *tally, struct snapshot_cursor *cursor,
 		    uint64_t end, enum page_state now, enum since since)
 {
-	struct trail_stretch old;
+	struct snapshot_stretch old;
 	bool known = true;
 	uint64_t start;
 
 	for (start = cursor->pos; start < end; start = cursor->pos) {
-		old = trail_step(cursor, end);
+		old = snapshot_step(cursor, end);
 		known = known && old.known;
 		if (!old.known)
 			continue;
@@ -230,7 +230,7 @@ void tally_run(void *ctx, const struct page_run *run)
 	advance(tally, run->start, PAGE_UNTOUCHED);
 	advance(tally, run->start + run->pages * PAGE_BYTES, run->state);
 	if (tally->next)
-		trail_add(tally->next, run);
+		snapshot_add(tally->next, run);
 }
 
 void tally_end(struct tally *tally)
@@ -238,7 +238,7 @@ void tally_end(struct tally *tally)
 	advance(tally, tally->end, PAGE_UNTOUCHED);
 	flush_changes(tally);
 	if (tally->next)
-		trail_end(tally->next, tally->end);
+		snapshot_end(tally->next, tally->end);
 }
 
 /* What is there with a frame, not counting zero pages. */

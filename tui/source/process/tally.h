@@ -14,20 +14,20 @@
 /*
  * Turns the runs of one scan into its cells, and compares them on the way with
  * what was remembered. Set by whoever starts the scan, and zero where not
- * wanted: @before and @mark are finished trails; @next remembers this scan;
+ * wanted: @before and @mark are finished snapshots; @next remembers this scan;
  * @changes takes the changes since @before.
  */
 struct tally {
 	uint64_t start, end;		/* addresses, of whole pages */
 	uint64_t cell_pages;
 	struct scan_cell *cells;	/* zeroed */
-	const struct trail *before, *mark;
-	struct trail *next;
+	const struct snapshot *before, *mark;
+	struct snapshot *next;
 	struct sample *changes;
 
 	/* how far it is */
 	uint64_t pos;
-	struct trail_cursor before_at, mark_at;
+	struct snapshot_cursor before_at, mark_at;
 	bool compared;			/* all of it was known before */
 	uint64_t change_cell;		/* that the pending ones lie in */
 	struct sample_change pending[2];
