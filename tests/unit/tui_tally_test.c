@@ -4,7 +4,7 @@
 
 #include "base/status.h"
 #include "check.h"
-#include "source/process/tally.h"
+#include "source/process/binning.h"
 
 /* A range of memory that is no memory: the state of each page at a moment. */
 #define NR_PAGES	5003

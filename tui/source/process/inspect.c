@@ -6,12 +6,12 @@
 
 #include "base/status.h"
 #include "common/clock.h"
+#include "source/process/binning.h"
 #include "source/process/inspect.h"
 #include "source/process/pagescan.h"
 #include "source/process/procmap.h"
 #include "source/process/scan_memory.h"
 #include "source/process/snapshot.h"
-#include "source/process/tally.h"
 #include "source/process/target_proc.h"
 #include "source/procstat.h"
 

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 
 #include "base/status.h"
+#include "source/process/binning.h"
 #include "source/process/scan_memory.h"
-#include "source/process/tally.h"
 
 static void forget_counts(struct scan_memory *memory)
 {

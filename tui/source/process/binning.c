@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
 
-#include "source/process/tally.h"
+#include "source/process/binning.h"
 
 uint64_t tally_cells(uint64_t start, uint64_t end, uint64_t cell_pages)
 {

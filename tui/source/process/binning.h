@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_SOURCE_PROCESS_TALLY_H
-#define TUI_SOURCE_PROCESS_TALLY_H
+#ifndef TUI_SOURCE_PROCESS_BINNING_H
+#define TUI_SOURCE_PROCESS_BINNING_H
 
 #include <stdbool.h>
 #include <stdint.h>
