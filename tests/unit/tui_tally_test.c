@@ -149,16 +149,16 @@ static struct moments *three_moments(size_t nr)
 }
 
 /* Tally pages @from to @to; the cells are the caller's to free. */
-static struct scan_cell *tally_up(struct moments *it, size_t from, size_t to,
+static struct scan_cell *binning_up(struct moments *it, size_t from, size_t to,
 				  uint64_t cell_pages, bool *compared)
 {
 	uint64_t start = BASE + from * PAGE_BYTES;
 	uint64_t end = BASE + to * PAGE_BYTES;
-	struct tally tally = {
+	struct binning binning = {
 		.start = start,
 		.end = end,
 		.cell_pages = cell_pages,
-		.cells = xcalloc(tally_cells(start, end, cell_pages),
+		.cells = xcalloc(binning_cells(start, end, cell_pages),
 				 sizeof(struct scan_cell)),
 		.before = &it->old_trail,
 		.mark = &it->mark_snapshot,
@@ -168,12 +168,12 @@ static struct scan_cell *tally_up(struct moments *it, size_t from, size_t to,
 
 	sample_reset(&it->sample);
 	snapshot_reset(&it->next);
-	tally_begin(&tally);
-	play(&it->now, from, to, tally_run, &tally);
-	tally_end(&tally);
+	binning_begin(&binning);
+	play(&it->now, from, to, binning_run, &binning);
+	binning_end(&binning);
 	snapshot_finish(&it->next);
-	*compared = tally.compared;
-	return tally.cells;
+	*compared = binning.compared;
+	return binning.cells;
 }
 
 static void check_cells(struct moments *it, size_t from, size_t to,
@@ -183,7 +183,7 @@ static void check_cells(struct moments *it, size_t from, size_t to,
 	size_t i, at, end, nr = (to - from + cell_pages - 1) / cell_pages;
 	bool compared;
 
-	cells = tally_up(it, from, to, cell_pages, &compared);
+	cells = binning_up(it, from, to, cell_pages, &compared);
 	assert_true(compared);
 	for (i = 0; i < nr; i++) {
 		at = from + i * cell_pages;
@@ -229,7 +229,7 @@ static void test_a_partial_cell(void **state)
 	(void)state;
 	for (i = 0; i < 2048; i++)
 		it->now.states[i] = PAGE_WRITTEN;
-	cells = tally_up(it, 0, NR_PAGES, 40, &compared);
+	cells = binning_up(it, 0, NR_PAGES, 40, &compared);
 	for (i = 0; i < 126; i++)
 		lit += cells[i].now.written > 0;
 	assert_int_equal(lit, 52);
@@ -279,7 +279,7 @@ static void test_changes_are_the_pages_that_changed(void **state)
 	for (round = 0; round < 10; round++) {
 		it = three_moments(1 + round * 15);
 		for (i = 0; i < ARRAY_SIZE(sizes); i++) {
-			free(tally_up(it, 0, NR_PAGES, sizes[i], &compared));
+			free(binning_up(it, 0, NR_PAGES, sizes[i], &compared));
 			check_changes(it);
 		}
 		forget(it);
@@ -297,7 +297,7 @@ static void test_changes_that_cancel_out(void **state)
 	it->old.states[10] = PAGE_WRITTEN;
 	it->now.states[20] = PAGE_WRITTEN;
 	remember(&it->old_trail, &it->old, 0, NR_PAGES);
-	cells = tally_up(it, 0, NR_PAGES, 100, &compared);
+	cells = binning_up(it, 0, NR_PAGES, 100, &compared);
 	assert_int_equal(cells[0].now.written, 1);
 	assert_int_equal(cells[0].fresh, 1);
 	assert_int_equal(cells[0].gone, 1);
@@ -322,9 +322,9 @@ static void test_changes_are_bounded(void **state)
 	for (i = 1; i < NR_PAGES; i += 4)
 		it->old.states[i] = PAGE_WRITTEN;
 	remember(&it->old_trail, &it->old, 0, NR_PAGES);
-	cells = tally_up(it, 0, NR_PAGES, 100, &compared);
-	assert_in_range(it->sample.nr_changes, CHANGES_MAX,
-			CHANGES_MAX + 2 * 51);
+	cells = binning_up(it, 0, NR_PAGES, 100, &compared);
+	assert_in_range(it->sample.nr_changes, BINNING_CHANGES_MAX,
+			BINNING_CHANGES_MAX + 2 * 51);
 	for (i = 0; i < it->sample.nr_changes; i++) {
 		const struct sample_change *change = &it->sample.changes[i];
 
@@ -356,7 +356,7 @@ static void test_what_was_not_known_is_not_compared(void **state)
 	for (i = 0; i < NR_PAGES; i++)
 		it->now.states[i] = PAGE_WRITTEN;
 	remember(&it->old_trail, &it->old, 1000, 2000);
-	cells = tally_up(it, 0, NR_PAGES, 100, &compared);
+	cells = binning_up(it, 0, NR_PAGES, 100, &compared);
 	assert_false(compared);
 	for (i = 0; i < 51; i++)
 		fresh += cells[i].fresh;
@@ -364,7 +364,7 @@ static void test_what_was_not_known_is_not_compared(void **state)
 	assert_int_equal(cells[9].fresh, 0);
 	assert_int_equal(cells[10].fresh, 100);
 	free(cells);
-	free(tally_up(it, 1000, 2000, 100, &compared));
+	free(binning_up(it, 1000, 2000, 100, &compared));
 	assert_true(compared);
 	forget(it);
 }
@@ -377,12 +377,12 @@ static void test_nothing_changes_by_itself(void **state)
 	bool compared;
 
 	(void)state;
-	free(tally_up(it, 0, NR_PAGES, 40, &compared));
+	free(binning_up(it, 0, NR_PAGES, 40, &compared));
 	assert_true(it->sample.nr_changes > 0);
 	seen = it->old_trail;
 	it->old_trail = it->next;
 	it->next = seen;
-	free(tally_up(it, 0, NR_PAGES, 40, &compared));
+	free(binning_up(it, 0, NR_PAGES, 40, &compared));
 	assert_true(compared);
 	assert_int_equal(it->sample.nr_changes, 0);
 	forget(it);
@@ -408,7 +408,7 @@ static void test_by_counts_alone(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_SIZE(known); i++) {
 		cell = (struct scan_cell){ .now = known[i].now };
-		tally_compare_counts(&cell, &known[i].old);
+		binning_compare_counts(&cell, &known[i].old);
 		assert_int_equal(cell.fresh, known[i].fresh);
 		assert_int_equal(cell.gone, known[i].gone);
 	}
@@ -427,5 +427,5 @@ int main(void)
 		cmocka_unit_test(test_by_counts_alone),
 	};
 
-	return cmocka_run_group_tests_name("tally", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("binning", tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 #include "model/target.h"
 
 /* Changes remembered for the glow; 24 bytes each. */
-#define CHANGES_MAX 32768
+#define GLOW_CHANGES_MAX 32768
 /* Cells of all rows of the timeline; 28 bytes each. */
 #define TIMELINE_CELLS_MAX 28000
 
@@ -449,7 +449,7 @@ static void drop_old_changes(struct target_store *store, uint64_t now_ns,
 
 	while (old < store->nr_changes &&
 	       (store->changes[old].time_ns + GLOW_NS <= now_ns ||
-		store->nr_changes - old + room > CHANGES_MAX))
+		store->nr_changes - old + room > GLOW_CHANGES_MAX))
 		old++;
 	store->nr_changes -= old;
 	if (old && store->nr_changes)

@@ -3,32 +3,32 @@
 
 #include "source/process/binning.h"
 
-uint64_t tally_cells(uint64_t start, uint64_t end, uint64_t cell_pages)
+uint64_t binning_cells(uint64_t start, uint64_t end, uint64_t cell_pages)
 {
 	uint64_t pages = (end - start) / PAGE_BYTES;
 
 	return pages / cell_pages + (pages % cell_pages != 0);
 }
 
-void tally_begin(struct tally *tally)
+void binning_begin(struct binning *binning)
 {
-	uint64_t pages = (tally->end - tally->start) / PAGE_BYTES;
-	uint64_t nr = tally_cells(tally->start, tally->end, tally->cell_pages);
+	uint64_t pages = (binning->end - binning->start) / PAGE_BYTES;
+	uint64_t nr = binning_cells(binning->start, binning->end, binning->cell_pages);
 	uint64_t i;
 
 	for (i = 0; i < nr; i++) {
-		tally->cells[i].now.total = pages < tally->cell_pages ?
-					    pages : tally->cell_pages;
-		pages -= tally->cells[i].now.total;
+		binning->cells[i].now.total = pages < binning->cell_pages ?
+					    pages : binning->cell_pages;
+		pages -= binning->cells[i].now.total;
 	}
-	tally->pos = tally->start;
-	tally->compared = tally->before;
-	if (tally->before)
-		snapshot_seek(&tally->before_at, tally->before, tally->start);
-	if (tally->mark)
-		snapshot_seek(&tally->mark_at, tally->mark, tally->start);
-	if (tally->next)
-		snapshot_begin(tally->next, tally->start);
+	binning->pos = binning->start;
+	binning->compared = binning->before;
+	if (binning->before)
+		snapshot_seek(&binning->before_at, binning->before, binning->start);
+	if (binning->mark)
+		snapshot_seek(&binning->mark_at, binning->mark, binning->start);
+	if (binning->next)
+		snapshot_begin(binning->next, binning->start);
 }
 
 /* Pages that lie in one cell. */
@@ -38,30 +38,30 @@ struct piece {
 };
 
 /* The first piece of @start to @end, which is not empty. */
-static struct piece first_piece(const struct tally *tally, uint64_t start,
+static struct piece first_piece(const struct binning *binning, uint64_t start,
 				uint64_t end)
 {
-	uint64_t page = (start - tally->start) / PAGE_BYTES;
+	uint64_t page = (start - binning->start) / PAGE_BYTES;
 	struct piece piece = {
-		.cell = page / tally->cell_pages,
+		.cell = page / binning->cell_pages,
 		.start = start,
 		.pages = (end - start) / PAGE_BYTES,
 	};
-	uint64_t left = tally->cell_pages - page % tally->cell_pages;
+	uint64_t left = binning->cell_pages - page % binning->cell_pages;
 
 	if (piece.pages > left)
 		piece.pages = left;
 	return piece;
 }
 
-static void count_pages(struct tally *tally, uint64_t start, uint64_t end,
+static void count_pages(struct binning *binning, uint64_t start, uint64_t end,
 			enum page_state state)
 {
 	struct piece piece;
 
 	for (; start < end; start += piece.pages * PAGE_BYTES) {
-		piece = first_piece(tally, start, end);
-		page_counts_add(&tally->cells[piece.cell].now, state,
+		piece = first_piece(binning, start, end);
+		page_counts_add(&binning->cells[piece.cell].now, state,
 				piece.pages);
 	}
 }
@@ -110,34 +110,34 @@ static void add_change(struct sample *sample, uint64_t start, uint64_t pages,
 	change->pages += (uint32_t)pages;
 }
 
-static void tell_pending(struct tally *tally,
+static void tell_pending(struct binning *binning,
 			 const struct sample_change *change)
 {
 	if (change->pages)
-		add_change(tally->changes, change->start, change->pages,
+		add_change(binning->changes, change->start, change->pages,
 			   change->kind);
 }
 
-static void flush_changes(struct tally *tally)
+static void flush_changes(struct binning *binning)
 {
-	const struct sample_change *touched = &tally->pending[CHANGE_TOUCHED];
-	const struct sample_change *released = &tally->pending[CHANGE_RELEASED];
+	const struct sample_change *touched = &binning->pending[CHANGE_TOUCHED];
+	const struct sample_change *released = &binning->pending[CHANGE_RELEASED];
 	bool touched_first = touched->start < released->start;
 
-	tell_pending(tally, touched_first ? touched : released);
-	tell_pending(tally, touched_first ? released : touched);
-	memset(tally->pending, 0, sizeof(tally->pending));
+	tell_pending(binning, touched_first ? touched : released);
+	tell_pending(binning, touched_first ? released : touched);
+	memset(binning->pending, 0, sizeof(binning->pending));
 }
 
 /* Many small changes in a cell become one, from the first to the last. */
-static void add_to_pending(struct tally *tally, const struct piece *piece,
+static void add_to_pending(struct binning *binning, const struct piece *piece,
 			   enum change_kind kind)
 {
-	struct sample_change *change = &tally->pending[kind];
+	struct sample_change *change = &binning->pending[kind];
 
-	if (piece->cell != tally->change_cell)
-		flush_changes(tally);
-	tally->change_cell = piece->cell;
+	if (piece->cell != binning->change_cell)
+		flush_changes(binning);
+	binning->change_cell = piece->cell;
 	if (!change->pages)
 		change->start = piece->start;
 	change->kind = kind;
@@ -145,15 +145,15 @@ static void add_to_pending(struct tally *tally, const struct piece *piece,
 				   piece->pages);
 }
 
-static void log_change(struct tally *tally, const struct piece *piece,
+static void log_change(struct binning *binning, const struct piece *piece,
 		       enum change_kind kind)
 {
-	if (!tally->changes)
+	if (!binning->changes)
 		return;
-	if (tally->changes->nr_changes < CHANGES_MAX)
-		add_change(tally->changes, piece->start, piece->pages, kind);
+	if (binning->changes->nr_changes < BINNING_CHANGES_MAX)
+		add_change(binning->changes, piece->start, piece->pages, kind);
 	else
-		add_to_pending(tally, piece, kind);
+		add_to_pending(binning, piece, kind);
 }
 
 /* What changes are told since. */
@@ -168,17 +168,17 @@ static uint32_t *change_counter(struct scan_cell *cell, enum since since,
 					&cell->since_released;
 }
 
-static void count_change(struct tally *tally, enum since since, uint64_t start,
+static void count_change(struct binning *binning, enum since since, uint64_t start,
 			 uint64_t end, enum change_kind kind)
 {
 	struct piece piece;
 
 	for (; start < end; start += piece.pages * PAGE_BYTES) {
-		piece = first_piece(tally, start, end);
-		*change_counter(&tally->cells[piece.cell], since, kind) +=
+		piece = first_piece(binning, start, end);
+		*change_counter(&binning->cells[piece.cell], since, kind) +=
 			(uint32_t)piece.pages;
 		if (since == SINCE_SCAN)
-			log_change(tally, &piece, kind);
+			log_change(binning, &piece, kind);
 	}
 }
 
@@ -186,7 +186,7 @@ static void count_change(struct tally *tally, enum since since, uint64_t start,
  * Compare pages in the same state with what they were; returns whether that is
  * known of all of them.
  */
-static bool compare(struct tally *tally, struct snapshot_cursor *cursor,
+static bool compare(struct binning *binning, struct snapshot_cursor *cursor,
 		    uint64_t end, enum page_state now, enum since since)
 {
 	struct snapshot_stretch old;
@@ -199,46 +199,46 @@ static bool compare(struct tally *tally, struct snapshot_cursor *cursor,
 		if (!old.known)
 			continue;
 		if (was_touched(old.state, now))
-			count_change(tally, since, start, cursor->pos,
+			count_change(binning, since, start, cursor->pos,
 				     CHANGE_TOUCHED);
 		else if (was_released(old.state, now))
-			count_change(tally, since, start, cursor->pos,
+			count_change(binning, since, start, cursor->pos,
 				     CHANGE_RELEASED);
 	}
 	return known;
 }
 
 /* The pages from where it is to @end are in @state. */
-static void advance(struct tally *tally, uint64_t end, enum page_state state)
+static void advance(struct binning *binning, uint64_t end, enum page_state state)
 {
-	if (end <= tally->pos)
+	if (end <= binning->pos)
 		return;
 	if (state != PAGE_UNTOUCHED)
-		count_pages(tally, tally->pos, end, state);
-	if (tally->before &&
-	    !compare(tally, &tally->before_at, end, state, SINCE_SCAN))
-		tally->compared = false;
-	if (tally->mark)
-		compare(tally, &tally->mark_at, end, state, SINCE_MARK);
-	tally->pos = end;
+		count_pages(binning, binning->pos, end, state);
+	if (binning->before &&
+	    !compare(binning, &binning->before_at, end, state, SINCE_SCAN))
+		binning->compared = false;
+	if (binning->mark)
+		compare(binning, &binning->mark_at, end, state, SINCE_MARK);
+	binning->pos = end;
 }
 
-void tally_run(void *ctx, const struct page_run *run)
+void binning_run(void *ctx, const struct page_run *run)
 {
-	struct tally *tally = ctx;
+	struct binning *binning = ctx;
 
-	advance(tally, run->start, PAGE_UNTOUCHED);
-	advance(tally, run->start + run->pages * PAGE_BYTES, run->state);
-	if (tally->next)
-		snapshot_add(tally->next, run);
+	advance(binning, run->start, PAGE_UNTOUCHED);
+	advance(binning, run->start + run->pages * PAGE_BYTES, run->state);
+	if (binning->next)
+		snapshot_add(binning->next, run);
 }
 
-void tally_end(struct tally *tally)
+void binning_end(struct binning *binning)
 {
-	advance(tally, tally->end, PAGE_UNTOUCHED);
-	flush_changes(tally);
-	if (tally->next)
-		snapshot_end(tally->next, tally->end);
+	advance(binning, binning->end, PAGE_UNTOUCHED);
+	flush_changes(binning);
+	if (binning->next)
+		snapshot_end(binning->next, binning->end);
 }
 
 /* What is there with a frame, not counting zero pages. */
@@ -254,7 +254,7 @@ static uint32_t larger(int64_t a, int64_t b)
 	return max > 0 ? (uint32_t)max : 0;
 }
 
-void tally_compare_counts(struct scan_cell *cell,
+void binning_compare_counts(struct scan_cell *cell,
 			  const struct page_counts *before)
 {
 	const struct page_counts *now = &cell->now;

@@ -9,7 +9,7 @@
 #include "source/process/snapshot.h"
 
 /* Changes that a sample tells run by run; those beyond, cell by cell. */
-#define CHANGES_MAX	2048
+#define BINNING_CHANGES_MAX	2048
 
 /*
  * Turns the runs of one scan into its cells, and compares them on the way with
@@ -17,7 +17,7 @@
  * wanted: @before and @mark are finished snapshots; @next remembers this scan;
  * @changes takes the changes since @before.
  */
-struct tally {
+struct binning {
 	uint64_t start, end;		/* addresses, of whole pages */
 	uint64_t cell_pages;
 	struct scan_cell *cells;	/* zeroed */
@@ -34,22 +34,22 @@ struct tally {
 };
 
 /* The cells that a range makes, at @cell_pages (at least 1) to a cell. */
-uint64_t tally_cells(uint64_t start, uint64_t end, uint64_t cell_pages);
+uint64_t binning_cells(uint64_t start, uint64_t end, uint64_t cell_pages);
 
 /* Fill in the totals, open a range of @next. */
-void tally_begin(struct tally *tally);
+void binning_begin(struct binning *binning);
 
-/* A page_run_fn; @ctx is the tally. */
-void tally_run(void *ctx, const struct page_run *run);
+/* A page_run_fn; @ctx is the binning. */
+void binning_run(void *ctx, const struct page_run *run);
 
 /* The rest is untouched. Then @compared says whether fresh and gone count. */
-void tally_end(struct tally *tally);
+void binning_end(struct binning *binning);
 
 /*
  * How many pages came and went between two counts of the same pages: at least
  * so many, since what came and what went in one cell cancel out.
  */
-void tally_compare_counts(struct scan_cell *cell,
+void binning_compare_counts(struct scan_cell *cell,
 			  const struct page_counts *before);
 
 #endif

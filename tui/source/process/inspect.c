@@ -244,12 +244,12 @@ static void tell_changed_cells(struct sample *sample,
 	}
 }
 
-static struct tally make_tally(struct look *look,
+static struct binning make_binning(struct look *look,
 			       const struct sample_scan *scan)
 {
 	struct inspector *inspector = look->inspector;
 	struct scan_memory *memory = memory_of(inspector, scan->use);
-	struct tally tally = {
+	struct binning binning = {
 		.start = scan->start,
 		.end = scan->end,
 		.cell_pages = scan->cell_pages,
@@ -257,38 +257,38 @@ static struct tally make_tally(struct look *look,
 	};
 
 	if (memory) {
-		tally.before = &memory->before;
-		tally.next = &memory->next;
+		binning.before = &memory->before;
+		binning.next = &memory->next;
 	}
 	if (look->sample->target.has & TARGET_HAS_SINCE)
-		tally.mark = &inspector->mark_snapshot;
+		binning.mark = &inspector->mark_snapshot;
 	if (scan->use == SCAN_WINDOW)
-		tally.changes = look->sample;
-	return tally;
+		binning.changes = look->sample;
+	return binning;
 }
 
-static void finish_scan(struct look *look, struct tally *tally,
+static void finish_scan(struct look *look, struct binning *binning,
 			struct sample_scan *scan)
 {
 	const struct scan_memory *memory = memory_of(look->inspector,
 						     scan->use);
 
-	tally_end(tally);
-	scan->compared = tally->compared;
+	binning_end(binning);
+	scan->compared = binning->compared;
 	if (!memory || !memory->before.overflowed)
 		return;
-	scan->compared = scan_memory_compare(memory, scan, tally->cells);
-	if (tally->changes)
+	scan->compared = scan_memory_compare(memory, scan, binning->cells);
+	if (binning->changes)
 		tell_changed_cells(look->sample, scan);
 }
 
-static void drop_scan(struct look *look, struct tally *tally,
+static void drop_scan(struct look *look, struct binning *binning,
 		      size_t nr_changes)
 {
 	struct sample *sample = look->sample;
 
-	if (tally->next)
-		snapshot_drop(tally->next);
+	if (binning->next)
+		snapshot_drop(binning->next);
 	sample->nr_changes = nr_changes;
 	sample->nr_scans--;
 	sample->nr_cells = sample->scans[sample->nr_scans].first_cell;
@@ -303,7 +303,7 @@ static struct demand_scan as_it_is_now(const struct look *look,
 {
 	size_t i = mapping_behind(look->mappings, look->nr_mappings,
 				  want->start);
-	bool one_cell = tally_cells(want->start, want->end,
+	bool one_cell = binning_cells(want->start, want->end,
 				    want->cell_pages) == 1;
 	struct demand_scan now = *want;
 
@@ -323,10 +323,10 @@ static void answer_scan(struct look *look, const struct demand_scan *want)
 	size_t nr_changes = look->sample->nr_changes;
 	struct sample_scan *scan;
 	enum pagescan_end how;
-	struct tally tally;
+	struct binning binning;
 
 	scan = sample_add_scan(look->sample,
-			       tally_cells(want->start, want->end,
+			       binning_cells(want->start, want->end,
 					   want->cell_pages));
 	scan->use = want->use;
 	scan->start = want->start;
@@ -334,15 +334,15 @@ static void answer_scan(struct look *look, const struct demand_scan *want)
 	scan->cell_pages = want->cell_pages;
 	scan->follows_end = want->follows_end;
 	scan->time_ns = clock_now(&clock_monotonic);
-	tally = make_tally(look, scan);
-	tally_begin(&tally);
+	binning = make_binning(look, scan);
+	binning_begin(&binning);
 	how = pagescan_range(inspector->pagescan, inspector->proc.pagemap,
 			     look->mappings, look->nr_mappings, want->start,
-			     want->end, tally_run, &tally);
+			     want->end, binning_run, &binning);
 	if (how == PAGESCAN_DONE)
-		finish_scan(look, &tally, scan);
+		finish_scan(look, &binning, scan);
 	else
-		drop_scan(look, &tally, nr_changes);
+		drop_scan(look, &binning, nr_changes);
 	look->failed = look->failed || how == PAGESCAN_FAILED;
 }
 

@@ -85,6 +85,6 @@ bool scan_memory_compare(const struct scan_memory *memory,
 		return false;
 	counts = memory->counts + memory->scans[i].first_cell;
 	for (cell = 0; cell < scan->nr_cells; cell++)
-		tally_compare_counts(&cells[cell], &counts[cell]);
+		binning_compare_counts(&cells[cell], &counts[cell]);
 	return true;
 }
