@@ -3,7 +3,7 @@
 
 #include "base/status.h"
 #include "source/process/binning.h"
-#include "source/process/scan_memory.h"
+#include "source/process/history.h"
 
 static void forget_counts(struct scan_memory *memory)
 {

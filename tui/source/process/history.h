@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_SOURCE_PROCESS_SCAN_MEMORY_H
-#define TUI_SOURCE_PROCESS_SCAN_MEMORY_H
+#ifndef TUI_SOURCE_PROCESS_HISTORY_H
+#define TUI_SOURCE_PROCESS_HISTORY_H
 
 #include "data/sample.h"
 #include "source/process/snapshot.h"
