@@ -5,7 +5,7 @@
 #include "source/process/binning.h"
 #include "source/process/history.h"
 
-static void forget_counts(struct scan_memory *memory)
+static void forget_counts(struct history *memory)
 {
 	free(memory->scans);
 	free(memory->counts);
@@ -14,21 +14,21 @@ static void forget_counts(struct scan_memory *memory)
 	memory->nr_scans = 0;
 }
 
-void scan_memory_forget(struct scan_memory *memory)
+void history_forget(struct history *memory)
 {
 	snapshot_reset(&memory->before);
 	snapshot_reset(&memory->next);
 	forget_counts(memory);
 }
 
-void scan_memory_release(struct scan_memory *memory)
+void history_release(struct history *memory)
 {
 	snapshot_release(&memory->before);
 	snapshot_release(&memory->next);
 	forget_counts(memory);
 }
 
-static void keep_counts(struct scan_memory *memory,
+static void keep_counts(struct history *memory,
 			const struct sample *sample, enum scan_use use)
 {
 	struct sample_scan *scan;
@@ -51,7 +51,7 @@ static void keep_counts(struct scan_memory *memory,
 	}
 }
 
-void scan_memory_turn(struct scan_memory *memory, const struct sample *sample,
+void history_turn(struct history *memory, const struct sample *sample,
 		      enum scan_use use)
 {
 	struct snapshot old = memory->before;
@@ -71,7 +71,7 @@ static bool same_grid(const struct sample_scan *a, const struct sample_scan *b)
 	       a->cell_pages == b->cell_pages;
 }
 
-bool scan_memory_compare(const struct scan_memory *memory,
+bool history_compare(const struct history *memory,
 			 const struct sample_scan *scan,
 			 struct scan_cell *cells)
 {

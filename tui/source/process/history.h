@@ -9,7 +9,7 @@
  * What all scans of one use saw: in the sample before, and in the one that is
  * being made. Zeroed, it remembers nothing.
  */
-struct scan_memory {
+struct history {
 	struct snapshot before, next;
 	/* only where the snapshot overflowed: what is left are the counts */
 	struct sample_scan *scans;
@@ -18,18 +18,18 @@ struct scan_memory {
 };
 
 /* Forget all of it; the room is kept, or freed. */
-void scan_memory_forget(struct scan_memory *memory);
-void scan_memory_release(struct scan_memory *memory);
+void history_forget(struct history *memory);
+void history_release(struct history *memory);
 
 /* The scans of @use in @sample, which are in next, become those before. */
-void scan_memory_turn(struct scan_memory *memory, const struct sample *sample,
+void history_turn(struct history *memory, const struct sample *sample,
 		      enum scan_use use);
 
 /*
  * Where the snapshot before overflowed: compare @scan by its counts instead, if
  * there was one like it. false if there was none.
  */
-bool scan_memory_compare(const struct scan_memory *memory,
+bool history_compare(const struct history *memory,
 			 const struct sample_scan *scan,
 			 struct scan_cell *cells);
 

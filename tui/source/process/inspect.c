@@ -27,7 +27,7 @@
 #define MEMORY_END	(1ULL << 63)
 
 /* Scans of these uses are remembered. */
-#define NR_MEMORIES	SCAN_COUNT
+#define NR_HISTORIES	SCAN_COUNT
 
 struct inspector {
 	const atomic_bool *stop;
@@ -35,7 +35,7 @@ struct inspector {
 	struct procmap_blocks *blocks;
 	struct target_proc proc;
 	uint64_t mm_id;			/* of what is remembered here: */
-	struct scan_memory memories[NR_MEMORIES];
+	struct history histories[NR_HISTORIES];
 	unsigned int mark;		/* the number of the snapshot below */
 	bool mark_known;
 	struct snapshot mark_snapshot;
@@ -70,8 +70,8 @@ static void forget_memory(struct inspector *inspector)
 {
 	size_t i;
 
-	for (i = 0; i < NR_MEMORIES; i++)
-		scan_memory_forget(&inspector->memories[i]);
+	for (i = 0; i < NR_HISTORIES; i++)
+		history_forget(&inspector->histories[i]);
 	procmap_blocks_forget(inspector->blocks);
 	snapshot_reset(&inspector->mark_snapshot);
 	inspector->mark_known = false;
@@ -83,8 +83,8 @@ void inspector_free(struct inspector *inspector)
 
 	if (!inspector)
 		return;
-	for (i = 0; i < NR_MEMORIES; i++)
-		scan_memory_release(&inspector->memories[i]);
+	for (i = 0; i < NR_HISTORIES; i++)
+		history_release(&inspector->histories[i]);
 	snapshot_release(&inspector->mark_snapshot);
 	sample_release(&inspector->scratch);
 	target_proc_close(&inspector->proc);
@@ -211,10 +211,10 @@ static void update_mark(struct look *look)
 		look->sample->target.has |= TARGET_HAS_SINCE;
 }
 
-static struct scan_memory *memory_of(struct inspector *inspector,
+static struct history *history_of(struct inspector *inspector,
 				     enum scan_use use)
 {
-	return use < NR_MEMORIES ? &inspector->memories[use] : NULL;
+	return use < NR_HISTORIES ? &inspector->histories[use] : NULL;
 }
 
 static void tell_changed_cell(struct sample *sample,
@@ -248,7 +248,7 @@ static struct binning make_binning(struct look *look,
 			       const struct sample_scan *scan)
 {
 	struct inspector *inspector = look->inspector;
-	struct scan_memory *memory = memory_of(inspector, scan->use);
+	struct history *memory = history_of(inspector, scan->use);
 	struct binning binning = {
 		.start = scan->start,
 		.end = scan->end,
@@ -270,14 +270,14 @@ static struct binning make_binning(struct look *look,
 static void finish_scan(struct look *look, struct binning *binning,
 			struct sample_scan *scan)
 {
-	const struct scan_memory *memory = memory_of(look->inspector,
+	const struct history *memory = history_of(look->inspector,
 						     scan->use);
 
 	binning_end(binning);
 	scan->compared = binning->compared;
 	if (!memory || !memory->before.overflowed)
 		return;
-	scan->compared = scan_memory_compare(memory, scan, binning->cells);
+	scan->compared = history_compare(memory, scan, binning->cells);
 	if (binning->changes)
 		tell_changed_cells(look->sample, scan);
 }
@@ -408,15 +408,15 @@ static bool was_answered(const struct look *look, enum scan_use use)
 /* Those that a stop left out are compared with the scans before, next time. */
 static void remember_scans(struct look *look, enum scan_use use)
 {
-	struct scan_memory *memory = &look->inspector->memories[use];
+	struct history *memory = &look->inspector->histories[use];
 
 	if (was_answered(look, use))
-		scan_memory_turn(memory, look->sample, use);
+		history_turn(memory, look->sample, use);
 	else if (was_demanded(look, use))
 		snapshot_reset(&memory->next);
 	/* between full samples only windows are scanned */
 	else if (look->demand->mappings)
-		scan_memory_forget(memory);
+		history_forget(memory);
 }
 
 /* Sums of all mappings, in kB, see proc(5). */
@@ -460,7 +460,7 @@ static void look_inside(struct look *look)
 	if (inspector->proc.pagemap >= 0) {
 		update_mark(look);
 		answer_scans(look);
-		for (use = 0; use < NR_MEMORIES; use++)
+		for (use = 0; use < NR_HISTORIES; use++)
 			remember_scans(look, use);
 	}
 	if (look->demand->pss)
