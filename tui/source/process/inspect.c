@@ -10,9 +10,9 @@
 #include "source/process/history.h"
 #include "source/process/inspect.h"
 #include "source/process/pagescan.h"
+#include "source/process/procdir.h"
 #include "source/process/procmap.h"
 #include "source/process/snapshot.h"
-#include "source/process/target_proc.h"
 #include "source/procstat.h"
 
 /*

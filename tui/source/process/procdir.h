@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_SOURCE_PROCESS_TARGET_PROC_H
-#define TUI_SOURCE_PROCESS_TARGET_PROC_H
+#ifndef TUI_SOURCE_PROCESS_PROCDIR_H
+#define TUI_SOURCE_PROCESS_PROCDIR_H
 
 #include <stdbool.h>
 

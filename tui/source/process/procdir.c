@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "common/clock.h"
-#include "source/process/target_proc.h"
+#include "source/process/procdir.h"
 #include "source/procstat.h"
 
 static void close_fd(int *fd)
