@@ -33,7 +33,7 @@ struct inspector {
 	const atomic_bool *stop;
 	struct pagescan *pagescan;
 	struct procmap_blocks *blocks;
-	struct target_proc proc;
+	struct procdir proc;
 	uint64_t mm_id;			/* of what is remembered here: */
 	struct history histories[NR_HISTORIES];
 	unsigned int mark;		/* the number of the snapshot below */
@@ -61,7 +61,7 @@ struct inspector *inspector_new(const atomic_bool *stop)
 	inspector->stop = stop;
 	inspector->pagescan = pagescan_new(stop);
 	inspector->blocks = procmap_blocks_new(stop);
-	target_proc_init(&inspector->proc);
+	procdir_init(&inspector->proc);
 	return inspector;
 }
 
@@ -87,7 +87,7 @@ void inspector_free(struct inspector *inspector)
 		history_release(&inspector->histories[i]);
 	snapshot_release(&inspector->mark_snapshot);
 	sample_release(&inspector->scratch);
-	target_proc_close(&inspector->proc);
+	procdir_close(&inspector->proc);
 	procmap_blocks_free(inspector->blocks);
 	pagescan_free(inspector->pagescan);
 	free(inspector);
@@ -95,12 +95,12 @@ void inspector_free(struct inspector *inspector)
 
 static void choose_target(struct inspector *inspector, struct proc_id id)
 {
-	struct target_proc *proc = &inspector->proc;
+	struct procdir *proc = &inspector->proc;
 
 	if (proc->dir >= 0 && proc_id_equal(proc->id, id))
 		return;
 	forget_memory(inspector);
-	target_proc_open(proc, id);
+	procdir_open(proc, id);
 	inspector->mark = 0;
 	inspector->counted_ns = clock_now(&clock_monotonic);
 }
@@ -108,7 +108,7 @@ static void choose_target(struct inspector *inspector, struct proc_id id)
 static enum target_state look_at(struct inspector *inspector,
 				 struct sample_target *target)
 {
-	enum target_state state = target_proc_look(&inspector->proc, target);
+	enum target_state state = procdir_look(&inspector->proc, target);
 
 	if (inspector->mm_id != inspector->proc.mm_id)
 		forget_memory(inspector);
@@ -132,7 +132,7 @@ static void settle_blocks(const struct inspector *inspector,
 	if (tamalloc_abi() && list_mem_stats(&req, &rec, 1, 0) == 1 &&
 	    (rec.mask & MEMSTAT_TAMALLOC))
 		procmap_blocks_settle(inspector->blocks,
-				      target_proc_dir(&inspector->proc),
+				      procdir_dir(&inspector->proc),
 				      rec.ta_reserved, sample);
 }
 
@@ -158,7 +158,7 @@ static void read_mappings(struct look *look)
 		return;
 	sample->nr_mappings = 0;
 	sample->names_len = 0;
-	fd = target_proc_file(&inspector->proc, "maps");
+	fd = procdir_file(&inspector->proc, "maps");
 	if (fd < 0)
 		return;
 	if (procmap_read(fd, inspector->stop, sample) == PROCMAP_DONE) {
@@ -425,9 +425,9 @@ static void read_pss(const struct inspector *inspector,
 {
 	uint64_t begin = clock_now(&clock_monotonic);
 	uint64_t pss, clean, dirty;
-	char text[TARGET_TEXT_MAX];
+	char text[PROCDIR_TEXT_MAX];
 
-	if (!target_proc_text(&inspector->proc, "smaps_rollup", text) ||
+	if (!procdir_text(&inspector->proc, "smaps_rollup", text) ||
 	    !procstat_number(text, "Pss:", &pss) ||
 	    !procstat_number(text, "Private_Clean:", &clean) ||
 	    !procstat_number(text, "Private_Dirty:", &dirty))
@@ -444,7 +444,7 @@ static void look_again(struct look *look)
 	struct sample_target now = { 0 };
 	enum target_state state;
 
-	state = target_proc_look(&look->inspector->proc, &now);
+	state = procdir_look(&look->inspector->proc, &now);
 	if (state != TARGET_OK)
 		look->sample->target.state = state;
 }

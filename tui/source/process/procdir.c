@@ -19,12 +19,12 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-void target_proc_init(struct target_proc *proc)
+void procdir_init(struct procdir *proc)
 {
-	*proc = (struct target_proc){ .dir = -1, .thread = -1, .pagemap = -1 };
+	*proc = (struct procdir){ .dir = -1, .thread = -1, .pagemap = -1 };
 }
 
-void target_proc_close(struct target_proc *proc)
+void procdir_close(struct procdir *proc)
 {
 	close_fd(&proc->dir);
 	close_fd(&proc->thread);
@@ -32,34 +32,34 @@ void target_proc_close(struct target_proc *proc)
 }
 
 /* What is opened through the folder is this process's, or fails. */
-void target_proc_open(struct target_proc *proc, struct proc_id id)
+void procdir_open(struct procdir *proc, struct proc_id id)
 {
 	char path[32];
 
-	target_proc_close(proc);
+	procdir_close(proc);
 	proc->id = id;
 	snprintf(path, sizeof(path), "/proc/%d", (int)id.pid);
 	proc->dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
-int target_proc_dir(const struct target_proc *proc)
+int procdir_dir(const struct procdir *proc)
 {
 	return proc->thread >= 0 ? proc->thread : proc->dir;
 }
 
-int target_proc_file(const struct target_proc *proc, const char *name)
+int procdir_file(const struct procdir *proc, const char *name)
 {
-	return openat(target_proc_dir(proc), name, O_RDONLY | O_CLOEXEC);
+	return openat(procdir_dir(proc), name, O_RDONLY | O_CLOEXEC);
 }
 
-static bool read_text(int dir, const char *name, char text[TARGET_TEXT_MAX])
+static bool read_text(int dir, const char *name, char text[PROCDIR_TEXT_MAX])
 {
 	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
 	ssize_t len;
 
 	if (fd < 0)
 		return false;
-	len = read(fd, text, TARGET_TEXT_MAX - 1);
+	len = read(fd, text, PROCDIR_TEXT_MAX - 1);
 	close(fd);
 	if (len < 0)
 		return false;
@@ -67,10 +67,10 @@ static bool read_text(int dir, const char *name, char text[TARGET_TEXT_MAX])
 	return true;
 }
 
-bool target_proc_text(const struct target_proc *proc, const char *name,
-		      char text[TARGET_TEXT_MAX])
+bool procdir_text(const struct procdir *proc, const char *name,
+		      char text[PROCDIR_TEXT_MAX])
 {
-	return read_text(target_proc_dir(proc), name, text);
+	return read_text(procdir_dir(proc), name, text);
 }
 
 /*
@@ -97,7 +97,7 @@ static int open_pagemap(int dir)
 }
 
 /* false: look at the next thread, this one is about to end, too. */
-static bool open_thread(struct target_proc *proc, int tasks, const char *name,
+static bool open_thread(struct procdir *proc, int tasks, const char *name,
 			int *error)
 {
 	proc->thread = openat(tasks, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -111,7 +111,7 @@ static bool open_thread(struct target_proc *proc, int tasks, const char *name,
 	return *error != ESRCH;
 }
 
-static bool is_other_thread(const struct target_proc *proc, const char *name)
+static bool is_other_thread(const struct procdir *proc, const char *name)
 {
 	return isdigit((unsigned char)*name) &&
 	       strtol(name, NULL, 10) != proc->id.pid;
@@ -121,7 +121,7 @@ static bool is_other_thread(const struct target_proc *proc, const char *name)
  * The first thread may end before the others do: they still have the memory,
  * and its own files are nobody's, which looks like a denial.
  */
-static void find_thread(struct target_proc *proc, int *error)
+static void find_thread(struct procdir *proc, int *error)
 {
 	int tasks = openat(proc->dir, "task", O_RDONLY | O_DIRECTORY |
 			   O_CLOEXEC);
@@ -142,7 +142,7 @@ static void find_thread(struct target_proc *proc, int *error)
  * Opened before anything else is read: if exec(2) comes in between, this is the
  * old memory, and scanning it fails.
  */
-static enum target_state find_memory(struct target_proc *proc)
+static enum target_state find_memory(struct procdir *proc)
 {
 	int old = proc->pagemap;
 	int error;
@@ -201,8 +201,8 @@ static bool can_have_memory(const struct procstat *stat)
 }
 
 /* TARGET_OK: it may have memory. */
-static enum target_state read_who(const struct target_proc *proc,
-				  char text[TARGET_TEXT_MAX],
+static enum target_state read_who(const struct procdir *proc,
+				  char text[PROCDIR_TEXT_MAX],
 				  struct sample_target *target)
 {
 	struct procstat stat;
@@ -225,11 +225,11 @@ static enum target_state read_who(const struct target_proc *proc,
  * the new one may look just like the old one, which is gone then; out of
  * vfork(2) the old one lives on, but looks different.
  */
-enum target_state target_proc_look(struct target_proc *proc,
+enum target_state procdir_look(struct procdir *proc,
 				   struct sample_target *target)
 {
 	enum target_state memory, state;
-	char text[TARGET_TEXT_MAX];
+	char text[PROCDIR_TEXT_MAX];
 
 	if (proc->dir < 0)
 		return TARGET_GONE;
