@@ -12,7 +12,7 @@
 #include "base/status.h"
 #include "check.h"
 #include "plot.h"
-#include "source/process/procmap.h"
+#include "source/process/maps.h"
 
 /* vm.max_map_count is 65530 unless it was changed. */
 #define MANY_MAPPINGS	100000

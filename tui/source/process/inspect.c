@@ -9,9 +9,9 @@
 #include "source/process/binning.h"
 #include "source/process/history.h"
 #include "source/process/inspect.h"
+#include "source/process/maps.h"
 #include "source/process/pagescan.h"
 #include "source/process/procdir.h"
-#include "source/process/procmap.h"
 #include "source/process/snapshot.h"
 #include "source/procstat.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_SOURCE_PROCESS_PROCMAP_H
-#define TUI_SOURCE_PROCESS_PROCMAP_H
+#ifndef TUI_SOURCE_PROCESS_MAPS_H
+#define TUI_SOURCE_PROCESS_MAPS_H
 
 #include <stdatomic.h>
 #include <stdbool.h>

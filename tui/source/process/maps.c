@@ -10,7 +10,7 @@
 
 #include "base/status.h"
 #include "source/process/kernel_abi.h"
-#include "source/process/procmap.h"
+#include "source/process/maps.h"
 
 #define BLOCK_NAME	"[anon:tamalloc]"
 #define ANON_PREFIX	"[anon:"
