@@ -20,10 +20,10 @@
 
 static atomic_bool stop;
 
-static enum procmap_end read_self(struct sample *sample)
+static enum maps_end read_self(struct sample *sample)
 {
 	int fd = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
-	enum procmap_end how = procmap_read(fd, &stop, sample);
+	enum maps_end how = maps_read(fd, &stop, sample);
 
 	close(fd);
 	return how;
@@ -65,7 +65,7 @@ static bool is_found(void *arg)
 	struct sample sample = { 0 };
 	bool same = false;
 
-	if (read_self(&sample) == PROCMAP_DONE) {
+	if (read_self(&sample) == MAPS_DONE) {
 		mapping = find(&sample, it->base);
 		same = mapping && mapping->flags == it->flags &&
 		       mapping->kind == it->kind &&
@@ -151,8 +151,8 @@ static void test_kinds(void **state)
 	fputs("ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0 "
 	      "[vsyscall]\n", file);
 	fflush(file);
-	assert_int_equal(procmap_read_text(fileno(file), &stop, &sample),
-			 PROCMAP_DONE);
+	assert_int_equal(maps_read_text(fileno(file), &stop, &sample),
+			 MAPS_DONE);
 	assert_int_equal(sample.nr_mappings, ARRAY_SIZE(known));
 	for (i = 0; i < ARRAY_SIZE(known); i++) {
 		assert_int_equal(sample.mappings[i].start, (i + 1) << 12);
@@ -177,8 +177,8 @@ static void test_overlaps_are_cut(void **state)
 	fputs("1000-3000 rw-p 0 00:00 0\n1000-5000 rw-p 0 00:00 0\n"
 	      "2000-5000 rw-p 0 00:00 0\nnonsense\n", file);
 	fflush(file);
-	assert_int_equal(procmap_read_text(fileno(file), &stop, &sample),
-			 PROCMAP_DONE);
+	assert_int_equal(maps_read_text(fileno(file), &stop, &sample),
+			 MAPS_DONE);
 	assert_int_equal(sample.nr_mappings, 2);
 	assert_int_equal(sample.mappings[1].start, 0x3000);
 	assert_int_equal(sample.mappings[1].end, 0x5000);
@@ -245,7 +245,7 @@ static bool has_special_ones(void *arg)
 	bool found;
 
 	(void)arg;
-	found = read_self(&sample) == PROCMAP_DONE &&
+	found = read_self(&sample) == MAPS_DONE &&
 		count_named(&sample, "[stack]", KIND_STACK) == 1 &&
 		count_named(&sample, "[heap]", KIND_HEAP) >= 1 &&
 		count_named(&sample, "[vdso]", KIND_OTHER) == 1 &&
@@ -333,8 +333,8 @@ static void test_query_and_text_agree(void **state)
 	int fd = open_of(pid, "maps");
 
 	(void)state;
-	assert_int_equal(procmap_read(fd, &stop, &by_query), PROCMAP_DONE);
-	assert_int_equal(procmap_read_text(fd, &stop, &by_text), PROCMAP_DONE);
+	assert_int_equal(maps_read(fd, &stop, &by_query), MAPS_DONE);
+	assert_int_equal(maps_read_text(fd, &stop, &by_text), MAPS_DONE);
 	assert_true(by_query.nr_mappings > 10);
 	assert_true(same_mappings(&by_query, &by_text));
 	close(fd);
@@ -350,9 +350,9 @@ static void test_the_sum_is_vm_size(void **state)
 
 	(void)state;
 	/* grow first: the second time, memory for the answer is there */
-	assert_int_equal(read_self(&sample), PROCMAP_DONE);
+	assert_int_equal(read_self(&sample), MAPS_DONE);
 	sample_reset(&sample);
-	assert_int_equal(read_self(&sample), PROCMAP_DONE);
+	assert_int_equal(read_self(&sample), MAPS_DONE);
 	assert_int_equal(sum_of(&sample), vm_size());
 	sample_release(&sample);
 }
@@ -380,7 +380,7 @@ static bool finds_them_all(void *arg)
 	size_t i = 0, at;
 	bool found;
 
-	found = read_self(&sample) == PROCMAP_DONE;
+	found = read_self(&sample) == MAPS_DONE;
 	for (at = 0; at < sample.nr_mappings; at++)
 		if (sample.mappings[at].start == (uintptr_t)many->base)
 			break;
@@ -420,7 +420,7 @@ static bool is_stopped(void *arg)
 	bool stopped;
 
 	(void)arg;
-	stopped = read_self(&sample) == PROCMAP_STOPPED &&
+	stopped = read_self(&sample) == MAPS_STOPPED &&
 		  !sample.nr_mappings;
 	sample_release(&sample);
 	return stopped;
@@ -441,7 +441,7 @@ static bool is_gone(void *arg)
 	struct sample sample = { 0 };
 	bool gone;
 
-	gone = procmap_read(*(int *)arg, &stop, &sample) == PROCMAP_FAILED &&
+	gone = maps_read(*(int *)arg, &stop, &sample) == MAPS_FAILED &&
 	       errno == ESRCH && !sample.nr_mappings;
 	sample_release(&sample);
 	return gone;
@@ -527,21 +527,21 @@ static void check_kinds(const struct sample *sample, enum mapping_kind first,
 
 static void test_names_count_while_they_add_up(void **state)
 {
-	struct procmap_blocks *blocks = procmap_blocks_new(&stop);
+	struct blocks *blocks = blocks_new(&stop);
 	struct sample sample = { 0 };
 
 	(void)state;
 	add_three(&sample);
 	/* there is no smaps to be read: it is not looked for */
-	procmap_blocks_settle(blocks, -1, 0x3000, &sample);
+	blocks_settle(blocks, -1, 0x3000, &sample);
 	check_kinds(&sample, KIND_TAMALLOC, KIND_TAMALLOC, KIND_ANON);
-	procmap_blocks_free(blocks);
+	blocks_free(blocks);
 	sample_release(&sample);
 }
 
 static void test_else_the_flag_decides(void **state)
 {
-	struct procmap_blocks *blocks = procmap_blocks_new(&stop);
+	struct blocks *blocks = blocks_new(&stop);
 	struct sample sample = { 0 };
 	struct folder folder;
 
@@ -552,26 +552,26 @@ static void test_else_the_flag_decides(void **state)
 			     SMAPS_HEAD("5000-6000") FLAGS_NONE
 			     SMAPS_HEAD("8000-a000") FLAGS_BLOCK);
 	add_three(&sample);
-	procmap_blocks_settle(blocks, folder.dir, 0x4000, &sample);
+	blocks_settle(blocks, folder.dir, 0x4000, &sample);
 	check_kinds(&sample, KIND_TAMALLOC, KIND_ANON, KIND_TAMALLOC);
 	/* the same once more is remembered ... */
 	write_smaps(&folder, "");
 	add_three(&sample);
-	procmap_blocks_settle(blocks, folder.dir, 0x4000, &sample);
+	blocks_settle(blocks, folder.dir, 0x4000, &sample);
 	check_kinds(&sample, KIND_TAMALLOC, KIND_ANON, KIND_TAMALLOC);
 	/* ... another one is not */
 	add_three(&sample);
 	add(&sample, 0xb000, 0xc000, KIND_ANON);
-	procmap_blocks_settle(blocks, folder.dir, 0x4000, &sample);
+	blocks_settle(blocks, folder.dir, 0x4000, &sample);
 	check_kinds(&sample, KIND_ANON, KIND_ANON, KIND_ANON);
-	procmap_blocks_free(blocks);
+	blocks_free(blocks);
 	sample_release(&sample);
 	close_folder(&folder);
 }
 
 static void test_another_process_is_looked_up_anew(void **state)
 {
-	struct procmap_blocks *blocks = procmap_blocks_new(&stop);
+	struct blocks *blocks = blocks_new(&stop);
 	struct sample sample = { 0 };
 	struct folder folder;
 
@@ -579,14 +579,14 @@ static void test_another_process_is_looked_up_anew(void **state)
 	open_folder(&folder);
 	write_smaps(&folder, SMAPS_HEAD("1000-3000") FLAGS_BLOCK);
 	add_three(&sample);
-	procmap_blocks_settle(blocks, folder.dir, 0x2000, &sample);
+	blocks_settle(blocks, folder.dir, 0x2000, &sample);
 	check_kinds(&sample, KIND_TAMALLOC, KIND_ANON, KIND_ANON);
-	procmap_blocks_forget(blocks);
+	blocks_forget(blocks);
 	write_smaps(&folder, SMAPS_HEAD("8000-a000") FLAGS_BLOCK);
 	add_three(&sample);
-	procmap_blocks_settle(blocks, folder.dir, 0x2000, &sample);
+	blocks_settle(blocks, folder.dir, 0x2000, &sample);
 	check_kinds(&sample, KIND_ANON, KIND_ANON, KIND_TAMALLOC);
-	procmap_blocks_free(blocks);
+	blocks_free(blocks);
 	sample_release(&sample);
 	close_folder(&folder);
 }

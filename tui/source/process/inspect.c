@@ -32,7 +32,7 @@
 struct inspector {
 	const atomic_bool *stop;
 	struct pagescan *pagescan;
-	struct procmap_blocks *blocks;
+	struct blocks *blocks;
 	struct procdir proc;
 	uint64_t mm_id;			/* of what is remembered here: */
 	struct history histories[NR_HISTORIES];
@@ -60,7 +60,7 @@ struct inspector *inspector_new(const atomic_bool *stop)
 
 	inspector->stop = stop;
 	inspector->pagescan = pagescan_new(stop);
-	inspector->blocks = procmap_blocks_new(stop);
+	inspector->blocks = blocks_new(stop);
 	procdir_init(&inspector->proc);
 	return inspector;
 }
@@ -72,7 +72,7 @@ static void forget_memory(struct inspector *inspector)
 
 	for (i = 0; i < NR_HISTORIES; i++)
 		history_forget(&inspector->histories[i]);
-	procmap_blocks_forget(inspector->blocks);
+	blocks_forget(inspector->blocks);
 	snapshot_reset(&inspector->mark_snapshot);
 	inspector->mark_known = false;
 }
@@ -88,7 +88,7 @@ void inspector_free(struct inspector *inspector)
 	snapshot_release(&inspector->mark_snapshot);
 	sample_release(&inspector->scratch);
 	procdir_close(&inspector->proc);
-	procmap_blocks_free(inspector->blocks);
+	blocks_free(inspector->blocks);
 	pagescan_free(inspector->pagescan);
 	free(inspector);
 }
@@ -131,7 +131,7 @@ static void settle_blocks(const struct inspector *inspector,
 
 	if (tamalloc_abi() && list_mem_stats(&req, &rec, 1, 0) == 1 &&
 	    (rec.mask & MEMSTAT_TAMALLOC))
-		procmap_blocks_settle(inspector->blocks,
+		blocks_settle(inspector->blocks,
 				      procdir_dir(&inspector->proc),
 				      rec.ta_reserved, sample);
 }
@@ -161,7 +161,7 @@ static void read_mappings(struct look *look)
 	fd = procdir_file(&inspector->proc, "maps");
 	if (fd < 0)
 		return;
-	if (procmap_read(fd, inspector->stop, sample) == PROCMAP_DONE) {
+	if (maps_read(fd, inspector->stop, sample) == MAPS_DONE) {
 		settle_blocks(inspector, sample);
 		look->mappings = sample->mappings;
 		look->nr_mappings = sample->nr_mappings;

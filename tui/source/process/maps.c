@@ -71,7 +71,7 @@ static unsigned int query_flags(uint64_t vma_flags)
 	       (vma_flags & PROCMAP_SHARED ? MAPPING_SHARED : 0);
 }
 
-static enum procmap_end query_all(int fd, const atomic_bool *stop,
+static enum maps_end query_all(int fd, const atomic_bool *stop,
 				  struct sample *sample)
 {
 	struct procmap_query_arg arg = { 0 };
@@ -80,7 +80,7 @@ static enum procmap_end query_all(int fd, const atomic_bool *stop,
 
 	for (i = 0; arg.vma_end < USER_END; i++) {
 		if (i % STOP_EVERY == 0 && atomic_load(stop))
-			return PROCMAP_STOPPED;
+			return MAPS_STOPPED;
 		arg = (struct procmap_query_arg){
 			.size = sizeof(arg),
 			.query_flags = PROCMAP_COVERING_OR_NEXT,
@@ -89,12 +89,12 @@ static enum procmap_end query_all(int fd, const atomic_bool *stop,
 			.vma_name_addr = (uintptr_t)name,
 		};
 		if (ioctl(fd, PROCMAP_IOC_QUERY, &arg))
-			return errno == ENOENT ? PROCMAP_DONE : PROCMAP_FAILED;
+			return errno == ENOENT ? MAPS_DONE : MAPS_FAILED;
 		add_mapping(sample, arg.vma_start, arg.vma_end,
 			    query_flags(arg.vma_flags),
 			    arg.vma_name_size ? name : "");
 	}
-	return PROCMAP_DONE;
+	return MAPS_DONE;
 }
 
 static unsigned int text_flags(const char *perms)
@@ -166,7 +166,7 @@ static FILE *open_text(int fd)
 	return file;
 }
 
-static enum procmap_end read_lines(FILE *file, const atomic_bool *stop,
+static enum maps_end read_lines(FILE *file, const atomic_bool *stop,
 				   struct sample *sample)
 {
 	char *line = NULL;
@@ -180,21 +180,21 @@ static enum procmap_end read_lines(FILE *file, const atomic_bool *stop,
 	}
 	free(line);
 	if (stopped)
-		return PROCMAP_STOPPED;
+		return MAPS_STOPPED;
 	if (!ferror(file) && !sample->nr_mappings)
 		errno = ESRCH;
-	return sample->nr_mappings && !ferror(file) ? PROCMAP_DONE :
-						      PROCMAP_FAILED;
+	return sample->nr_mappings && !ferror(file) ? MAPS_DONE :
+						      MAPS_FAILED;
 }
 
-enum procmap_end procmap_read_text(int fd, const atomic_bool *stop,
+enum maps_end maps_read_text(int fd, const atomic_bool *stop,
 				   struct sample *sample)
 {
 	FILE *file = open_text(fcntl(fd, F_DUPFD_CLOEXEC, 0));
-	enum procmap_end how;
+	enum maps_end how;
 
 	if (!file)
-		return PROCMAP_FAILED;
+		return MAPS_FAILED;
 	rewind(file);
 	how = read_lines(file, stop, sample);
 	fclose(file);
@@ -207,18 +207,18 @@ static void forget(struct sample *sample)
 	sample->names_len = 0;
 }
 
-enum procmap_end procmap_read(int fd, const atomic_bool *stop,
+enum maps_end maps_read(int fd, const atomic_bool *stop,
 			      struct sample *sample)
 {
-	enum procmap_end how = query_all(fd, stop, sample);
+	enum maps_end how = query_all(fd, stop, sample);
 
 	/* a name that is too long for a query is none for the text */
-	if (how == PROCMAP_FAILED &&
+	if (how == MAPS_FAILED &&
 	    (errno == ENOTTY || errno == ENAMETOOLONG)) {
 		forget(sample);
-		how = procmap_read_text(fd, stop, sample);
+		how = maps_read_text(fd, stop, sample);
 	}
-	if (how != PROCMAP_DONE)
+	if (how != MAPS_DONE)
 		forget(sample);
 	return how;
 }
@@ -227,7 +227,7 @@ struct block {
 	uint64_t start, end;
 };
 
-struct procmap_blocks {
+struct blocks {
 	const atomic_bool *stop;
 	bool known;
 	uint64_t print;			/* of the mappings, see below */
@@ -236,22 +236,22 @@ struct procmap_blocks {
 	size_t nr, max;
 };
 
-struct procmap_blocks *procmap_blocks_new(const atomic_bool *stop)
+struct blocks *blocks_new(const atomic_bool *stop)
 {
-	struct procmap_blocks *blocks = xcalloc(1, sizeof(*blocks));
+	struct blocks *blocks = xcalloc(1, sizeof(*blocks));
 
 	blocks->stop = stop;
 	return blocks;
 }
 
-void procmap_blocks_free(struct procmap_blocks *blocks)
+void blocks_free(struct blocks *blocks)
 {
 	if (blocks)
 		free(blocks->blocks);
 	free(blocks);
 }
 
-void procmap_blocks_forget(struct procmap_blocks *blocks)
+void blocks_forget(struct blocks *blocks)
 {
 	blocks->known = false;
 }
@@ -281,7 +281,7 @@ static uint64_t named_bytes(const struct sample *sample)
 	return sum;
 }
 
-static void add_block(struct procmap_blocks *blocks, struct block block)
+static void add_block(struct blocks *blocks, struct block block)
 {
 	blocks->blocks = xgrow(blocks->blocks, blocks->nr + 1, &blocks->max,
 			       sizeof(*blocks->blocks));
@@ -294,7 +294,7 @@ static bool has_flag(const char *line, const char *flag)
 }
 
 /* false when they could not all be read */
-static bool read_flags(struct procmap_blocks *blocks, FILE *file)
+static bool read_flags(struct blocks *blocks, FILE *file)
 {
 	struct block block = { 0 };
 	bool stopped = false;
@@ -315,7 +315,7 @@ static bool read_flags(struct procmap_blocks *blocks, FILE *file)
 	return !stopped && !ferror(file);
 }
 
-static bool look_up(struct procmap_blocks *blocks, int dir)
+static bool look_up(struct blocks *blocks, int dir)
 {
 	FILE *file = open_text(openat(dir, "smaps", O_RDONLY | O_CLOEXEC));
 	bool ok;
@@ -327,7 +327,7 @@ static bool look_up(struct procmap_blocks *blocks, int dir)
 	return ok;
 }
 
-static void apply(const struct procmap_blocks *blocks, struct sample *sample)
+static void apply(const struct blocks *blocks, struct sample *sample)
 {
 	struct sample_mapping *mapping;
 	size_t i, at = 0;
@@ -345,7 +345,7 @@ static void apply(const struct procmap_blocks *blocks, struct sample *sample)
 	}
 }
 
-void procmap_blocks_settle(struct procmap_blocks *blocks, int dir,
+void blocks_settle(struct blocks *blocks, int dir,
 			   uint64_t reserved, struct sample *sample)
 {
 	uint64_t print;

@@ -7,10 +7,10 @@
 
 #include "data/sample.h"
 
-enum procmap_end {
-	PROCMAP_DONE,
-	PROCMAP_STOPPED,	/* *@stop became true */
-	PROCMAP_FAILED,		/* errno; ESRCH: the memory is gone */
+enum maps_end {
+	MAPS_DONE,
+	MAPS_STOPPED,	/* *@stop became true */
+	MAPS_FAILED,		/* errno; ESRCH: the memory is gone */
 };
 
 /*
@@ -19,25 +19,25 @@ enum procmap_end {
  * read. Kinds are by name. [vsyscall] is left out: it is no memory of the
  * process, and in none of its totals.
  */
-enum procmap_end procmap_read(int fd, const atomic_bool *stop,
+enum maps_end maps_read(int fd, const atomic_bool *stop,
 			      struct sample *sample);
 
 /* Likewise, but only by reading the text. */
-enum procmap_end procmap_read_text(int fd, const atomic_bool *stop,
+enum maps_end maps_read_text(int fd, const atomic_bool *stop,
 				   struct sample *sample);
 
 /*
  * Which mappings are tamalloc blocks. Anybody may name memory as one, so the
  * names count only while their sizes add up to what the kernel says.
  */
-struct procmap_blocks;
+struct blocks;
 
-/* @stop as for procmap_read(). Dies when memory is out. */
-struct procmap_blocks *procmap_blocks_new(const atomic_bool *stop);
-void procmap_blocks_free(struct procmap_blocks *blocks);
+/* @stop as for maps_read(). Dies when memory is out. */
+struct blocks *blocks_new(const atomic_bool *stop);
+void blocks_free(struct blocks *blocks);
 
 /* It is another process, or has other memory, from now on. */
-void procmap_blocks_forget(struct procmap_blocks *blocks);
+void blocks_forget(struct blocks *blocks);
 
 /*
  * Put KIND_TAMALLOC right in @sample's mappings, which hold @reserved bytes of
@@ -45,7 +45,7 @@ void procmap_blocks_forget(struct procmap_blocks *blocks);
  * "ta" in smaps decides; @dir is an open /proc/PID. Remembers the answer until
  * the mappings change.
  */
-void procmap_blocks_settle(struct procmap_blocks *blocks, int dir,
+void blocks_settle(struct blocks *blocks, int dir,
 			   uint64_t reserved, struct sample *sample);
 
 #endif
