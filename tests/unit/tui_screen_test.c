@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "screen/look.h"
+#include "screen/palette.h"
 #include "screen/screen.h"
 
 static char *dumped(const struct screen *screen, const struct look *look)

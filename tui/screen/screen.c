@@ -4,7 +4,7 @@
 
 #include "base/status.h"
 #include "base/text.h"
-#include "screen/look.h"
+#include "screen/palette.h"
 #include "screen/screen.h"
 
 #define ROLE_LETTER(name, letter) [ROLE_##name] = letter,

@@ -15,7 +15,7 @@
 #include <term.h>
 
 #include "screen/event.h"
-#include "screen/look.h"
+#include "screen/palette.h"
 #include "screen/terminal.h"
 
 /* An escape sequence that takes longer than this is an Esc key, in ms. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_SCREEN_LOOK_H
-#define TUI_SCREEN_LOOK_H
+#ifndef TUI_SCREEN_PALETTE_H
+#define TUI_SCREEN_PALETTE_H
 
 #include <stdbool.h>
 #include <stdint.h>

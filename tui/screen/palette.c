@@ -4,7 +4,7 @@
 #include <string.h>
 #include <wchar.h>
 
-#include "screen/look.h"
+#include "screen/palette.h"
 
 /* Colours were chosen for contrast on black and on white, see tamtop(1). */
 static const struct {
