@@ -127,24 +127,24 @@ static const struct scene *find_scene(const char *name)
 	return NULL;
 }
 
-static struct look look_of(const char *name)
+static struct palette palette_of(const char *name)
 {
-	struct look look = { .colors = 256, .eighths = true };
+	struct palette palette = { .colors = 256, .eighths = true };
 
 	if (!strcmp(name, "ascii"))
-		look = (struct look){ .ascii = true, .colors = 0 };
+		palette = (struct palette){ .ascii = true, .colors = 0 };
 	else if (!strcmp(name, "mono"))
-		look.colors = 0;
+		palette.colors = 0;
 	else if (!strcmp(name, "console"))
-		look = (struct look){ .colors = 8 };
-	return look;
+		palette = (struct palette){ .colors = 8 };
+	return palette;
 }
 
 int main(int argc, char **argv)
 {
 	struct fixture_app fixture;
 	const struct scene *scene;
-	struct look look;
+	struct palette palette;
 	int width, height;
 	bool ok;
 
@@ -154,11 +154,11 @@ int main(int argc, char **argv)
 	if (!scene)
 		return 2;
 	setlocale(LC_ALL, "C");
-	look = look_of(argv[3]);
+	palette = palette_of(argv[3]);
 	fixture_app_init(&fixture);
 	fixture_app_start(&fixture, width, height);
 	scene->play(&fixture);
-	ok = screen_dump(app_draw(fixture.app), &look, true, stdout);
+	ok = screen_dump(app_draw(fixture.app), &palette, true, stdout);
 	fixture_app_stop(&fixture);
 	return ok && !fflush(stdout) ? 0 : 1;
 }

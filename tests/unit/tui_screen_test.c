@@ -7,25 +7,25 @@
 #include "screen/palette.h"
 #include "screen/screen.h"
 
-static char *dumped(const struct screen *screen, const struct look *look)
+static char *dumped(const struct screen *screen, const struct palette *palette)
 {
 	char *text = NULL;
 	size_t len = 0;
 	FILE *out = open_memstream(&text, &len);
 
-	assert_true(screen_dump(screen, look, false, out));
+	assert_true(screen_dump(screen, palette, false, out));
 	fclose(out);
 	return text;
 }
 
 static void assert_drawn(const char *text, int width, const char *expected)
 {
-	const struct look look = { .eighths = true, .colors = 256 };
+	const struct palette palette = { .eighths = true, .colors = 256 };
 	struct screen *screen = screen_new(width, 1);
 	char *drawn;
 
 	screen_text(screen, 0, 0, -1, ROLE_TEXT, text);
-	drawn = dumped(screen, &look);
+	drawn = dumped(screen, &palette);
 	assert_int_equal(drawn[strlen(drawn) - 1], '\n');
 	drawn[strlen(drawn) - 1] = '\0';
 	assert_string_equal(drawn, expected);
@@ -93,7 +93,7 @@ static void test_every_byte_pair_is_harmless(void **state)
 static void test_nothing_is_drawn_outside(void **state)
 {
 	struct screen *screen = screen_new(4, 2);
-	struct look look = { .colors = 256 };
+	struct palette palette = { .colors = 256 };
 	char *text;
 
 	(void)state;
@@ -103,7 +103,7 @@ static void test_nothing_is_drawn_outside(void **state)
 	screen_text(screen, 2, 1, -1, ROLE_TEXT, "abcdef");
 	screen_text(screen, 9, 1, -1, ROLE_TEXT, "abcdef");
 	screen_text_right(screen, 0, 0, 4, ROLE_TEXT, "7");
-	text = dumped(screen, &look);
+	text = dumped(screen, &palette);
 	assert_string_equal(text, "   7\n  ab\n");
 	free(text);
 	screen_free(screen);
@@ -129,25 +129,25 @@ static void test_bars_of_the_selected_row_keep_their_colours(void **state)
 	screen_free(screen);
 }
 
-static char32_t shown(char32_t glyph, enum role role, struct look look)
+static char32_t shown(char32_t glyph, enum role role, struct palette palette)
 {
 	struct cell cell = { .glyph = glyph, .role = (uint8_t)role };
 
-	return look_glyph(&look, &cell);
+	return palette_glyph(&palette, &cell);
 }
 
-static char32_t shown_fresh(char32_t glyph, enum role role, struct look look)
+static char32_t shown_fresh(char32_t glyph, enum role role, struct palette palette)
 {
 	struct cell cell = { .glyph = glyph, .role = (uint8_t)role, .glow = 1 };
 
-	return look_glyph(&look, &cell);
+	return palette_glyph(&palette, &cell);
 }
 
 static void test_ascii_twins(void **state)
 {
 	static const char32_t glyphs[] = U"·─═:░▒█•↓↑▁▄▇é";
 	static const char twins[] = ".-=:+*#ov^:+*?";
-	const struct look ascii = { .ascii = true, .colors = 256 };
+	const struct palette ascii = { .ascii = true, .colors = 256 };
 	size_t i;
 
 	(void)state;
@@ -157,9 +157,9 @@ static void test_ascii_twins(void **state)
 
 static void test_letters_without_colour(void **state)
 {
-	const struct look mono = { .eighths = true };
-	const struct look few = { .eighths = true, .colors = 8 };
-	const struct look full = { .eighths = true, .colors = 256 };
+	const struct palette mono = { .eighths = true };
+	const struct palette few = { .eighths = true, .colors = 8 };
+	const struct palette full = { .eighths = true, .colors = 256 };
 
 	(void)state;
 	assert_int_equal(shown(U'█', ROLE_HUGE, mono), 'H');
@@ -177,7 +177,7 @@ static void test_letters_without_colour(void **state)
 
 static void test_fonts_without_eighth_blocks(void **state)
 {
-	const struct look console = { .colors = 8 };
+	const struct palette console = { .colors = 8 };
 
 	(void)state;
 	assert_int_equal(shown(U'▁', ROLE_TEXT, console), ':');

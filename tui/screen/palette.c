@@ -11,7 +11,7 @@ static const struct {
 	struct paint full;	/* 256 colours */
 	struct paint few;	/* 8 and 16 */
 	struct paint mono;
-} palette[NR_ROLES] = {
+} paints[NR_ROLES] = {
 	[ROLE_TEXT]	 = { { -1, 0 }, { -1, 0 }, { -1, 0 } },
 	[ROLE_WRITTEN]	 = { { 202, 0 }, { 3, 0 }, { -1, 0 } },
 	[ROLE_ZERO]	 = { { 68, 0 }, { 6, 0 }, { -1, 0 } },
@@ -45,14 +45,14 @@ static const struct {
 			     { -1, PAINT_BOLD } },
 };
 
-struct paint look_paint(const struct look *look, enum role role)
+struct paint palette_paint(const struct palette *palette, enum role role)
 {
-	if (look->colors >= 256)
-		return palette[role].full;
-	return look->colors ? palette[role].few : palette[role].mono;
+	if (palette->colors >= 256)
+		return paints[role].full;
+	return palette->colors ? paints[role].few : paints[role].mono;
 }
 
-enum role look_role(const struct cell *cell)
+enum role palette_role(const struct cell *cell)
 {
 	switch (cell->glow) {
 	case 1:
@@ -65,11 +65,11 @@ enum role look_role(const struct cell *cell)
 }
 
 /* In its last second the glow is the state's own colour, but brighter. */
-struct paint look_paint_cell(const struct look *look, const struct cell *cell)
+struct paint palette_paint_cell(const struct palette *palette, const struct cell *cell)
 {
-	struct paint paint = look_paint(look, look_role(cell));
+	struct paint paint = palette_paint(palette, palette_role(cell));
 
-	if (cell->glow == 3 && look->colors)
+	if (cell->glow == 3 && palette->colors)
 		paint.attrs |= PAINT_BOLD;
 	return paint;
 }
@@ -95,18 +95,18 @@ static bool term_is_serial(const char *term)
 	       !strcmp(term, "dumb");
 }
 
-struct look look_detect(const char *term, int colors)
+struct palette palette_detect(const char *term, int colors)
 {
 	const char *no_color = getenv("NO_COLOR");
-	struct look look = { 0 };
+	struct palette palette = { 0 };
 
-	look.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") ||
+	palette.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") ||
 		     term_is_serial(term) || !glyphs_are_narrow();
-	look.eighths = !look.ascii && strncmp(term, "linux", 5) != 0;
+	palette.eighths = !palette.ascii && strncmp(term, "linux", 5) != 0;
 	if (!no_color || !*no_color)
-		look.colors = colors >= 256 ? 256 :
+		palette.colors = colors >= 256 ? 256 :
 			      colors >= 16 ? 16 : colors >= 8 ? 8 : 0;
-	return look;
+	return palette;
 }
 
 /* Sparklines in the ramp of the map, for want of eighth blocks. */
@@ -151,17 +151,17 @@ static bool is_touched(char32_t glyph)
 }
 
 /* States that only a colour tells apart turn into letters without it. */
-static char32_t state_letter(const struct look *look, const struct cell *cell)
+static char32_t state_letter(const struct palette *palette, const struct cell *cell)
 {
 	bool full = cell->glyph == GLYPH_FULL;
 
 	if (!is_touched(cell->glyph))
 		return 0;
-	if (cell->glow == 1 && (!look->colors || cell->letter))
+	if (cell->glow == 1 && (!palette->colors || cell->letter))
 		return '@';
-	if (cell->role == ROLE_SWAPPED && (look->colors < 256 || cell->letter))
+	if (cell->role == ROLE_SWAPPED && (palette->colors < 256 || cell->letter))
 		return full ? 'S' : 's';
-	if (look->colors && !cell->letter)
+	if (palette->colors && !cell->letter)
 		return 0;
 	switch (cell->role) {
 	case ROLE_HUGE:
@@ -175,13 +175,13 @@ static char32_t state_letter(const struct look *look, const struct cell *cell)
 	}
 }
 
-char32_t look_glyph(const struct look *look, const struct cell *cell)
+char32_t palette_glyph(const struct palette *palette, const struct cell *cell)
 {
-	char32_t glyph = state_letter(look, cell);
+	char32_t glyph = state_letter(palette, cell);
 
 	if (!glyph)
 		glyph = cell->glyph;
-	if (!look->eighths)
+	if (!palette->eighths)
 		glyph = spark_twin(glyph);
-	return look->ascii ? ascii_twin(glyph) : glyph;
+	return palette->ascii ? ascii_twin(glyph) : glyph;
 }

@@ -12,7 +12,7 @@
  * How this terminal can show roles and glyphs. Everything here is plain data
  * and plain functions: golden screens need no terminal.
  */
-struct look {
+struct palette {
 	bool ascii;		/* only 7-bit characters can be shown */
 	bool eighths;		/* the font has the eighth blocks */
 	int colors;		/* 0 (none), 8, 16 or 256 */
@@ -34,18 +34,18 @@ struct paint {
  * (https://no-color.org), and the @colors that the terminal's entry claims.
  * Call setlocale() before.
  */
-struct look look_detect(const char *term, int colors);
+struct palette palette_detect(const char *term, int colors);
 
 /* The glyph to show for @cell: its own, a 7-bit twin, or a letter. */
-char32_t look_glyph(const struct look *look, const struct cell *cell);
+char32_t palette_glyph(const struct palette *palette, const struct cell *cell);
 
 /* The colour and attributes of @role. */
-struct paint look_paint(const struct look *look, enum role role);
+struct paint palette_paint(const struct palette *palette, enum role role);
 
 /* The role whose colour @cell is shown in: its own, or that of its glow. */
-enum role look_role(const struct cell *cell);
+enum role palette_role(const struct cell *cell);
 
 /* The colour and attributes of @cell, without those of the selected row. */
-struct paint look_paint_cell(const struct look *look, const struct cell *cell);
+struct paint palette_paint_cell(const struct palette *palette, const struct cell *cell);
 
 #endif

@@ -150,7 +150,7 @@ static int row_end(const struct cell *row, int width)
 }
 
 static void dump_text_row(const struct cell *row, int width,
-			  const struct look *look, FILE *out)
+			  const struct palette *palette, FILE *out)
 {
 	char text[5];
 	int end = row_end(row, width);
@@ -159,7 +159,7 @@ static void dump_text_row(const struct cell *row, int width,
 	for (x = 0; x < end; x++) {
 		if (!row[x].glyph)
 			continue;
-		text_encode(text, look_glyph(look, &row[x]));
+		text_encode(text, palette_glyph(palette, &row[x]));
 		fputs(text, out);
 	}
 	fputc('\n', out);
@@ -194,13 +194,13 @@ static void dump_role_row(const struct cell *row, int width, FILE *out)
 	fputc('\n', out);
 }
 
-bool screen_dump(const struct screen *screen, const struct look *look,
+bool screen_dump(const struct screen *screen, const struct palette *palette,
 		 bool roles, FILE *out)
 {
 	int y;
 
 	for (y = 0; y < screen->height; y++)
-		dump_text_row(screen_row(screen, y), screen->width, look, out);
+		dump_text_row(screen_row(screen, y), screen->width, palette, out);
 	if (roles) {
 		fputs("--- roles\n", out);
 		for (y = 0; y < screen->height; y++)

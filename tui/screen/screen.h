@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <uchar.h>
 
-struct look;
+struct palette;
 
 /*
- * What a cell means. Views speak only in roles; look.c and the terminal turn
+ * What a cell means. Views speak only in roles; palette.c and the terminal turn
  * them into colours, attributes or other glyphs. The letter is how a role is
  * written in screen dumps; plain text is a blank there.
  */
@@ -131,11 +131,11 @@ void screen_select_row(struct screen *screen, int y);
 int screen_text_width(const char *text);
 
 /*
- * Write the screen as text, as @look shows it, without trailing blanks; with
+ * Write the screen as text, as @palette shows it, without trailing blanks; with
  * @roles a second block of role letters, where '>' begins a selected row.
  * false when @out failed.
  */
-bool screen_dump(const struct screen *screen, const struct look *look,
+bool screen_dump(const struct screen *screen, const struct palette *palette,
 		 bool roles, FILE *out);
 
 /*

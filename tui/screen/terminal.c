@@ -24,7 +24,7 @@
 static struct {
 	bool open;
 	SCREEN *curses;
-	struct look look;
+	struct palette palette;
 	struct screen *shown;		/* what is on the glass */
 	struct termios termios;		/* as it was before */
 	char restore[128];		/* what the terminal is to be sent */
@@ -124,11 +124,11 @@ static void init_colors(void)
 	struct paint paint;
 	int role;
 
-	if (!term.look.colors || start_color() == ERR)
+	if (!term.palette.colors || start_color() == ERR)
 		return;
 	use_default_colors();
 	for (role = 0; role < NR_ROLES; role++) {
-		paint = look_paint(&term.look, (enum role)role);
+		paint = palette_paint(&term.palette, (enum role)role);
 		if (paint.fg >= 0)
 			init_pair((short)(role + 1), paint.fg, -1);
 	}
@@ -219,11 +219,11 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 		snprintf(why, len, "curses can't use this terminal");
 		return ST_NO_TERMINAL;
 	}
-	term.look = look_detect(getenv("TERM"), tigetnum("colors"));
-	term.look.ascii |= options->ascii;
-	term.look.eighths &= !options->ascii;
+	term.palette = palette_detect(getenv("TERM"), tigetnum("colors"));
+	term.palette.ascii |= options->ascii;
+	term.palette.eighths &= !options->ascii;
 	if (options->no_color)
-		term.look.colors = 0;
+		term.palette.colors = 0;
 	init_curses();
 	remember_restore();
 	term.shown = screen_new(COLS, LINES);
@@ -305,9 +305,9 @@ static attr_t curses_attrs(struct paint paint, bool selected)
 
 static void show_cell(const struct cell *cell, int x, int y)
 {
-	struct paint paint = look_paint_cell(&term.look, cell);
-	wchar_t text[2] = { (wchar_t)look_glyph(&term.look, cell), 0 };
-	short pair = paint.fg >= 0 ? (short)(look_role(cell) + 1) : 0;
+	struct paint paint = palette_paint_cell(&term.palette, cell);
+	wchar_t text[2] = { (wchar_t)palette_glyph(&term.palette, cell), 0 };
+	short pair = paint.fg >= 0 ? (short)(palette_role(cell) + 1) : 0;
 	cchar_t wide;
 
 	setcchar(&wide, text, curses_attrs(paint, cell->selected), pair,

@@ -44,7 +44,7 @@ struct inspector {
 };
 
 /* What one call of inspect() works with. */
-struct look {
+struct inspection {
 	struct inspector *inspector;
 	const struct target_demand *demand;
 	struct sample *sample;
@@ -137,7 +137,7 @@ static void settle_blocks(const struct inspector *inspector,
 }
 
 /* A new mark needs the mappings, and so do scans that can't tell zero. */
-static bool needs_mappings(const struct look *look)
+static bool needs_mappings(const struct inspection *look)
 {
 	const struct inspector *inspector = look->inspector;
 
@@ -147,7 +147,7 @@ static bool needs_mappings(const struct look *look)
 		!pagescan_tells_zero(inspector->pagescan));
 }
 
-static void read_mappings(struct look *look)
+static void read_mappings(struct inspection *look)
 {
 	struct inspector *inspector = look->inspector;
 	struct sample *sample = look->demand->mappings ? look->sample :
@@ -177,7 +177,7 @@ static void remember_run(void *ctx, const struct page_run *run)
 }
 
 /* What lies in no mapping is untouched: one range holds all memory. */
-static void take_mark(struct look *look)
+static void take_mark(struct inspection *look)
 {
 	struct inspector *inspector = look->inspector;
 	struct snapshot *snapshot = &inspector->mark_snapshot;
@@ -201,7 +201,7 @@ static void take_mark(struct look *look)
 	inspector->mark_known = how == PAGESCAN_DONE && !snapshot->overflowed;
 }
 
-static void update_mark(struct look *look)
+static void update_mark(struct inspection *look)
 {
 	struct inspector *inspector = look->inspector;
 
@@ -244,7 +244,7 @@ static void tell_changed_cells(struct sample *sample,
 	}
 }
 
-static struct binning make_binning(struct look *look,
+static struct binning make_binning(struct inspection *look,
 			       const struct sample_scan *scan)
 {
 	struct inspector *inspector = look->inspector;
@@ -267,7 +267,7 @@ static struct binning make_binning(struct look *look,
 	return binning;
 }
 
-static void finish_scan(struct look *look, struct binning *binning,
+static void finish_scan(struct inspection *look, struct binning *binning,
 			struct sample_scan *scan)
 {
 	const struct history *memory = history_of(look->inspector,
@@ -282,7 +282,7 @@ static void finish_scan(struct look *look, struct binning *binning,
 		tell_changed_cells(look->sample, scan);
 }
 
-static void drop_scan(struct look *look, struct binning *binning,
+static void drop_scan(struct inspection *look, struct binning *binning,
 		      size_t nr_changes)
 {
 	struct sample *sample = look->sample;
@@ -298,7 +298,7 @@ static void drop_scan(struct look *look, struct binning *binning,
  * What is asked for is as the last sample had it. A mapping that grows or
  * shrinks with each one would never be counted: take its end as it is now.
  */
-static struct demand_scan as_it_is_now(const struct look *look,
+static struct demand_scan as_it_is_now(const struct inspection *look,
 				       const struct demand_scan *want)
 {
 	size_t i = mapping_behind(look->mappings, look->nr_mappings,
@@ -317,7 +317,7 @@ static struct demand_scan as_it_is_now(const struct look *look,
 	return now;
 }
 
-static void answer_scan(struct look *look, const struct demand_scan *want)
+static void answer_scan(struct inspection *look, const struct demand_scan *want)
 {
 	const struct inspector *inspector = look->inspector;
 	size_t nr_changes = look->sample->nr_changes;
@@ -346,7 +346,7 @@ static void answer_scan(struct look *look, const struct demand_scan *want)
 	look->failed = look->failed || how == PAGESCAN_FAILED;
 }
 
-static void grant_time(struct look *look, uint64_t now)
+static void grant_time(struct inspection *look, uint64_t now)
 {
 	struct inspector *inspector = look->inspector;
 	uint64_t share = (now - inspector->counted_ns) / COUNT_SHARE;
@@ -360,7 +360,7 @@ static void grant_time(struct look *look, uint64_t now)
 }
 
 /* Is there time left for this one? The first count begins the time of all. */
-static bool has_time(struct look *look, enum scan_use use)
+static bool has_time(struct inspection *look, enum scan_use use)
 {
 	uint64_t now = clock_now(&clock_monotonic);
 
@@ -373,7 +373,7 @@ static bool has_time(struct look *look, enum scan_use use)
 	return now < look->counts_end_ns;
 }
 
-static void answer_scans(struct look *look)
+static void answer_scans(struct inspection *look)
 {
 	struct demand_scan now;
 	size_t i;
@@ -385,7 +385,7 @@ static void answer_scans(struct look *look)
 	}
 }
 
-static bool was_demanded(const struct look *look, enum scan_use use)
+static bool was_demanded(const struct inspection *look, enum scan_use use)
 {
 	size_t i;
 
@@ -395,7 +395,7 @@ static bool was_demanded(const struct look *look, enum scan_use use)
 	return false;
 }
 
-static bool was_answered(const struct look *look, enum scan_use use)
+static bool was_answered(const struct inspection *look, enum scan_use use)
 {
 	size_t i;
 
@@ -406,7 +406,7 @@ static bool was_answered(const struct look *look, enum scan_use use)
 }
 
 /* Those that a stop left out are compared with the scans before, next time. */
-static void remember_scans(struct look *look, enum scan_use use)
+static void remember_scans(struct inspection *look, enum scan_use use)
 {
 	struct history *memory = &look->inspector->histories[use];
 
@@ -439,7 +439,7 @@ static void read_pss(const struct inspector *inspector,
 }
 
 /* Its memory went away under a scan: say so now, not with the next sample. */
-static void look_again(struct look *look)
+static void look_again(struct inspection *look)
 {
 	struct sample_target now = { 0 };
 	enum target_state state;
@@ -449,7 +449,7 @@ static void look_again(struct look *look)
 		look->sample->target.state = state;
 }
 
-static void look_inside(struct look *look)
+static void look_inside(struct inspection *look)
 {
 	struct inspector *inspector = look->inspector;
 	enum scan_use use;
@@ -473,7 +473,7 @@ void inspect(struct inspector *inspector, const struct demand *demand,
 	     struct sample *sample)
 {
 	struct sample_target *target = &sample->target;
-	struct look look = {
+	struct inspection look = {
 		.inspector = inspector,
 		.demand = &demand->target,
 		.sample = sample,
