@@ -18,18 +18,18 @@ struct history {
 };
 
 /* Forget all of it; the room is kept, or freed. */
-void history_forget(struct history *memory);
-void history_release(struct history *memory);
+void history_forget(struct history *history);
+void history_release(struct history *history);
 
 /* The scans of @use in @sample, which are in next, become those before. */
-void history_turn(struct history *memory, const struct sample *sample,
+void history_turn(struct history *history, const struct sample *sample,
 		      enum scan_use use);
 
 /*
  * Where the snapshot before overflowed: compare @scan by its counts instead, if
  * there was one like it. false if there was none.
  */
-bool history_compare(const struct history *memory,
+bool history_compare(const struct history *history,
 			 const struct sample_scan *scan,
 			 struct scan_cell *cells);
 

@@ -248,7 +248,7 @@ static struct binning make_binning(struct inspection *look,
 			       const struct sample_scan *scan)
 {
 	struct inspector *inspector = look->inspector;
-	struct history *memory = history_of(inspector, scan->use);
+	struct history *history = history_of(inspector, scan->use);
 	struct binning binning = {
 		.start = scan->start,
 		.end = scan->end,
@@ -256,9 +256,9 @@ static struct binning make_binning(struct inspection *look,
 		.cells = look->sample->cells + scan->first_cell,
 	};
 
-	if (memory) {
-		binning.before = &memory->before;
-		binning.next = &memory->next;
+	if (history) {
+		binning.before = &history->before;
+		binning.next = &history->next;
 	}
 	if (look->sample->target.has & TARGET_HAS_SINCE)
 		binning.mark = &inspector->mark_snapshot;
@@ -270,14 +270,14 @@ static struct binning make_binning(struct inspection *look,
 static void finish_scan(struct inspection *look, struct binning *binning,
 			struct sample_scan *scan)
 {
-	const struct history *memory = history_of(look->inspector,
+	const struct history *history = history_of(look->inspector,
 						     scan->use);
 
 	binning_end(binning);
 	scan->compared = binning->compared;
-	if (!memory || !memory->before.overflowed)
+	if (!history || !history->before.overflowed)
 		return;
-	scan->compared = history_compare(memory, scan, binning->cells);
+	scan->compared = history_compare(history, scan, binning->cells);
 	if (binning->changes)
 		tell_changed_cells(look->sample, scan);
 }
@@ -408,15 +408,15 @@ static bool was_answered(const struct inspection *look, enum scan_use use)
 /* Those that a stop left out are compared with the scans before, next time. */
 static void remember_scans(struct inspection *look, enum scan_use use)
 {
-	struct history *memory = &look->inspector->histories[use];
+	struct history *history = &look->inspector->histories[use];
 
 	if (was_answered(look, use))
-		history_turn(memory, look->sample, use);
+		history_turn(history, look->sample, use);
 	else if (was_demanded(look, use))
-		snapshot_reset(&memory->next);
+		snapshot_reset(&history->next);
 	/* between full samples only windows are scanned */
 	else if (look->demand->mappings)
-		history_forget(memory);
+		history_forget(history);
 }
 
 /* Sums of all mappings, in kB, see proc(5). */
