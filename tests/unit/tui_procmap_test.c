@@ -420,8 +420,7 @@ static bool is_stopped(void *arg)
 	bool stopped;
 
 	(void)arg;
-	stopped = read_self(&sample) == MAPS_STOPPED &&
-		  !sample.nr_mappings;
+	stopped = read_self(&sample) == MAPS_STOPPED && !sample.nr_mappings;
 	sample_release(&sample);
 	return stopped;
 }

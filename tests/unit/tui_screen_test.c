@@ -136,7 +136,8 @@ static char32_t shown(char32_t glyph, enum role role, struct palette palette)
 	return palette_glyph(&palette, &cell);
 }
 
-static char32_t shown_fresh(char32_t glyph, enum role role, struct palette palette)
+static char32_t shown_fresh(char32_t glyph, enum role role,
+			    struct palette palette)
 {
 	struct cell cell = { .glyph = glyph, .role = (uint8_t)role, .glow = 1 };
 

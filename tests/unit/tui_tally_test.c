@@ -150,7 +150,7 @@ static struct moments *three_moments(size_t nr)
 
 /* Tally pages @from to @to; the cells are the caller's to free. */
 static struct scan_cell *binning_up(struct moments *it, size_t from, size_t to,
-				  uint64_t cell_pages, bool *compared)
+				    uint64_t cell_pages, bool *compared)
 {
 	uint64_t start = BASE + from * PAGE_BYTES;
 	uint64_t end = BASE + to * PAGE_BYTES;

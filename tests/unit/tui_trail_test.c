@@ -43,8 +43,9 @@ static void remember(struct snapshot *snapshot, const unsigned char *model,
 }
 
 /* Walk from @from to @to in steps of @step pages at most: is it the model? */
-static void check_walk(const struct snapshot *snapshot, const unsigned char *model,
-		       size_t from, size_t to, size_t step)
+static void check_walk(const struct snapshot *snapshot,
+		       const unsigned char *model, size_t from, size_t to,
+		       size_t step)
 {
 	struct snapshot_cursor cursor;
 	struct snapshot_stretch stretch;

@@ -65,7 +65,8 @@ enum role palette_role(const struct cell *cell)
 }
 
 /* In its last second the glow is the state's own colour, but brighter. */
-struct paint palette_paint_cell(const struct palette *palette, const struct cell *cell)
+struct paint palette_paint_cell(const struct palette *palette,
+				const struct cell *cell)
 {
 	struct paint paint = palette_paint(palette, palette_role(cell));
 
@@ -78,8 +79,9 @@ struct paint palette_paint_cell(const struct palette *palette, const struct cell
 static bool glyphs_are_narrow(void)
 {
 	static const wchar_t glyphs[] = {
-		GLYPH_NONE, GLYPH_GONE, GLYPH_UP, GLYPH_DOWN, GLYPH_SOME_ZERO,
-		GLYPH_ALL_ZERO, GLYPH_FULL, GLYPH_EIGHTH, GLYPH_HALF,
+		GLYPH_NONE, GLYPH_GONE,	     GLYPH_UP,
+		GLYPH_DOWN, GLYPH_SOME_ZERO, GLYPH_ALL_ZERO,
+		GLYPH_FULL, GLYPH_EIGHTH,    GLYPH_HALF,
 	};
 	size_t i;
 
@@ -101,11 +103,13 @@ struct palette palette_detect(const char *term, int colors)
 	struct palette palette = { 0 };
 
 	palette.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") ||
-		     term_is_serial(term) || !glyphs_are_narrow();
+			term_is_serial(term) || !glyphs_are_narrow();
 	palette.eighths = !palette.ascii && strncmp(term, "linux", 5) != 0;
 	if (!no_color || !*no_color)
 		palette.colors = colors >= 256 ? 256 :
-			      colors >= 16 ? 16 : colors >= 8 ? 8 : 0;
+				 colors >= 16  ? 16 :
+				 colors >= 8   ? 8 :
+						 0;
 	return palette;
 }
 
@@ -113,8 +117,8 @@ struct palette palette_detect(const char *term, int colors)
 static char32_t spark_twin(char32_t glyph)
 {
 	static const char32_t ramp[] = {
-		GLYPH_FEW, GLYPH_FEW, GLYPH_EIGHTH, GLYPH_EIGHTH, GLYPH_HALF,
-		GLYPH_HALF, GLYPH_HALF,
+		GLYPH_FEW,  GLYPH_FEW,	GLYPH_EIGHTH, GLYPH_EIGHTH,
+		GLYPH_HALF, GLYPH_HALF, GLYPH_HALF,
 	};
 
 	if (glyph < GLYPH_SPARK1 || glyph >= GLYPH_FULL)
@@ -151,7 +155,8 @@ static bool is_touched(char32_t glyph)
 }
 
 /* States that only a colour tells apart turn into letters without it. */
-static char32_t state_letter(const struct palette *palette, const struct cell *cell)
+static char32_t state_letter(const struct palette *palette,
+			     const struct cell *cell)
 {
 	bool full = cell->glyph == GLYPH_FULL;
 
@@ -159,7 +164,8 @@ static char32_t state_letter(const struct palette *palette, const struct cell *c
 		return 0;
 	if (cell->glow == 1 && (!palette->colors || cell->letter))
 		return '@';
-	if (cell->role == ROLE_SWAPPED && (palette->colors < 256 || cell->letter))
+	if (cell->role == ROLE_SWAPPED &&
+	    (palette->colors < 256 || cell->letter))
 		return full ? 'S' : 's';
 	if (palette->colors && !cell->letter)
 		return 0;

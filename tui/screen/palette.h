@@ -46,6 +46,7 @@ struct paint palette_paint(const struct palette *palette, enum role role);
 enum role palette_role(const struct cell *cell);
 
 /* The colour and attributes of @cell, without those of the selected row. */
-struct paint palette_paint_cell(const struct palette *palette, const struct cell *cell);
+struct paint palette_paint_cell(const struct palette *palette,
+				const struct cell *cell);
 
 #endif

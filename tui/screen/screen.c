@@ -200,7 +200,8 @@ bool screen_dump(const struct screen *screen, const struct palette *palette,
 	int y;
 
 	for (y = 0; y < screen->height; y++)
-		dump_text_row(screen_row(screen, y), screen->width, palette, out);
+		dump_text_row(screen_row(screen, y), screen->width, palette,
+			      out);
 	if (roles) {
 		fputs("--- roles\n", out);
 		for (y = 0; y < screen->height; y++)

@@ -13,18 +13,21 @@ uint64_t binning_cells(uint64_t start, uint64_t end, uint64_t cell_pages)
 void binning_begin(struct binning *binning)
 {
 	uint64_t pages = (binning->end - binning->start) / PAGE_BYTES;
-	uint64_t nr = binning_cells(binning->start, binning->end, binning->cell_pages);
+	uint64_t nr = binning_cells(binning->start, binning->end,
+				    binning->cell_pages);
 	uint64_t i;
 
 	for (i = 0; i < nr; i++) {
 		binning->cells[i].now.total = pages < binning->cell_pages ?
-					    pages : binning->cell_pages;
+						      pages :
+						      binning->cell_pages;
 		pages -= binning->cells[i].now.total;
 	}
 	binning->pos = binning->start;
 	binning->compared = binning->before;
 	if (binning->before)
-		snapshot_seek(&binning->before_at, binning->before, binning->start);
+		snapshot_seek(&binning->before_at, binning->before,
+			      binning->start);
 	if (binning->mark)
 		snapshot_seek(&binning->mark_at, binning->mark, binning->start);
 	if (binning->next)
@@ -99,8 +102,9 @@ static bool goes_on(const struct sample_change *change, uint64_t start,
 static void add_change(struct sample *sample, uint64_t start, uint64_t pages,
 		       enum change_kind kind)
 {
-	struct sample_change *change = sample->nr_changes ?
-		&sample->changes[sample->nr_changes - 1] : NULL;
+	struct sample_change *change =
+		sample->nr_changes ? &sample->changes[sample->nr_changes - 1] :
+				     NULL;
 
 	if (!change || change->kind != kind || !goes_on(change, start, pages)) {
 		change = sample_add_change(sample);
@@ -121,7 +125,8 @@ static void tell_pending(struct binning *binning,
 static void flush_changes(struct binning *binning)
 {
 	const struct sample_change *touched = &binning->pending[CHANGE_TOUCHED];
-	const struct sample_change *released = &binning->pending[CHANGE_RELEASED];
+	const struct sample_change *released =
+		&binning->pending[CHANGE_RELEASED];
 	bool touched_first = touched->start < released->start;
 
 	tell_pending(binning, touched_first ? touched : released);
@@ -168,8 +173,8 @@ static uint32_t *change_counter(struct scan_cell *cell, enum since since,
 					&cell->since_released;
 }
 
-static void count_change(struct binning *binning, enum since since, uint64_t start,
-			 uint64_t end, enum change_kind kind)
+static void count_change(struct binning *binning, enum since since,
+			 uint64_t start, uint64_t end, enum change_kind kind)
 {
 	struct piece piece;
 
@@ -209,7 +214,8 @@ static bool compare(struct binning *binning, struct snapshot_cursor *cursor,
 }
 
 /* The pages from where it is to @end are in @state. */
-static void advance(struct binning *binning, uint64_t end, enum page_state state)
+static void advance(struct binning *binning, uint64_t end,
+		    enum page_state state)
 {
 	if (end <= binning->pos)
 		return;
@@ -255,7 +261,7 @@ static uint32_t larger(int64_t a, int64_t b)
 }
 
 void binning_compare_counts(struct scan_cell *cell,
-			  const struct page_counts *before)
+			    const struct page_counts *before)
 {
 	const struct page_counts *now = &cell->now;
 	int64_t more_framed = framed(now) - framed(before);

@@ -50,6 +50,6 @@ void binning_end(struct binning *binning);
  * so many, since what came and what went in one cell cancel out.
  */
 void binning_compare_counts(struct scan_cell *cell,
-			  const struct page_counts *before);
+			    const struct page_counts *before);
 
 #endif

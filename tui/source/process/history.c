@@ -28,16 +28,16 @@ void history_release(struct history *history)
 	forget_counts(history);
 }
 
-static void keep_counts(struct history *history,
-			const struct sample *sample, enum scan_use use)
+static void keep_counts(struct history *history, const struct sample *sample,
+			enum scan_use use)
 {
 	struct sample_scan *scan;
 	size_t i, cell, nr = 0;
 
-	history->scans = xreallocarray(NULL, sample->nr_scans,
-				      sizeof(*history->scans));
-	history->counts = xreallocarray(NULL, sample->nr_cells,
-				       sizeof(*history->counts));
+	history->scans =
+		xreallocarray(NULL, sample->nr_scans, sizeof(*history->scans));
+	history->counts =
+		xreallocarray(NULL, sample->nr_cells, sizeof(*history->counts));
 	for (i = 0; i < sample->nr_scans; i++) {
 		if (sample->scans[i].use != use)
 			continue;
@@ -52,7 +52,7 @@ static void keep_counts(struct history *history,
 }
 
 void history_turn(struct history *history, const struct sample *sample,
-		      enum scan_use use)
+		  enum scan_use use)
 {
 	struct snapshot old = history->before;
 
@@ -72,8 +72,7 @@ static bool same_grid(const struct sample_scan *a, const struct sample_scan *b)
 }
 
 bool history_compare(const struct history *history,
-			 const struct sample_scan *scan,
-			 struct scan_cell *cells)
+		     const struct sample_scan *scan, struct scan_cell *cells)
 {
 	const struct page_counts *counts;
 	size_t i, cell;

@@ -23,14 +23,13 @@ void history_release(struct history *history);
 
 /* The scans of @use in @sample, which are in next, become those before. */
 void history_turn(struct history *history, const struct sample *sample,
-		      enum scan_use use);
+		  enum scan_use use);
 
 /*
  * Where the snapshot before overflowed: compare @scan by its counts instead, if
  * there was one like it. false if there was none.
  */
 bool history_compare(const struct history *history,
-			 const struct sample_scan *scan,
-			 struct scan_cell *cells);
+		     const struct sample_scan *scan, struct scan_cell *cells);
 
 #endif

@@ -131,9 +131,8 @@ static void settle_blocks(const struct inspector *inspector,
 
 	if (tamalloc_abi() && list_mem_stats(&req, &rec, 1, 0) == 1 &&
 	    (rec.mask & MEMSTAT_TAMALLOC))
-		blocks_settle(inspector->blocks,
-				      procdir_dir(&inspector->proc),
-				      rec.ta_reserved, sample);
+		blocks_settle(inspector->blocks, procdir_dir(&inspector->proc),
+			      rec.ta_reserved, sample);
 }
 
 /* A new mark needs the mappings, and so do scans that can't tell zero. */
@@ -212,7 +211,7 @@ static void update_mark(struct inspection *look)
 }
 
 static struct history *history_of(struct inspector *inspector,
-				     enum scan_use use)
+				  enum scan_use use)
 {
 	return use < NR_HISTORIES ? &inspector->histories[use] : NULL;
 }
@@ -245,7 +244,7 @@ static void tell_changed_cells(struct sample *sample,
 }
 
 static struct binning make_binning(struct inspection *look,
-			       const struct sample_scan *scan)
+				   const struct sample_scan *scan)
 {
 	struct inspector *inspector = look->inspector;
 	struct history *history = history_of(inspector, scan->use);
@@ -270,8 +269,7 @@ static struct binning make_binning(struct inspection *look,
 static void finish_scan(struct inspection *look, struct binning *binning,
 			struct sample_scan *scan)
 {
-	const struct history *history = history_of(look->inspector,
-						     scan->use);
+	const struct history *history = history_of(look->inspector, scan->use);
 
 	binning_end(binning);
 	scan->compared = binning->compared;
@@ -303,8 +301,8 @@ static struct demand_scan as_it_is_now(const struct inspection *look,
 {
 	size_t i = mapping_behind(look->mappings, look->nr_mappings,
 				  want->start);
-	bool one_cell = binning_cells(want->start, want->end,
-				    want->cell_pages) == 1;
+	bool one_cell =
+		binning_cells(want->start, want->end, want->cell_pages) == 1;
 	struct demand_scan now = *want;
 
 	if (!want->follows_end || !look->demand->mappings ||
@@ -327,7 +325,7 @@ static void answer_scan(struct inspection *look, const struct demand_scan *want)
 
 	scan = sample_add_scan(look->sample,
 			       binning_cells(want->start, want->end,
-					   want->cell_pages));
+					     want->cell_pages));
 	scan->use = want->use;
 	scan->start = want->start;
 	scan->end = want->end;

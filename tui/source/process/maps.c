@@ -72,7 +72,7 @@ static unsigned int query_flags(uint64_t vma_flags)
 }
 
 static enum maps_end query_all(int fd, const atomic_bool *stop,
-				  struct sample *sample)
+			       struct sample *sample)
 {
 	struct procmap_query_arg arg = { 0 };
 	char name[PATH_MAX];
@@ -167,7 +167,7 @@ static FILE *open_text(int fd)
 }
 
 static enum maps_end read_lines(FILE *file, const atomic_bool *stop,
-				   struct sample *sample)
+				struct sample *sample)
 {
 	char *line = NULL;
 	size_t size = 0;
@@ -183,12 +183,11 @@ static enum maps_end read_lines(FILE *file, const atomic_bool *stop,
 		return MAPS_STOPPED;
 	if (!ferror(file) && !sample->nr_mappings)
 		errno = ESRCH;
-	return sample->nr_mappings && !ferror(file) ? MAPS_DONE :
-						      MAPS_FAILED;
+	return sample->nr_mappings && !ferror(file) ? MAPS_DONE : MAPS_FAILED;
 }
 
 enum maps_end maps_read_text(int fd, const atomic_bool *stop,
-				   struct sample *sample)
+			     struct sample *sample)
 {
 	FILE *file = open_text(fcntl(fd, F_DUPFD_CLOEXEC, 0));
 	enum maps_end how;
@@ -207,14 +206,12 @@ static void forget(struct sample *sample)
 	sample->names_len = 0;
 }
 
-enum maps_end maps_read(int fd, const atomic_bool *stop,
-			      struct sample *sample)
+enum maps_end maps_read(int fd, const atomic_bool *stop, struct sample *sample)
 {
 	enum maps_end how = query_all(fd, stop, sample);
 
 	/* a name that is too long for a query is none for the text */
-	if (how == MAPS_FAILED &&
-	    (errno == ENOTTY || errno == ENAMETOOLONG)) {
+	if (how == MAPS_FAILED && (errno == ENOTTY || errno == ENAMETOOLONG)) {
 		forget(sample);
 		how = maps_read_text(fd, stop, sample);
 	}
@@ -345,8 +342,8 @@ static void apply(const struct blocks *blocks, struct sample *sample)
 	}
 }
 
-void blocks_settle(struct blocks *blocks, int dir,
-			   uint64_t reserved, struct sample *sample)
+void blocks_settle(struct blocks *blocks, int dir, uint64_t reserved,
+		   struct sample *sample)
 {
 	uint64_t print;
 

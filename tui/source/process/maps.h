@@ -19,12 +19,11 @@ enum maps_end {
  * read. Kinds are by name. [vsyscall] is left out: it is no memory of the
  * process, and in none of its totals.
  */
-enum maps_end maps_read(int fd, const atomic_bool *stop,
-			      struct sample *sample);
+enum maps_end maps_read(int fd, const atomic_bool *stop, struct sample *sample);
 
 /* Likewise, but only by reading the text. */
 enum maps_end maps_read_text(int fd, const atomic_bool *stop,
-				   struct sample *sample);
+			     struct sample *sample);
 
 /*
  * Which mappings are tamalloc blocks. Anybody may name memory as one, so the
@@ -45,7 +44,7 @@ void blocks_forget(struct blocks *blocks);
  * "ta" in smaps decides; @dir is an open /proc/PID. Remembers the answer until
  * the mappings change.
  */
-void blocks_settle(struct blocks *blocks, int dir,
-			   uint64_t reserved, struct sample *sample);
+void blocks_settle(struct blocks *blocks, int dir, uint64_t reserved,
+		   struct sample *sample);
 
 #endif

@@ -68,7 +68,7 @@ static bool read_text(int dir, const char *name, char text[PROCDIR_TEXT_MAX])
 }
 
 bool procdir_text(const struct procdir *proc, const char *name,
-		      char text[PROCDIR_TEXT_MAX])
+		  char text[PROCDIR_TEXT_MAX])
 {
 	return read_text(procdir_dir(proc), name, text);
 }
@@ -123,8 +123,8 @@ static bool is_other_thread(const struct procdir *proc, const char *name)
  */
 static void find_thread(struct procdir *proc, int *error)
 {
-	int tasks = openat(proc->dir, "task", O_RDONLY | O_DIRECTORY |
-			   O_CLOEXEC);
+	int tasks =
+		openat(proc->dir, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = tasks >= 0 ? fdopendir(tasks) : NULL;
 	const struct dirent *entry;
 
@@ -226,7 +226,7 @@ static enum target_state read_who(const struct procdir *proc,
  * vfork(2) the old one lives on, but looks different.
  */
 enum target_state procdir_look(struct procdir *proc,
-				   struct sample_target *target)
+			       struct sample_target *target)
 {
 	enum target_state memory, state;
 	char text[PROCDIR_TEXT_MAX];

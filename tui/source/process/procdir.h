@@ -35,7 +35,7 @@ void procdir_close(struct procdir *proc);
  * came in between.
  */
 enum target_state procdir_look(struct procdir *proc,
-				   struct sample_target *target);
+			       struct sample_target *target);
 
 /* Open @name of the memory, "maps" ...; -1 with errno set when it can't be. */
 int procdir_file(const struct procdir *proc, const char *name);
@@ -45,6 +45,6 @@ int procdir_dir(const struct procdir *proc);
 
 /* Read a short file likewise; false with errno set when it can't be. */
 bool procdir_text(const struct procdir *proc, const char *name,
-		      char text[PROCDIR_TEXT_MAX]);
+		  char text[PROCDIR_TEXT_MAX]);
 
 #endif

@@ -50,8 +50,9 @@ static void add_segment(struct snapshot *snapshot, uint64_t start)
 {
 	struct snapshot_segment *segment;
 
-	snapshot->segments = xgrow(snapshot->segments, snapshot->nr_segments + 1,
-				&snapshot->max_segments, sizeof(*segment));
+	snapshot->segments = xgrow(snapshot->segments,
+				   snapshot->nr_segments + 1,
+				   &snapshot->max_segments, sizeof(*segment));
 	segment = &snapshot->segments[snapshot->nr_segments++];
 	segment->start = start;
 	segment->end = start;
@@ -70,7 +71,8 @@ void snapshot_begin(struct snapshot *snapshot, uint64_t start)
 static void put_number(struct snapshot *snapshot, uint64_t number)
 {
 	while (number >= 0x80) {
-		snapshot->codes[snapshot->len++] = (unsigned char)(number | 0x80);
+		snapshot->codes[snapshot->len++] =
+			(unsigned char)(number | 0x80);
 		number >>= 7;
 	}
 	snapshot->codes[snapshot->len++] = (unsigned char)number;
@@ -136,8 +138,8 @@ void snapshot_finish(struct snapshot *snapshot)
 
 	if (!snapshot->nr_segments)
 		return;
-	qsort(snapshot->segments, snapshot->nr_segments, sizeof(*snapshot->segments),
-	      compare_segments);
+	qsort(snapshot->segments, snapshot->nr_segments,
+	      sizeof(*snapshot->segments), compare_segments);
 	for (i = 0; i < snapshot->nr_segments; i++, segment++) {
 		if (segment->start < behind || segment->start == segment->end)
 			continue;
@@ -188,8 +190,8 @@ static void next_run(struct snapshot_cursor *cursor)
 	}
 	cursor->run_start = cursor->run_end + get_number(cursor) * PAGE_BYTES;
 	number = get_number(cursor);
-	cursor->run_end = cursor->run_start +
-			  (number >> STATE_BITS) * PAGE_BYTES;
+	cursor->run_end =
+		cursor->run_start + (number >> STATE_BITS) * PAGE_BYTES;
 	cursor->state = number & ((1U << STATE_BITS) - 1);
 }
 
@@ -221,16 +223,17 @@ static size_t find_segment(const struct snapshot *snapshot, uint64_t address)
 	return low;
 }
 
-void snapshot_seek(struct snapshot_cursor *cursor, const struct snapshot *snapshot,
-		uint64_t address)
+void snapshot_seek(struct snapshot_cursor *cursor,
+		   const struct snapshot *snapshot, uint64_t address)
 {
 	cursor->snapshot = snapshot;
 	cursor->pos = address;
 	enter_segment(cursor, find_segment(snapshot, address));
 }
 
-static struct snapshot_stretch step_to(struct snapshot_cursor *cursor, uint64_t to,
-				    bool known, enum page_state state)
+static struct snapshot_stretch step_to(struct snapshot_cursor *cursor,
+				       uint64_t to, bool known,
+				       enum page_state state)
 {
 	struct snapshot_stretch stretch = {
 		.pages = (to - cursor->pos) / PAGE_BYTES,
@@ -247,7 +250,8 @@ static uint64_t lower(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-struct snapshot_stretch snapshot_step(struct snapshot_cursor *cursor, uint64_t end)
+struct snapshot_stretch snapshot_step(struct snapshot_cursor *cursor,
+				      uint64_t end)
 {
 	const struct snapshot *snapshot = cursor->snapshot;
 	const struct snapshot_segment *segment;

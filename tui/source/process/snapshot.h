@@ -60,10 +60,11 @@ struct snapshot_cursor {
 	enum page_state state;
 };
 
-void snapshot_seek(struct snapshot_cursor *cursor, const struct snapshot *snapshot,
-		uint64_t address);
+void snapshot_seek(struct snapshot_cursor *cursor,
+		   const struct snapshot *snapshot, uint64_t address);
 
 /* Step over the longest stretch that ends at or before @end. */
-struct snapshot_stretch snapshot_step(struct snapshot_cursor *cursor, uint64_t end);
+struct snapshot_stretch snapshot_step(struct snapshot_cursor *cursor,
+				      uint64_t end);
 
 #endif
