@@ -6,8 +6,8 @@
 
 #include "check.h"
 #include "fixture.h"
-#include "view/map/band.h"
 #include "view/map/grid.h"
+#include "view/map/stack.h"
 
 #define M (1024 * 1024ULL)
 #define G (1024 * M)

@@ -4,7 +4,7 @@
 
 #include "model/model.h"
 #include "model/target.h"
-#include "view/map/band.h"
+#include "view/map/stack.h"
 #include "view/map/subject.h"
 #include "view/view.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_VIEW_MAP_BAND_H
-#define TUI_VIEW_MAP_BAND_H
+#ifndef TUI_VIEW_MAP_STACK_H
+#define TUI_VIEW_MAP_STACK_H
 
 #include <stdbool.h>
 #include <stddef.h>

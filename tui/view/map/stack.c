@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/status.h"
-#include "view/map/band.h"
+#include "view/map/stack.h"
 
 /* The number of a page has fewer bits, see x86/x86_64/mm.rst. */
 #define CELL_BITS 51
