@@ -106,7 +106,7 @@ static void scene_map_paused(struct fixture_app *fixture)
 	press(fixture, " ");
 }
 
-/* The whole process as one band. */
+/* The whole process as one stack. */
 static void scene_map_band(struct fixture_app *fixture)
 {
 	open_map(fixture, 412, 0);

@@ -390,40 +390,40 @@ static size_t awkward_mappings(struct mapping *mappings, size_t nr)
 	return nr;
 }
 
-/* Every page of a band is found again where its row and column say. */
+/* Every page of a stack is found again where its row and column say. */
 static void test_band_places(void **state)
 {
 	struct mapping mappings[40] = { 0 };
 	size_t nr = awkward_mappings(mappings, ARRAY_SIZE(mappings));
-	struct band band = { 0 };
-	struct band_place place;
+	struct stack stack = { 0 };
+	struct stack_place place;
 	uint64_t cell_pages, address, rows;
 	struct grid grid;
 	size_t i;
 
 	(void)state;
 	for (cell_pages = 1; cell_pages < 50; cell_pages += 3) {
-		band_set(&band, mappings, nr, cell_pages, 16);
+		stack_set(&stack, mappings, nr, cell_pages, 16);
 		rows = 0;
 		for (i = 0; i < nr; i++) {
-			assert_int_equal(band.spans[i].first_row, rows);
-			grid = band_grid(&band, i);
+			assert_int_equal(stack.spans[i].first_row, rows);
+			grid = stack_grid(&stack, i);
 			for (address = grid.start; address < grid.end;
 			     address += PAGE_BYTES) {
-				place = band_place(&band, address);
-				assert_int_equal(band_span_near(&band, address),
+				place = stack_place(&stack, address);
+				assert_int_equal(stack_span_near(&stack, address),
 						 i);
-				assert_int_equal(band_span_of_row(&band,
+				assert_int_equal(stack_span_of_row(&stack,
 								  place.row), i);
-				assert_int_equal(band_address(&band, place),
+				assert_int_equal(stack_address(&stack, place),
 						 grid_cell_start(&grid,
 						 grid_cell_at(&grid, address)));
 			}
 			rows += grid_nr_rows(&grid);
 		}
-		assert_int_equal(band.nr_rows, rows);
+		assert_int_equal(stack.nr_rows, rows);
 	}
-	band_release(&band);
+	stack_release(&stack);
 }
 
 static void test_band_nearest(void **state)
@@ -433,16 +433,16 @@ static void test_band_nearest(void **state)
 		{ .start = 0x20000, .end = 0x21000 },
 		{ .start = 0x21000, .end = 0x29000 },
 	};
-	struct band band = { 0 };
+	struct stack stack = { 0 };
 
 	(void)state;
-	band_set(&band, mappings, 3, 1, 16);
-	assert_int_equal(band_nearest(&band, 0), 0x10000);
-	assert_int_equal(band_nearest(&band, 0x11000), 0x11000);
-	assert_int_equal(band_nearest(&band, 0x12000), 0x20000);
-	assert_int_equal(band_nearest(&band, 0x21000), 0x21000);
-	assert_int_equal(band_nearest(&band, UINT64_MAX), 0x28000);
-	band_release(&band);
+	stack_set(&stack, mappings, 3, 1, 16);
+	assert_int_equal(stack_nearest(&stack, 0), 0x10000);
+	assert_int_equal(stack_nearest(&stack, 0x11000), 0x11000);
+	assert_int_equal(stack_nearest(&stack, 0x12000), 0x20000);
+	assert_int_equal(stack_nearest(&stack, 0x21000), 0x21000);
+	assert_int_equal(stack_nearest(&stack, UINT64_MAX), 0x28000);
+	stack_release(&stack);
 }
 
 /* All rows fit where that can be; else what is beyond a row for each. */
@@ -450,22 +450,22 @@ static void test_band_fit(void **state)
 {
 	struct mapping mappings[40] = { 0 };
 	size_t nr = awkward_mappings(mappings, ARRAY_SIZE(mappings));
-	struct band band = { 0 };
+	struct stack stack = { 0 };
 	uint64_t fit, room;
 	int rows;
 
 	(void)state;
 	for (rows = 1; rows < 200; rows++) {
 		room = (uint64_t)rows + (nr > (size_t)rows ? nr : 0);
-		fit = band_fit(mappings, nr, 16, rows);
-		band_set(&band, mappings, nr, fit, 16);
-		assert_true(band.nr_rows <= room);
+		fit = stack_fit(mappings, nr, 16, rows);
+		stack_set(&stack, mappings, nr, fit, 16);
+		assert_true(stack.nr_rows <= room);
 		if (fit == 1)
 			continue;
-		band_set(&band, mappings, nr, fit / 2, 16);
-		assert_true(band.nr_rows > room);
+		stack_set(&stack, mappings, nr, fit / 2, 16);
+		assert_true(stack.nr_rows > room);
 	}
-	band_release(&band);
+	stack_release(&stack);
 }
 
 int main(void)

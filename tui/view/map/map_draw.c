@@ -44,11 +44,11 @@ struct window {
 
 static struct window window_of(const struct map_view *map)
 {
-	const struct band *band = &map->band;
-	size_t i = band_span_near(band, map->cursor);
-	uint64_t first = band->spans[i].first_row, top = map->top;
+	const struct stack *stack = &map->stack;
+	size_t i = stack_span_near(stack, map->cursor);
+	uint64_t first = stack->spans[i].first_row, top = map->top;
 	uint64_t end = top + (uint64_t)map->rows;
-	struct window window = { .grid = band_grid(band, i) };
+	struct window window = { .grid = stack_grid(stack, i) };
 	uint64_t nr = grid_nr_rows(&window.grid);
 
 	window.first_row = top > first ? top - first : 0;
@@ -94,7 +94,7 @@ static void draw_ruler(const struct map_view *map, const struct view_env *env,
 	struct window window = window_of(map);
 	const struct ruler ruler = {
 		.columns = layout->columns,
-		.cursor = band_place(&map->band, map->cursor).column,
+		.cursor = stack_place(&map->stack, map->cursor).column,
 		.left = grid_head(&window.grid),
 		.right = grid_shows_since(target, env) ? "SINCE" : "%",
 	};
@@ -124,15 +124,15 @@ static void draw_row(const struct map_view *map, const struct view_env *env,
 		     const struct target *target, uint64_t row,
 		     struct screen *screen, int y)
 {
-	const struct band *band = &map->band;
-	size_t i = band_span_of_row(band, row);
-	struct grid grid = band_grid(band, i);
+	const struct stack *stack = &map->stack;
+	size_t i = stack_span_of_row(stack, row);
+	struct grid grid = stack_grid(stack, i);
 	const struct mapping *mapping = target_find(target, grid.start);
 	uint64_t cursor = GRID_NO_CELL;
 
-	if (i == band_span_near(band, map->cursor))
+	if (i == stack_span_near(stack, map->cursor))
 		cursor = grid_cell_at(&grid, map->cursor);
-	row -= band->spans[i].first_row;
+	row -= stack->spans[i].first_row;
 	grid_draw_row(&grid, target, env, row, cursor, screen, y);
 	if (map->all && !row && mapping)
 		draw_name(mapping, screen, y);
@@ -375,20 +375,20 @@ void map_draw(const struct map_view *map, const struct view_env *env,
 	uint64_t row;
 	int i;
 
-	if (!target || !map->band.nr) {
+	if (!target || !map->stack.nr) {
 		draw_nothing(map, target, screen);
 		return;
 	}
 	legend = legend_of_mapping(&map->subject.mapping, target, env);
 	sum_window(map, env, target, &legend);
-	legend_draw_range(&legend, &map->subject.mapping, map->band.cell_pages,
+	legend_draw_range(&legend, &map->subject.mapping, map->stack.cell_pages,
 			  screen, layout.range_y);
 	if (layout.legend_y)
 		legend_draw(&legend, screen, layout.legend_y);
 	draw_ruler(map, env, target, &layout, screen);
 	for (i = 0; i < layout.rows; i++) {
 		row = map->top + (uint64_t)i;
-		if (row < map->band.nr_rows)
+		if (row < map->stack.nr_rows)
 			draw_row(map, env, target, row, screen,
 				 layout.first_y + i);
 	}

@@ -8,13 +8,13 @@
 /* The number of a page has fewer bits, see x86/x86_64/mm.rst. */
 #define CELL_BITS 51
 
-struct grid band_grid(const struct band *band, size_t i)
+struct grid stack_grid(const struct stack *stack, size_t i)
 {
 	return (struct grid){
-		.start = band->spans[i].start,
-		.end = band->spans[i].end,
-		.cell_pages = band->cell_pages,
-		.columns = band->columns,
+		.start = stack->spans[i].start,
+		.end = stack->spans[i].end,
+		.cell_pages = stack->cell_pages,
+		.columns = stack->columns,
 	};
 }
 
@@ -28,30 +28,30 @@ static uint64_t rows_of(const struct mapping *mapping, uint64_t row_pages)
 	return pages / row_pages + (pages % row_pages != 0);
 }
 
-void band_set(struct band *band, const struct mapping *mappings, size_t nr,
+void stack_set(struct stack *stack, const struct mapping *mappings, size_t nr,
 	      uint64_t cell_pages, int columns)
 {
 	uint64_t row_pages = cell_pages * (uint64_t)columns;
 	size_t i;
 
-	band->spans = xgrow(band->spans, nr, &band->max, sizeof(*band->spans));
-	band->nr = nr;
-	band->nr_rows = 0;
-	band->cell_pages = cell_pages;
-	band->columns = columns;
+	stack->spans = xgrow(stack->spans, nr, &stack->max, sizeof(*stack->spans));
+	stack->nr = nr;
+	stack->nr_rows = 0;
+	stack->cell_pages = cell_pages;
+	stack->columns = columns;
 	for (i = 0; i < nr; i++) {
-		band->spans[i] = (struct band_span){
+		stack->spans[i] = (struct stack_span){
 			.start = mappings[i].start, .end = mappings[i].end,
-			.first_row = band->nr_rows,
+			.first_row = stack->nr_rows,
 		};
-		band->nr_rows += rows_of(&mappings[i], row_pages);
+		stack->nr_rows += rows_of(&mappings[i], row_pages);
 	}
 }
 
-void band_release(struct band *band)
+void stack_release(struct stack *stack)
 {
-	free(band->spans);
-	memset(band, 0, sizeof(*band));
+	free(stack->spans);
+	memset(stack, 0, sizeof(*stack));
 }
 
 static uint64_t rows_needed(const struct mapping *const *mappings, size_t nr,
@@ -83,7 +83,7 @@ static const struct mapping **long_ones(const struct mapping *mappings,
 	return found;
 }
 
-uint64_t band_fit(const struct mapping *mappings, size_t nr, int columns,
+uint64_t stack_fit(const struct mapping *mappings, size_t nr, int columns,
 		  int rows)
 {
 	uint64_t room = (uint64_t)rows + (nr > (size_t)rows ? nr : 0);
@@ -105,14 +105,14 @@ uint64_t band_fit(const struct mapping *mappings, size_t nr, int columns,
 	return 1ULL << low;
 }
 
-size_t band_span_of_row(const struct band *band, uint64_t row)
+size_t stack_span_of_row(const struct stack *stack, uint64_t row)
 {
-	size_t low = 0, high = band->nr - 1;
+	size_t low = 0, high = stack->nr - 1;
 
 	while (low < high) {
 		size_t mid = low + (high - low + 1) / 2;
 
-		if (band->spans[mid].first_row <= row)
+		if (stack->spans[mid].first_row <= row)
 			low = mid;
 		else
 			high = mid - 1;
@@ -120,14 +120,14 @@ size_t band_span_of_row(const struct band *band, uint64_t row)
 	return low;
 }
 
-size_t band_span_near(const struct band *band, uint64_t address)
+size_t stack_span_near(const struct stack *stack, uint64_t address)
 {
-	size_t low = 0, high = band->nr - 1;
+	size_t low = 0, high = stack->nr - 1;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (band->spans[mid].end <= address)
+		if (stack->spans[mid].end <= address)
 			low = mid + 1;
 		else
 			high = mid;
@@ -135,37 +135,37 @@ size_t band_span_near(const struct band *band, uint64_t address)
 	return low;
 }
 
-uint64_t band_nearest(const struct band *band, uint64_t address)
+uint64_t stack_nearest(const struct stack *stack, uint64_t address)
 {
-	const struct band_span *span =
-		&band->spans[band_span_near(band, address)];
+	const struct stack_span *span =
+		&stack->spans[stack_span_near(stack, address)];
 
 	if (address < span->start)
 		return span->start;
 	return address < span->end ? address : span->end - PAGE_BYTES;
 }
 
-struct band_place band_place(const struct band *band, uint64_t address)
+struct stack_place stack_place(const struct stack *stack, uint64_t address)
 {
-	size_t i = band_span_near(band, address);
-	struct grid grid = band_grid(band, i);
+	size_t i = stack_span_near(stack, address);
+	struct grid grid = stack_grid(stack, i);
 	uint64_t cell = grid_cell_at(&grid, address);
-	uint64_t columns = (uint64_t)band->columns;
+	uint64_t columns = (uint64_t)stack->columns;
 
-	return (struct band_place){
-		.row = band->spans[i].first_row + cell / columns,
+	return (struct stack_place){
+		.row = stack->spans[i].first_row + cell / columns,
 		.column = (int)(cell % columns),
 	};
 }
 
-uint64_t band_address(const struct band *band, struct band_place place)
+uint64_t stack_address(const struct stack *stack, struct stack_place place)
 {
-	uint64_t row = place.row < band->nr_rows ? place.row :
-						   band->nr_rows - 1;
-	size_t i = band_span_of_row(band, row);
-	struct grid grid = band_grid(band, i);
-	uint64_t cell = (row - band->spans[i].first_row) *
-			(uint64_t)band->columns + (uint64_t)place.column;
+	uint64_t row = place.row < stack->nr_rows ? place.row :
+						   stack->nr_rows - 1;
+	size_t i = stack_span_of_row(stack, row);
+	struct grid grid = stack_grid(stack, i);
+	uint64_t cell = (row - stack->spans[i].first_row) *
+			(uint64_t)stack->columns + (uint64_t)place.column;
 	uint64_t nr = grid_nr_cells(&grid);
 
 	return grid_cell_start(&grid, cell < nr ? cell : nr - 1);

@@ -33,7 +33,7 @@ static void map_title(const struct view *view, const struct view_env *env,
 		snprintf(buf, len, "%d %s", (int)subject->pid, name);
 	else if (map->all)
 		snprintf(buf, len, "%d %s  %zu mappings, at %s", (int)subject->pid,
-			 subject->comm, map->band.nr, name);
+			 subject->comm, map->stack.nr, name);
 	else
 		snprintf(buf, len, "%d %s  map of %s", (int)subject->pid,
 			 subject->comm, name);
@@ -57,7 +57,7 @@ static const char *const *map_keys(const struct view *view,
 	};
 	const struct map_view *map = const_map(view);
 
-	if (!map->band.nr)
+	if (!map->stack.nr)
 		return nothing;
 	if (subject_trouble(&map->subject, model_target(env->model)))
 		return gone;
@@ -79,7 +79,7 @@ uint64_t map_whole_cell(const struct mapping *mapping, int columns)
 
 static uint64_t rows_shown(const struct map_view *map)
 {
-	uint64_t left = map->band.nr_rows - map->top;
+	uint64_t left = map->stack.nr_rows - map->top;
 
 	return left < (uint64_t)map->rows ? left : (uint64_t)map->rows;
 }
@@ -87,18 +87,18 @@ static uint64_t rows_shown(const struct map_view *map)
 /* One scan for each mapping that is on screen, of its rows there. */
 static void demand_windows(const struct map_view *map, struct demand *demand)
 {
-	const struct band *band = &map->band;
+	const struct stack *stack = &map->stack;
 	uint64_t row = map->top, end = row + rows_shown(map);
 	struct grid grid;
 	uint64_t nr;
 	size_t i;
 
 	for (; row < end; row += nr) {
-		i = band_span_of_row(band, row);
-		grid = band_grid(band, i);
-		nr = grid_nr_rows(&grid) - (row - band->spans[i].first_row);
+		i = stack_span_of_row(stack, row);
+		grid = stack_grid(stack, i);
+		nr = grid_nr_rows(&grid) - (row - stack->spans[i].first_row);
 		nr = nr < end - row ? nr : end - row;
-		grid_demand(&grid, row - band->spans[i].first_row, nr, demand);
+		grid_demand(&grid, row - stack->spans[i].first_row, nr, demand);
 	}
 }
 
@@ -114,11 +114,11 @@ static void map_demand(const struct view *view, const struct view_env *env,
 	demand->list = true;
 	demand->target.id = target->now.id;
 	demand->target.mappings = true;
-	if (!map->band.nr || subject_trouble(&map->subject, target))
+	if (!map->stack.nr || subject_trouble(&map->subject, target))
 		return;
 	demand_windows(map, demand);
 	demand_whole(demand, mapping->start, mapping->end,
-		     map_whole_cell(mapping, map->band.columns));
+		     map_whole_cell(mapping, map->stack.columns));
 }
 
 /* The mappings to be shown, and how many: 0 when the one is gone. */
@@ -139,10 +139,10 @@ static const struct mapping *mappings_shown(struct map_view *map,
 /* Let the cursor be in row @row of the screen, or as near as may be. */
 static void scroll(struct map_view *map, uint64_t row)
 {
-	uint64_t at = band_place(&map->band, map->cursor).row;
+	uint64_t at = stack_place(&map->stack, map->cursor).row;
 	uint64_t rows = (uint64_t)map->rows;
-	uint64_t last_top = map->band.nr_rows > rows ?
-			    map->band.nr_rows - rows : 0;
+	uint64_t last_top = map->stack.nr_rows > rows ?
+			    map->stack.nr_rows - rows : 0;
 
 	if (row >= rows)
 		row = rows - 1;
@@ -154,7 +154,7 @@ static void scroll(struct map_view *map, uint64_t row)
 /* The row of the screen that the cursor is in. */
 static uint64_t cursor_row(const struct map_view *map)
 {
-	uint64_t at = band_place(&map->band, map->cursor).row;
+	uint64_t at = stack_place(&map->stack, map->cursor).row;
 
 	return at > map->top ? at - map->top : 0;
 }
@@ -171,9 +171,9 @@ static bool is_laid_out(const struct map_view *map,
 			const struct target *target, size_t nr,
 			const struct map_layout *layout)
 {
-	return map->cell_pages && map->cell_pages == map->band.cell_pages &&
-	       map->band.nr == nr && map->rows == layout->rows &&
-	       map->band.columns == layout->columns &&
+	return map->cell_pages && map->cell_pages == map->stack.cell_pages &&
+	       map->stack.nr == nr && map->rows == layout->rows &&
+	       map->stack.columns == layout->columns &&
 	       map->changes_of_map == target->changes_of_map;
 }
 
@@ -193,17 +193,17 @@ static void lay_out(struct map_view *map, const struct view_env *env,
 	map->subject.gone = !nr;
 	if (!nr || is_laid_out(map, target, nr, &layout))
 		return;
-	row = map->band.nr ? cursor_row(map) : 0;
+	row = map->stack.nr ? cursor_row(map) : 0;
 	if (map->fitted && (map->rows != layout.rows ||
-			    map->band.columns != layout.columns))
+			    map->stack.columns != layout.columns))
 		map->cell_pages = 0;
 	if (!map->cell_pages)
-		map->cell_pages = band_fit(mappings, nr, layout.columns,
+		map->cell_pages = stack_fit(mappings, nr, layout.columns,
 					   layout.rows);
-	band_set(&map->band, mappings, nr, map->cell_pages, layout.columns);
+	stack_set(&map->stack, mappings, nr, map->cell_pages, layout.columns);
 	map->changes_of_map = target->changes_of_map;
 	map->rows = layout.rows;
-	map->cursor = band_nearest(&map->band, map->cursor);
+	map->cursor = stack_nearest(&map->stack, map->cursor);
 	scroll(map, row);
 }
 
@@ -228,10 +228,10 @@ static void map_view_draw(const struct view *view, const struct view_env *env,
 /* Move the cursor to @address, and the window as little as may be. */
 static void go_to(struct map_view *map, uint64_t address)
 {
-	struct band_place place;
+	struct stack_place place;
 
-	map->cursor = band_nearest(&map->band, address);
-	place = band_place(&map->band, map->cursor);
+	map->cursor = stack_nearest(&map->stack, address);
+	place = stack_place(&map->stack, map->cursor);
 	map->column = place.column;
 	if (place.row < map->top)
 		map->top = place.row;
@@ -244,7 +244,7 @@ static void go_to_row(struct map_view *map, uint64_t row)
 {
 	int column = map->column;
 
-	go_to(map, band_address(&map->band, (struct band_place){
+	go_to(map, stack_address(&map->stack, (struct stack_place){
 		.row = row, .column = column,
 	}));
 	map->column = column;
@@ -253,9 +253,9 @@ static void go_to_row(struct map_view *map, uint64_t row)
 /* The cell before or behind that of the cursor. */
 static void step(struct map_view *map, bool back)
 {
-	const struct band *band = &map->band;
-	struct band_place place = band_place(band, map->cursor);
-	struct grid grid = band_grid(band, band_span_near(band, map->cursor));
+	const struct stack *stack = &map->stack;
+	struct stack_place place = stack_place(stack, map->cursor);
+	struct grid grid = stack_grid(stack, stack_span_near(stack, map->cursor));
 	uint64_t cell = grid_cell_at(&grid, map->cursor);
 
 	if (!back)
@@ -263,15 +263,15 @@ static void step(struct map_view *map, bool back)
 	else if (cell)
 		go_to(map, grid_cell_start(&grid, cell - 1));
 	else if (place.row)
-		go_to(map, band_address(band, (struct band_place){
-			.row = place.row - 1, .column = band->columns - 1,
+		go_to(map, stack_address(stack, (struct stack_place){
+			.row = place.row - 1, .column = stack->columns - 1,
 		}));
 }
 
 static void pan(struct map_view *map, bool back)
 {
 	uint64_t rows = (uint64_t)map->rows;
-	uint64_t at = band_place(&map->band, map->cursor).row;
+	uint64_t at = stack_place(&map->stack, map->cursor).row;
 	uint64_t row = cursor_row(map);
 
 	if (back)
@@ -283,7 +283,7 @@ static void pan(struct map_view *map, bool back)
 
 static bool move(struct map_view *map, enum command command)
 {
-	uint64_t row = band_place(&map->band, map->cursor).row;
+	uint64_t row = stack_place(&map->stack, map->cursor).row;
 
 	switch (command) {
 	case CMD_UP:
@@ -317,12 +317,12 @@ static uint64_t coarsest(const struct map_view *map)
 	uint64_t longest = 1, pages;
 	size_t i;
 
-	for (i = 0; i < map->band.nr; i++) {
-		pages = (map->band.spans[i].end - map->band.spans[i].start) /
+	for (i = 0; i < map->stack.nr; i++) {
+		pages = (map->stack.spans[i].end - map->stack.spans[i].start) /
 			PAGE_BYTES;
 		longest = pages > longest ? pages : longest;
 	}
-	return grid_fit(longest, map->band.columns, 1);
+	return grid_fit(longest, map->stack.columns, 1);
 }
 
 static uint64_t power_above(uint64_t n)
@@ -371,7 +371,7 @@ static void zoom(struct map_view *map, const struct view_env *env,
 	map->cell_pages = zoomed(map, command);
 	map->fitted = command == CMD_ZOOM_WHOLE;
 	map_update(&map->view, env);
-	map->column = band_place(&map->band, map->cursor).column;
+	map->column = stack_place(&map->stack, map->cursor).column;
 }
 
 /* All mappings instead of the one under the cursor, or the other way. */
@@ -389,7 +389,7 @@ static bool find_change(const struct map_view *map, const struct view_env *env,
 {
 	return target_next_change(model_target(env->model), env->now_ns,
 				  address, change) &&
-	       band_nearest(&map->band, *change) == *change;
+	       stack_nearest(&map->stack, *change) == *change;
 }
 
 /*
@@ -398,13 +398,13 @@ static bool find_change(const struct map_view *map, const struct view_env *env,
  */
 static void go_to_change(struct map_view *map, const struct view_env *env)
 {
-	const struct band *band = &map->band;
-	struct grid grid = band_grid(band, band_span_near(band, map->cursor));
+	const struct stack *stack = &map->stack;
+	struct grid grid = stack_grid(stack, stack_span_near(stack, map->cursor));
 	uint64_t from = grid_cell_end(&grid, grid_cell_at(&grid, map->cursor));
 	uint64_t change;
 
 	if (find_change(map, env, from, &change) ||
-	    find_change(map, env, band->spans[0].start, &change))
+	    find_change(map, env, stack->spans[0].start, &change))
 		go_to(map, change);
 }
 
@@ -442,7 +442,7 @@ static bool map_command(struct view *view, const struct view_env *env,
 	const struct target *target = model_target(env->model);
 	bool done;
 
-	if (!target || !map->band.nr)
+	if (!target || !map->stack.nr)
 		return false;
 	done = look_around(map, env, command);
 	map->typed = 0;
@@ -467,7 +467,7 @@ static struct view *map_open(struct view *view, const struct view_env *env,
 {
 	struct map_view *map = to_map(view);
 
-	if (command != CMD_TIMELINE || !map->band.nr ||
+	if (command != CMD_TIMELINE || !map->stack.nr ||
 	    subject_trouble(&map->subject, model_target(env->model)))
 		return NULL;
 	map->typed = 0;
@@ -478,7 +478,7 @@ static void map_close(struct view *view)
 {
 	struct map_view *map = to_map(view);
 
-	band_release(&map->band);
+	stack_release(&map->stack);
 	free(map);
 }
 
