@@ -4,8 +4,8 @@
 
 #include "model/model.h"
 #include "model/target.h"
+#include "view/map/kept_mapping.h"
 #include "view/map/stack.h"
-#include "view/map/subject.h"
 #include "view/view.h"
 
 /* What view_map.c keeps and map_draw.c draws. */

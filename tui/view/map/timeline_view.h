@@ -3,7 +3,7 @@
 #define TUI_VIEW_MAP_TIMELINE_VIEW_H
 
 #include "view/map/grid.h"
-#include "view/map/subject.h"
+#include "view/map/kept_mapping.h"
 #include "view/view.h"
 
 /* What view_timeline.c keeps and timeline_draw.c draws. */

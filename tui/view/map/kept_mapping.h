@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_VIEW_MAP_SUBJECT_H
-#define TUI_VIEW_MAP_SUBJECT_H
+#ifndef TUI_VIEW_MAP_KEPT_MAPPING_H
+#define TUI_VIEW_MAP_KEPT_MAPPING_H
 
 #include <stdbool.h>
 #include <stdint.h>

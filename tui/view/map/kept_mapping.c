@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "view/map/subject.h"
+#include "view/map/kept_mapping.h"
 
 void subject_init(struct subject *subject, uint64_t start)
 {
