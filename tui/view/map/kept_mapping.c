@@ -4,52 +4,52 @@
 
 #include "view/map/kept_mapping.h"
 
-void subject_init(struct subject *subject, uint64_t start)
+void kept_mapping_init(struct kept_mapping *kept, uint64_t start)
 {
-	memset(subject, 0, sizeof(*subject));
-	subject->start = start;
-	subject->mapping.name = subject->name;
+	memset(kept, 0, sizeof(*kept));
+	kept->start = start;
+	kept->mapping.name = kept->name;
 }
 
-void subject_update(struct subject *subject, const struct model *model)
+void kept_mapping_update(struct kept_mapping *kept, const struct model *model)
 {
 	const struct target *target = model_target(model);
 	const struct row *row;
 
 	if (!target)
 		return;
-	subject->pid = target->now.id.pid;
+	kept->pid = target->now.id.pid;
 	row = model_process(model, target->now.id);
 	if (row)
-		memcpy(subject->comm, row->now.comm, sizeof(subject->comm));
+		memcpy(kept->comm, row->now.comm, sizeof(kept->comm));
 }
 
-const struct mapping *subject_find(struct subject *subject,
+const struct mapping *kept_mapping_find(struct kept_mapping *kept,
 				   const struct target *target,
 				   uint64_t address)
 {
 	const struct mapping *mapping;
 
-	if (!subject->mm_id)
-		subject->mm_id = target->now.mm_id;
-	if (subject->mm_id != target->now.mm_id)
+	if (!kept->mm_id)
+		kept->mm_id = target->now.mm_id;
+	if (kept->mm_id != target->now.mm_id)
 		return NULL;
-	mapping = target_find(target, subject->start);
+	mapping = target_find(target, kept->start);
 	if (!mapping)
 		mapping = target_find(target, address);
 	if (mapping)
-		subject->start = mapping->start;
+		kept->start = mapping->start;
 	return mapping;
 }
 
-void subject_keep(struct subject *subject, const struct mapping *mapping)
+void kept_mapping_set(struct kept_mapping *kept, const struct mapping *mapping)
 {
-	subject->mapping = *mapping;
-	snprintf(subject->name, sizeof(subject->name), "%s", mapping->name);
-	subject->mapping.name = subject->name;
+	kept->mapping = *mapping;
+	snprintf(kept->name, sizeof(kept->name), "%s", mapping->name);
+	kept->mapping.name = kept->name;
 }
 
-const char *subject_trouble(const struct subject *subject,
+const char *kept_mapping_trouble(const struct kept_mapping *kept,
 			    const struct target *target)
 {
 	if (!target)
@@ -62,12 +62,12 @@ const char *subject_trouble(const struct subject *subject,
 	case TARGET_GONE:
 		return "this process is gone: its last picture stays until Esc";
 	default:
-		return !subject->gone ? NULL :
+		return !kept->gone ? NULL :
 		       "this mapping is gone: its last picture stays until Esc";
 	}
 }
 
-void subject_draw_trouble(const char *trouble, struct screen *screen, int y)
+void kept_mapping_draw_trouble(const char *trouble, struct screen *screen, int y)
 {
 	int x = screen_text(screen, 0, y, -1, ROLE_ERROR, "! ");
 

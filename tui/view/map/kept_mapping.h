@@ -14,7 +14,7 @@
  * What a view is about: a mapping of the process that is looked into. It is
  * remembered as it was seen last, as it may go away while it is looked at.
  */
-struct subject {
+struct kept_mapping {
 	uint64_t start;			/* where it begins; may move */
 	uint64_t mm_id;			/* that it is of; 0: not known yet */
 	bool gone;			/* it isn't there any more */
@@ -25,27 +25,27 @@ struct subject {
 };
 
 /* A subject of which nothing but its start is known yet. */
-void subject_init(struct subject *subject, uint64_t start);
+void kept_mapping_init(struct kept_mapping *kept, uint64_t start);
 
 /* Take over what the model knows of the process. */
-void subject_update(struct subject *subject, const struct model *model);
+void kept_mapping_update(struct kept_mapping *kept, const struct model *model);
 
 /*
  * The mapping now: the one where it began, else the one that holds @address.
  * NULL: there is none any more, or exec(2) has replaced them all.
  */
-const struct mapping *subject_find(struct subject *subject,
+const struct mapping *kept_mapping_find(struct kept_mapping *kept,
 				   const struct target *target,
 				   uint64_t address);
 
 /* Remember @mapping. */
-void subject_keep(struct subject *subject, const struct mapping *mapping);
+void kept_mapping_set(struct kept_mapping *kept, const struct mapping *mapping);
 
 /* Why nothing new is to be seen of it, or NULL. @target may be NULL. */
-const char *subject_trouble(const struct subject *subject,
+const char *kept_mapping_trouble(const struct kept_mapping *kept,
 			    const struct target *target);
 
 /* Draw that. */
-void subject_draw_trouble(const char *trouble, struct screen *screen, int y);
+void kept_mapping_draw_trouble(const char *trouble, struct screen *screen, int y);
 
 #endif

@@ -81,7 +81,7 @@ static void sum_window(const struct map_view *map, const struct view_env *env,
 	}
 	legend->counts = sum.now;
 	legend->known = true;
-	if (!subject_trouble(&map->subject, target))
+	if (!kept_mapping_trouble(&map->kept, target))
 		legend_set_age(legend, target->now.time_ns, env);
 	legend->since_touched = touched;
 	legend->since_released = released;
@@ -145,7 +145,7 @@ static void draw_shown(const struct map_view *map, uint64_t pages,
 	struct window window = window_of(map);
 	uint64_t row_pages = window.grid.cell_pages *
 			     (uint64_t)window.grid.columns;
-	uint64_t all = mapping_pages(&map->subject.mapping);
+	uint64_t all = mapping_pages(&map->kept.mapping);
 	uint64_t from = window.first_row * row_pages;
 	uint64_t to = from + window.nr_rows * row_pages;
 	uint64_t i;
@@ -188,7 +188,7 @@ static void draw_whole(const struct map_view *map, const struct view_env *env,
 		       const struct target *target,
 		       const struct map_layout *layout, struct screen *screen)
 {
-	const struct mapping *mapping = &map->subject.mapping;
+	const struct mapping *mapping = &map->kept.mapping;
 	int y = layout->whole_y;
 
 	screen_text_right(screen, 0, y, GRID_LABEL_END, ROLE_TEXT, "whole");
@@ -339,11 +339,11 @@ static void draw_last_line(const struct map_view *map,
 			   const struct target *target, struct screen *screen,
 			   int y)
 {
-	const char *trouble = subject_trouble(&map->subject, target);
+	const char *trouble = kept_mapping_trouble(&map->kept, target);
 	char text[64];
 
 	if (trouble) {
-		subject_draw_trouble(trouble, screen, y);
+		kept_mapping_draw_trouble(trouble, screen, y);
 	} else if (map->typed) {
 		snprintf(text, sizeof(text), "> %" PRIu64 "_ pages a cell: z",
 			 map->typed);
@@ -357,10 +357,10 @@ static void draw_last_line(const struct map_view *map,
 static void draw_nothing(const struct map_view *map,
 			 const struct target *target, struct screen *screen)
 {
-	const char *trouble = subject_trouble(&map->subject, target);
+	const char *trouble = kept_mapping_trouble(&map->kept, target);
 
 	if (trouble)
-		subject_draw_trouble(trouble, screen, 1);
+		kept_mapping_draw_trouble(trouble, screen, 1);
 	else
 		screen_text(screen, 0, 1, -1, ROLE_DIM,
 			    "its mappings are being read");
@@ -379,9 +379,9 @@ void map_draw(const struct map_view *map, const struct view_env *env,
 		draw_nothing(map, target, screen);
 		return;
 	}
-	legend = legend_of_mapping(&map->subject.mapping, target, env);
+	legend = legend_of_mapping(&map->kept.mapping, target, env);
 	sum_window(map, env, target, &legend);
-	legend_draw_range(&legend, &map->subject.mapping, map->stack.cell_pages,
+	legend_draw_range(&legend, &map->kept.mapping, map->stack.cell_pages,
 			  screen, layout.range_y);
 	if (layout.legend_y)
 		legend_draw(&legend, screen, layout.legend_y);

@@ -12,7 +12,7 @@
 struct map_view {
 	struct view view;
 	bool all;			/* the whole process, not one mapping */
-	struct subject subject;		/* the mapping under the cursor */
+	struct kept_mapping kept;		/* the mapping under the cursor */
 	struct stack stack;		/* what can be looked at */
 	unsigned long changes_of_map;	/* that the stack is made of */
 	uint64_t cell_pages;		/* 0: so that all of it fits */

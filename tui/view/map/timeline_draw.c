@@ -197,7 +197,7 @@ static struct legend legend_of(const struct timeline_view *timeline,
 			       const struct view_env *env)
 {
 	const struct target *target = model_target(env->model);
-	struct legend legend = legend_of_mapping(&timeline->subject.mapping,
+	struct legend legend = legend_of_mapping(&timeline->kept.mapping,
 						 target, env);
 	struct timeline_row row;
 	struct sample_scan scan;
@@ -222,7 +222,7 @@ static void draw_heads(const struct timeline_view *timeline,
 		       const struct view_env *env,
 		       const struct map_layout *layout, struct screen *screen)
 {
-	struct mapping shown = timeline->subject.mapping;
+	struct mapping shown = timeline->kept.mapping;
 	struct timeline_range range = timeline_range(timeline, env);
 	struct legend legend = legend_of(timeline, env);
 
@@ -238,11 +238,11 @@ void timeline_draw(const struct timeline_view *timeline,
 		   const struct view_env *env, struct screen *screen)
 {
 	const struct target *target = model_target(env->model);
-	const char *trouble = subject_trouble(&timeline->subject, target);
+	const char *trouble = kept_mapping_trouble(&timeline->kept, target);
 	struct map_layout layout = map_layout(env);
 	struct grid grid;
 
-	if (mapping_pages(&timeline->subject.mapping))
+	if (mapping_pages(&timeline->kept.mapping))
 		draw_heads(timeline, env, &layout, screen);
 	if (timeline_grid(timeline, env, &grid)) {
 		draw_ruler(timeline, env, &grid, screen, layout.ruler_y);
@@ -255,5 +255,5 @@ void timeline_draw(const struct timeline_view *timeline,
 			    "the history of this range begins now");
 	}
 	if (trouble)
-		subject_draw_trouble(trouble, screen, layout.cursor_y);
+		kept_mapping_draw_trouble(trouble, screen, layout.cursor_y);
 }

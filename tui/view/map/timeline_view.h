@@ -9,7 +9,7 @@
 /* What view_timeline.c keeps and timeline_draw.c draws. */
 struct timeline_view {
 	struct view view;
-	struct subject subject;
+	struct kept_mapping kept;
 	uint64_t cell_pages;		/* 0: the whole mapping in a row */
 	uint64_t from;			/* address of its first cell, else */
 	uint64_t cursor;		/* address of a page */

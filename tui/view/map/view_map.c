@@ -26,17 +26,17 @@ static void map_title(const struct view *view, const struct view_env *env,
 		      char *buf, size_t len)
 {
 	const struct map_view *map = const_map(view);
-	const struct subject *subject = &map->subject;
-	const char *name = mapping_short_name(&subject->mapping);
+	const struct kept_mapping *kept = &map->kept;
+	const char *name = mapping_short_name(&kept->mapping);
 
 	if (env->width < NARROW)
-		snprintf(buf, len, "%d %s", (int)subject->pid, name);
+		snprintf(buf, len, "%d %s", (int)kept->pid, name);
 	else if (map->all)
-		snprintf(buf, len, "%d %s  %zu mappings, at %s", (int)subject->pid,
-			 subject->comm, map->stack.nr, name);
+		snprintf(buf, len, "%d %s  %zu mappings, at %s", (int)kept->pid,
+			 kept->comm, map->stack.nr, name);
 	else
-		snprintf(buf, len, "%d %s  map of %s", (int)subject->pid,
-			 subject->comm, name);
+		snprintf(buf, len, "%d %s  map of %s", (int)kept->pid,
+			 kept->comm, name);
 }
 
 static const char *const *map_keys(const struct view *view,
@@ -59,7 +59,7 @@ static const char *const *map_keys(const struct view *view,
 
 	if (!map->stack.nr)
 		return nothing;
-	if (subject_trouble(&map->subject, model_target(env->model)))
+	if (kept_mapping_trouble(&map->kept, model_target(env->model)))
 		return gone;
 	return env->width < WIDE ? usual : wide;
 }
@@ -107,14 +107,14 @@ static void map_demand(const struct view *view, const struct view_env *env,
 {
 	const struct map_view *map = const_map(view);
 	const struct target *target = model_target(env->model);
-	const struct mapping *mapping = &map->subject.mapping;
+	const struct mapping *mapping = &map->kept.mapping;
 
 	if (!target || env->covered)
 		return;
 	demand->list = true;
 	demand->target.id = target->now.id;
 	demand->target.mappings = true;
-	if (!map->stack.nr || subject_trouble(&map->subject, target))
+	if (!map->stack.nr || kept_mapping_trouble(&map->kept, target))
 		return;
 	demand_windows(map, demand);
 	demand_whole(demand, mapping->start, mapping->end,
@@ -131,7 +131,7 @@ static const struct mapping *mappings_shown(struct map_view *map,
 	*nr = target->nr_mappings;
 	if (map->all)
 		return target->mappings;
-	mapping = subject_find(&map->subject, target, map->cursor);
+	mapping = kept_mapping_find(&map->kept, target, map->cursor);
 	*nr = mapping ? 1 : 0;
 	return mapping;
 }
@@ -159,12 +159,12 @@ static uint64_t cursor_row(const struct map_view *map)
 	return at > map->top ? at - map->top : 0;
 }
 
-static void keep_subject(struct map_view *map, const struct target *target)
+static void keep_mapping(struct map_view *map, const struct target *target)
 {
 	const struct mapping *mapping = target_find(target, map->cursor);
 
-	if (mapping && !map->subject.gone)
-		subject_keep(&map->subject, mapping);
+	if (mapping && !map->kept.gone)
+		kept_mapping_set(&map->kept, mapping);
 }
 
 static bool is_laid_out(const struct map_view *map,
@@ -190,7 +190,7 @@ static void lay_out(struct map_view *map, const struct view_env *env,
 	size_t nr;
 
 	mappings = mappings_shown(map, target, &nr);
-	map->subject.gone = !nr;
+	map->kept.gone = !nr;
 	if (!nr || is_laid_out(map, target, nr, &layout))
 		return;
 	row = map->stack.nr ? cursor_row(map) : 0;
@@ -212,11 +212,11 @@ static void map_update(struct view *view, const struct view_env *env)
 	struct map_view *map = to_map(view);
 	const struct target *target = model_target(env->model);
 
-	subject_update(&map->subject, env->model);
+	kept_mapping_update(&map->kept, env->model);
 	if (!target || !target->mappings_known)
 		return;
 	lay_out(map, env, target);
-	keep_subject(map, target);
+	keep_mapping(map, target);
 }
 
 static void map_view_draw(const struct view *view, const struct view_env *env,
@@ -378,8 +378,8 @@ static void zoom(struct map_view *map, const struct view_env *env,
 static void toggle_all(struct map_view *map, const struct view_env *env)
 {
 	map->all = !map->all;
-	map->subject.start = map->subject.mapping.start;
-	map->subject.mm_id = 0;
+	map->kept.start = map->kept.mapping.start;
+	map->kept.mm_id = 0;
 	zoom(map, env, CMD_ZOOM_WHOLE);
 }
 
@@ -419,12 +419,12 @@ static bool look_around(struct map_view *map, const struct view_env *env,
 	case CMD_ZOOM_WHOLE:
 	case CMD_ZOOM_PAGE:
 	case CMD_ZOOM:
-		if (!subject_trouble(&map->subject, target))
+		if (!kept_mapping_trouble(&map->kept, target))
 			zoom(map, env, command);
 		return true;
 	case CMD_ALL:
-		if (map->subject.gone ||
-		    !subject_trouble(&map->subject, target))
+		if (map->kept.gone ||
+		    !kept_mapping_trouble(&map->kept, target))
 			toggle_all(map, env);
 		return true;
 	case CMD_NEXT_CHANGE:
@@ -446,7 +446,7 @@ static bool map_command(struct view *view, const struct view_env *env,
 		return false;
 	done = look_around(map, env, command);
 	map->typed = 0;
-	keep_subject(map, target);
+	keep_mapping(map, target);
 	return done;
 }
 
@@ -468,10 +468,10 @@ static struct view *map_open(struct view *view, const struct view_env *env,
 	struct map_view *map = to_map(view);
 
 	if (command != CMD_TIMELINE || !map->stack.nr ||
-	    subject_trouble(&map->subject, model_target(env->model)))
+	    kept_mapping_trouble(&map->kept, model_target(env->model)))
 		return NULL;
 	map->typed = 0;
-	return view_timeline_new(env, map->subject.mapping.start);
+	return view_timeline_new(env, map->kept.mapping.start);
 }
 
 static void map_close(struct view *view)
@@ -502,7 +502,7 @@ struct view *view_map_new(const struct view_env *env, uint64_t start)
 
 	map->view.ops = &map_ops;
 	map->all = !start;
-	subject_init(&map->subject, start);
+	kept_mapping_init(&map->kept, start);
 	map->cursor = start;
 	map->fitted = true;
 	map_update(&map->view, env);

@@ -22,14 +22,14 @@ static struct timeline_view *to_timeline(struct view *view)
 static void timeline_title(const struct view *view, const struct view_env *env,
 			   char *buf, size_t len)
 {
-	const struct subject *subject = &const_timeline(view)->subject;
-	const char *name = mapping_short_name(&subject->mapping);
+	const struct kept_mapping *kept = &const_timeline(view)->kept;
+	const char *name = mapping_short_name(&kept->mapping);
 
 	if (env->width < NARROW)
-		snprintf(buf, len, "%d time", (int)subject->pid);
+		snprintf(buf, len, "%d time", (int)kept->pid);
 	else
-		snprintf(buf, len, "%d %s  time of %s", (int)subject->pid,
-			 subject->comm, name);
+		snprintf(buf, len, "%d %s  time of %s", (int)kept->pid,
+			 kept->comm, name);
 }
 
 static const char *const *timeline_keys(const struct view *view,
@@ -48,7 +48,7 @@ static const char *const *timeline_keys(const struct view *view,
 	};
 	const struct timeline_view *timeline = const_timeline(view);
 
-	if (subject_trouble(&timeline->subject, model_target(env->model)))
+	if (kept_mapping_trouble(&timeline->kept, model_target(env->model)))
 		return gone;
 	return timeline->new_only ? new_cells : all_cells;
 }
@@ -56,7 +56,7 @@ static const char *const *timeline_keys(const struct view *view,
 struct timeline_range timeline_range(const struct timeline_view *timeline,
 				     const struct view_env *env)
 {
-	const struct mapping *mapping = &timeline->subject.mapping;
+	const struct mapping *mapping = &timeline->kept.mapping;
 	int columns = grid_columns(env->width);
 	struct timeline_range range = {
 		.start = mapping->start, .end = mapping->end,
@@ -87,8 +87,8 @@ static void timeline_demand(const struct view *view,
 	demand->list = true;
 	demand->target.id = target->now.id;
 	demand->target.mappings = true;
-	if (!mapping_pages(&timeline->subject.mapping) ||
-	    subject_trouble(&timeline->subject, target))
+	if (!mapping_pages(&timeline->kept.mapping) ||
+	    kept_mapping_trouble(&timeline->kept, target))
 		return;
 	range = timeline_range(timeline, env);
 	if (timeline->cell_pages)
@@ -110,7 +110,7 @@ bool timeline_grid(const struct timeline_view *timeline,
 		return false;
 	if ((scan.start != range.start || scan.end != range.end ||
 	     scan.cell_pages != range.cell_pages) &&
-	    !subject_trouble(&timeline->subject, target))
+	    !kept_mapping_trouble(&timeline->kept, target))
 		return false;
 	*grid = (struct grid){
 		.start = scan.start, .end = scan.end,
@@ -181,13 +181,13 @@ static void timeline_update(struct view *view, const struct view_env *env)
 	const struct target *target = model_target(env->model);
 	const struct mapping *mapping;
 
-	subject_update(&timeline->subject, env->model);
+	kept_mapping_update(&timeline->kept, env->model);
 	if (!target || !target->mappings_known)
 		return;
-	mapping = subject_find(&timeline->subject, target, timeline->cursor);
-	timeline->subject.gone = !mapping;
+	mapping = kept_mapping_find(&timeline->kept, target, timeline->cursor);
+	timeline->kept.gone = !mapping;
 	if (mapping)
-		subject_keep(&timeline->subject, mapping);
+		kept_mapping_set(&timeline->kept, mapping);
 	follow_row(timeline, target);
 	scroll(timeline, env, target_timeline_rows(target));
 }
@@ -266,7 +266,7 @@ static void step(struct timeline_view *timeline, const struct view_env *env,
 static void show_range(struct timeline_view *timeline,
 		       const struct view_env *env, uint64_t cell_pages)
 {
-	const struct mapping *mapping = &timeline->subject.mapping;
+	const struct mapping *mapping = &timeline->kept.mapping;
 	uint64_t columns = (uint64_t)grid_columns(env->width);
 	uint64_t bytes = cell_pages * PAGE_BYTES;
 	uint64_t nr, cell;
@@ -288,7 +288,7 @@ static void show_range(struct timeline_view *timeline,
 static void zoom(struct timeline_view *timeline, const struct view_env *env,
 		 enum command command)
 {
-	const struct mapping *mapping = &timeline->subject.mapping;
+	const struct mapping *mapping = &timeline->kept.mapping;
 	uint64_t whole = map_whole_cell(mapping, grid_columns(env->width));
 	uint64_t now = timeline->cell_pages ? timeline->cell_pages : whole;
 	uint64_t power = 1;
@@ -328,7 +328,7 @@ static bool timeline_command(struct view *view, const struct view_env *env,
 	case CMD_ZOOM_OUT:
 	case CMD_ZOOM_WHOLE:
 	case CMD_ZOOM_PAGE:
-		if (!subject_trouble(&timeline->subject, target))
+		if (!kept_mapping_trouble(&timeline->kept, target))
 			zoom(timeline, env, command);
 		return true;
 	default:
@@ -343,9 +343,9 @@ static struct view *timeline_open(struct view *view,
 	struct timeline_view *timeline = to_timeline(view);
 
 	if (command != CMD_ENTER ||
-	    subject_trouble(&timeline->subject, model_target(env->model)))
+	    kept_mapping_trouble(&timeline->kept, model_target(env->model)))
 		return NULL;
-	return view_map_new(env, timeline->subject.start);
+	return view_map_new(env, timeline->kept.start);
 }
 
 static void timeline_close(struct view *view)
@@ -370,7 +370,7 @@ struct view *view_timeline_new(const struct view_env *env, uint64_t start)
 	struct timeline_view *timeline = xcalloc(1, sizeof(*timeline));
 
 	timeline->view.ops = &timeline_ops;
-	subject_init(&timeline->subject, start);
+	kept_mapping_init(&timeline->kept, start);
 	timeline->cursor = start;
 	timeline_update(&timeline->view, env);
 	return &timeline->view;
