@@ -4,8 +4,8 @@
 
 #include "common/format.h"
 #include "screen/pages.h"
-#include "view/figure.h"
 #include "view/header.h"
+#include "view/readout.h"
 
 #define BAR_X FIGURE_BAR_X
 #define BAR_MIN 8		/* a shorter one tells nothing */

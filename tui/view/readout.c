@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "common/format.h"
-#include "view/figure.h"
+#include "view/readout.h"
 
 /* Where the first number ends, a second word begins, and its number ends. */
 #define FIRST_END 14

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_VIEW_FIGURE_H
-#define TUI_VIEW_FIGURE_H
+#ifndef TUI_VIEW_READOUT_H
+#define TUI_VIEW_READOUT_H
 
 #include <stdbool.h>
 #include <stdint.h>
