@@ -7,7 +7,7 @@
 #include "view/header.h"
 #include "view/readout.h"
 
-#define BAR_X FIGURE_BAR_X
+#define BAR_X READOUT_BAR_X
 #define BAR_MIN 8		/* a shorter one tells nothing */
 #define WIDE 100		/* from here on the text at the right is longer */
 #define RIGHT_NARROW 19
@@ -42,13 +42,13 @@ static void draw_line(struct screen *screen, int y, const char *promised,
 		      const char *used, const struct page_counts *counts,
 		      bool total_known, bool used_known)
 {
-	const struct figure_sizes sizes = {
+	const struct readout_sizes sizes = {
 		.promised_word = promised, .used_word = used,
 		.promised_known = total_known, .used_known = used_known,
 		.promised = counts->total, .used = pages_touched(counts),
 	};
 
-	figure_sizes(screen, y, &sizes);
+	readout_sizes(screen, y, &sizes);
 	if (total_known && used_known)
 		pages_bar(screen, BAR_X, y, bar_width(screen), counts);
 }
@@ -135,15 +135,15 @@ static void draw_faults(const struct totals *totals, struct screen *screen,
 	int width = bar_width(screen);
 	int x = BAR_X + width + 2;
 
-	figure_faults(screen, y, rates, rates->known);
+	readout_faults(screen, y, rates, rates->known);
 	if (!width)
 		return;
 	pages_sparkline(screen, BAR_X, y, width, totals->faults,
 			totals->nr_faults);
-	x += figure_touch_rate(screen, x, y, rates);
+	x += readout_touch_rate(screen, x, y, rates);
 	if (totals->since_known && screen->width >= WIDE) {
 		x += screen_text(screen, x, y, -1, ROLE_TEXT, "  since ");
-		figure_delta(screen, x, y, totals->since_touched, "");
+		readout_delta(screen, x, y, totals->since_touched, "");
 	}
 }
 

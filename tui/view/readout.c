@@ -38,13 +38,13 @@ static void draw_rate(struct screen *screen, int end, int y, bool known,
 	draw(screen, end, y, 8, known, text);
 }
 
-void figure_sizes(struct screen *screen, int y,
-		  const struct figure_sizes *sizes)
+void readout_sizes(struct screen *screen, int y,
+		  const struct readout_sizes *sizes)
 {
 	bool both = sizes->promised_known && sizes->used_known;
 	char percent[FORMAT_MAX] = "?";
 
-	figure_size(screen, y, sizes->promised_word, sizes->promised_known,
+	readout_size(screen, y, sizes->promised_word, sizes->promised_known,
 		    sizes->promised);
 	screen_text(screen, SECOND_X, y, -1, ROLE_TEXT, sizes->used_word);
 	draw_size(screen, SECOND_END, y, sizes->used_known, sizes->used);
@@ -54,14 +54,14 @@ void figure_sizes(struct screen *screen, int y,
 	draw(screen, PERCENT_END, y, 5, both, percent);
 }
 
-void figure_size(struct screen *screen, int y, const char *word, bool known,
+void readout_size(struct screen *screen, int y, const char *word, bool known,
 		 uint64_t bytes)
 {
 	screen_text(screen, 0, y, -1, ROLE_TEXT, word);
 	draw_size(screen, FIRST_END, y, known, bytes);
 }
 
-void figure_faults(struct screen *screen, int y, const struct rates *rates,
+void readout_faults(struct screen *screen, int y, const struct rates *rates,
 		   bool known)
 {
 	screen_text(screen, 0, y, -1, ROLE_TEXT, "Faults");
@@ -70,7 +70,7 @@ void figure_faults(struct screen *screen, int y, const struct rates *rates,
 	draw_rate(screen, SECOND_END, y, known, rates->majflt);
 }
 
-int figure_delta(struct screen *screen, int x, int y, int64_t bytes,
+int readout_delta(struct screen *screen, int x, int y, int64_t bytes,
 		 const char *unit)
 {
 	enum role role = ROLE_TEXT;
@@ -84,13 +84,13 @@ int figure_delta(struct screen *screen, int x, int y, int64_t bytes,
 	return used + screen_text(screen, x + used, y, -1, role, unit);
 }
 
-int figure_touch_rate(struct screen *screen, int x, int y,
+int readout_touch_rate(struct screen *screen, int x, int y,
 		      const struct rates *rates)
 {
 	int used = screen_text(screen, x, y, -1, ROLE_TEXT, "touch ");
 
 	if (rates->known)
-		return used + figure_delta(screen, x + used, y, rates->touched,
+		return used + readout_delta(screen, x + used, y, rates->touched,
 					   "/s");
 	return used + screen_text(screen, x + used, y, -1, ROLE_UNKNOWN, "?");
 }

@@ -11,35 +11,35 @@
 /* Numbers of the lines above a table; "?" for what is not known. */
 
 /* Where bars and graphs begin, right of the numbers. */
-#define FIGURE_BAR_X 39
+#define READOUT_BAR_X 39
 
 /* "Reserved  10.5G  touched   446M   4.2": two sizes, and @used in percent. */
-struct figure_sizes {
+struct readout_sizes {
 	const char *promised_word, *used_word;
 	bool promised_known, used_known;
 	uint64_t promised, used;
 };
 
-void figure_sizes(struct screen *screen, int y,
-		  const struct figure_sizes *sizes);
+void readout_sizes(struct screen *screen, int y,
+		  const struct readout_sizes *sizes);
 
 /* A word, and a size where the first one of others is. */
-void figure_size(struct screen *screen, int y, const char *word, bool known,
+void readout_size(struct screen *screen, int y, const char *word, bool known,
 		 uint64_t bytes);
 
 /* "Faults   2048/s  major      0/s" */
-void figure_faults(struct screen *screen, int y, const struct rates *rates,
+void readout_faults(struct screen *screen, int y, const struct rates *rates,
 		   bool known);
 
 /*
  * A change in bytes from column @x on, in the colour of its sign, and @unit
  * behind it; returns the columns used.
  */
-int figure_delta(struct screen *screen, int x, int y, int64_t bytes,
+int readout_delta(struct screen *screen, int x, int y, int64_t bytes,
 		 const char *unit);
 
 /* "touch +4.0M/s" from column @x on; returns the columns used. */
-int figure_touch_rate(struct screen *screen, int x, int y,
+int readout_touch_rate(struct screen *screen, int x, int y,
 		      const struct rates *rates);
 
 #endif

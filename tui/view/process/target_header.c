@@ -8,7 +8,7 @@
 #include "view/process/target_header.h"
 #include "view/readout.h"
 
-#define BAR_X FIGURE_BAR_X
+#define BAR_X READOUT_BAR_X
 #define BAR_MIN 8		/* a shorter one tells nothing */
 #define WIDE 100		/* from here on there is more room at the right */
 #define RIGHT_NARROW 15
@@ -181,7 +181,7 @@ static void draw_reserved(const struct target_header *header,
 {
 	const struct row *row = header->row;
 	struct page_counts counts = reserved_counts(header);
-	const struct figure_sizes sizes = {
+	const struct readout_sizes sizes = {
 		.promised_word = "Reserved", .used_word = "touched",
 		.promised_known = row->now.known & KNOWN_MM,
 		.used_known = touched_known(row),
@@ -189,7 +189,7 @@ static void draw_reserved(const struct target_header *header,
 	};
 	int width = bar_width(header);
 
-	figure_sizes(screen, y, &sizes);
+	readout_sizes(screen, y, &sizes);
 	if (!width)
 		return;
 	if (sizes.used_known)
@@ -213,7 +213,7 @@ static int draw_since(const struct row *row, struct screen *screen, int x,
 		return 0;
 	if (!row->since_touched)
 		return 1 + screen_text(screen, x + 1, y, -1, ROLE_TEXT, "+0");
-	return 1 + figure_delta(screen, x + 1, y, row->since_touched, "");
+	return 1 + readout_delta(screen, x + 1, y, row->since_touched, "");
 }
 
 /* "Touched   97.8M  = written 96.6M + huge 0 + file 1.2M + swapped 0" */
@@ -242,7 +242,7 @@ static void draw_touched(const struct target_header *header,
 	snprintf(text, sizeof(text),
 		 "= written %s + huge %s + file %s + swapped %s", written,
 		 huge, file, swapped);
-	figure_size(screen, y, "Touched", sure || touched_known(row),
+	readout_size(screen, y, "Touched", sure || touched_known(row),
 		    touched);
 	x += draw_since(row, screen, x, y);
 	screen_text(screen, x + 2, y, header->width - x - 2, ROLE_TEXT, text);
@@ -254,12 +254,12 @@ static void draw_faults(const struct target_header *header,
 	const struct rates *rates = &header->row->rates;
 	int width = bar_width(header);
 
-	figure_faults(screen, y, rates, rates->faults_known);
+	readout_faults(screen, y, rates, rates->faults_known);
 	if (!width)
 		return;
 	pages_sparkline(screen, BAR_X, y, width, header->growth,
 			header->nr_growth);
-	figure_touch_rate(screen, BAR_X + width + 2, y, rates);
+	readout_touch_rate(screen, BAR_X + width + 2, y, rates);
 }
 
 void target_header_draw(const struct target_header *header, int nr,
