@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "base/parse.h"
 #include "base/status.h"
-#include "base/value.h"
 #include "options.h"
 #include "view/column.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdlib.h>
 
-#include "base/value.h"
+#include "base/parse.h"
 #include "check.h"
 
 static void test_seconds(void **state)

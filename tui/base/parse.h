@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_BASE_VALUE_H
-#define TUI_BASE_VALUE_H
+#ifndef TUI_BASE_PARSE_H
+#define TUI_BASE_PARSE_H
 
 #include <stdbool.h>
 #include <stddef.h>
