@@ -73,7 +73,7 @@ _Noreturn static void print_and_exit(const char *text)
 
 static void set_delay(struct options *options, const char *text)
 {
-	if (!value_seconds(text, &options->delay_ns) ||
+	if (!parse_seconds(text, &options->delay_ns) ||
 	    options->delay_ns < DELAY_MIN_NS ||
 	    options->delay_ns > DELAY_MAX_NS)
 		die(ST_USAGE, "delay '%s': give seconds from 0.1 to 3600, like -d 0.5",
@@ -84,7 +84,7 @@ static void set_count(struct options *options, const char *text)
 {
 	uint64_t count;
 
-	if (!value_number(text, 1, COUNT_MAX, &count))
+	if (!parse_number(text, 1, COUNT_MAX, &count))
 		die(ST_USAGE, "count '%s': give a whole number of samples from 1 on, like -n 10",
 		    text);
 	options->count = count;
@@ -93,7 +93,7 @@ static void set_count(struct options *options, const char *text)
 static void set_pids(struct options *options, const char *text)
 {
 	free(options->pids);
-	options->nr_pids = value_pids(text, &options->pids);
+	options->nr_pids = parse_pids(text, &options->pids);
 	if (!options->nr_pids)
 		die(ST_USAGE, "pid '%s': give process ids with commas between them, like -p 412,431",
 		    text);
@@ -122,14 +122,14 @@ static void set_report(struct report_options *report, enum report_kind kind,
 	if (report->kind != REPORT_NONE && report->kind != kind)
 		die(ST_USAGE, "give --mappings or --pages, which has the mappings, too");
 	report->kind = kind;
-	if (!value_pid(text, &report->pid))
+	if (!parse_pid(text, &report->pid))
 		die(ST_USAGE, "pid '%s': give one process id, like --pages 412",
 		    text);
 }
 
 static void set_range(struct report_options *report, const char *text)
 {
-	if (!value_range(text, PAGE_BYTES, &report->start, &report->end))
+	if (!parse_range(text, PAGE_BYTES, &report->start, &report->end))
 		die(ST_USAGE, "range '%s': give addresses in hexadecimal, the second one behind the range, like --range 7f3a4c000000-7f3a4c400000",
 		    text);
 }

@@ -14,14 +14,14 @@ static void test_seconds(void **state)
 	size_t i;
 
 	(void)state;
-	assert_true(value_seconds("1", &ns));
+	assert_true(parse_seconds("1", &ns));
 	assert_int_equal(ns, 1000000000);
-	assert_true(value_seconds("0.25", &ns));
+	assert_true(parse_seconds("0.25", &ns));
 	assert_int_equal(ns, 250000000);
-	assert_true(value_seconds(".5", &ns));
+	assert_true(parse_seconds(".5", &ns));
 	assert_int_equal(ns, 500000000);
 	for (i = 0; i < ARRAY_SIZE(bad); i++)
-		assert_false(value_seconds(bad[i], &ns));
+		assert_false(parse_seconds(bad[i], &ns));
 }
 
 static void test_numbers(void **state)
@@ -34,10 +34,10 @@ static void test_numbers(void **state)
 	size_t i;
 
 	(void)state;
-	assert_true(value_number("10", 1, 10, &number));
+	assert_true(parse_number("10", 1, 10, &number));
 	assert_int_equal(number, 10);
 	for (i = 0; i < ARRAY_SIZE(bad); i++)
-		assert_false(value_number(bad[i], 1, 10, &number));
+		assert_false(parse_number(bad[i], 1, 10, &number));
 }
 
 static void test_pids(void **state)
@@ -49,14 +49,14 @@ static void test_pids(void **state)
 	size_t i;
 
 	(void)state;
-	assert_int_equal(value_pids("1", &pids), 1);
+	assert_int_equal(parse_pids("1", &pids), 1);
 	assert_int_equal(pids[0], 1);
 	free(pids);
-	assert_int_equal(value_pids("412,431,7", &pids), 3);
+	assert_int_equal(parse_pids("412,431,7", &pids), 3);
 	assert_int_equal(pids[2], 7);
 	free(pids);
 	for (i = 0; i < ARRAY_SIZE(bad); i++) {
-		assert_int_equal(value_pids(bad[i], &pids), 0);
+		assert_int_equal(parse_pids(bad[i], &pids), 0);
 		assert_null(pids);
 	}
 }
@@ -70,11 +70,11 @@ static void test_pid(void **state)
 	size_t i;
 
 	(void)state;
-	assert_true(value_pid("412", &pid));
+	assert_true(parse_pid("412", &pid));
 	assert_int_equal(pid, 412);
-	assert_true(value_pid("4194304", &pid));
+	assert_true(parse_pid("4194304", &pid));
 	for (i = 0; i < ARRAY_SIZE(bad); i++)
-		assert_false(value_pid(bad[i], &pid));
+		assert_false(parse_pid(bad[i], &pid));
 }
 
 static void test_ranges(void **state)
@@ -90,21 +90,21 @@ static void test_ranges(void **state)
 	size_t i;
 
 	(void)state;
-	assert_true(value_range("1000-3000", 0x1000, &start, &end));
+	assert_true(parse_range("1000-3000", 0x1000, &start, &end));
 	assert_int_equal(start, 0x1000);
 	assert_int_equal(end, 0x3000);
-	assert_true(value_range("0x7fff-0X8001", 0x1000, &start, &end));
+	assert_true(parse_range("0x7fff-0X8001", 0x1000, &start, &end));
 	assert_int_equal(start, 0x7000);
 	assert_int_equal(end, 0x9000);
-	assert_true(value_range("7f3A4c000fff-7f3a4C001000", 0x1000, &start,
+	assert_true(parse_range("7f3A4c000fff-7f3a4C001000", 0x1000, &start,
 				&end));
 	assert_int_equal(start, 0x7f3a4c000000);
 	assert_int_equal(end, 0x7f3a4c001000);
-	assert_true(value_range("0-fffffffffffff000", 0x1000, &start, &end));
+	assert_true(parse_range("0-fffffffffffff000", 0x1000, &start, &end));
 	assert_int_equal(start, 0);
 	assert_int_equal(end, 0xfffffffffffff000);
 	for (i = 0; i < ARRAY_SIZE(bad); i++)
-		assert_false(value_range(bad[i], 0x1000, &start, &end));
+		assert_false(parse_range(bad[i], 0x1000, &start, &end));
 }
 
 int main(void)

@@ -160,7 +160,7 @@ static void set_delay(struct app *app, const char *text)
 {
 	uint64_t ns;
 
-	if (!value_seconds(text, &ns) || ns < DELAY_MIN_NS ||
+	if (!parse_seconds(text, &ns) || ns < DELAY_MIN_NS ||
 	    ns > DELAY_MAX_NS)
 		app_notice(app, true,
 			   "delay: seconds from 0.1 to 3600, like 0.5");

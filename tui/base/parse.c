@@ -11,7 +11,7 @@
 /* pid_max of 64-bit Linux, see proc(5) */
 #define PID_LIMIT 4194304U
 
-bool value_number(const char *text, uint64_t min, uint64_t max,
+bool parse_number(const char *text, uint64_t min, uint64_t max,
 		  uint64_t *number)
 {
 	char *end;
@@ -23,7 +23,7 @@ bool value_number(const char *text, uint64_t min, uint64_t max,
 	return !errno && !*end && *number >= min && *number <= max;
 }
 
-bool value_seconds(const char *text, uint64_t *ns)
+bool parse_seconds(const char *text, uint64_t *ns)
 {
 	size_t len = strspn(text, "0123456789.");
 	double seconds;
@@ -39,7 +39,7 @@ bool value_seconds(const char *text, uint64_t *ns)
 	return true;
 }
 
-size_t value_pids(const char *text, pid_t **pids)
+size_t parse_pids(const char *text, pid_t **pids)
 {
 	char *copy = xstrdup(text), *rest = copy, *word;
 	size_t nr = 0;
@@ -47,7 +47,7 @@ size_t value_pids(const char *text, pid_t **pids)
 
 	*pids = NULL;
 	while ((word = strsep(&rest, ","))) {
-		if (!value_number(word, 1, PID_LIMIT, &pid)) {
+		if (!parse_number(word, 1, PID_LIMIT, &pid)) {
 			nr = 0;
 			break;
 		}
@@ -62,11 +62,11 @@ size_t value_pids(const char *text, pid_t **pids)
 	return nr;
 }
 
-bool value_pid(const char *text, pid_t *pid)
+bool parse_pid(const char *text, pid_t *pid)
 {
 	uint64_t number;
 
-	if (!value_number(text, 1, PID_LIMIT, &number))
+	if (!parse_number(text, 1, PID_LIMIT, &number))
 		return false;
 	*pid = (pid_t)number;
 	return true;
@@ -85,7 +85,7 @@ static const char *take_address(const char *text, char stop, uint64_t *address)
 	return !errno && *end == stop ? end + 1 : NULL;
 }
 
-bool value_range(const char *text, uint64_t page, uint64_t *start,
+bool parse_range(const char *text, uint64_t page, uint64_t *start,
 		 uint64_t *end)
 {
 	text = take_address(text, '-', start);
