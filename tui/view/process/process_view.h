@@ -4,8 +4,8 @@
 
 #include "model/model.h"
 #include "view/map/grid.h"
+#include "view/process/header.h"
 #include "view/process/mapping_order.h"
-#include "view/process/target_header.h"
 #include "view/view.h"
 
 /* What view_process.c keeps, process_layout.c places, process_draw.c draws. */

@@ -5,7 +5,7 @@
 
 #include "common/format.h"
 #include "screen/pages.h"
-#include "view/process/target_header.h"
+#include "view/process/header.h"
 #include "view/readout.h"
 
 #define BAR_X READOUT_BAR_X
