@@ -15,14 +15,14 @@
 #define RIGHT_WIDE 35
 #define TEXT_MAX 256
 
-int target_header_height(int height)
+int process_header_height(int height)
 {
 	if (height >= 20)
-		return TARGET_HEADER_MAX;
+		return PROCESS_HEADER_MAX;
 	return height >= 14 ? 3 : 1;
 }
 
-static int bar_width(const struct target_header *header)
+static int bar_width(const struct process_header *header)
 {
 	int right = header->width >= WIDE ? RIGHT_WIDE : RIGHT_NARROW;
 	int width = header->width - BAR_X - 2 - right;
@@ -36,7 +36,7 @@ static bool has_no_memory(const struct target *target)
 }
 
 /* Of all mappings; a kernel thread or a zombie has none, whatever was. */
-static const struct page_counts *sums(const struct target_header *header)
+static const struct page_counts *sums(const struct process_header *header)
 {
 	static const struct page_counts none;
 
@@ -45,7 +45,7 @@ static const struct page_counts *sums(const struct target_header *header)
 }
 
 /* Are the sums, so the parts of touched, known? */
-static bool parts_known(const struct target_header *header)
+static bool parts_known(const struct process_header *header)
 {
 	const struct target *target = header->target;
 
@@ -55,7 +55,7 @@ static bool parts_known(const struct target_header *header)
 		 target->now.state == TARGET_GONE));
 }
 
-static bool zero_known(const struct target_header *header)
+static bool zero_known(const struct process_header *header)
 {
 	const struct target *target = header->target;
 
@@ -70,7 +70,7 @@ static bool touched_known(const struct row *row)
 	return (row->now.known & both) == both;
 }
 
-void target_header_pss(const struct target_header *header, char *buf,
+void process_header_pss(const struct process_header *header, char *buf,
 		       size_t len)
 {
 	const struct sample_target *now = &header->target->now;
@@ -88,14 +88,14 @@ void target_header_pss(const struct target_header *header, char *buf,
 }
 
 /* The command makes room for what a key has asked for. */
-static void draw_command(const struct target_header *header,
+static void draw_command(const struct process_header *header,
 			 struct screen *screen, int y)
 {
 	const struct row *row = header->row;
 	int end = header->width;
 	char pss[TEXT_MAX];
 
-	target_header_pss(header, pss, sizeof(pss));
+	process_header_pss(header, pss, sizeof(pss));
 	if (*pss) {
 		end -= screen_text_width(pss);
 		screen_text(screen, end, y, -1, ROLE_NOTICE, pss);
@@ -126,7 +126,7 @@ static const char *state_word(char state)
 }
 
 /* "ada   parent 240 tamtop   state R running   threads 1   oom 693" */
-static void draw_who(const struct target_header *header,
+static void draw_who(const struct process_header *header,
 		     struct screen *screen, int y)
 {
 	const struct sample_target *now = &header->target->now;
@@ -149,7 +149,7 @@ static void draw_who(const struct target_header *header,
 }
 
 /* As pages sorted, in bytes: by state, if that is known. */
-static struct page_counts reserved_counts(const struct target_header *header)
+static struct page_counts reserved_counts(const struct process_header *header)
 {
 	struct page_counts counts = {
 		.written = row_touched(header->row) / PAGE_BYTES,
@@ -163,7 +163,7 @@ static struct page_counts reserved_counts(const struct target_header *header)
 	return counts;
 }
 
-static void draw_zero(const struct target_header *header,
+static void draw_zero(const struct process_header *header,
 		      struct screen *screen, int x, int y)
 {
 	char zero[FORMAT_MAX] = "?", text[TEXT_MAX];
@@ -176,7 +176,7 @@ static void draw_zero(const struct target_header *header,
 }
 
 /* "Reserved   1.0G  touched  97.8M   9.5  █░·······  zero 32.0M" */
-static void draw_reserved(const struct target_header *header,
+static void draw_reserved(const struct process_header *header,
 			  struct screen *screen, int y)
 {
 	const struct row *row = header->row;
@@ -217,7 +217,7 @@ static int draw_since(const struct row *row, struct screen *screen, int x,
 }
 
 /* "Touched   97.8M  = written 96.6M + huge 0 + file 1.2M + swapped 0" */
-static void draw_touched(const struct target_header *header,
+static void draw_touched(const struct process_header *header,
 			 struct screen *screen, int y)
 {
 	const struct page_counts *counts = sums(header);
@@ -248,7 +248,7 @@ static void draw_touched(const struct target_header *header,
 	screen_text(screen, x + 2, y, header->width - x - 2, ROLE_TEXT, text);
 }
 
-static void draw_faults(const struct target_header *header,
+static void draw_faults(const struct process_header *header,
 			struct screen *screen, int y)
 {
 	const struct rates *rates = &header->row->rates;
@@ -262,16 +262,16 @@ static void draw_faults(const struct target_header *header,
 	readout_touch_rate(screen, BAR_X + width + 2, y, rates);
 }
 
-void target_header_draw(const struct target_header *header, int nr,
+void process_header_draw(const struct process_header *header, int nr,
 			struct screen *screen, int y)
 {
 	if (nr > 1)
 		draw_command(header, screen, y++);
-	if (nr == TARGET_HEADER_MAX)
+	if (nr == PROCESS_HEADER_MAX)
 		draw_who(header, screen, y++);
 	draw_reserved(header, screen, y++);
 	if (nr > 1)
 		draw_touched(header, screen, y++);
-	if (nr == TARGET_HEADER_MAX)
+	if (nr == PROCESS_HEADER_MAX)
 		draw_faults(header, screen, y);
 }

@@ -14,7 +14,7 @@ enum pss_state {
 };
 
 /* What the lines above the mappings of a process tell. */
-struct target_header {
+struct process_header {
 	const struct row *row;		/* as the list knew it last */
 	const char *parent;		/* the name of the parent, or "" */
 	const struct target *target;
@@ -25,17 +25,17 @@ struct target_header {
 };
 
 /* Lines that it has at most: on a screen that is high enough. */
-#define TARGET_HEADER_MAX 5
+#define PROCESS_HEADER_MAX 5
 
 /* Lines that it takes on a screen of this height: 1, 3 or all. */
-int target_header_height(int height);
+int process_header_height(int height);
 
 /* Draw the @nr lines that matter most, in their usual order, from @y on. */
-void target_header_draw(const struct target_header *header, int nr,
+void process_header_draw(const struct process_header *header, int nr,
 			struct screen *screen, int y);
 
 /* "PSS 12.3M  USS 9.8M  took 1.2ms", or that they are on their way, or "". */
-void target_header_pss(const struct target_header *header, char *buf,
+void process_header_pss(const struct process_header *header, char *buf,
 		       size_t len);
 
 #endif

@@ -228,7 +228,7 @@ static void draw_gone(const struct process_view *process,
 static void draw_status(const struct process_view *process,
 			const struct view_env *env,
 			const struct process_layout *layout,
-			const struct target_header *header,
+			const struct process_header *header,
 			struct screen *screen)
 {
 	int y = layout->status_y, end = env->width;
@@ -249,7 +249,7 @@ static void draw_status(const struct process_view *process,
 	if (process->in_map && has_map)
 		cell_status(process, &grid, text, sizeof(text));
 	else if (layout->header_rows < 3)
-		target_header_pss(header, text, sizeof(text));
+		process_header_pss(header, text, sizeof(text));
 	if (!*text)
 		table_status(process, env, layout, end, text, sizeof(text));
 	screen_text(screen, 0, y, end, ROLE_TEXT, text);
@@ -341,14 +341,14 @@ void process_draw(const struct process_view *process,
 {
 	const struct target *target = model_target(process->model);
 	struct process_layout layout = process_layout(process, env);
-	struct target_header header = {
+	struct process_header header = {
 		.row = &process->row, .parent = process->parent,
 		.target = target, .growth = process->growth,
 		.nr_growth = process->nr_growth, .pss = process->pss,
 		.width = layout.header_width,
 	};
 
-	target_header_draw(&header, layout.header_rows, screen, 1);
+	process_header_draw(&header, layout.header_rows, screen, 1);
 	if (!process_has_table(target)) {
 		draw_sentence(process, screen, layout.header_rows + 2);
 		return;

@@ -61,7 +61,7 @@ struct process_layout process_layout(const struct process_view *process,
 {
 	const struct target *target = model_target(process->model);
 	struct process_layout layout = {
-		.header_rows = target_header_height(env->height),
+		.header_rows = process_header_height(env->height),
 		.header_width = env->width,
 	};
 	int rows;
@@ -69,7 +69,7 @@ struct process_layout process_layout(const struct process_view *process,
 	if (!process_has_table(target)) {
 		/* a sentence takes more lines where they are short */
 		layout.header_rows = env->width < NARROW &&
-				     env->height < LOW ? 3 : TARGET_HEADER_MAX;
+				     env->height < LOW ? 3 : PROCESS_HEADER_MAX;
 		return layout;
 	}
 	layout.head_y = 1 + layout.header_rows +
