@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "check.h"
-#include "screen/pages.h"
+#include "screen/page_cell.h"
 
 /* The table of SCREENS 1.2, written down once more, straight. */
 static char32_t expected_glyph(uint64_t t, uint64_t z, uint64_t n)

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "screen/pages.h"
+#include "screen/page_cell.h"
 #include "view/column.h"
 
 #define COMMAND_MIN 15		/* below it, other columns make room */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "common/format.h"
-#include "screen/pages.h"
+#include "screen/page_cell.h"
 #include "view/header.h"
 #include "view/readout.h"
 

@@ -4,7 +4,7 @@
 
 #include "base/status.h"
 #include "common/format.h"
-#include "screen/pages.h"
+#include "screen/page_cell.h"
 #include "view/view.h"
 
 #define KEYS_X 12		/* where keys are listed, behind their place */

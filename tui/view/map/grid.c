@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "common/format.h"
-#include "screen/pages.h"
+#include "screen/page_cell.h"
 #include "view/map/grid.h"
 
 /* Columns of a label, behind the mark of the cursor's row. */

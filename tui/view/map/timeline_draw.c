@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "common/format.h"
-#include "screen/pages.h"
+#include "screen/page_cell.h"
 #include "view/map/legend.h"
 #include "view/map/map_view.h"
 #include "view/map/timeline_view.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "common/format.h"
-#include "screen/pages.h"
+#include "screen/page_cell.h"
 #include "view/process/header.h"
 #include "view/readout.h"
 

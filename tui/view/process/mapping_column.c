@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "screen/pages.h"
+#include "screen/page_cell.h"
 #include "view/process/mapping_column.h"
 
 #define FIRST_X 1		/* behind the mark of the selected row */

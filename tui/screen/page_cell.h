@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_SCREEN_PAGES_H
-#define TUI_SCREEN_PAGES_H
+#ifndef TUI_SCREEN_PAGE_CELL_H
+#define TUI_SCREEN_PAGE_CELL_H
 
 #include <stdint.h>
 
