@@ -32,7 +32,7 @@ static void test_every_small_cell(void **state)
 				counts = (struct page_counts){
 					.total = n, .written = t, .zero = z,
 				};
-				assert_int_equal(pages_cell(&counts).glyph,
+				assert_int_equal(page_cell(&counts).glyph,
 						 expected_glyph(t, z, n));
 			}
 		}
@@ -44,12 +44,12 @@ static void test_one_page_in_a_terabyte_shows(void **state)
 	struct page_counts counts = { .total = 1ULL << 28, .written = 1 };
 
 	(void)state;
-	assert_int_equal(pages_cell(&counts).glyph, ':');
+	assert_int_equal(page_cell(&counts).glyph, ':');
 	counts.written = counts.total - 1;
-	assert_int_equal(pages_cell(&counts).glyph, U'▒');
+	assert_int_equal(page_cell(&counts).glyph, U'▒');
 	counts.total = UINT64_MAX;
 	counts.written = UINT64_MAX - 1;
-	assert_int_equal(pages_cell(&counts).glyph, U'▒');
+	assert_int_equal(page_cell(&counts).glyph, U'▒');
 }
 
 static void test_colour_is_three_quarters(void **state)
@@ -73,7 +73,7 @@ static void test_colour_is_three_quarters(void **state)
 
 	(void)state;
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
-		assert_int_equal(pages_cell(&cases[i].counts).role,
+		assert_int_equal(page_cell(&cases[i].counts).role,
 				 cases[i].role);
 }
 
@@ -109,7 +109,7 @@ static void test_bar_is_a_sorted_map(void **state)
 			     counts.zero <= counts.total - counts.written;
 			     counts.zero += 3)
 				for (width = 1; width <= 12; width += 5) {
-					pages_bar(screen, 0, 0, width,
+					page_bar(screen, 0, 0, width,
 						  &counts);
 					for (i = 0; i < width; i++)
 						assert_int_equal(
@@ -127,12 +127,12 @@ static void test_bar_of_nothing_and_of_too_much(void **state)
 	int i;
 
 	(void)state;
-	pages_bar(screen, 0, 0, 8, &counts);
+	page_bar(screen, 0, 0, 8, &counts);
 	for (i = 0; i < 8; i++)
 		assert_int_equal(screen_cell(screen, i, 0)->glyph, U'·');
 	counts.total = 10;
 	counts.written = UINT64_MAX;
-	pages_bar(screen, 0, 0, 8, &counts);
+	page_bar(screen, 0, 0, 8, &counts);
 	for (i = 0; i < 8; i++)
 		assert_int_equal(screen_cell(screen, i, 0)->glyph, U'█');
 	screen_free(screen);
@@ -145,13 +145,13 @@ static void test_sparkline(void **state)
 
 	(void)state;
 	/* the newest four fill the end, the first is too old */
-	pages_sparkline(screen, 0, 0, 4, values, 5);
+	sparkline(screen, 0, 0, 4, values, 5);
 	assert_int_equal(screen_cell(screen, 0, 0)->glyph, U'·');
 	assert_int_equal(screen_cell(screen, 1, 0)->glyph, U'▁');
 	assert_int_equal(screen_cell(screen, 2, 0)->glyph, U'▄');
 	assert_int_equal(screen_cell(screen, 3, 0)->glyph, U'█');
 	/* fewer values than room stand at the right */
-	pages_sparkline(screen, 0, 0, 8, values, 5);
+	sparkline(screen, 0, 0, 8, values, 5);
 	assert_int_equal(screen_cell(screen, 2, 0)->glyph, U'·');
 	assert_int_equal(screen_cell(screen, 3, 0)->glyph, U'█');
 	assert_int_equal(screen_cell(screen, 7, 0)->glyph, U'█');

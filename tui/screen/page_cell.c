@@ -39,7 +39,7 @@ static enum role cell_role(const struct page_counts *counts)
 	return ROLE_MIXED;
 }
 
-struct cell pages_cell(const struct page_counts *counts)
+struct cell page_cell(const struct page_counts *counts)
 {
 	struct cell cell = { .role = (uint8_t)cell_role(counts) };
 
@@ -85,7 +85,7 @@ static struct page_counts bar_window(const struct page_counts *counts,
 	return window;
 }
 
-void pages_bar(struct screen *screen, int x, int y, int width,
+void page_bar(struct screen *screen, int x, int y, int width,
 	       const struct page_counts *counts)
 {
 	struct page_counts window;
@@ -94,7 +94,7 @@ void pages_bar(struct screen *screen, int x, int y, int width,
 
 	for (i = 0; i < width; i++) {
 		window = bar_window(counts, width, i);
-		cell = pages_cell(&window);
+		cell = page_cell(&window);
 		screen_put(screen, x + i, y, cell.glyph, cell.role);
 	}
 }
@@ -106,7 +106,7 @@ static char32_t spark_glyph(uint32_t value, uint32_t max)
 	return GLYPH_SPARK1 + (char32_t)(((uint64_t)value * 8 - 1) / max);
 }
 
-void pages_sparkline(struct screen *screen, int x, int y, int width,
+void sparkline(struct screen *screen, int x, int y, int width,
 		     const uint32_t *values, int nr)
 {
 	uint32_t max = 0;

@@ -12,13 +12,13 @@
  * bars, minimaps and timelines. The glyph tells the part touched and its ends
  * are exact, the role tells the state that has 3/4 of what is mapped.
  */
-struct cell pages_cell(const struct page_counts *counts);
+struct cell page_cell(const struct page_counts *counts);
 
 /*
  * Draw @counts as a bar of @width cells: a map with its pages sorted. Nothing
  * is drawn but untouched cells where total is 0.
  */
-void pages_bar(struct screen *screen, int x, int y, int width,
+void page_bar(struct screen *screen, int x, int y, int width,
 	       const struct page_counts *counts);
 
 /*
@@ -26,7 +26,7 @@ void pages_bar(struct screen *screen, int x, int y, int width,
  * ends in column @x + @width - 1. A value of 0 is '·'; the greatest fills the
  * cell. Columns without a value are '·' too.
  */
-void pages_sparkline(struct screen *screen, int x, int y, int width,
+void sparkline(struct screen *screen, int x, int y, int width,
 		     const uint32_t *values, int nr);
 
 #endif

@@ -220,13 +220,13 @@ static void draw_pages(const struct row *row, struct screen *screen, int x,
 		.zero = row->now.ta_reserved ? row->pages.zero : 0,
 	};
 
-	pages_bar(screen, x, y, width, &counts);
+	page_bar(screen, x, y, width, &counts);
 }
 
 static void draw_growth(const struct row *row, struct screen *screen, int x,
 			int y, int width)
 {
-	pages_sparkline(screen, x, y, width, row->growth, row->nr_growth);
+	sparkline(screen, x, y, width, row->growth, row->nr_growth);
 }
 
 const struct column columns[NR_COLUMNS] = {

@@ -50,7 +50,7 @@ static void draw_line(struct screen *screen, int y, const char *promised,
 
 	readout_sizes(screen, y, &sizes);
 	if (total_known && used_known)
-		pages_bar(screen, BAR_X, y, bar_width(screen), counts);
+		page_bar(screen, BAR_X, y, bar_width(screen), counts);
 }
 
 static void draw_memory(const struct totals *totals, struct screen *screen,
@@ -138,7 +138,7 @@ static void draw_faults(const struct totals *totals, struct screen *screen,
 	readout_faults(screen, y, rates, rates->known);
 	if (!width)
 		return;
-	pages_sparkline(screen, BAR_X, y, width, totals->faults,
+	sparkline(screen, BAR_X, y, width, totals->faults,
 			totals->nr_faults);
 	x += readout_touch_rate(screen, x, y, rates);
 	if (totals->since_known && screen->width >= WIDE) {

@@ -293,7 +293,7 @@ static void draw_cell(const struct row_draw *row,
 		      const struct scan_cell *known, const struct glow *glow,
 		      int x)
 {
-	struct cell cell = pages_cell(&known->now);
+	struct cell cell = page_cell(&known->now);
 
 	if (glow->released && !pages_touched(&known->now) &&
 	    !known->now.zero) {

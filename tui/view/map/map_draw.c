@@ -178,7 +178,7 @@ static void draw_whole_cells(const struct mapping *mapping,
 	for (i = 0; i < scan->nr_cells; i++) {
 		if (!grid_cell(&grid, target, i, &newest))
 			newest = cells[i];
-		cell = pages_cell(&newest.now);
+		cell = page_cell(&newest.now);
 		cell.letter = letters;
 		screen_put_cell(screen, GRID_LEFT + (int)i, y, cell);
 	}

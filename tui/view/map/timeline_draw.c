@@ -53,14 +53,14 @@ static void label_of(const struct target *target, const struct view_env *env,
 static struct cell new_cell(const struct page_counts *counts, uint32_t fresh)
 {
 	struct page_counts new_counts = { .total = counts->total };
-	struct cell cell = pages_cell(counts);
+	struct cell cell = page_cell(counts);
 	uint8_t role = cell.role;
 
 	if (pages_touched(counts))
 		new_counts.written = fresh;
 	else
 		new_counts.zero = fresh;
-	cell = pages_cell(&new_counts);
+	cell = page_cell(&new_counts);
 	cell.role = role;
 	return cell;
 }
@@ -83,7 +83,7 @@ static void draw_cells(const struct timeline_view *timeline,
 		fresh = row->compared ? row->cells[i].fresh : 0;
 		if (timeline->new_only && !fresh)
 			continue;
-		cell = pages_cell(&counts);
+		cell = page_cell(&counts);
 		cell.glow = fresh != 0;
 		if (timeline->new_only)
 			cell = new_cell(&counts, fresh);

@@ -193,7 +193,7 @@ static void draw_reserved(const struct process_header *header,
 	if (!width)
 		return;
 	if (sizes.used_known)
-		pages_bar(screen, BAR_X, y, width, &counts);
+		page_bar(screen, BAR_X, y, width, &counts);
 	draw_zero(header, screen, BAR_X + width + 2, y);
 }
 
@@ -257,7 +257,7 @@ static void draw_faults(const struct process_header *header,
 	readout_faults(screen, y, rates, rates->faults_known);
 	if (!width)
 		return;
-	pages_sparkline(screen, BAR_X, y, width, header->growth,
+	sparkline(screen, BAR_X, y, width, header->growth,
 			header->nr_growth);
 	readout_touch_rate(screen, BAR_X + width + 2, y, rates);
 }

@@ -369,7 +369,7 @@ static void draw_pages(const struct mapping *mapping, struct screen *screen,
 	if (!mapping->counted)
 		return;
 	counts.total = mapping_pages(mapping);
-	pages_bar(screen, x, y, width, &counts);
+	page_bar(screen, x, y, width, &counts);
 }
 
 /* The whole path where there is room for one. */
