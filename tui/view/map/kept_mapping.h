@@ -24,7 +24,7 @@ struct kept_mapping {
 	char comm[sizeof(((struct proc *)0)->comm)];
 };
 
-/* A subject of which nothing but its start is known yet. */
+/* A kept mapping of which nothing but its start is known yet. */
 void kept_mapping_init(struct kept_mapping *kept, uint64_t start);
 
 /* Take over what the model knows of the process. */
