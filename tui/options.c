@@ -8,7 +8,7 @@
 #include "base/parse.h"
 #include "base/status.h"
 #include "options.h"
-#include "view/column.h"
+#include "view/list_column.h"
 
 #ifndef TAMTOP_VERSION
 #define TAMTOP_VERSION "unknown"

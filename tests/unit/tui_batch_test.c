@@ -5,7 +5,7 @@
 #include "check.h"
 #include "fixture.h"
 #include "report/batch.h"
-#include "view/column.h"
+#include "view/list_column.h"
 
 static const char first[] =
 "tamtop 1  2026-11-22T07:41:03Z  syscall 0.4ms  19 processes, 2 shown  denied 0\n"

@@ -6,7 +6,7 @@
 #include "check.h"
 #include "fixture.h"
 #include "model/model.h"
-#include "view/column.h"
+#include "view/list_column.h"
 
 #define MIB (1024 * 1024ULL)
 

@@ -9,7 +9,7 @@
 #include "common/clock.h"
 #include "common/format.h"
 #include "report/batch.h"
-#include "view/column.h"
+#include "view/list_column.h"
 
 struct batch {
 	struct source *source;

@@ -4,7 +4,7 @@
 
 #include "common/format.h"
 #include "screen/page_cell.h"
-#include "view/header.h"
+#include "view/list_header.h"
 #include "view/readout.h"
 
 #define BAR_X READOUT_BAR_X

@@ -5,8 +5,8 @@
 
 #include "base/status.h"
 #include "common/clock.h"
-#include "view/column.h"
-#include "view/header.h"
+#include "view/list_column.h"
+#include "view/list_header.h"
 #include "view/view.h"
 
 struct list_view {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "screen/page_cell.h"
-#include "view/column.h"
+#include "view/list_column.h"
 
 #define COMMAND_MIN 15		/* below it, other columns make room */
 #define WIDE 100		/* from here on bars are longer */

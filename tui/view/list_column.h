@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_VIEW_COLUMN_H
-#define TUI_VIEW_COLUMN_H
+#ifndef TUI_VIEW_LIST_COLUMN_H
+#define TUI_VIEW_LIST_COLUMN_H
 
 #include <stdbool.h>
 

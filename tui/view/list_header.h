@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_VIEW_HEADER_H
-#define TUI_VIEW_HEADER_H
+#ifndef TUI_VIEW_LIST_HEADER_H
+#define TUI_VIEW_LIST_HEADER_H
 
 #include "model/model.h"
 #include "screen/screen.h"
