@@ -5,7 +5,7 @@
 #include "check.h"
 #include "view/process/mapping_column.h"
 #include "view/process/mapping_order.h"
-#include "view/process/process_view.h"
+#include "view/process/process.h"
 #include "view/view.h"
 
 #define BASE 0x7f0000000000ULL

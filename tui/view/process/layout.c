@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "view/process/kind_table.h"
-#include "view/process/process_view.h"
+#include "view/process/process.h"
 
 #define NARROW 60
 #define LOW 14

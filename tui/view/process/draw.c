@@ -7,7 +7,7 @@
 #include "view/map/legend.h"
 #include "view/process/kind_table.h"
 #include "view/process/mapping_column.h"
-#include "view/process/process_view.h"
+#include "view/process/process.h"
 
 #define TEXT_MAX 192
 

@@ -5,7 +5,7 @@
 
 #include "base/status.h"
 #include "view/process/kind_table.h"
-#include "view/process/process_view.h"
+#include "view/process/process.h"
 
 #define NARROW 60
 #define COUNTS_MAX 4096		/* mappings to be counted for one sample */

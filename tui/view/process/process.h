@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_VIEW_PROCESS_PROCESS_VIEW_H
-#define TUI_VIEW_PROCESS_PROCESS_VIEW_H
+#ifndef TUI_VIEW_PROCESS_PROCESS_H
+#define TUI_VIEW_PROCESS_PROCESS_H
 
 #include "model/model.h"
 #include "view/map/grid.h"
