@@ -6,7 +6,7 @@
 #include "common/format.h"
 #include "screen/page_cell.h"
 #include "view/map/legend.h"
-#include "view/map/map_view.h"
+#include "view/map/map.h"
 #include "view/process/mapping_column.h"
 
 #define NARROW 60

@@ -6,8 +6,8 @@
 #include "common/format.h"
 #include "screen/page_cell.h"
 #include "view/map/legend.h"
-#include "view/map/map_view.h"
-#include "view/map/timeline_view.h"
+#include "view/map/map.h"
+#include "view/map/timeline.h"
 
 #define NARROW 60
 

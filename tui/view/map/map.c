@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/status.h"
-#include "view/map/map_view.h"
+#include "view/map/map.h"
 #include "view/process/mapping_column.h"
 
 #define NARROW 60

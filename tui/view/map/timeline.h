@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_VIEW_MAP_TIMELINE_VIEW_H
-#define TUI_VIEW_MAP_TIMELINE_VIEW_H
+#ifndef TUI_VIEW_MAP_TIMELINE_H
+#define TUI_VIEW_MAP_TIMELINE_H
 
 #include "view/map/grid.h"
 #include "view/map/kept_mapping.h"

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "base/status.h"
-#include "view/map/map_view.h"
-#include "view/map/timeline_view.h"
+#include "view/map/map.h"
+#include "view/map/timeline.h"
 #include "view/process/mapping_column.h"
 
 #define NARROW 60

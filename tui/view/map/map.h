@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_VIEW_MAP_MAP_VIEW_H
-#define TUI_VIEW_MAP_MAP_VIEW_H
+#ifndef TUI_VIEW_MAP_MAP_H
+#define TUI_VIEW_MAP_MAP_H
 
 #include "model/model.h"
 #include "model/target.h"
