@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "data/page_counts.h"
+#include "data/page.h"
 
 /* Bytes in a page: the only size on x86_64, see asm/page_types.h. */
 #define PAGE_BYTES	4096ULL

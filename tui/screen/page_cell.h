@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "data/page_counts.h"
+#include "data/page.h"
 #include "screen/screen.h"
 
 /*

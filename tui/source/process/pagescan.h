@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "data/page_counts.h"
+#include "data/page.h"
 #include "data/sample.h"
 
 /* Consecutive pages in one state. */

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "data/page_counts.h"
+#include "data/page.h"
 #include "data/sample.h"
 #include "model/target.h"
 #include "screen/screen.h"

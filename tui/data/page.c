@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "data/page_counts.h"
+#include "data/page.h"
 
 uint64_t pages_touched(const struct page_counts *counts)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_DATA_PAGE_COUNTS_H
-#define TUI_DATA_PAGE_COUNTS_H
+#ifndef TUI_DATA_PAGE_H
+#define TUI_DATA_PAGE_H
 
 #include <stdint.h>
 
