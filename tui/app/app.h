@@ -8,7 +8,7 @@
 #include "common/clock.h"
 #include "data/demand.h"
 #include "model/model.h"
-#include "screen/event.h"
+#include "screen/input.h"
 #include "screen/screen.h"
 
 #define DELAY_MIN_NS	(NSEC_PER_SEC / 10)

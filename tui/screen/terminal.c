@@ -14,7 +14,7 @@
 #include <curses.h>
 #include <term.h>
 
-#include "screen/event.h"
+#include "screen/input.h"
 #include "screen/palette.h"
 #include "screen/terminal.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stddef.h>
 
-#include "screen/event.h"
+#include "screen/input.h"
 #include "view/command.h"
 
 static const struct {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_SCREEN_EVENT_H
-#define TUI_SCREEN_EVENT_H
+#ifndef TUI_SCREEN_INPUT_H
+#define TUI_SCREEN_INPUT_H
 
 #include <stdint.h>
 
