@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "report/report_writer.h"
+#include "report/form.h"
 
 #define START 0x7f3a4c000000ULL
 #define PAGES 8

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/status.h"
-#include "report/report_writer.h"
+#include "report/form.h"
 
 struct report {
 	const struct report_options *options;

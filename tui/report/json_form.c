@@ -3,8 +3,8 @@
 
 #include "base/status.h"
 #include "model/target.h"
+#include "report/form.h"
 #include "report/json.h"
-#include "report/report_writer.h"
 
 #define REPORT_VERSION 1
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_REPORT_REPORT_WRITER_H
-#define TUI_REPORT_REPORT_WRITER_H
+#ifndef TUI_REPORT_FORM_H
+#define TUI_REPORT_FORM_H
 
 #include <stdio.h>
 

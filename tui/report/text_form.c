@@ -5,7 +5,7 @@
 #include "base/status.h"
 #include "common/format.h"
 #include "model/target.h"
-#include "report/report_writer.h"
+#include "report/form.h"
 #include "screen/screen.h"
 
 struct report_writer {
