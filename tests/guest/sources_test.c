@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <sched.h>
 
+#include "base/status.h"
 #include "guest.h"
 #include "source/source.h"
 

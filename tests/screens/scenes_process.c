@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/status.h"
 #include "scenes.h"
 
 /* Into @pid; the first look tells what there is to be counted. */

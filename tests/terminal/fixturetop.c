@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "app/loop.h"
+#include "base/alloc.h"
+#include "base/status.h"
 #include "fixture.h"
 #include "fixture_target.h"
 

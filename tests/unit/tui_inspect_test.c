@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "check.h"
 #include "plot.h"
 #include "source/process/inspect.h"

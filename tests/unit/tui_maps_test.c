@@ -9,7 +9,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/status.h"
 #include "check.h"
 #include "plot.h"
 #include "source/process/maps.h"

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/status.h"
 #include "check.h"
 #include "fixture.h"
 #include "model/model.h"

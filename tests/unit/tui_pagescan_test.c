@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "check.h"
 #include "plot.h"
 #include "source/process/pagescan.h"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "check.h"
 #include "screen/palette.h"
 #include "screen/screen.h"
@@ -63,7 +64,7 @@ static void test_wide_characters_are_not_cut_in_half(void **state)
 	assert_drawn("日本", 4, "日本");
 	assert_drawn("日本", 3, "日");
 	assert_drawn("a日本", 4, "a日");
-	assert_int_equal(screen_text_width("a日本"), 5);
+	assert_int_equal(text_width("a日本"), 5);
 }
 
 static void test_every_byte_pair_is_harmless(void **state)

@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/status.h"
 #include "check.h"
 #include "common/clock.h"
 #include "model/model.h"

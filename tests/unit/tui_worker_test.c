@@ -4,6 +4,8 @@
 #include <semaphore.h>
 #include <stdlib.h>
 
+#include "base/alloc.h"
+#include "base/status.h"
 #include "check.h"
 #include "source/worker.h"
 

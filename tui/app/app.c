@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "base/alloc.h"
 #include "base/parse.h"
 #include "base/status.h"
-#include "base/text.h"
 #include "common/format.h"
 #include "view/frame.h"
 #include "view/view.h"

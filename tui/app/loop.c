@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/loop.h"
+#include "base/status.h"
 #include "source/worker.h"
 
 /*

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/parse.h"
-#include "base/status.h"
 #include "common/clock.h"
 
 /* pid_max of 64-bit Linux, see proc(5) */

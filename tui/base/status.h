@@ -36,17 +36,4 @@ void status_set_cleanup(void (*cleanup)(void));
 _Noreturn void die(enum status st, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* calloc/realloc/strdup that die() when memory is out; free() frees. */
-void *xcalloc(unsigned long nr, unsigned long size);
-void *xreallocarray(void *ptr, unsigned long nr, unsigned long size);
-char *xstrdup(const char *text);
-
-/*
- * Room for @nr things of @size bytes in @array, which has room for *max and
- * grows by half at least, so that adding one after another stays cheap. Dies
- * when memory is out; free() frees.
- */
-void *xgrow(void *array, unsigned long nr, unsigned long *max,
-	    unsigned long size);
-
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <locale.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -86,4 +87,30 @@ void text_encode(char *out, char32_t glyph)
 		*out++ = (char)(0x80 | (glyph & 0x3f));
 	}
 	*out = '\0';
+}
+
+int text_width(const char *text)
+{
+	int used = 0;
+	char32_t glyph;
+	int width;
+
+	while (*text) {
+		text = text_next(text, &glyph, &width);
+		used += width;
+	}
+	return used;
+}
+
+void text_print_safe(FILE *out, const char *text)
+{
+	char utf8[5];
+	char32_t glyph;
+	int width;
+
+	while (*text) {
+		text = text_next(text, &glyph, &width);
+		text_encode(utf8, glyph);
+		fputs(utf8, out);
+	}
 }

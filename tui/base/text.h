@@ -2,6 +2,7 @@
 #ifndef TUI_BASE_TEXT_H
 #define TUI_BASE_TEXT_H
 
+#include <stdio.h>
 #include <uchar.h>
 
 /*
@@ -15,5 +16,14 @@ const char *text_next(const char *text, char32_t *glyph, int *width);
 
 /* Write @glyph as UTF-8 to @out, at least 5 bytes, and end it with NUL. */
 void text_encode(char *out, char32_t glyph);
+
+/* Columns that @text takes, each character as text_next() tells it. */
+int text_width(const char *text);
+
+/*
+ * Copy @text to @out, byte for byte harmless: control characters and broken
+ * UTF-8 become '?', all else stays, uncut.
+ */
+void text_print_safe(FILE *out, const char *text);
 
 #endif

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "data/demand.h"
 
 void demand_text(struct demand *demand, enum text_kind kind,

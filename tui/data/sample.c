@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "data/sample.h"
 
 static void free_texts(struct sample *sample)

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "model/target.h"
 
 /* Changes remembered for the glow; 24 bytes each. */

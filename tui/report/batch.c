@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/status.h"
 #include "base/text.h"
 #include "common/clock.h"
 #include "common/format.h"
@@ -111,7 +112,7 @@ static void pad(int width, FILE *out)
 static void write_field(const struct column *column, const char *text,
 			FILE *out)
 {
-	int spare = column->batch_width - screen_text_width(text);
+	int spare = column->batch_width - text_width(text);
 
 	if (!column->left)
 		pad(spare, out);

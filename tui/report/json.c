@@ -5,6 +5,7 @@
 
 #include <yajl/yajl_gen.h>
 
+#include "base/alloc.h"
 #include "base/status.h"
 #include "report/json.h"
 

@@ -2,7 +2,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
+#include "base/text.h"
 #include "common/format.h"
 #include "model/target.h"
 #include "report/form.h"

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "base/text.h"
 #include "screen/palette.h"
 #include "screen/screen.h"
@@ -95,7 +95,7 @@ int screen_text(struct screen *screen, int x, int y, int max, enum role role,
 void screen_text_right(struct screen *screen, int x, int y, int width,
 		       enum role role, const char *text)
 {
-	int pad = width - screen_text_width(text);
+	int pad = width - text_width(text);
 
 	screen_text(screen, x + (pad > 0 ? pad : 0), y, width, role, text);
 }
@@ -127,19 +127,6 @@ void screen_select_row(struct screen *screen, int y)
 
 	for (x = 0; (cell = screen_cell(screen, x, y)); x++)
 		cell->selected = !is_page_cell(cell);
-}
-
-int screen_text_width(const char *text)
-{
-	int used = 0;
-	char32_t glyph;
-	int width;
-
-	while (*text) {
-		text = text_next(text, &glyph, &width);
-		used += width;
-	}
-	return used;
 }
 
 static int row_end(const struct cell *row, int width)
@@ -209,17 +196,4 @@ bool screen_dump(const struct screen *screen, const struct palette *palette,
 				      out);
 	}
 	return !ferror(out);
-}
-
-void text_print_safe(FILE *out, const char *text)
-{
-	char utf8[5];
-	char32_t glyph;
-	int width;
-
-	while (*text) {
-		text = text_next(text, &glyph, &width);
-		text_encode(utf8, glyph);
-		fputs(utf8, out);
-	}
 }

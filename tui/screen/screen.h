@@ -127,9 +127,6 @@ void screen_text_right(struct screen *screen, int x, int y, int width,
  */
 void screen_select_row(struct screen *screen, int y);
 
-/* Columns that screen_text() would use for @text on an endless screen. */
-int screen_text_width(const char *text);
-
 /*
  * Write the screen as text, as @palette shows it, without trailing blanks; with
  * @roles a second block of role letters, where '>' begins a selected row.
@@ -137,11 +134,5 @@ int screen_text_width(const char *text);
  */
 bool screen_dump(const struct screen *screen, const struct palette *palette,
 		 bool roles, FILE *out);
-
-/*
- * Copy @text to @out, byte for byte harmless: control characters and broken
- * UTF-8 become '?', all else stays, uncut.
- */
-void text_print_safe(FILE *out, const char *text);
 
 #endif

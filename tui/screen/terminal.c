@@ -14,6 +14,7 @@
 #include <curses.h>
 #include <term.h>
 
+#include "base/status.h"
 #include "screen/input.h"
 #include "screen/palette.h"
 #include "screen/terminal.h"

@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
+#include "base/status.h"
 #include "common/clock.h"
 #include "source/process/inspect.h"
 #include "source/procfs.h"

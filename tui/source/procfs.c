@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "source/procfs.h"
 #include "source/procstat.h"
 

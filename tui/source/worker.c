@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
+#include "base/status.h"
 #include "source/worker.h"
 
 /* How long worker_stop() waits for a thread that may be stuck, in seconds. */

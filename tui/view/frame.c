@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
 
+#include "base/text.h"
 #include "common/format.h"
 #include "view/frame.h"
 
@@ -66,7 +67,7 @@ static int draw_source(const struct frame *frame, const struct view_env *env,
 		snprintf(denied, sizeof(denied), "denied %zu   ", nr_denied);
 	snprintf(text, sizeof(text), "%s%s %*s", denied, env->source,
 		 COST_WIDTH, cost);
-	end -= screen_text_width(text);
+	end -= text_width(text);
 	screen_text(screen, end, 0, -1, ROLE_TEXT, text);
 	return end;
 }
@@ -80,7 +81,7 @@ static void draw_top(const struct frame *frame, const struct view_env *env,
 	char pace[48];
 
 	pace_text(frame, env, pace, sizeof(pace));
-	pace_width = screen_text_width(pace);
+	pace_width = text_width(pace);
 	screen_text_right(screen, width - pace_width, 0, pace_width,
 			  env->paused ? ROLE_STATE : ROLE_TEXT, pace);
 	end = width >= NARROW && pace_width < PACE_WIDTH ?
@@ -100,7 +101,7 @@ static void draw_keys(const struct frame *frame, const struct view_env *env,
 	int x = 0;
 
 	for (; *keys; keys++) {
-		if (x + screen_text_width(*keys) > end)
+		if (x + text_width(*keys) > end)
 			break;
 		x += screen_text(screen, x, y, -1, ROLE_TEXT, *keys) + 2;
 		if (keys == frame->keys && env->paused && frame->looks_in)

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "common/format.h"
 #include "screen/page_cell.h"
 #include "view/view.h"

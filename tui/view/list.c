@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
+#include "base/text.h"
 #include "common/clock.h"
 #include "view/list_column.h"
 #include "view/list_header.h"
@@ -190,7 +191,7 @@ static void draw_head(const struct list_view *list, const struct view_env *env,
 
 	head_text(env, place, text, sizeof(text));
 	if (!column->left)
-		x += place->width - screen_text_width(text);
+		x += place->width - text_width(text);
 	screen_text(screen, x, y, place->x + place->width - x, ROLE_HEAD,
 		    text);
 	if ((int)place->id == list->sort)

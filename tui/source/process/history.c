@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdlib.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "source/process/binning.h"
 #include "source/process/history.h"
 

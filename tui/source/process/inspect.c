@@ -4,7 +4,7 @@
 
 #include <tamalloc.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "common/clock.h"
 #include "source/process/binning.h"
 #include "source/process/history.h"

@@ -8,7 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "source/process/kernel_abi.h"
 #include "source/process/maps.h"
 

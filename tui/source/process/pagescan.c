@@ -5,7 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "common/clock.h"
 #include "source/process/kernel_abi.h"
 #include "source/process/pagescan.h"

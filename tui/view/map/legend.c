@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "common/format.h"
 #include "view/map/grid.h"
 #include "view/map/legend.h"
@@ -85,7 +86,7 @@ void legend_draw_range(const struct legend *legend,
 	int end;
 
 	grid_cell_size(cell_pages, cell, sizeof(cell));
-	end = screen->width - screen_text_width(cell);
+	end = screen->width - text_width(cell);
 	screen_text(screen, end, y, -1, ROLE_TEXT, cell);
 	format_size(size, sizeof(size), bytes);
 	touched_text(legend, bytes, touched, sizeof(touched));
@@ -94,7 +95,7 @@ void legend_draw_range(const struct legend *legend,
 		 mapping->end,
 		 mapping_columns[MCOL_PERM].text(mapping, NULL, perms, &role),
 		 size, touched);
-	if (screen_text_width(text) >= end)
+	if (text_width(text) >= end)
 		snprintf(text, sizeof(text), "%s of %s", touched, size);
 	screen_text(screen, 0, y, end - 1, ROLE_TEXT, text);
 }
@@ -206,7 +207,7 @@ static int draw_age(const struct legend *legend, struct screen *screen, int x,
 
 	format_age(age, sizeof(age), legend->age_ns);
 	snprintf(text, sizeof(text), "%s ago", age);
-	if (!legend->old || x + screen_text_width(text) > screen->width)
+	if (!legend->old || x + text_width(text) > screen->width)
 		return x;
 	return x + screen_text(screen, x, y, -1, ROLE_DIM, text) + GAP;
 }

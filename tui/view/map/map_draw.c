@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "common/format.h"
 #include "screen/page_cell.h"
 #include "view/map/legend.h"
@@ -113,7 +114,7 @@ static void draw_name(const struct mapping *mapping, struct screen *screen,
 	if (is_block)
 		name = mapping_kind_name(KIND_TAMALLOC);
 	screen_text(screen, 1, y, width, ROLE_TEXT, "        ");
-	if (screen_text_width(name) > width)
+	if (text_width(name) > width)
 		screen_text(screen, 1, y, width, ROLE_TEXT, name);
 	else
 		screen_text_right(screen, 1, y, width,
@@ -299,7 +300,7 @@ static void draw_cursor_text(struct cursor_text *text, struct screen *screen,
 		snprintf(line, sizeof(line), "> %" PRIx64 "%s  %s%s%s",
 			 text->start, text->end, text->number, text->what,
 			 text->since);
-		if (i == 3 || screen_text_width(line) <= screen->width)
+		if (i == 3 || text_width(line) <= screen->width)
 			break;
 		*spare[i] = '\0';
 	}

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "view/map/stack.h"
 
 /* The number of a page has fewer bits, see x86/x86_64/mm.rst. */

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "view/map/map.h"
 #include "view/map/timeline.h"
 #include "view/process/mapping_column.h"

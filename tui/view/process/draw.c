@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "common/format.h"
 #include "view/map/legend.h"
 #include "view/process/kind_table.h"
@@ -30,7 +31,7 @@ static void draw_head(const struct process_view *process,
 	int x = place->x;
 
 	if (!column->left && !column->head_left)
-		x += place->width - screen_text_width(column->head);
+		x += place->width - text_width(column->head);
 	screen_text(screen, x, y, place->x + place->width - x, ROLE_HEAD,
 		    column->head);
 	if (place->id == process->rule.column)
@@ -162,7 +163,7 @@ static int join(const char *const *parts, size_t nr, char *buf, size_t len)
 			snprintf(buf + used, len - used, "%s%s",
 				 used ? "   " : "", parts[i]);
 	}
-	return screen_text_width(buf);
+	return text_width(buf);
 }
 
 /* When not all of it fits, the order goes first: the heads tell it, too. */
@@ -238,7 +239,7 @@ static void draw_status(const struct process_view *process,
 
 	if (has_map) {
 		grid_cell_size(grid.cell_pages, size, sizeof(size));
-		end -= screen_text_width(size);
+		end -= text_width(size);
 		screen_text(screen, end, y, -1, ROLE_TEXT, size);
 		end -= 3;
 	}
@@ -314,7 +315,7 @@ static size_t fitting(const char *text, int width)
 			continue;
 		memcpy(line, text, end);
 		line[end] = '\0';
-		if (screen_text_width(line) <= width)
+		if (text_width(line) <= width)
 			return end;
 	}
 	return len;

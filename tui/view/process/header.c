@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "common/format.h"
 #include "screen/page_cell.h"
 #include "view/process/header.h"
@@ -97,7 +98,7 @@ static void draw_command(const struct process_header *header,
 
 	process_header_pss(header, pss, sizeof(pss));
 	if (*pss) {
-		end -= screen_text_width(pss);
+		end -= text_width(pss);
 		screen_text(screen, end, y, -1, ROLE_NOTICE, pss);
 		end -= 2;
 	}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
 
+#include "base/text.h"
 #include "common/format.h"
 #include "view/process/kind_table.h"
 
@@ -27,7 +28,7 @@ static bool is_shown(const struct target *target, int kind)
 
 static int column_width(int kind)
 {
-	int width = screen_text_width(name_of(kind));
+	int width = text_width(name_of(kind));
 
 	return width > COLUMN_MIN ? width : COLUMN_MIN;
 }
@@ -68,7 +69,7 @@ static void draw_column(const struct target *target, int kind, bool chosen,
 	const struct kind_sum *sum = sum_of(target, kind);
 	bool tells_zero = target->now.has & TARGET_TELLS_ZERO;
 	int width = column_width(kind);
-	int head_x = x + width - screen_text_width(name_of(kind));
+	int head_x = x + width - text_width(name_of(kind));
 	char nr[FORMAT_MAX];
 
 	if (chosen)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "screen/page_cell.h"
 #include "view/process/mapping_column.h"
 
@@ -380,7 +381,7 @@ static void draw_name(const struct mapping *mapping, struct screen *screen,
 	enum role role = mapping->kind == KIND_TAMALLOC ? ROLE_TAMALLOC :
 							  ROLE_TEXT;
 
-	if (width < NAME_WISH || screen_text_width(name) > width)
+	if (width < NAME_WISH || text_width(name) > width)
 		name = mapping_short_name(mapping);
 	screen_text(screen, x, y, width, role, name);
 }

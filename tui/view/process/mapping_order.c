@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/status.h"
+#include "base/alloc.h"
 #include "view/process/mapping_order.h"
 
 #define NOWHERE UINT32_MAX
