@@ -104,74 +104,6 @@ static void take_signals(struct loop *loop)
 	}
 }
 
-static bool same_scan(const struct demand_scan *a, const struct demand_scan *b)
-{
-	return a->use == b->use && a->start == b->start &&
-	       a->cell_pages == b->cell_pages &&
-	       a->follows_end == b->follows_end &&
-	       (a->follows_end || a->end == b->end);
-}
-
-static bool has_scan(const struct target_demand *target,
-		     const struct demand_scan *scan)
-{
-	size_t i;
-
-	for (i = 0; i < target->nr_scans; i++)
-		if (same_scan(&target->scans[i], scan))
-			return true;
-	return false;
-}
-
-/* The same process, to be told the same of, but for what is scanned. */
-static bool same_process(const struct target_demand *a,
-			 const struct target_demand *b)
-{
-	return proc_id_equal(a->id, b->id) && a->pss == b->pss &&
-	       a->mark == b->mark;
-}
-
-/*
- * Must @now be answered at once, after @before? Counts need not, once there
- * are any: which of them are asked for changes with each sample.
- */
-static bool is_news(const struct demand_scan *now,
-		    const struct target_demand *before)
-{
-	size_t i;
-
-	if (now->use != SCAN_COUNT)
-		return !has_scan(before, now);
-	for (i = 0; i < before->nr_scans; i++)
-		if (before->scans[i].use == SCAN_COUNT)
-			return false;
-	return true;
-}
-
-static bool looks_elsewhere(const struct target_demand *now,
-			    const struct target_demand *before)
-{
-	size_t i;
-
-	if (!same_process(now, before))
-		return true;
-	for (i = 0; i < now->nr_scans; i++)
-		if (is_news(&now->scans[i], before))
-			return true;
-	return false;
-}
-
-/* Leave the scans for @use only. */
-static void keep_scans(struct target_demand *target, enum scan_use use)
-{
-	size_t i, nr = 0;
-
-	for (i = 0; i < target->nr_scans; i++)
-		if (target->scans[i].use == use)
-			target->scans[nr++] = target->scans[i];
-	target->nr_scans = nr;
-}
-
 /* The part of loop->demand for the target's lane, alone in loop->part. */
 static struct demand *target_part(struct loop *loop)
 {
@@ -217,25 +149,9 @@ static void request_windows(struct loop *loop)
 	app_demand(loop->app, &loop->demand);
 	part = target_part(loop);
 	part->target.mappings = false;
-	keep_scans(&part->target, SCAN_WINDOW);
+	demand_keep_scans(&part->target, SCAN_WINDOW);
 	loop->windows_due = part->target.id.pid && part->target.nr_scans &&
 			    !send_target(loop, part);
-}
-
-/* Of the same process only the windows, and whatever wasn't asked for before. */
-static void keep_news(struct target_demand *target,
-		      const struct target_demand *before)
-{
-	size_t i, nr = 0;
-
-	if (!same_process(target, before))
-		return;
-	target->mappings = false;
-	for (i = 0; i < target->nr_scans; i++)
-		if (target->scans[i].use == SCAN_WINDOW ||
-		    is_news(&target->scans[i], before))
-			target->scans[nr++] = target->scans[i];
-	target->nr_scans = nr;
 }
 
 /*
@@ -246,11 +162,11 @@ static void follow_look(struct loop *loop)
 {
 	struct demand *part = target_part(loop);
 
-	if (!looks_elsewhere(&part->target, &loop->look.target)) {
+	if (!demand_looks_elsewhere(&part->target, &loop->look.target)) {
 		demand_copy(&loop->look, part);
 		return;
 	}
-	keep_news(&part->target, &loop->look.target);
+	demand_keep_news(&part->target, &loop->look.target);
 	demand_copy(&loop->look, &loop->demand);
 	if (!part->target.id.pid || send_target(loop, part))
 		return;

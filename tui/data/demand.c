@@ -52,6 +52,88 @@ void demand_whole(struct demand *demand, uint64_t start, uint64_t end,
 	target->scans[target->nr_scans - 1].follows_end = true;
 }
 
+static bool same_scan(const struct demand_scan *a, const struct demand_scan *b)
+{
+	return a->use == b->use && a->start == b->start &&
+	       a->cell_pages == b->cell_pages &&
+	       a->follows_end == b->follows_end &&
+	       (a->follows_end || a->end == b->end);
+}
+
+static bool has_scan(const struct target_demand *target,
+		     const struct demand_scan *scan)
+{
+	size_t i;
+
+	for (i = 0; i < target->nr_scans; i++)
+		if (same_scan(&target->scans[i], scan))
+			return true;
+	return false;
+}
+
+/* The same process, to be told the same of, but for what is scanned. */
+static bool same_process(const struct target_demand *a,
+			 const struct target_demand *b)
+{
+	return proc_id_equal(a->id, b->id) && a->pss == b->pss &&
+	       a->mark == b->mark;
+}
+
+/*
+ * Must @now be answered at once, after @before? Counts need not, once there
+ * are any: which of them are asked for changes with each sample.
+ */
+static bool is_news(const struct demand_scan *now,
+		    const struct target_demand *before)
+{
+	size_t i;
+
+	if (now->use != SCAN_COUNT)
+		return !has_scan(before, now);
+	for (i = 0; i < before->nr_scans; i++)
+		if (before->scans[i].use == SCAN_COUNT)
+			return false;
+	return true;
+}
+
+bool demand_looks_elsewhere(const struct target_demand *now,
+			    const struct target_demand *before)
+{
+	size_t i;
+
+	if (!same_process(now, before))
+		return true;
+	for (i = 0; i < now->nr_scans; i++)
+		if (is_news(&now->scans[i], before))
+			return true;
+	return false;
+}
+
+void demand_keep_scans(struct target_demand *target, enum scan_use use)
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < target->nr_scans; i++)
+		if (target->scans[i].use == use)
+			target->scans[nr++] = target->scans[i];
+	target->nr_scans = nr;
+}
+
+void demand_keep_news(struct target_demand *target,
+		      const struct target_demand *before)
+{
+	size_t i, nr = 0;
+
+	if (!same_process(target, before))
+		return;
+	target->mappings = false;
+	for (i = 0; i < target->nr_scans; i++)
+		if (target->scans[i].use == SCAN_WINDOW ||
+		    is_news(&target->scans[i], before))
+			target->scans[nr++] = target->scans[i];
+	target->nr_scans = nr;
+}
+
 /* Copy @nr of @size bytes to @to, which is made large enough. */
 static void *copy(void *to, size_t *max, const void *from, size_t nr,
 		  size_t size)

@@ -87,6 +87,24 @@ void demand_scan(struct demand *demand, enum scan_use use, uint64_t start,
 void demand_whole(struct demand *demand, uint64_t start, uint64_t end,
 		  uint64_t cell_pages);
 
+/*
+ * Is another process looked at in @now than in @before, another part of it, or
+ * is something asked for that wasn't? Counts of mappings need no answer at
+ * once: which of them are asked for changes with each sample.
+ */
+bool demand_looks_elsewhere(const struct target_demand *now,
+			    const struct target_demand *before);
+
+/* Leave the scans for @use only. */
+void demand_keep_scans(struct target_demand *target, enum scan_use use);
+
+/*
+ * Where @before asked for the same process: leave the windows, and whatever
+ * @before did not ask for.
+ */
+void demand_keep_news(struct target_demand *target,
+		      const struct target_demand *before);
+
 /* Copy @from over @to, which keeps its memory; @to may be zeroed. */
 void demand_copy(struct demand *to, const struct demand *from);
 

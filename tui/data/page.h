@@ -4,6 +4,9 @@
 
 #include <stdint.h>
 
+/* Bytes in a page: the only size on x86_64, see asm/page_types.h. */
+#define PAGE_BYTES	4096ULL
+
 /*
  * What a page is. Never derived from PAGE_IS_WRITTEN or soft-dirty, which say
  * nothing of the kind (Documentation/admin-guide/mm/pagemap.rst).
@@ -48,5 +51,15 @@ void page_counts_add(struct page_counts *counts, enum page_state state,
 /* Add @more to @counts, member by member, total included. */
 void page_counts_sum(struct page_counts *counts,
 		     const struct page_counts *more);
+
+/* Consecutive pages in one state. */
+struct page_run {
+	uint64_t start;		/* address */
+	uint64_t pages;
+	enum page_state state;
+};
+
+/* Takes one run; runs come by rising address. */
+typedef void (*page_run_fn)(void *ctx, const struct page_run *run);
 
 #endif

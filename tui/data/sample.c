@@ -133,3 +133,41 @@ uint32_t sample_add_name(struct sample *sample, const char *name)
 	sample->names_len = at + len;
 	return (uint32_t)at;
 }
+
+size_t mapping_behind(const struct sample_mapping *mappings,
+		      size_t nr_mappings, uint64_t address)
+{
+	size_t low = 0, high = nr_mappings;
+	size_t middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (mappings[middle].end > address)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+const char *mapping_kind_name(enum mapping_kind kind)
+{
+	static const char *const names[NR_KINDS] = {
+		[KIND_TAMALLOC] = "tamalloc", [KIND_HEAP] = "heap",
+		[KIND_STACK] = "stack", [KIND_ANON] = "anonymous",
+		[KIND_FILE] = "file", [KIND_SHARED] = "shared",
+		[KIND_OTHER] = "other",
+	};
+
+	return names[kind];
+}
+
+const char *mapping_perms(uint8_t flags, char perms[PERMS_MAX])
+{
+	perms[0] = flags & MAPPING_READ ? 'r' : '-';
+	perms[1] = flags & MAPPING_WRITE ? 'w' : '-';
+	perms[2] = flags & MAPPING_EXEC ? 'x' : '-';
+	perms[3] = flags & MAPPING_SHARED ? 's' : 'p';
+	perms[4] = '\0';
+	return perms;
+}

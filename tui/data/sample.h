@@ -9,9 +9,6 @@
 
 #include "data/page.h"
 
-/* Bytes in a page: the only size on x86_64, see asm/page_types.h. */
-#define PAGE_BYTES	4096ULL
-
 /*
  * A sample is what a source saw at one moment, as plain data in sections. A
  * section that was not asked for, or could not be had, is not in @sections;
@@ -251,6 +248,20 @@ static inline const char *sample_name(const struct sample *sample,
 {
 	return mapping->name ? sample->names + mapping->name : "";
 }
+
+/*
+ * The first of @mappings, by rising address, that ends behind @address;
+ * @nr_mappings if none does.
+ */
+size_t mapping_behind(const struct sample_mapping *mappings,
+		      size_t nr_mappings, uint64_t address);
+
+/* "tamalloc", "heap" ... */
+const char *mapping_kind_name(enum mapping_kind kind);
+
+/* MAPPING_* as in /proc/PID/maps, "rw-p"; returns @perms. */
+#define PERMS_MAX	5
+const char *mapping_perms(uint8_t flags, char perms[PERMS_MAX]);
 
 static inline bool proc_id_equal(struct proc_id a, struct proc_id b)
 {

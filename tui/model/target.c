@@ -56,18 +56,6 @@ static const struct target_store *const_store(const struct target *target)
 	return (const struct target_store *)target;
 }
 
-const char *mapping_kind_name(enum mapping_kind kind)
-{
-	static const char *const names[NR_KINDS] = {
-		[KIND_TAMALLOC] = "tamalloc", [KIND_HEAP] = "heap",
-		[KIND_STACK] = "stack", [KIND_ANON] = "anonymous",
-		[KIND_FILE] = "file", [KIND_SHARED] = "shared",
-		[KIND_OTHER] = "other",
-	};
-
-	return names[kind];
-}
-
 struct target *target_new(struct proc_id id)
 {
 	struct target_store *store = xcalloc(1, sizeof(*store));

@@ -135,9 +135,6 @@ bool target_timeline_grid(const struct target *target,
 struct page_counts timeline_counts(const struct sample_scan *grid,
 				   const struct timeline_row *row, size_t i);
 
-/* "tamalloc", "heap" ... */
-const char *mapping_kind_name(enum mapping_kind kind);
-
 /* Pages of @mapping. */
 static inline uint64_t mapping_pages(const struct mapping *mapping)
 {

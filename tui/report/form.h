@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
+#include "data/sample.h"
 #include "report/report.h"
-#include "source/process/pagescan.h"
 
 struct report_writer;
 
@@ -38,18 +38,6 @@ struct report_format {
 
 extern const struct report_format report_json;
 extern const struct report_format report_text;
-
-/* "rw-p" */
-#define PERMS_MAX 5
-static inline void report_perms(char *perms,
-				const struct sample_mapping *mapping)
-{
-	perms[0] = mapping->flags & MAPPING_READ ? 'r' : '-';
-	perms[1] = mapping->flags & MAPPING_WRITE ? 'w' : '-';
-	perms[2] = mapping->flags & MAPPING_EXEC ? 'x' : '-';
-	perms[3] = mapping->flags & MAPPING_SHARED ? 's' : 'p';
-	perms[4] = '\0';
-}
 
 /* "zero"; NULL where zero, written and huge can't be told from each other. */
 const char *report_state_name(enum page_state state);

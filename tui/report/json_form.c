@@ -42,7 +42,7 @@ static void begin_mapping(struct report_writer *writer,
 	struct json *json = writer->json;
 	char perms[PERMS_MAX];
 
-	report_perms(perms, mapping);
+	mapping_perms(mapping->flags, perms);
 	json_line(json);
 	json_open_object(json);
 	json_key(json, "start");

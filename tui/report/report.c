@@ -8,6 +8,7 @@
 
 #include "base/status.h"
 #include "report/form.h"
+#include "source/process/pagescan.h"
 
 struct report {
 	const struct report_options *options;

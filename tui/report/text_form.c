@@ -53,7 +53,7 @@ static void write_range(FILE *out, uint64_t start, uint64_t end,
 {
 	char perms[PERMS_MAX];
 
-	report_perms(perms, mapping);
+	mapping_perms(mapping->flags, perms);
 	fprintf(out, "%012" PRIx64 " %012" PRIx64 " %s", start, end, perms);
 }
 

@@ -113,22 +113,6 @@ bool pagescan_tells_zero(const struct pagescan *scan)
 	return scan->has_ioctl;
 }
 
-size_t mapping_behind(const struct sample_mapping *mappings,
-		      size_t nr_mappings, uint64_t address)
-{
-	size_t low = 0, high = nr_mappings;
-	size_t middle;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (mappings[middle].end > address)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low;
-}
-
 static void flush(struct walk *walk)
 {
 	if (walk->pending.pages)

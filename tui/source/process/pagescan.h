@@ -10,13 +10,6 @@
 #include "data/page.h"
 #include "data/sample.h"
 
-/* Consecutive pages in one state. */
-struct page_run {
-	uint64_t start;		/* address */
-	uint64_t pages;
-	enum page_state state;
-};
-
 /*
  * The states of a process's pages, from /proc/PID/pagemap: by PAGEMAP_SCAN,
  * whose cost grows with the pages that are there; on kernels before 6.7 by
@@ -43,9 +36,6 @@ enum pagescan_end {
 	PAGESCAN_FAILED,	/* errno; ESRCH: the memory is gone */
 };
 
-/* Takes one run; runs come by rising address. */
-typedef void (*page_run_fn)(void *ctx, const struct page_run *run);
-
 /*
  * Tell @take the pages from @start to @end that are not untouched, as runs:
  * neighbours never have the same state. @fd is an open /proc/PID/pagemap.
@@ -57,12 +47,5 @@ enum pagescan_end pagescan_range(struct pagescan *scan, int fd,
 				 const struct sample_mapping *mappings,
 				 size_t nr_mappings, uint64_t start,
 				 uint64_t end, page_run_fn take, void *ctx);
-
-/*
- * The first of @mappings, by rising address, that ends behind @address;
- * @nr_mappings if none does.
- */
-size_t mapping_behind(const struct sample_mapping *mappings,
-		      size_t nr_mappings, uint64_t address);
 
 #endif

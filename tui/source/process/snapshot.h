@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "source/process/pagescan.h"
+#include "data/page.h"
 
 /* The most that a snapshot takes, in bytes. */
 #define SNAPSHOT_MAX	(512U * 1024)

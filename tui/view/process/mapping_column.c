@@ -109,15 +109,9 @@ static const char *perm_text(const struct mapping *mapping,
 			     const struct mapping_context *context, char *buf,
 			     enum role *role)
 {
-	uint8_t flags = mapping->flags;
-
 	(void)context;
 	(void)role;
-	snprintf(buf, FORMAT_MAX, "%c%c%c%c", flags & MAPPING_READ ? 'r' : '-',
-		 flags & MAPPING_WRITE ? 'w' : '-',
-		 flags & MAPPING_EXEC ? 'x' : '-',
-		 flags & MAPPING_SHARED ? 's' : 'p');
-	return buf;
+	return mapping_perms(mapping->flags, buf);
 }
 
 static const char *reserved_text(const struct mapping *mapping,
