@@ -11,6 +11,7 @@
 
 #include "check.h"
 #include "plot.h"
+#include "source/process/blocks.h"
 #include "source/process/maps.h"
 
 /* vm.max_map_count is 65530 unless it was changed. */

@@ -114,3 +114,8 @@ void text_print_safe(FILE *out, const char *text)
 		fputs(utf8, out);
 	}
 }
+
+bool text_begins_with(const char *text, const char *begin)
+{
+	return !strncmp(text, begin, strlen(begin));
+}

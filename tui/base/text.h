@@ -2,6 +2,7 @@
 #ifndef TUI_BASE_TEXT_H
 #define TUI_BASE_TEXT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <uchar.h>
 
@@ -25,5 +26,8 @@ int text_width(const char *text);
  * UTF-8 become '?', all else stays, uncut.
  */
 void text_print_safe(FILE *out, const char *text);
+
+/* Does @text begin with @begin? */
+bool text_begins_with(const char *text, const char *begin);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "common/clock.h"
 #include "source/process/binning.h"
+#include "source/process/blocks.h"
 #include "source/process/history.h"
 #include "source/process/inspect.h"
 #include "source/process/maps.h"

@@ -8,7 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/alloc.h"
+#include "base/text.h"
 #include "source/process/kernel_abi.h"
 #include "source/process/maps.h"
 
@@ -19,22 +19,17 @@
 #define STOP_EVERY	256	/* mappings between two looks at the flag */
 #define READ_SIZE	32768
 
-static bool begins_with(const char *text, const char *begin)
-{
-	return !strncmp(text, begin, strlen(begin));
-}
-
 static enum mapping_kind kind_of(const char *name, unsigned int flags)
 {
 	if (flags & MAPPING_SHARED)
 		return KIND_SHARED;
 	if (!strcmp(name, BLOCK_NAME))
 		return KIND_TAMALLOC;
-	if (!*name || begins_with(name, ANON_PREFIX))
+	if (!*name || text_begins_with(name, ANON_PREFIX))
 		return KIND_ANON;
 	if (!strcmp(name, "[heap]"))
 		return KIND_HEAP;
-	if (!strcmp(name, "[stack]") || begins_with(name, "[stack:"))
+	if (!strcmp(name, "[stack]") || text_begins_with(name, "[stack:"))
 		return KIND_STACK;
 	return *name == '[' ? KIND_OTHER : KIND_FILE;
 }
@@ -112,7 +107,7 @@ static void unescape_name(char *name)
 
 	name[strcspn(name, "\n")] = '\0';
 	for (from = name; *from; to++) {
-		if (begins_with(from, "\\012")) {
+		if (text_begins_with(from, "\\012")) {
 			*to = '\n';
 			from += 4;
 		} else {
@@ -123,8 +118,7 @@ static void unescape_name(char *name)
 }
 
 /* "START-END PERMS OFFSET DEV INODE   NAME": numbers in hex; see proc(5). */
-static bool parse_range(const char *line, uint64_t *start, uint64_t *end,
-			char **rest)
+bool maps_range(const char *line, uint64_t *start, uint64_t *end, char **rest)
 {
 	*start = strtoull(line, rest, 16);
 	if (*rest == line || **rest != '-')
@@ -142,7 +136,7 @@ static void add_line(struct sample *sample, char *line)
 	char *rest;
 	int i;
 
-	if (!parse_range(line, &start, &end, &rest))
+	if (!maps_range(line, &start, &end, &rest))
 		return;
 	flags = text_flags(rest + 1);
 	for (i = 0; i < 4; i++) {
@@ -155,7 +149,7 @@ static void add_line(struct sample *sample, char *line)
 }
 
 /* procfs says 1 KiB when stdio asks how much to read at once */
-static FILE *open_text(int fd)
+FILE *maps_open_text(int fd)
 {
 	FILE *file = fd >= 0 ? fdopen(fd, "r") : NULL;
 
@@ -189,7 +183,7 @@ static enum maps_end read_lines(FILE *file, const atomic_bool *stop,
 enum maps_end maps_read_text(int fd, const atomic_bool *stop,
 			     struct sample *sample)
 {
-	FILE *file = open_text(fcntl(fd, F_DUPFD_CLOEXEC, 0));
+	FILE *file = maps_open_text(fcntl(fd, F_DUPFD_CLOEXEC, 0));
 	enum maps_end how;
 
 	if (!file)
@@ -218,144 +212,4 @@ enum maps_end maps_read(int fd, const atomic_bool *stop, struct sample *sample)
 	if (how != MAPS_DONE)
 		forget(sample);
 	return how;
-}
-
-struct block {
-	uint64_t start, end;
-};
-
-struct blocks {
-	const atomic_bool *stop;
-	bool known;
-	uint64_t print;			/* of the mappings, see below */
-	uint64_t reserved;
-	struct block *blocks;		/* by rising address */
-	size_t nr, max;
-};
-
-struct blocks *blocks_new(const atomic_bool *stop)
-{
-	struct blocks *blocks = xcalloc(1, sizeof(*blocks));
-
-	blocks->stop = stop;
-	return blocks;
-}
-
-void blocks_free(struct blocks *blocks)
-{
-	if (blocks)
-		free(blocks->blocks);
-	free(blocks);
-}
-
-void blocks_forget(struct blocks *blocks)
-{
-	blocks->known = false;
-}
-
-/* FNV-1a over where the mappings lie: changes when one of them does. */
-static uint64_t fingerprint(const struct sample *sample)
-{
-	uint64_t hash = 0xcbf29ce484222325;
-	size_t i;
-
-	for (i = 0; i < sample->nr_mappings; i++) {
-		hash = (hash ^ sample->mappings[i].start) * 0x100000001b3;
-		hash = (hash ^ sample->mappings[i].end) * 0x100000001b3;
-	}
-	return hash;
-}
-
-static uint64_t named_bytes(const struct sample *sample)
-{
-	uint64_t sum = 0;
-	size_t i;
-
-	for (i = 0; i < sample->nr_mappings; i++)
-		if (sample->mappings[i].kind == KIND_TAMALLOC)
-			sum += sample->mappings[i].end -
-			       sample->mappings[i].start;
-	return sum;
-}
-
-static void add_block(struct blocks *blocks, struct block block)
-{
-	blocks->blocks = xgrow(blocks->blocks, blocks->nr + 1, &blocks->max,
-			       sizeof(*blocks->blocks));
-	blocks->blocks[blocks->nr++] = block;
-}
-
-static bool has_flag(const char *line, const char *flag)
-{
-	return begins_with(line, "VmFlags:") && strstr(line, flag);
-}
-
-/* false when they could not all be read */
-static bool read_flags(struct blocks *blocks, FILE *file)
-{
-	struct block block = { 0 };
-	bool stopped = false;
-	uint64_t start, end;
-	char *line = NULL;
-	size_t size = 0;
-	char *rest;
-
-	blocks->nr = 0;
-	while (!stopped && getline(&line, &size, file) > 0) {
-		if (parse_range(line, &start, &end, &rest))
-			block = (struct block){ start, end };
-		else if (has_flag(line, " ta "))
-			add_block(blocks, block);
-		stopped = atomic_load(blocks->stop);
-	}
-	free(line);
-	return !stopped && !ferror(file);
-}
-
-static bool look_up(struct blocks *blocks, int dir)
-{
-	FILE *file = open_text(openat(dir, "smaps", O_RDONLY | O_CLOEXEC));
-	bool ok;
-
-	if (!file)
-		return false;
-	ok = read_flags(blocks, file);
-	fclose(file);
-	return ok;
-}
-
-static void apply(const struct blocks *blocks, struct sample *sample)
-{
-	struct sample_mapping *mapping;
-	size_t i, at = 0;
-
-	for (i = 0; i < sample->nr_mappings; i++) {
-		mapping = &sample->mappings[i];
-		while (at < blocks->nr &&
-		       blocks->blocks[at].end <= mapping->start)
-			at++;
-		if (at < blocks->nr &&
-		    blocks->blocks[at].start <= mapping->start)
-			mapping->kind = KIND_TAMALLOC;
-		else if (mapping->kind == KIND_TAMALLOC)
-			mapping->kind = KIND_ANON;
-	}
-}
-
-void blocks_settle(struct blocks *blocks, int dir, uint64_t reserved,
-		   struct sample *sample)
-{
-	uint64_t print;
-
-	if (named_bytes(sample) == reserved)
-		return;
-	print = fingerprint(sample);
-	if (!blocks->known || blocks->print != print ||
-	    blocks->reserved != reserved) {
-		blocks->known = look_up(blocks, dir);
-		blocks->print = print;
-		blocks->reserved = reserved;
-	}
-	if (blocks->known)
-		apply(blocks, sample);
 }

@@ -4,6 +4,8 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
 
 #include "data/sample.h"
 
@@ -26,25 +28,10 @@ enum maps_end maps_read_text(int fd, const atomic_bool *stop,
 			     struct sample *sample);
 
 /*
- * Which mappings are tamalloc blocks. Anybody may name memory as one, so the
- * names count only while their sizes add up to what the kernel says.
+ * For smaps, whose mappings begin with the same line: its addresses, and what
+ * is behind them; false: it is another line. @fd is taken over, -1 gives NULL.
  */
-struct blocks;
-
-/* @stop as for maps_read(). Dies when memory is out. */
-struct blocks *blocks_new(const atomic_bool *stop);
-void blocks_free(struct blocks *blocks);
-
-/* It is another process, or has other memory, from now on. */
-void blocks_forget(struct blocks *blocks);
-
-/*
- * Put KIND_TAMALLOC right in @sample's mappings, which hold @reserved bytes of
- * blocks by list_mem_stats(2). Where names and @reserved contradict, the flag
- * "ta" in smaps decides; @dir is an open /proc/PID. Remembers the answer until
- * the mappings change.
- */
-void blocks_settle(struct blocks *blocks, int dir, uint64_t reserved,
-		   struct sample *sample);
+bool maps_range(const char *line, uint64_t *start, uint64_t *end, char **rest);
+FILE *maps_open_text(int fd);
 
 #endif
