@@ -102,8 +102,8 @@ static void test_nothing_is_known_at_first(void **state)
 	assert_null(target_cell(target, START, 1));
 	assert_null(target_whole(target, START, START + 4096, &cells));
 	assert_false(target_next_change(target, 0, 0, &at));
-	assert_int_equal(target_timeline_rows(target), 0);
-	assert_false(target_timeline_grid(target, &grid));
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 0);
+	assert_false(timeline_extent(target_timeline(target), &grid));
 	assert_false(target->all.all_counted);
 }
 
@@ -260,7 +260,7 @@ static void test_exec_forgets_pages(void **state)
 	assert_null(target_cell(target, START, 10));
 	assert_null(target_whole(target, START, START + PAGES(20), &cells));
 	assert_false(target_next_change(target, SECONDS(3), 0, &at));
-	assert_int_equal(target_timeline_rows(target), 0);
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 0);
 	assert_false(target->mappings[0].counted);
 }
 
@@ -430,22 +430,22 @@ static void test_timeline_has_the_newest_row_first(void **state)
 	(void)state;
 	add_timeline_sample(SECONDS(1), 3, 5);
 	add_timeline_sample(SECONDS(2), 3, 6);
-	assert_int_equal(target_timeline_rows(target), 2);
-	assert_true(target_timeline_grid(target, &grid));
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 2);
+	assert_true(timeline_extent(target_timeline(target), &grid));
 	assert_int_equal(grid.nr_cells, 3);
-	assert_true(target_timeline_row(target, 0, &row));
+	assert_true(timeline_get(target_timeline(target), 0, &row));
 	assert_int_equal(row.time_ns, SECONDS(2));
 	assert_int_equal(row.cells[0].fresh, 6);
 	assert_int_equal(row.touched, 1 + 2 + 3);
-	assert_true(target_timeline_row(target, 1, &row));
+	assert_true(timeline_get(target_timeline(target), 1, &row));
 	assert_int_equal(row.cells[0].fresh, 5);
 	counts = timeline_counts(&grid, &row, 2);
 	assert_int_equal(counts.total, 10);
 	assert_int_equal(counts.written, 3);
-	assert_false(target_timeline_row(target, 2, &row));
+	assert_false(timeline_get(target_timeline(target), 2, &row));
 	/* another grid is another picture */
 	add_timeline_sample(SECONDS(3), 4, 1);
-	assert_int_equal(target_timeline_rows(target), 1);
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 1);
 }
 
 /* A row of @nr cells with @cell_pages pages, all of them written. */
@@ -471,7 +471,7 @@ static void assert_row_has(size_t i, const uint32_t *written, size_t nr)
 	struct timeline_row row;
 	size_t cell;
 
-	assert_true(target_timeline_row(target, i, &row));
+	assert_true(timeline_get(target_timeline(target), i, &row));
 	for (cell = 0; cell < nr; cell++)
 		assert_int_equal(row.cells[cell].written, written[cell]);
 }
@@ -484,28 +484,28 @@ static void test_timeline_goes_on_when_its_mapping_grows(void **state)
 	(void)state;
 	add_growing_row(SECONDS(1), 3, 8);
 	add_growing_row(SECONDS(2), 5, 8);
-	assert_int_equal(target_timeline_rows(target), 2);
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 2);
 	assert_row_has(0, (const uint32_t[]){ 8, 8, 8, 8, 8 }, 5);
 	assert_row_has(1, (const uint32_t[]){ 8, 8, 8, 0, 0 }, 5);
 	/* too long for these cells: two of them become one */
 	add_growing_row(SECONDS(3), 4, 16);
-	assert_int_equal(target_timeline_rows(target), 3);
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 3);
 	assert_row_has(0, (const uint32_t[]){ 16, 16, 16, 16 }, 4);
 	assert_row_has(1, (const uint32_t[]){ 16, 16, 8, 0 }, 4);
 	assert_row_has(2, (const uint32_t[]){ 16, 8, 0, 0 }, 4);
-	assert_true(target_timeline_row(target, 1, &row));
+	assert_true(timeline_get(target_timeline(target), 1, &row));
 	assert_int_equal(row.time_ns, SECONDS(2));
 	assert_int_equal(row.cells[1].fresh, 2 + 3);
 	assert_int_equal(row.touched, 40);
 	/* it shrinks */
 	add_growing_row(SECONDS(4), 2, 16);
-	assert_int_equal(target_timeline_rows(target), 4);
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 4);
 	assert_row_has(1, (const uint32_t[]){ 16, 16 }, 2);
-	assert_true(target_timeline_grid(target, &grid));
+	assert_true(timeline_extent(target_timeline(target), &grid));
 	assert_int_equal(grid.nr_cells, 2);
 	/* finer cells can't be told of what was */
 	add_growing_row(SECONDS(5), 4, 8);
-	assert_int_equal(target_timeline_rows(target), 1);
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 1);
 }
 
 /* Of what lies beyond a part nothing is known: it was not untouched. */
@@ -514,12 +514,12 @@ static void test_timeline_of_a_part_is_another_one(void **state)
 	(void)state;
 	add_timeline_sample(SECONDS(1), 3, 0);
 	add_timeline_sample(SECONDS(2), 4, 0);
-	assert_int_equal(target_timeline_rows(target), 1);
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 1);
 	/* just as long, it turns out to be the whole; but it was none before */
 	add_growing_row(SECONDS(3), 4, 10);
-	assert_int_equal(target_timeline_rows(target), 2);
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 2);
 	add_growing_row(SECONDS(4), 5, 10);
-	assert_int_equal(target_timeline_rows(target), 1);
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 1);
 }
 
 static void test_many_rows_outlive_a_growth(void **state)
@@ -530,12 +530,12 @@ static void test_many_rows_outlive_a_growth(void **state)
 	(void)state;
 	for (i = 1; i <= 3000; i++)
 		add_growing_row(SECONDS(i), 30, 8);
-	before = target_timeline_rows(target);
+	before = timeline_nr_rows(target_timeline(target));
 	add_growing_row(SECONDS(i), 60, 8);
-	after = target_timeline_rows(target);
+	after = timeline_nr_rows(target_timeline(target));
 	assert_in_range(after, before / 2 - 1, before / 2 + 1);
 	for (i = 0; i < after; i++) {
-		assert_true(target_timeline_row(target, i, &row));
+		assert_true(timeline_get(target_timeline(target), i, &row));
 		assert_int_equal(row.time_ns, SECONDS(3001 - i));
 	}
 }
@@ -548,10 +548,10 @@ static void test_timeline_is_bounded(void **state)
 	(void)state;
 	for (i = 1; i <= 3000; i++)
 		add_timeline_sample(SECONDS(i), 64, (uint32_t)i);
-	rows = target_timeline_rows(target);
+	rows = timeline_nr_rows(target_timeline(target));
 	assert_in_range(rows, 60, 2999);
 	for (i = 0; i < rows; i++) {
-		assert_true(target_timeline_row(target, i, &row));
+		assert_true(timeline_get(target_timeline(target), i, &row));
 		assert_int_equal(row.cells[0].fresh, 3000 - i);
 	}
 }
@@ -566,8 +566,8 @@ static void test_last_cell_of_the_timeline_may_be_partial(void **state)
 	add_scan(SCAN_WHOLE, START, 3);
 	sample.scans[0].end = START + PAGES(24);
 	send();
-	assert_true(target_timeline_grid(target, &grid));
-	assert_true(target_timeline_row(target, 0, &row));
+	assert_true(timeline_extent(target_timeline(target), &grid));
+	assert_true(timeline_get(target_timeline(target), 0, &row));
 	assert_int_equal(timeline_counts(&grid, &row, 1).total, 10);
 	assert_int_equal(timeline_counts(&grid, &row, 2).total, 4);
 }
@@ -583,8 +583,8 @@ static void test_timeline_knows_what_is_unsure(void **state)
 	begin(SECONDS(1));
 	add_scan(SCAN_WHOLE, START, 2)[1].now.unsure = 2;
 	send();
-	assert_true(target_timeline_grid(target, &grid));
-	assert_true(target_timeline_row(target, 0, &row));
+	assert_true(timeline_extent(target_timeline(target), &grid));
+	assert_true(timeline_get(target_timeline(target), 0, &row));
 	assert_int_equal(timeline_counts(&grid, &row, 0).unsure, 0);
 	counts = timeline_counts(&grid, &row, 1);
 	assert_int_equal(counts.unsure, 2);

@@ -134,8 +134,8 @@ uint32_t sample_add_name(struct sample *sample, const char *name)
 	return (uint32_t)at;
 }
 
-size_t mapping_behind(const struct sample_mapping *mappings,
-		      size_t nr_mappings, uint64_t address)
+size_t mapping_behind(const struct sample_mapping *mappings, size_t nr_mappings,
+		      uint64_t address)
 {
 	size_t low = 0, high = nr_mappings;
 	size_t middle;

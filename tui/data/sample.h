@@ -253,8 +253,8 @@ static inline const char *sample_name(const struct sample *sample,
  * The first of @mappings, by rising address, that ends behind @address;
  * @nr_mappings if none does.
  */
-size_t mapping_behind(const struct sample_mapping *mappings,
-		      size_t nr_mappings, uint64_t address);
+size_t mapping_behind(const struct sample_mapping *mappings, size_t nr_mappings,
+		      uint64_t address);
 
 /* "tamalloc", "heap" ... */
 const char *mapping_kind_name(enum mapping_kind kind);

@@ -6,12 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "common/clock.h"
 #include "data/sample.h"
-
-/* How long a first touch glows, in three steps, and a release is marked. */
-#define GLOW_STEP_NS	NSEC_PER_SEC
-#define GLOW_NS		(3 * GLOW_STEP_NS)
+#include "model/glow.h"
+#include "model/timeline.h"
 
 /* One mapping, and what is known of its pages. */
 struct mapping {
@@ -34,20 +31,6 @@ struct kind_sum {
 	uint64_t reserved;		/* bytes */
 	struct page_counts counts;	/* pages, of those counted */
 	bool all_counted;
-};
-
-/* Cells of the whole mapping at one moment, for the timeline. */
-struct timeline_row {
-	uint64_t time_ns;		/* CLOCK_MONOTONIC */
-	bool compared;			/* fresh is known */
-	uint64_t touched;		/* pages of the whole row */
-	const struct timeline_cell *cells;
-};
-
-/* As struct page_counts, in half the room: a row never holds 2^32 pages a cell. */
-struct timeline_cell {
-	uint32_t written, huge, swapped, file, zero, unsure;
-	uint32_t fresh;			/* touched since the row before */
 };
 
 /* The process that is looked into. */
@@ -91,14 +74,6 @@ const struct sample_scan *target_whole(const struct target *target,
 				       uint64_t start, uint64_t end,
 				       const struct scan_cell **cells);
 
-/* How recently pages of a cell have changed. */
-struct glow {
-	uint8_t touched;	/* 0: not within GLOW_NS; 1, 2, 3: seconds */
-	bool released;		/* within GLOW_NS */
-	uint64_t touched_ns;	/* CLOCK_MONOTONIC of the youngest touch */
-	uint64_t released_ns;	/* likewise */
-};
-
 /*
  * The glow of @nr cells of @cell_pages pages from @start on, at @now_ns, into
  * @glows.
@@ -114,26 +89,8 @@ void target_glows(const struct target *target, uint64_t now_ns,
 bool target_next_change(const struct target *target, uint64_t now_ns,
 			uint64_t address, uint64_t *change);
 
-/*
- * The timeline: one row for each SCAN_WHOLE of the same range and cell size.
- * Where only the end moves, or a cell holds what so many cells held, the rows
- * are laid out anew; any other range or size begins a new one. Memory is
- * bounded: the oldest rows are dropped. Row 0 is the newest.
- */
-size_t target_timeline_rows(const struct target *target);
-bool target_timeline_row(const struct target *target, size_t i,
-			 struct timeline_row *row);
-
-/*
- * The range, cell size and cells per row of the timeline; false before its
- * first row.
- */
-bool target_timeline_grid(const struct target *target,
-			  struct sample_scan *grid);
-
-/* Counts of cell @i of a row, as the cell rule wants them. */
-struct page_counts timeline_counts(const struct sample_scan *grid,
-				   const struct timeline_row *row, size_t i);
+/* Its timeline: what each SCAN_WHOLE saw. */
+const struct timeline *target_timeline(const struct target *target);
 
 /* Pages of @mapping. */
 static inline uint64_t mapping_pages(const struct mapping *mapping)

@@ -105,7 +105,7 @@ bool timeline_grid(const struct timeline_view *timeline,
 	struct timeline_range range = timeline_range(timeline, env);
 	struct sample_scan scan;
 
-	if (!target || !target_timeline_grid(target, &scan) ||
+	if (!target || !timeline_extent(target_timeline(target), &scan) ||
 	    scan.nr_cells > (size_t)grid_columns(env->width))
 		return false;
 	if ((scan.start != range.start || scan.end != range.end ||
@@ -157,7 +157,7 @@ static void scroll(struct timeline_view *timeline, const struct view_env *env,
 static void follow_row(struct timeline_view *timeline,
 		       const struct target *target)
 {
-	size_t nr = target_timeline_rows(target);
+	size_t nr = timeline_nr_rows(target_timeline(target));
 	size_t above = timeline->row > timeline->top ?
 		       timeline->row - timeline->top : 0;
 	struct timeline_row row;
@@ -166,7 +166,7 @@ static void follow_row(struct timeline_view *timeline,
 	if (!timeline->chosen_ns)
 		return;
 	for (i = 0; i < nr; i++)
-		if (target_timeline_row(target, i, &row) &&
+		if (timeline_get(target_timeline(target), i, &row) &&
 		    row.time_ns <= timeline->chosen_ns)
 			break;
 	if (i == nr)
@@ -189,7 +189,7 @@ static void timeline_update(struct view *view, const struct view_env *env)
 	if (mapping)
 		kept_mapping_set(&timeline->kept, mapping);
 	follow_row(timeline, target);
-	scroll(timeline, env, target_timeline_rows(target));
+	scroll(timeline, env, timeline_nr_rows(target_timeline(target)));
 }
 
 static void timeline_view_draw(const struct view *view,
@@ -203,14 +203,15 @@ static void choose(struct timeline_view *timeline, const struct view_env *env,
 		   size_t row)
 {
 	const struct target *target = model_target(env->model);
-	size_t nr = target_timeline_rows(target);
+	size_t nr = timeline_nr_rows(target_timeline(target));
 	struct timeline_row chosen;
 
 	if (!nr)
 		return;
 	timeline->row = row < nr ? row : nr - 1;
 	timeline->chosen_ns = 0;
-	if (timeline->row && target_timeline_row(target, timeline->row, &chosen))
+	if (timeline->row &&
+	    timeline_get(target_timeline(target), timeline->row, &chosen))
 		timeline->chosen_ns = chosen.time_ns;
 	scroll(timeline, env, nr);
 }

@@ -29,8 +29,8 @@ static uint64_t age_of(const struct target *target, size_t i)
 {
 	struct timeline_row newest, row;
 
-	if (!target_timeline_row(target, 0, &newest) ||
-	    !target_timeline_row(target, i, &row))
+	if (!timeline_get(target_timeline(target), 0, &newest) ||
+	    !timeline_get(target_timeline(target), i, &row))
 		return 0;
 	return newest.time_ns - row.time_ns;
 }
@@ -77,7 +77,7 @@ static void draw_cells(const struct timeline_view *timeline,
 	uint32_t fresh;
 	size_t i;
 
-	target_timeline_grid(model_target(env->model), &scan);
+	timeline_extent(target_timeline(model_target(env->model)), &scan);
 	for (i = 0; i < scan.nr_cells && i < columns; i++) {
 		counts = timeline_counts(&scan, row, i);
 		fresh = row->compared ? row->cells[i].fresh : 0;
@@ -102,7 +102,7 @@ static void draw_change(const struct target *target, size_t i,
 	char text[FORMAT_MAX];
 	int64_t change;
 
-	if (!target_timeline_row(target, i + 1, &older))
+	if (!timeline_get(target_timeline(target), i + 1, &older))
 		return;
 	change = (int64_t)(row->touched - older.touched);
 	if (change)
@@ -121,7 +121,7 @@ static void draw_row(const struct timeline_view *timeline,
 	struct cell *at;
 	char ago[FORMAT_MAX];
 
-	if (!target_timeline_row(target, i, &row))
+	if (!timeline_get(target_timeline(target), i, &row))
 		return;
 	label_of(target, env, i, ago, sizeof(ago));
 	screen_text_right(screen, 0, y, GRID_LABEL_END, ROLE_TEXT, ago);
@@ -153,7 +153,7 @@ static void draw_rows(const struct timeline_view *timeline,
 		      const struct view_env *env, const struct grid *grid,
 		      struct screen *screen, int y)
 {
-	size_t nr = target_timeline_rows(model_target(env->model));
+	size_t nr = timeline_nr_rows(target_timeline(model_target(env->model)));
 	size_t rows = timeline_rows(env);
 	size_t i;
 
@@ -178,8 +178,8 @@ static void draw_cursor(const struct timeline_view *timeline,
 	struct timeline_row row;
 	struct sample_scan scan;
 
-	if (!target_timeline_grid(target, &scan) ||
-	    !target_timeline_row(target, timeline->row, &row))
+	if (!timeline_extent(target_timeline(target), &scan) ||
+	    !timeline_get(target_timeline(target), timeline->row, &row))
 		return;
 	counts = timeline_counts(&scan, &row, (size_t)cell);
 	label_of(target, env, timeline->row, ago, sizeof(ago));
@@ -204,8 +204,9 @@ static struct legend legend_of(const struct timeline_view *timeline,
 	struct page_counts counts;
 	size_t i;
 
-	if (!timeline->cell_pages || !target_timeline_grid(target, &scan) ||
-	    !target_timeline_row(target, 0, &row))
+	if (!timeline->cell_pages ||
+	    !timeline_extent(target_timeline(target), &scan) ||
+	    !timeline_get(target_timeline(target), 0, &row))
 		return legend;
 	memset(&legend.counts, 0, sizeof(legend.counts));
 	for (i = 0; i < scan.nr_cells; i++) {
