@@ -180,7 +180,7 @@ static void answer_counts(struct sample *sample, const struct demand *demand)
 		number = (from->start - MANY_START) / PAGE_BYTES / MANY_PAGES;
 		cell = &sample->cells[scan->first_cell];
 		cell->now.total = MANY_PAGES;
-		cell->now.written = number * 7919 % (MANY_PAGES + 1);
+		cell->now.in[PAGE_WRITTEN] = number * 7919 % (MANY_PAGES + 1);
 	}
 }
 

@@ -74,15 +74,15 @@ static void remember(struct snapshot *snapshot, const struct moment *moment,
 static int change_of(enum page_state old, enum page_state now)
 {
 	static const char rules[NR_PAGE_STATES][NR_PAGE_STATES + 1] = {
-		/*		   u z Z w h s f p */
-		[PAGE_UNTOUCHED] = ".++++.++",
-		[PAGE_ZERO] =	   "-..++-++",
-		[PAGE_HUGE_ZERO] = "-..++-++",
-		[PAGE_WRITTEN] =   "-....-..",
-		[PAGE_HUGE] =	   "-....-..",
-		[PAGE_SWAPPED] =   "-++++.++",
-		[PAGE_FILE] =	   "-....-..",
-		[PAGE_PRESENT] =   "-....-..",
+		/*		   u p w z Z h f s */
+		[PAGE_UNTOUCHED] = ".++++++.",
+		[PAGE_PRESENT] =   "-......-",
+		[PAGE_WRITTEN] =   "-......-",
+		[PAGE_ZERO] =	   "-++..++-",
+		[PAGE_HUGE_ZERO] = "-++..++-",
+		[PAGE_HUGE] =	   "-......-",
+		[PAGE_FILE] =	   "-......-",
+		[PAGE_SWAPPED] =   "-++++++.",
 	};
 
 	switch (rules[old][now]) {
@@ -120,14 +120,14 @@ static struct scan_cell recount(const struct moment *now,
 
 struct moments {
 	struct moment mark, old, now;
-	struct snapshot mark_snapshot, old_trail, next;
+	struct snapshot mark_snapshot, old_snapshot, next;
 	struct sample sample;
 };
 
 static void forget(struct moments *it)
 {
 	snapshot_release(&it->mark_snapshot);
-	snapshot_release(&it->old_trail);
+	snapshot_release(&it->old_snapshot);
 	snapshot_release(&it->next);
 	sample_release(&it->sample);
 	free(it);
@@ -144,7 +144,7 @@ static struct moments *three_moments(size_t nr)
 	it->now = it->old;
 	disturb(&it->now, nr);
 	remember(&it->mark_snapshot, &it->mark, 0, NR_PAGES);
-	remember(&it->old_trail, &it->old, 0, NR_PAGES);
+	remember(&it->old_snapshot, &it->old, 0, NR_PAGES);
 	return it;
 }
 
@@ -160,7 +160,7 @@ static struct scan_cell *binning_up(struct moments *it, size_t from, size_t to,
 		.cell_pages = cell_pages,
 		.cells = xcalloc(binning_cells(start, end, cell_pages),
 				 sizeof(struct scan_cell)),
-		.before = &it->old_trail,
+		.before = &it->old_snapshot,
 		.mark = &it->mark_snapshot,
 		.next = &it->next,
 		.changes = &it->sample,
@@ -231,11 +231,11 @@ static void test_a_partial_cell(void **state)
 		it->now.states[i] = PAGE_WRITTEN;
 	cells = binning_up(it, 0, NR_PAGES, 40, &compared);
 	for (i = 0; i < 126; i++)
-		lit += cells[i].now.written > 0;
+		lit += cells[i].now.in[PAGE_WRITTEN] > 0;
 	assert_int_equal(lit, 52);
-	assert_int_equal(cells[50].now.written, 40);
-	assert_int_equal(cells[51].now.written, 8);
-	assert_int_equal(cells[52].now.written, 0);
+	assert_int_equal(cells[50].now.in[PAGE_WRITTEN], 40);
+	assert_int_equal(cells[51].now.in[PAGE_WRITTEN], 8);
+	assert_int_equal(cells[52].now.in[PAGE_WRITTEN], 0);
 	assert_int_equal(cells[125].now.total, NR_PAGES - 125 * 40);
 	free(cells);
 	forget(it);
@@ -296,9 +296,9 @@ static void test_changes_that_cancel_out(void **state)
 	(void)state;
 	it->old.states[10] = PAGE_WRITTEN;
 	it->now.states[20] = PAGE_WRITTEN;
-	remember(&it->old_trail, &it->old, 0, NR_PAGES);
+	remember(&it->old_snapshot, &it->old, 0, NR_PAGES);
 	cells = binning_up(it, 0, NR_PAGES, 100, &compared);
-	assert_int_equal(cells[0].now.written, 1);
+	assert_int_equal(cells[0].now.in[PAGE_WRITTEN], 1);
 	assert_int_equal(cells[0].fresh, 1);
 	assert_int_equal(cells[0].gone, 1);
 	assert_int_equal(it->sample.nr_changes, 2);
@@ -321,7 +321,7 @@ static void test_changes_are_bounded(void **state)
 		it->now.states[i] = PAGE_WRITTEN;
 	for (i = 1; i < NR_PAGES; i += 4)
 		it->old.states[i] = PAGE_WRITTEN;
-	remember(&it->old_trail, &it->old, 0, NR_PAGES);
+	remember(&it->old_snapshot, &it->old, 0, NR_PAGES);
 	cells = binning_up(it, 0, NR_PAGES, 100, &compared);
 	assert_in_range(it->sample.nr_changes, BINNING_CHANGES_MAX,
 			BINNING_CHANGES_MAX + 2 * 51);
@@ -355,7 +355,7 @@ static void test_what_was_not_known_is_not_compared(void **state)
 	(void)state;
 	for (i = 0; i < NR_PAGES; i++)
 		it->now.states[i] = PAGE_WRITTEN;
-	remember(&it->old_trail, &it->old, 1000, 2000);
+	remember(&it->old_snapshot, &it->old, 1000, 2000);
 	cells = binning_up(it, 0, NR_PAGES, 100, &compared);
 	assert_false(compared);
 	for (i = 0; i < 51; i++)
@@ -379,8 +379,8 @@ static void test_nothing_changes_by_itself(void **state)
 	(void)state;
 	free(binning_up(it, 0, NR_PAGES, 40, &compared));
 	assert_true(it->sample.nr_changes > 0);
-	seen = it->old_trail;
-	it->old_trail = it->next;
+	seen = it->old_snapshot;
+	it->old_snapshot = it->next;
 	it->next = seen;
 	free(binning_up(it, 0, NR_PAGES, 40, &compared));
 	assert_true(compared);
@@ -394,13 +394,13 @@ static void test_by_counts_alone(void **state)
 		struct page_counts old, now;
 		uint32_t fresh, gone;
 	} known[] = {
-		{ { .written = 5 }, { .written = 9 }, 4, 0 },
-		{ { .zero = 5 }, { .written = 5 }, 5, 0 },
-		{ { .zero = 5, .written = 1 }, { .written = 3 }, 2, 3 },
-		{ { .written = 5 }, { .swapped = 5 }, 0, 5 },
-		{ { .swapped = 5 }, { .written = 5 }, 5, 0 },
-		{ { .swapped = 5 }, { .swapped = 1 }, 0, 4 },
-		{ { .file = 3, .huge = 4 }, { .file = 3, .huge = 4 }, 0, 0 },
+		{ { .in[PAGE_WRITTEN] = 5 }, { .in[PAGE_WRITTEN] = 9 }, 4, 0 },
+		{ { .in[PAGE_ZERO] = 5 }, { .in[PAGE_WRITTEN] = 5 }, 5, 0 },
+		{ { .in[PAGE_ZERO] = 5, .in[PAGE_WRITTEN] = 1 }, { .in[PAGE_WRITTEN] = 3 }, 2, 3 },
+		{ { .in[PAGE_WRITTEN] = 5 }, { .in[PAGE_SWAPPED] = 5 }, 0, 5 },
+		{ { .in[PAGE_SWAPPED] = 5 }, { .in[PAGE_WRITTEN] = 5 }, 5, 0 },
+		{ { .in[PAGE_SWAPPED] = 5 }, { .in[PAGE_SWAPPED] = 1 }, 0, 4 },
+		{ { .in[PAGE_FILE] = 3, .in[PAGE_HUGE] = 4 }, { .in[PAGE_FILE] = 3, .in[PAGE_HUGE] = 4 }, 0, 0 },
 	};
 	struct scan_cell cell;
 	size_t i;

@@ -371,8 +371,8 @@ static void test_uniform_cells_survive_a_zoom(void **state)
 	scanned->grid.cell_pages = 512;
 	for (cell = 0; cell < grid_nr_cells(&scanned->grid); cell++)
 		assert_true(check_cell(scanned, cell, &sum));
-	assert_int_equal(sum.huge, 6144);
-	assert_int_equal(sum.huge_zero, 2048);
+	assert_int_equal(sum.in[PAGE_HUGE], 6144);
+	assert_int_equal(sum.in[PAGE_HUGE_ZERO], 2048);
 	scanned_free(scanned);
 }
 

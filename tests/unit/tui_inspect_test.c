@@ -213,11 +213,11 @@ static void test_the_last_cell_is_partial(void **state)
 	look(&it);
 	assert_int_equal(it.sample.scans[0].nr_cells, 410);
 	for (i = 0; i < 410; i++)
-		lit += cells_of(&it, 0)[i].now.written > 0;
+		lit += cells_of(&it, 0)[i].now.in[PAGE_WRITTEN] > 0;
 	assert_int_equal(lit, 52);
-	assert_int_equal(cells_of(&it, 0)[50].now.written, 40);
-	assert_int_equal(cells_of(&it, 0)[51].now.written, 8);
-	assert_int_equal(cells_of(&it, 0)[52].now.written, 0);
+	assert_int_equal(cells_of(&it, 0)[50].now.in[PAGE_WRITTEN], 40);
+	assert_int_equal(cells_of(&it, 0)[51].now.in[PAGE_WRITTEN], 8);
+	assert_int_equal(cells_of(&it, 0)[52].now.in[PAGE_WRITTEN], 0);
 	assert_int_equal(cells_of(&it, 0)[409].now.total, 24);
 	unwatch(&it);
 	plot_close(&plot);
@@ -382,7 +382,7 @@ static void test_memory_that_was_unmapped(void **state)
 	look(&it);
 	check_fresh_gone(&it, 0, 50);
 	assert_int_equal(sum_of(&it, 0).now.total, 100);
-	assert_int_equal(sum_of(&it, 0).now.written, 50);
+	assert_int_equal(sum_of(&it, 0).now.in[PAGE_WRITTEN], 50);
 	unwatch(&it);
 	plot_close(&plot);
 }
@@ -502,7 +502,7 @@ static void test_too_much_to_remember(void **state)
 	want(&it, SCAN_WHOLE, &plot, 0, 1000, 1000);
 	look(&it);
 	assert_false(it.sample.target.has & TARGET_HAS_SINCE);
-	assert_int_equal(sum_of(&it, 0).now.zero, 300000);
+	assert_int_equal(sum_of(&it, 0).now.in[PAGE_ZERO], 300000);
 	/* now cells are compared by their counts */
 	plot_write(&plot, 5000);
 	plot_write(&plot, 5001);
@@ -545,7 +545,7 @@ static void test_counts_wait_for_the_next_sample(void **state)
 	look(&it);
 	assert_in_range(it.sample.nr_scans, 3, 5001);
 	assert_int_equal(it.sample.scans[0].use, SCAN_COUNT);
-	assert_int_equal(sum_of(&it, 0).now.zero, 300000);
+	assert_int_equal(sum_of(&it, 0).now.in[PAGE_ZERO], 300000);
 	assert_int_equal(it.sample.scans[it.sample.nr_scans - 2].use,
 			 SCAN_WINDOW);
 	assert_int_equal(it.sample.scans[it.sample.nr_scans - 1].use,
@@ -579,7 +579,7 @@ static void test_a_count_of_a_mapping_that_grows(void **state)
 		scan = &it.sample.scans[i];
 		assert_int_equal(scan->end, plot_end(&plot));
 		assert_int_equal(scan->nr_cells, i < 2 ? 1 : 3);
-		assert_int_equal(sum_of(&it, i).now.written, 150);
+		assert_int_equal(sum_of(&it, i).now.in[PAGE_WRITTEN], 150);
 		assert_int_equal(sum_of(&it, i).now.total, 300);
 	}
 	/* what is no count of a mapping stays as it was asked for */
@@ -617,7 +617,7 @@ static void test_a_whole_mapping_is_followed_to_its_end(void **state)
 	assert_int_equal(scan->end, plot_end(&plot));
 	assert_int_equal(scan->cell_pages, 16);
 	assert_int_equal(scan->nr_cells, 19);
-	assert_int_equal(sum_of(&it, 1).now.written, 1);
+	assert_int_equal(sum_of(&it, 1).now.in[PAGE_WRITTEN], 1);
 	assert_int_equal(sum_of(&it, 1).now.total, 300);
 	unwatch(&it);
 	plot_close(&plot);
@@ -693,9 +693,10 @@ static bool looks_alike(void *arg)
 	sum = sum_of(&it, 0).now;
 	same = it.sample.target.state == TARGET_OK &&
 	       !(it.sample.target.has & TARGET_TELLS_ZERO) &&
-	       sum.total == truth.total && sum.zero == 0 &&
-	       sum.written == truth.written + truth.zero &&
-	       sum.unsure == truth.zero && it.sample.nr_mappings == 0;
+	       sum.total == truth.total && sum.in[PAGE_ZERO] == 0 &&
+	       sum.in[PAGE_WRITTEN] == truth.in[PAGE_WRITTEN] &&
+	       sum.in[PAGE_PRESENT] == truth.in[PAGE_ZERO] &&
+	       it.sample.nr_mappings == 0;
 	unwatch(&it);
 	return same;
 }
@@ -874,7 +875,7 @@ static void test_a_first_thread_that_ended(void **state)
 	assert_true(it.sample.target.has & TARGET_HAS_MAPPINGS);
 	assert_true(it.sample.target.has & TARGET_HAS_PSS);
 	assert_true(it.sample.target.uss > 0);
-	assert_int_equal(sum_of(&it, 0).now.written, 1);
+	assert_int_equal(sum_of(&it, 0).now.in[PAGE_WRITTEN], 1);
 	check_fresh_gone(&it, 0, 0);
 	end_child(pid);
 	assert_int_equal(look(&it)->state, TARGET_GONE);
@@ -1075,7 +1076,7 @@ static void check_sample(const struct observer *it)
 		sum = sum_of(it, i);
 		assert_int_equal(sum.now.total,
 				 (scan->end - scan->start) / PAGE_BYTES);
-		assert_true(pages_touched(&sum.now) + sum.now.zero <=
+		assert_true(pages_touched(&sum.now) + sum.now.in[PAGE_ZERO] <=
 			    sum.now.total);
 		assert_true(scan->compared || scan->use != SCAN_COUNT ||
 			    !sum.fresh);

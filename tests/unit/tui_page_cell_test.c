@@ -30,7 +30,7 @@ static void test_every_small_cell(void **state)
 		for (t = 0; t <= n; t++) {
 			for (z = 0; z <= n - t; z++) {
 				counts = (struct page_counts){
-					.total = n, .written = t, .zero = z,
+					.total = n, .in[PAGE_WRITTEN] = t, .in[PAGE_ZERO] = z,
 				};
 				assert_int_equal(page_cell(&counts).glyph,
 						 expected_glyph(t, z, n));
@@ -41,14 +41,14 @@ static void test_every_small_cell(void **state)
 
 static void test_one_page_in_a_terabyte_shows(void **state)
 {
-	struct page_counts counts = { .total = 1ULL << 28, .written = 1 };
+	struct page_counts counts = { .total = 1ULL << 28, .in[PAGE_WRITTEN] = 1 };
 
 	(void)state;
 	assert_int_equal(page_cell(&counts).glyph, ':');
-	counts.written = counts.total - 1;
+	counts.in[PAGE_WRITTEN] = counts.total - 1;
 	assert_int_equal(page_cell(&counts).glyph, U'▒');
 	counts.total = UINT64_MAX;
-	counts.written = UINT64_MAX - 1;
+	counts.in[PAGE_WRITTEN] = UINT64_MAX - 1;
 	assert_int_equal(page_cell(&counts).glyph, U'▒');
 }
 
@@ -59,15 +59,15 @@ static void test_colour_is_three_quarters(void **state)
 		enum role role;
 	} cases[] = {
 		{ { .total = 256 }, ROLE_UNTOUCHED },
-		{ { .total = 256, .written = 128, .zero = 128 }, ROLE_MIXED },
-		{ { .total = 256, .written = 128 }, ROLE_WRITTEN },
-		{ { .total = 256, .written = 3, .zero = 1 }, ROLE_WRITTEN },
-		{ { .total = 256, .written = 2, .zero = 1 }, ROLE_MIXED },
-		{ { .total = 256, .written = 1, .zero = 3 }, ROLE_ZERO },
-		{ { .total = 8, .huge = 6, .swapped = 2 }, ROLE_HUGE },
-		{ { .total = 8, .swapped = 6, .file = 2 }, ROLE_SWAPPED },
-		{ { .total = 8, .file = 1 }, ROLE_FILE },
-		{ { .total = 8, .huge = 2, .written = 2 }, ROLE_MIXED },
+		{ { .total = 256, .in[PAGE_WRITTEN] = 128, .in[PAGE_ZERO] = 128 }, ROLE_MIXED },
+		{ { .total = 256, .in[PAGE_WRITTEN] = 128 }, ROLE_WRITTEN },
+		{ { .total = 256, .in[PAGE_WRITTEN] = 3, .in[PAGE_ZERO] = 1 }, ROLE_WRITTEN },
+		{ { .total = 256, .in[PAGE_WRITTEN] = 2, .in[PAGE_ZERO] = 1 }, ROLE_MIXED },
+		{ { .total = 256, .in[PAGE_WRITTEN] = 1, .in[PAGE_ZERO] = 3 }, ROLE_ZERO },
+		{ { .total = 8, .in[PAGE_HUGE] = 6, .in[PAGE_SWAPPED] = 2 }, ROLE_HUGE },
+		{ { .total = 8, .in[PAGE_SWAPPED] = 6, .in[PAGE_FILE] = 2 }, ROLE_SWAPPED },
+		{ { .total = 8, .in[PAGE_FILE] = 1 }, ROLE_FILE },
+		{ { .total = 8, .in[PAGE_HUGE] = 2, .in[PAGE_WRITTEN] = 2 }, ROLE_MIXED },
 	};
 	size_t i;
 
@@ -103,19 +103,24 @@ static void test_bar_is_a_sorted_map(void **state)
 
 	(void)state;
 	for (counts.total = 1; counts.total <= 24; counts.total++)
-		for (counts.written = 0; counts.written <= counts.total;
-		     counts.written++)
-			for (counts.zero = 0;
-			     counts.zero <= counts.total - counts.written;
-			     counts.zero += 3)
+		for (counts.in[PAGE_WRITTEN] = 0; counts.in[PAGE_WRITTEN] <= counts.total;
+		     counts.in[PAGE_WRITTEN]++)
+			for (counts.in[PAGE_ZERO] = 0;
+			     counts.in[PAGE_ZERO] <= counts.total - counts.in[PAGE_WRITTEN];
+			     counts.in[PAGE_ZERO] += 3)
 				for (width = 1; width <= 12; width += 5) {
 					page_bar(screen, 0, 0, width,
 						  &counts);
 					for (i = 0; i < width; i++)
 						assert_int_equal(
-			screen_cell(screen, i, 0)->glyph,
-			bar_by_pages(counts.total, counts.written,
-				     counts.zero, width, i));
+							screen_cell(screen, i,
+								    0)
+								->glyph,
+							bar_by_pages(
+								counts.total,
+								counts.in[PAGE_WRITTEN],
+								counts.in[PAGE_ZERO],
+								width, i));
 				}
 	screen_free(screen);
 }
@@ -131,7 +136,7 @@ static void test_bar_of_nothing_and_of_too_much(void **state)
 	for (i = 0; i < 8; i++)
 		assert_int_equal(screen_cell(screen, i, 0)->glyph, U'·');
 	counts.total = 10;
-	counts.written = UINT64_MAX;
+	counts.in[PAGE_WRITTEN] = UINT64_MAX;
 	page_bar(screen, 0, 0, 8, &counts);
 	for (i = 0; i < 8; i++)
 		assert_int_equal(screen_cell(screen, i, 0)->glyph, U'█');

@@ -90,7 +90,7 @@ static void answer_scans(struct world *world, const struct demand *demand)
 		scan->time_ns = world->now_ns;
 		cell = &world->sample.cells[scan->first_cell];
 		cell->now.total = world->pages;
-		cell->now.written = written_of(world, asked->start);
+		cell->now.in[PAGE_WRITTEN] = written_of(world, asked->start);
 	}
 }
 

@@ -100,35 +100,37 @@ static void assert_report(const struct report_format *format,
 static void test_json_mappings(void **state)
 {
 	(void)state;
-	assert_report(&report_json, REPORT_MAPPINGS,
-"{\"version\":1,\"source\":\"proc\",\"pid\":412,\"page_size\":4096,\"mappings\":[\n"
-"{\"start\":\"0x7f3a4c000000\",\"end\":\"0x7f3a4c008000\",\"perms\":\"rw-p\",\"name\":\"[anon:tamalloc]\",\"kind\":\"tamalloc\",\"tamalloc\":true,\"reserved\":32768,\"written\":16384,\"zero\":8192,\"huge\":4096,\"swapped\":0,\"file\":0,\"untouched\":8192},\n"
-"{\"start\":\"0x7f3a4c010000\",\"end\":\"0x7f3a4c015000\",\"perms\":\"r-xs\",\"name\":\"\",\"kind\":\"anonymous\",\"tamalloc\":false,\"reserved\":20480,\"written\":null,\"zero\":null,\"huge\":null,\"swapped\":8192,\"file\":4096,\"untouched\":0},\n"
-"{\"start\":\"0x7f3a4c020000\",\"end\":\"0x7f3a4c022000\",\"perms\":\"---p\",\"name\":\"/tmp/a\\tb\",\"kind\":\"file\",\"tamalloc\":false,\"reserved\":8192,\"written\":8192,\"zero\":0,\"huge\":null,\"swapped\":0,\"file\":0,\"untouched\":0}\n"
-"]}\n");
+	assert_report(
+		&report_json, REPORT_MAPPINGS,
+		"{\"version\":1,\"source\":\"proc\",\"pid\":412,\"page_size\":4096,\"mappings\":[\n"
+		"{\"start\":\"0x7f3a4c000000\",\"end\":\"0x7f3a4c008000\",\"perms\":\"rw-p\",\"name\":\"[anon:tamalloc]\",\"kind\":\"tamalloc\",\"tamalloc\":true,\"reserved\":32768,\"written\":16384,\"zero\":8192,\"huge\":4096,\"file\":0,\"swapped\":0,\"untouched\":8192},\n"
+		"{\"start\":\"0x7f3a4c010000\",\"end\":\"0x7f3a4c015000\",\"perms\":\"r-xs\",\"name\":\"\",\"kind\":\"anonymous\",\"tamalloc\":false,\"reserved\":20480,\"written\":null,\"zero\":null,\"huge\":null,\"file\":4096,\"swapped\":8192,\"untouched\":0},\n"
+		"{\"start\":\"0x7f3a4c020000\",\"end\":\"0x7f3a4c022000\",\"perms\":\"---p\",\"name\":\"/tmp/a\\tb\",\"kind\":\"file\",\"tamalloc\":false,\"reserved\":8192,\"written\":8192,\"zero\":0,\"huge\":null,\"file\":0,\"swapped\":0,\"untouched\":0}\n"
+		"]}\n");
 }
 
 static void test_json_pages(void **state)
 {
 	(void)state;
-	assert_report(&report_json, REPORT_PAGES,
-"{\"version\":1,\"source\":\"proc\",\"pid\":412,\"page_size\":4096,\"mappings\":[\n"
-"{\"start\":\"0x7f3a4c000000\",\"end\":\"0x7f3a4c008000\",\"perms\":\"rw-p\",\"name\":\"[anon:tamalloc]\",\"kind\":\"tamalloc\",\"tamalloc\":true,\"runs\":[\n"
-"{\"start\":\"0x7f3a4c000000\",\"pages\":3,\"state\":\"written\"},\n"
-"{\"start\":\"0x7f3a4c003000\",\"pages\":1,\"state\":\"huge\"},\n"
-"{\"start\":\"0x7f3a4c004000\",\"pages\":2,\"state\":\"huge_zero\"},\n"
-"{\"start\":\"0x7f3a4c006000\",\"pages\":2,\"state\":\"untouched\"}\n"
-"],\"reserved\":32768,\"written\":16384,\"zero\":8192,\"huge\":4096,\"swapped\":0,\"file\":0,\"untouched\":8192},\n"
-"{\"start\":\"0x7f3a4c010000\",\"end\":\"0x7f3a4c015000\",\"perms\":\"r-xs\",\"name\":\"\",\"kind\":\"anonymous\",\"tamalloc\":false,\"runs\":[\n"
-"{\"start\":\"0x7f3a4c010000\",\"pages\":1,\"state\":null},\n"
-"{\"start\":\"0x7f3a4c011000\",\"pages\":1,\"state\":\"written\"},\n"
-"{\"start\":\"0x7f3a4c012000\",\"pages\":2,\"state\":\"swapped\"},\n"
-"{\"start\":\"0x7f3a4c014000\",\"pages\":1,\"state\":\"file\"}\n"
-"],\"reserved\":20480,\"written\":null,\"zero\":null,\"huge\":null,\"swapped\":8192,\"file\":4096,\"untouched\":0},\n"
-"{\"start\":\"0x7f3a4c020000\",\"end\":\"0x7f3a4c022000\",\"perms\":\"---p\",\"name\":\"/tmp/a\\tb\",\"kind\":\"file\",\"tamalloc\":false,\"runs\":[\n"
-"{\"start\":\"0x7f3a4c020000\",\"pages\":2,\"state\":\"written\"}\n"
-"],\"reserved\":8192,\"written\":8192,\"zero\":0,\"huge\":null,\"swapped\":0,\"file\":0,\"untouched\":0}\n"
-"]}\n");
+	assert_report(
+		&report_json, REPORT_PAGES,
+		"{\"version\":1,\"source\":\"proc\",\"pid\":412,\"page_size\":4096,\"mappings\":[\n"
+		"{\"start\":\"0x7f3a4c000000\",\"end\":\"0x7f3a4c008000\",\"perms\":\"rw-p\",\"name\":\"[anon:tamalloc]\",\"kind\":\"tamalloc\",\"tamalloc\":true,\"runs\":[\n"
+		"{\"start\":\"0x7f3a4c000000\",\"pages\":3,\"state\":\"written\"},\n"
+		"{\"start\":\"0x7f3a4c003000\",\"pages\":1,\"state\":\"huge\"},\n"
+		"{\"start\":\"0x7f3a4c004000\",\"pages\":2,\"state\":\"huge_zero\"},\n"
+		"{\"start\":\"0x7f3a4c006000\",\"pages\":2,\"state\":\"untouched\"}\n"
+		"],\"reserved\":32768,\"written\":16384,\"zero\":8192,\"huge\":4096,\"file\":0,\"swapped\":0,\"untouched\":8192},\n"
+		"{\"start\":\"0x7f3a4c010000\",\"end\":\"0x7f3a4c015000\",\"perms\":\"r-xs\",\"name\":\"\",\"kind\":\"anonymous\",\"tamalloc\":false,\"runs\":[\n"
+		"{\"start\":\"0x7f3a4c010000\",\"pages\":1,\"state\":null},\n"
+		"{\"start\":\"0x7f3a4c011000\",\"pages\":1,\"state\":\"written\"},\n"
+		"{\"start\":\"0x7f3a4c012000\",\"pages\":2,\"state\":\"swapped\"},\n"
+		"{\"start\":\"0x7f3a4c014000\",\"pages\":1,\"state\":\"file\"}\n"
+		"],\"reserved\":20480,\"written\":null,\"zero\":null,\"huge\":null,\"file\":4096,\"swapped\":8192,\"untouched\":0},\n"
+		"{\"start\":\"0x7f3a4c020000\",\"end\":\"0x7f3a4c022000\",\"perms\":\"---p\",\"name\":\"/tmp/a\\tb\",\"kind\":\"file\",\"tamalloc\":false,\"runs\":[\n"
+		"{\"start\":\"0x7f3a4c020000\",\"pages\":2,\"state\":\"written\"}\n"
+		"],\"reserved\":8192,\"written\":8192,\"zero\":0,\"huge\":null,\"file\":0,\"swapped\":0,\"untouched\":0}\n"
+		"]}\n");
 }
 
 static void test_text_mappings(void **state)

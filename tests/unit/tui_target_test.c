@@ -65,7 +65,7 @@ static struct scan_cell *add_scan(enum scan_use use, uint64_t start, size_t nr)
 	scan->time_ns = sample.target.time_ns;
 	for (i = 0; i < nr; i++) {
 		cells[i].now.total = 10;
-		cells[i].now.written = (i + 1) % 11;
+		cells[i].now.in[PAGE_WRITTEN] = (i + 1) % 11;
 	}
 	return cells;
 }
@@ -139,7 +139,7 @@ static void test_counts_come_from_scans_of_the_whole(void **state)
 	send();
 	assert_true(target->mappings[0].counted);
 	assert_int_equal(target->mappings[0].counts.total, 20);
-	assert_int_equal(target->mappings[0].counts.written, 3);
+	assert_int_equal(target->mappings[0].counts.in[PAGE_WRITTEN], 3);
 	assert_int_equal(target->mappings[0].counted_ns, SECONDS(2));
 	assert_true(target->mappings[0].since_known);
 	assert_int_equal(target->mappings[0].since_touched, 6);
@@ -149,7 +149,7 @@ static void test_counts_come_from_scans_of_the_whole(void **state)
 	assert_false(target->all.all_counted);
 	assert_int_equal(target->all.nr_mappings, 2);
 	assert_int_equal(target->all.reserved, PAGES(25));
-	assert_int_equal(target->all.counts.written, 3);
+	assert_int_equal(target->all.counts.in[PAGE_WRITTEN], 3);
 }
 
 static void test_a_window_does_not_count_a_mapping(void **state)
@@ -195,9 +195,9 @@ static void test_counts_larger_than_the_mapping_are_dropped(void **state)
 	(void)state;
 	send_two_mappings(SECONDS(1), 20);
 	begin(SECONDS(2));
-	add_scan(SCAN_COUNT, START, 2)[0].now.zero = 5;
+	add_scan(SCAN_COUNT, START, 2)[0].now.in[PAGE_ZERO] = 5;
 	send();
-	assert_int_equal(target->mappings[0].counts.written, 3);
+	assert_int_equal(target->mappings[0].counts.in[PAGE_WRITTEN], 3);
 	/* there may still be 8 of them in 8, but not in 7 */
 	send_two_mappings(SECONDS(3), 8);
 	assert_true(target->mappings[0].counted);
@@ -305,12 +305,15 @@ static void test_cells_of_windows(void **state)
 	add_scan(SCAN_WINDOW, START, 3);
 	add_scan(SCAN_WINDOW, START + PAGES(500), 2);
 	send();
-	assert_int_equal(target_cell(target, START, 10)->now.written, 1);
-	assert_int_equal(target_cell(target, START + PAGES(20), 10)
-				->now.written, 3);
+	assert_int_equal(target_cell(target, START, 10)->now.in[PAGE_WRITTEN],
+			 1);
+	assert_int_equal(
+		target_cell(target, START + PAGES(20), 10)->now.in[PAGE_WRITTEN],
+		3);
 	assert_null(target_cell(target, START + PAGES(30), 10));
 	assert_int_equal(target_cell(target, START + PAGES(510), 10)
-				->now.written, 2);
+				 ->now.in[PAGE_WRITTEN],
+			 2);
 	/* another grid has other cells */
 	assert_null(target_cell(target, START, 5));
 	assert_null(target_cell(target, START + PAGES(5), 10));
@@ -441,7 +444,7 @@ static void test_timeline_has_the_newest_row_first(void **state)
 	assert_int_equal(row.cells[0].fresh, 5);
 	counts = timeline_counts(&grid, &row, 2);
 	assert_int_equal(counts.total, 10);
-	assert_int_equal(counts.written, 3);
+	assert_int_equal(counts.in[PAGE_WRITTEN], 3);
 	assert_false(timeline_get(target_timeline(target), 2, &row));
 	/* another grid is another picture */
 	add_timeline_sample(SECONDS(3), 4, 1);
@@ -460,7 +463,7 @@ static void add_growing_row(uint64_t time_ns, size_t nr, uint64_t cell_pages)
 	sample.scans[0].end = START + PAGES(nr * cell_pages);
 	sample.scans[0].follows_end = true;
 	for (i = 0; i < nr; i++) {
-		cells[i].now.written = cell_pages;
+		cells[i].now.in[PAGE_WRITTEN] = cell_pages;
 		cells[i].fresh = (uint32_t)i;
 	}
 	send();
@@ -473,7 +476,8 @@ static void assert_row_has(size_t i, const uint32_t *written, size_t nr)
 
 	assert_true(timeline_get(target_timeline(target), i, &row));
 	for (cell = 0; cell < nr; cell++)
-		assert_int_equal(row.cells[cell].written, written[cell]);
+		assert_int_equal(row.cells[cell].in[PAGE_WRITTEN - 1],
+				 written[cell]);
 }
 
 static void test_timeline_goes_on_when_its_mapping_grows(void **state)
@@ -581,14 +585,14 @@ static void test_timeline_knows_what_is_unsure(void **state)
 
 	(void)state;
 	begin(SECONDS(1));
-	add_scan(SCAN_WHOLE, START, 2)[1].now.unsure = 2;
+	add_scan(SCAN_WHOLE, START, 2)[1].now.in[PAGE_PRESENT] = 2;
 	send();
 	assert_true(timeline_extent(target_timeline(target), &grid));
 	assert_true(timeline_get(target_timeline(target), 0, &row));
-	assert_int_equal(timeline_counts(&grid, &row, 0).unsure, 0);
+	assert_int_equal(timeline_counts(&grid, &row, 0).in[PAGE_PRESENT], 0);
 	counts = timeline_counts(&grid, &row, 1);
-	assert_int_equal(counts.unsure, 2);
-	assert_int_equal(counts.written, 2);
+	assert_int_equal(counts.in[PAGE_PRESENT], 2);
+	assert_int_equal(counts.in[PAGE_WRITTEN], 2);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

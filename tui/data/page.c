@@ -1,60 +1,61 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The states of pages as a table, and how many are in each. */
+#include <stddef.h>
+
 #include "data/page.h"
+
+#define PAGE_STATE_INFO(state, word, key, as, touched, there, ...) \
+	[PAGE_##state] = { word, key, PAGE_##as, touched, there },
+
+const struct page_state_info page_states[NR_PAGE_STATES] = {
+	PAGE_STATES(PAGE_STATE_INFO)
+};
+
+uint64_t pages_as(const struct page_counts *counts, enum page_state state)
+{
+	uint64_t sum = 0;
+	int i;
+
+	for (i = 0; i < NR_PAGE_STATES; i++)
+		if (page_states[i].as == state)
+			sum += counts->in[i];
+	return sum;
+}
 
 uint64_t pages_touched(const struct page_counts *counts)
 {
-	return counts->written + counts->huge + counts->swapped + counts->file;
+	uint64_t sum = 0;
+	int i;
+
+	for (i = 0; i < NR_PAGE_STATES; i++)
+		if (page_states[i].touched)
+			sum += counts->in[i];
+	return sum;
 }
 
 uint64_t pages_untouched(const struct page_counts *counts)
 {
-	uint64_t mapped = pages_touched(counts) + counts->zero;
+	uint64_t mapped = 0;
+	int i;
 
+	for (i = 0; i < NR_PAGE_STATES; i++)
+		mapped += counts->in[i];
 	return mapped < counts->total ? counts->total - mapped : 0;
 }
 
 void page_counts_add(struct page_counts *counts, enum page_state state,
 		     uint64_t nr)
 {
-	switch (state) {
-	case PAGE_HUGE_ZERO:
-		counts->huge_zero += nr;
-		counts->zero += nr;
-		break;
-	case PAGE_ZERO:
-		counts->zero += nr;
-		break;
-	case PAGE_PRESENT:
-		counts->unsure += nr;
-		counts->written += nr;
-		break;
-	case PAGE_WRITTEN:
-		counts->written += nr;
-		break;
-	case PAGE_HUGE:
-		counts->huge += nr;
-		break;
-	case PAGE_SWAPPED:
-		counts->swapped += nr;
-		break;
-	case PAGE_FILE:
-		counts->file += nr;
-		break;
-	case PAGE_UNTOUCHED:
-	case NR_PAGE_STATES:
-		break;
-	}
+	if (state != PAGE_UNTOUCHED)
+		counts->in[state] += nr;
 }
 
 void page_counts_sum(struct page_counts *counts,
 		     const struct page_counts *more)
 {
+	int i;
+
 	counts->total += more->total;
-	counts->written += more->written;
-	counts->huge += more->huge;
-	counts->swapped += more->swapped;
-	counts->file += more->file;
-	counts->zero += more->zero;
-	counts->huge_zero += more->huge_zero;
-	counts->unsure += more->unsure;
+	for (i = 0; i < NR_PAGE_STATES; i++)
+		counts->in[i] += more->in[i];
 }

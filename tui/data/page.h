@@ -2,43 +2,75 @@
 #ifndef TUI_DATA_PAGE_H
 #define TUI_DATA_PAGE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Bytes in a page: the only size on x86_64, see asm/page_types.h. */
 #define PAGE_BYTES	4096ULL
 
 /*
- * What a page is. Never derived from PAGE_IS_WRITTEN or soft-dirty, which say
- * nothing of the kind (Documentation/admin-guide/mm/pagemap.rst).
+ * What a page may be, a row for each state: nothing else spells them all out.
+ * Never derived from PAGE_IS_WRITTEN or soft-dirty, which say nothing of the
+ * kind (Documentation/admin-guide/mm/pagemap.rst).
+ *
+ * word, key	on screen; in JSON, NULL: it can't be told there what it is
+ * as		the state whose colour, glyph and amount it is part of
+ * touched	it was really given memory
+ * there	an access finds it, be it the shared page of zeros
+ * role, glyph	of screen/screen.h: its colour, a cell full of it
+ * letter	that tells it where colours don't; 0: its glyph does
  */
-enum page_state {
-	PAGE_UNTOUCHED,		/* no page, nothing in swap */
-	PAGE_ZERO,		/* only read: the shared page of zeros */
-	PAGE_HUGE_ZERO,		/* likewise, the huge one */
-	PAGE_WRITTEN,		/* private anonymous, with a frame of its own */
-	PAGE_HUGE,		/* likewise, in a huge page */
-	PAGE_SWAPPED,
-	PAGE_FILE,		/* of the page cache, shared memory included */
-	PAGE_PRESENT,		/* there, but zero can't be told from written */
-	NR_PAGE_STATES
+#define PAGE_STATES(X)							\
+	/* no page, nothing in swap */					\
+	X(UNTOUCHED, "untouched", "untouched", UNTOUCHED, false, false,	\
+	  UNTOUCHED, NONE, 0)						\
+	/* there, but zero and huge can't be told from written */	\
+	X(PRESENT, "present", NULL, WRITTEN, true, true,		\
+	  WRITTEN, FULL, 0)						\
+	/* private anonymous, with a frame of its own */		\
+	X(WRITTEN, "written", "written", WRITTEN, true, true,		\
+	  WRITTEN, FULL, 0)						\
+	/* only read: the shared page of zeros */			\
+	X(ZERO, "zero", "zero", ZERO, false, true,			\
+	  ZERO, ALL_ZERO, 0)						\
+	/* likewise, the huge one */					\
+	X(HUGE_ZERO, "huge zero", "huge_zero", ZERO, false, true,	\
+	  ZERO, ALL_ZERO, 0)						\
+	/* as written, in a huge page */				\
+	X(HUGE, "huge", "huge", HUGE, true, true,			\
+	  HUGE, FULL, 'h')						\
+	/* of the page cache, shared memory included */			\
+	X(FILE, "file", "file", FILE, true, true,			\
+	  FILE, FULL, 'f')						\
+	X(SWAPPED, "swapped", "swapped", SWAPPED, true, false,		\
+	  SWAPPED, FULL, 's')
+
+#define PAGE_STATE_ENUM(state, ...) PAGE_##state,
+enum page_state { PAGE_STATES(PAGE_STATE_ENUM) NR_PAGE_STATES };
+#undef PAGE_STATE_ENUM
+
+/* A row of the table, without what only a screen knows. */
+struct page_state_info {
+	const char *word, *key;
+	enum page_state as;
+	bool touched, there;
 };
 
+extern const struct page_state_info page_states[NR_PAGE_STATES];
+
 /*
- * How many of @total things are in which state; the rest is untouched. The
- * unit is the caller's (pages, bytes), the same in every member.
+ * How many of @total things are in which state; the rest is untouched, and not
+ * counted in @in. The unit is the caller's (pages, bytes), everywhere the same.
  */
 struct page_counts {
 	uint64_t total;
-	uint64_t written;	/* without those in huge */
-	uint64_t huge;
-	uint64_t swapped;
-	uint64_t file;
-	uint64_t zero;		/* huge ones, too */
-	uint64_t huge_zero;	/* of zero, those in the huge zero page */
-	uint64_t unsure;	/* of written, those that may be zero or huge */
+	uint64_t in[NR_PAGE_STATES];
 };
 
-/* written + huge + swapped + file */
+/* Those in @state, and in the states that are part of its amount. */
+uint64_t pages_as(const struct page_counts *counts, enum page_state state);
+
+/* Those that were really given memory. */
 uint64_t pages_touched(const struct page_counts *counts);
 
 /* total - touched - zero; 0 where counts of two moments contradict */

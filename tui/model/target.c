@@ -121,8 +121,8 @@ static void inherit(struct mapping *mapping, const struct mapping *old)
 {
 	mapping->resized = old->resized || mapping->end != old->end;
 	if (mapping->kind != old->kind || !old->counted ||
-	    pages_touched(&old->counts) + old->counts.zero >
-	    mapping_pages(mapping))
+	    pages_touched(&old->counts) + pages_as(&old->counts, PAGE_ZERO) >
+		    mapping_pages(mapping))
 		return;
 	mapping->counted = true;
 	mapping->counts = old->counts;

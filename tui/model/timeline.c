@@ -6,8 +6,8 @@
 #include "base/alloc.h"
 #include "model/timeline.h"
 
-/* Cells of all rows; 28 bytes each. */
-#define TIMELINE_CELLS_MAX 28000
+/* Cells of all rows; 32 bytes each. */
+#define TIMELINE_CELLS_MAX 24500
 
 struct timeline_slot {
 	uint64_t time_ns, touched;
@@ -38,12 +38,10 @@ static void timeline_begin(struct timeline *timeline,
 static void timeline_cell_sum(struct timeline_cell *sum,
 			      const struct timeline_cell *more)
 {
-	sum->written += more->written;
-	sum->huge += more->huge;
-	sum->swapped += more->swapped;
-	sum->file += more->file;
-	sum->zero += more->zero;
-	sum->unsure += more->unsure;
+	int i;
+
+	for (i = 0; i < NR_PAGE_STATES - 1; i++)
+		sum->in[i] += more->in[i];
 	sum->fresh += more->fresh;
 }
 
@@ -101,6 +99,16 @@ static void fit_timeline(struct timeline *timeline,
 		timeline_begin(timeline, scan);
 }
 
+static struct timeline_cell small_cell(const struct scan_cell *cell)
+{
+	struct timeline_cell small = { .fresh = cell->fresh };
+	int i;
+
+	for (i = 0; i < NR_PAGE_STATES - 1; i++)
+		small.in[i] = (uint32_t)cell->now.in[i + 1];
+	return small;
+}
+
 static void add_row(struct timeline *timeline, const struct sample_scan *scan,
 		    const struct scan_cell *cells)
 {
@@ -117,18 +125,8 @@ static void add_row(struct timeline *timeline, const struct sample_scan *scan,
 	};
 	to = timeline->cells + timeline->newest * scan->nr_cells;
 	for (i = 0; i < scan->nr_cells; i++) {
-		const struct page_counts *now = &cells[i].now;
-
-		to[i] = (struct timeline_cell){
-			.written = (uint32_t)now->written,
-			.huge = (uint32_t)now->huge,
-			.swapped = (uint32_t)now->swapped,
-			.file = (uint32_t)now->file,
-			.zero = (uint32_t)now->zero,
-			.unsure = (uint32_t)now->unsure,
-			.fresh = cells[i].fresh,
-		};
-		slot->touched += pages_touched(now);
+		to[i] = small_cell(&cells[i]);
+		slot->touched += pages_touched(&cells[i].now);
 	}
 }
 
@@ -183,11 +181,11 @@ struct page_counts timeline_counts(const struct sample_scan *grid,
 	uint64_t pages = (grid->end - grid->start) / PAGE_BYTES;
 	uint64_t before = i * grid->cell_pages;
 	uint64_t left = pages > before ? pages - before : 0;
+	struct page_counts counts = { 0 };
+	int state;
 
-	return (struct page_counts){
-		.total = left < grid->cell_pages ? left : grid->cell_pages,
-		.written = cell->written, .huge = cell->huge,
-		.swapped = cell->swapped, .file = cell->file,
-		.zero = cell->zero, .unsure = cell->unsure,
-	};
+	counts.total = left < grid->cell_pages ? left : grid->cell_pages;
+	for (state = 0; state < NR_PAGE_STATES - 1; state++)
+		counts.in[state + 1] = cell->in[state];
+	return counts;
 }

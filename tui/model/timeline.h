@@ -18,7 +18,7 @@ struct timeline_row {
 
 /* As struct page_counts, in half the room: a row never holds 2^32 pages a cell. */
 struct timeline_cell {
-	uint32_t written, huge, swapped, file, zero, unsure;
+	uint32_t in[NR_PAGE_STATES - 1];	/* but for PAGE_UNTOUCHED, 0 */
 	uint32_t fresh;			/* touched since the row before */
 };
 

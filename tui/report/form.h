@@ -39,7 +39,4 @@ struct report_format {
 extern const struct report_format report_json;
 extern const struct report_format report_text;
 
-/* "zero"; NULL where zero, written and huge can't be told from each other. */
-const char *report_state_name(enum page_state state);
-
 #endif

@@ -66,7 +66,7 @@ static void begin_mapping(struct report_writer *writer,
 static void write_run(struct report_writer *writer, const struct page_run *run)
 {
 	struct json *json = writer->json;
-	const char *state = report_state_name(run->state);
+	const char *state = page_states[run->state].key;
 
 	json_line(json);
 	json_open_object(json);
@@ -92,22 +92,40 @@ static void write_bytes(struct json *json, const char *key, bool known,
 		json_null(json);
 }
 
+/* Here huge is a part of written, not beside it. */
+static uint64_t pages_told(const struct page_counts *counts,
+			   enum page_state state)
+{
+	uint64_t pages = pages_as(counts, state);
+
+	return state == PAGE_WRITTEN ? pages + counts->in[PAGE_HUGE] : pages;
+}
+
+/* @sure: zero and written can be told from each other. */
+static bool state_known(enum page_state state, bool sure, bool huge_known)
+{
+	if (state == PAGE_HUGE)
+		return huge_known;
+	return sure || (state != PAGE_WRITTEN && state != PAGE_ZERO);
+}
+
 static void end_mapping(struct report_writer *writer,
 			const struct page_counts *counts, bool huge_known)
 {
 	struct json *json = writer->json;
-	bool sure = !counts->unsure;
+	bool sure = !counts->in[PAGE_PRESENT];
+	enum page_state state;
 
 	if (writer->runs) {
 		json_line(json);
 		json_close_array(json);
 	}
 	write_bytes(json, "reserved", true, counts->total);
-	write_bytes(json, "written", sure, counts->written + counts->huge);
-	write_bytes(json, "zero", sure, counts->zero);
-	write_bytes(json, "huge", huge_known, counts->huge);
-	write_bytes(json, "swapped", true, counts->swapped);
-	write_bytes(json, "file", true, counts->file);
+	for (state = PAGE_UNTOUCHED + 1; state < NR_PAGE_STATES; state++)
+		if (page_states[state].as == state)
+			write_bytes(json, page_states[state].key,
+				    state_known(state, sure, huge_known),
+				    pages_told(counts, state));
 	write_bytes(json, "untouched", true, pages_untouched(counts));
 	json_close_object(json);
 }

@@ -23,21 +23,6 @@ struct report {
 	struct page_counts counts;	/* of the mapping under way */
 };
 
-const char *report_state_name(enum page_state state)
-{
-	static const char *const names[NR_PAGE_STATES] = {
-		[PAGE_UNTOUCHED] = "untouched",
-		[PAGE_ZERO] = "zero",
-		[PAGE_HUGE_ZERO] = "huge_zero",
-		[PAGE_WRITTEN] = "written",
-		[PAGE_HUGE] = "huge",
-		[PAGE_SWAPPED] = "swapped",
-		[PAGE_FILE] = "file",
-	};
-
-	return names[state];
-}
-
 /* An answer to @demand in report->sample; frees what @demand holds. */
 static void ask(struct report *report, struct demand *demand)
 {
@@ -184,7 +169,7 @@ static void report_mapping(struct report *report,
 	report->pos = part.start;
 	scan_pages(report, &part);
 	tell_gap(report, part.end);
-	if (!report->counts.written)
+	if (!pages_as(&report->counts, PAGE_WRITTEN))
 		huge_known = true;
 	report->format->counts(report->writer, &report->counts, huge_known);
 	check_output();

@@ -75,7 +75,7 @@ static void write_size(FILE *out, int width, bool known, uint64_t pages)
 
 static void write_run(struct report_writer *writer, const struct page_run *run)
 {
-	const char *state = report_state_name(run->state);
+	const char *state = page_states[run->state].key;
 
 	write_range(writer->out, run->start,
 		    run->start + run->pages * PAGE_BYTES, writer->mapping);
@@ -88,7 +88,7 @@ static void write_run(struct report_writer *writer, const struct page_run *run)
 static void write_counts(FILE *out, const struct page_counts *counts,
 			 bool huge_known)
 {
-	bool sure = !counts->unsure;
+	bool sure = !counts->in[PAGE_PRESENT];
 	char percent[FORMAT_MAX] = "?";
 
 	if (sure)
@@ -97,11 +97,11 @@ static void write_counts(FILE *out, const struct page_counts *counts,
 	write_size(out, 8, true, counts->total);
 	write_size(out, 7, sure, pages_touched(counts));
 	fprintf(out, " %5s", percent);
-	write_size(out, 7, sure, counts->zero);
-	write_size(out, 7, sure && huge_known, counts->written);
-	write_size(out, 7, huge_known, counts->huge);
-	write_size(out, 7, true, counts->file);
-	write_size(out, 7, true, counts->swapped);
+	write_size(out, 7, sure, pages_as(counts, PAGE_ZERO));
+	write_size(out, 7, sure && huge_known, pages_as(counts, PAGE_WRITTEN));
+	write_size(out, 7, huge_known, pages_as(counts, PAGE_HUGE));
+	write_size(out, 7, true, pages_as(counts, PAGE_FILE));
+	write_size(out, 7, true, pages_as(counts, PAGE_SWAPPED));
 	write_size(out, 9, true, pages_untouched(counts));
 }
 

@@ -16,26 +16,32 @@ static char32_t cell_glyph(uint64_t touched, uint64_t zero, uint64_t total)
 	return zero ? GLYPH_SOME_ZERO : GLYPH_NONE;
 }
 
+#define STATE_LOOK(state, word, key, as, touched, there, role, glyph, letter) \
+	[PAGE_##state] = { GLYPH_##glyph, ROLE_##role },
+
+static const struct {
+	enum glyph glyph;
+	enum role role;
+} looks[NR_PAGE_STATES] = { PAGE_STATES(STATE_LOOK) };
+
+struct cell page_state_cell(enum page_state state)
+{
+	return (struct cell){
+		.glyph = looks[state].glyph,
+		.role = (uint8_t)looks[state].role,
+	};
+}
+
 static enum role cell_role(const struct page_counts *counts)
 {
-	const struct {
-		uint64_t count;
-		enum role role;
-	} states[] = {
-		{ counts->written, ROLE_WRITTEN },
-		{ counts->huge, ROLE_HUGE },
-		{ counts->swapped, ROLE_SWAPPED },
-		{ counts->file, ROLE_FILE },
-		{ counts->zero, ROLE_ZERO },
-	};
-	uint64_t mapped = pages_touched(counts) + counts->zero;
-	size_t i;
+	uint64_t mapped = pages_touched(counts) + pages_as(counts, PAGE_ZERO);
+	enum page_state state;
 
 	if (!mapped)
 		return ROLE_UNTOUCHED;
-	for (i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-		if (states[i].count >= mapped - mapped / 4)
-			return states[i].role;
+	for (state = PAGE_UNTOUCHED + 1; state < NR_PAGE_STATES; state++)
+		if (pages_as(counts, state) >= mapped - mapped / 4)
+			return looks[state].role;
 	return ROLE_MIXED;
 }
 
@@ -43,8 +49,8 @@ struct cell page_cell(const struct page_counts *counts)
 {
 	struct cell cell = { .role = (uint8_t)cell_role(counts) };
 
-	cell.glyph = cell_glyph(pages_touched(counts), counts->zero,
-				counts->total);
+	cell.glyph = cell_glyph(pages_touched(counts),
+				pages_as(counts, PAGE_ZERO), counts->total);
 	return cell;
 }
 
@@ -76,12 +82,16 @@ static struct page_counts bar_window(const struct page_counts *counts,
 	unsigned __int128 pos = 0;
 	uint64_t scale = (uint64_t)width;
 	struct page_counts window = { .total = counts->total };
+	enum page_state state;
 
-	window.written = overlap(&pos, counts->written, scale, from, to);
-	window.huge = overlap(&pos, counts->huge, scale, from, to);
-	window.swapped = overlap(&pos, counts->swapped, scale, from, to);
-	window.file = overlap(&pos, counts->file, scale, from, to);
-	window.zero = overlap(&pos, counts->zero, scale, from, to);
+	for (state = 0; state < NR_PAGE_STATES; state++)
+		if (page_states[state].touched)
+			window.in[state] = overlap(&pos, counts->in[state],
+						   scale, from, to);
+	for (state = 0; state < NR_PAGE_STATES; state++)
+		if (!page_states[state].touched)
+			window.in[state] = overlap(&pos, counts->in[state],
+						   scale, from, to);
 	return window;
 }
 

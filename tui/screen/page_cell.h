@@ -14,6 +14,9 @@
  */
 struct cell page_cell(const struct page_counts *counts);
 
+/* A cell all of whose pages are in @state. */
+struct cell page_state_cell(enum page_state state);
+
 /*
  * Draw @counts as a bar of @width cells: a map with its pages sorted. Nothing
  * is drawn but untouched cells where total is 0.

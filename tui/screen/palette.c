@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <ctype.h>
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
+#include "data/page.h"
 #include "screen/palette.h"
 
 /* Colours were chosen for contrast on black and on white, see tamtop(1). */
@@ -154,31 +156,45 @@ static bool is_touched(char32_t glyph)
 	       glyph == GLYPH_EIGHTH || glyph == GLYPH_FEW;
 }
 
-/* States that only a colour tells apart turn into letters without it. */
+#define STATE_LETTER(state, word, key, as, touched, there, role, glyph, letter) \
+	{ ROLE_##role, letter },
+
+/* The letter of a role that only a colour tells from others; 0: none. */
+static char role_letter(uint8_t role)
+{
+	static const struct {
+		enum role role;
+		char letter;
+	} letters[] = { PAGE_STATES(STATE_LETTER){ ROLE_MIXED, 'm' } };
+	size_t i;
+
+	for (i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
+		if (letters[i].role == role)
+			return letters[i].letter;
+	return 0;
+}
+
+/* Where there are few colours, what is swapped looks like what is written. */
+static bool needs_letter(const struct palette *palette, const struct cell *cell)
+{
+	return !palette->colors || cell->letter ||
+	       (cell->role == ROLE_SWAPPED && palette->colors < 256);
+}
+
 static char32_t state_letter(const struct palette *palette,
 			     const struct cell *cell)
 {
-	bool full = cell->glyph == GLYPH_FULL;
+	char letter = role_letter(cell->role);
 
 	if (!is_touched(cell->glyph))
 		return 0;
 	if (cell->glow == 1 && (!palette->colors || cell->letter))
 		return '@';
-	if (cell->role == ROLE_SWAPPED &&
-	    (palette->colors < 256 || cell->letter))
-		return full ? 'S' : 's';
-	if (palette->colors && !cell->letter)
+	if (!letter || !needs_letter(palette, cell))
 		return 0;
-	switch (cell->role) {
-	case ROLE_HUGE:
-		return full ? 'H' : 'h';
-	case ROLE_FILE:
-		return full ? 'F' : 'f';
-	case ROLE_MIXED:
-		return full ? 'M' : 'm';
-	default:
-		return 0;
-	}
+	if (cell->glyph == GLYPH_FULL)
+		letter = (char)toupper((unsigned char)letter);
+	return (char32_t)letter;
 }
 
 char32_t palette_glyph(const struct palette *palette, const struct cell *cell)

@@ -8,6 +8,7 @@
 #include "view/view.h"
 
 #define KEYS_X 12		/* where keys are listed, behind their place */
+#define STATES_A_LINE 3
 #define SOURCE_X 54		/* where the source of a number is told */
 
 struct help_view {
@@ -126,39 +127,56 @@ static const char *const *help_keys(const struct view *view,
 	       more : end;
 }
 
-/* What the colours tell: the lines LINE_COLOURS to LINE_GLOW. */
-static const struct swatch {
-	char32_t glyph;
-	enum role role;
-	uint8_t glow;
-	const char *word;		/* NULL: the line has no more */
-} swatches[][4] = {
-	{ { GLYPH_FULL, ROLE_WRITTEN, 0, "written" },
-	  { GLYPH_ALL_ZERO, ROLE_ZERO, 0, "zero" },
-	  { GLYPH_FULL, ROLE_HUGE, 0, "huge" }, },
-	{ { GLYPH_FULL, ROLE_SWAPPED, 0, "swapped" },
-	  { GLYPH_FULL, ROLE_FILE, 0, "file" },
-	  { GLYPH_HALF, ROLE_MIXED, 0, "mixed" }, },
-	{ { GLYPH_FULL, ROLE_WRITTEN, 1, "new" },
-	  { GLYPH_FULL, ROLE_WRITTEN, 2, "1 s" },
-	  { GLYPH_FULL, ROLE_WRITTEN, 3, "2 s" },
-	  { GLYPH_GONE, ROLE_GONE, 0, "emptied" }, },
-};
-
-static void draw_swatches(const struct swatch *line, struct screen *screen,
-			  int y)
+static int draw_swatch(struct cell cell, const char *word,
+		       struct screen *screen, int x, int y)
 {
-	int x = 3;
-	int i;
+	screen_put_cell(screen, x, y, cell);
+	return x + 4 + screen_text(screen, x + 2, y, -1, ROLE_TEXT, word);
+}
 
-	for (i = 0; i < 4 && line[i].word; i++) {
-		screen_put_cell(screen, x, y, (struct cell){
-			.glyph = line[i].glyph, .role = (uint8_t)line[i].role,
-			.glow = line[i].glow,
-		});
-		x += 2 + screen_text(screen, x + 2, y, -1, ROLE_TEXT,
-				     line[i].word);
-		x += 2;
+/* The states that have a colour of their own, STATES_A_LINE from @first on. */
+static int draw_states(int first, struct screen *screen, int y)
+{
+	enum page_state state;
+	int x = 3, nr = 0;
+
+	for (state = PAGE_UNTOUCHED + 1; state < NR_PAGE_STATES; state++) {
+		if (page_states[state].as != state)
+			continue;
+		if (nr >= first && nr < first + STATES_A_LINE)
+			x = draw_swatch(page_state_cell(state),
+					page_states[state].word, screen, x, y);
+		nr++;
+	}
+	return x;
+}
+
+static void draw_glow(struct screen *screen, int y)
+{
+	static const char *const words[] = { "new", "1 s", "2 s" };
+	struct cell cell = page_state_cell(PAGE_WRITTEN);
+	int x = 3, i;
+
+	for (i = 0; i < 3; i++) {
+		cell.glow = (uint8_t)(i + 1);
+		x = draw_swatch(cell, words[i], screen, x, y);
+	}
+	draw_swatch((struct cell){ .glyph = GLYPH_GONE, .role = ROLE_GONE },
+		    "emptied", screen, x, y);
+}
+
+static void draw_colours(enum line_kind kind, struct screen *screen, int y)
+{
+	const struct cell mixed = { .glyph = GLYPH_HALF, .role = ROLE_MIXED };
+	int x;
+
+	if (kind == LINE_COLOURS) {
+		draw_states(0, screen, y);
+	} else if (kind == LINE_STATES) {
+		x = draw_states(STATES_A_LINE, screen, y);
+		draw_swatch(mixed, "mixed", screen, x, y);
+	} else {
+		draw_glow(screen, y);
 	}
 }
 
@@ -216,7 +234,7 @@ static void draw_line(const struct help_line *line, const struct view_env *env,
 	case LINE_COLOURS:
 	case LINE_STATES:
 	case LINE_GLOW:
-		draw_swatches(swatches[line->kind - LINE_COLOURS], screen, y);
+		draw_colours(line->kind, screen, y);
 		break;
 	case LINE_KEYS:
 		screen_text(screen, 3, y, -1, ROLE_DIM, line->a);

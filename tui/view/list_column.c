@@ -216,8 +216,8 @@ static void draw_pages(const struct row *row, struct screen *screen, int x,
 {
 	struct page_counts counts = {
 		.total = row->now.reserved,
-		.written = row_touched(row),
-		.zero = row->now.ta_reserved ? row->pages.zero : 0,
+		.in[PAGE_WRITTEN] = row_touched(row),
+		.in[PAGE_ZERO] = row->now.ta_reserved ? row->pages.zero : 0,
 	};
 
 	page_bar(screen, x, y, width, &counts);

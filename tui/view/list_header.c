@@ -59,7 +59,7 @@ static void draw_memory(const struct totals *totals, struct screen *screen,
 	const struct sys_stat *sys = &totals->sys;
 	bool known = sys->known & KNOWN_MEMORY;
 	struct page_counts counts = {
-		.total = sys->mem_total, .written = sys->mem_used,
+		.total = sys->mem_total, .in[PAGE_WRITTEN] = sys->mem_used,
 	};
 	char used[FORMAT_MAX], total[FORMAT_MAX], text[64];
 
@@ -81,10 +81,10 @@ static void draw_rest(const struct totals *totals, struct screen *screen,
 {
 	bool zero_known = totals->pages_known;
 	char zero[FORMAT_MAX] = "?", rest[FORMAT_MAX], text[64];
-	uint64_t used = pages_touched(counts) + counts->zero;
+	uint64_t used = pages_touched(counts) + counts->in[PAGE_ZERO];
 
 	if (zero_known)
-		format_size(zero, sizeof(zero), counts->zero);
+		format_size(zero, sizeof(zero), counts->in[PAGE_ZERO]);
 	format_size(rest, sizeof(rest),
 		    used < counts->total ? counts->total - used : 0);
 	if (screen->width >= WIDE && zero_known)
@@ -102,8 +102,8 @@ static void draw_reserved(const struct totals *totals, struct screen *screen,
 	bool known = totals->sys.known & KNOWN_TOTALS;
 	struct page_counts counts = {
 		.total = totals->sys.reserved,
-		.written = totals->touched,
-		.zero = totals->ta_zero,
+		.in[PAGE_WRITTEN] = totals->touched,
+		.in[PAGE_ZERO] = totals->ta_zero,
 	};
 
 	draw_line(screen, y, "Reserved", "touched", &counts, known, known);
@@ -116,9 +116,9 @@ static void draw_tamalloc(const struct totals *totals, struct screen *screen,
 {
 	struct page_counts counts = {
 		.total = totals->ta_reserved,
-		.written = totals->ta_written,
-		.swapped = totals->ta_swapped,
-		.zero = totals->ta_zero,
+		.in[PAGE_WRITTEN] = totals->ta_written,
+		.in[PAGE_SWAPPED] = totals->ta_swapped,
+		.in[PAGE_ZERO] = totals->ta_zero,
 	};
 	bool known = totals->ta_known;
 

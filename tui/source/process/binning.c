@@ -69,27 +69,22 @@ static void count_pages(struct binning *binning, uint64_t start, uint64_t end,
 	}
 }
 
-static bool is_present(enum page_state state)
-{
-	return state != PAGE_UNTOUCHED && state != PAGE_SWAPPED;
-}
-
 static bool is_zero(enum page_state state)
 {
-	return state == PAGE_ZERO || state == PAGE_HUGE_ZERO;
+	return page_states[state].as == PAGE_ZERO;
 }
 
 /* See enum change_kind. */
 static bool was_touched(enum page_state old, enum page_state now)
 {
-	return is_present(now) &&
-	       (!is_present(old) || (is_zero(old) && !is_zero(now)));
+	return page_states[now].there &&
+	       (!page_states[old].there || (is_zero(old) && !is_zero(now)));
 }
 
 static bool was_released(enum page_state old, enum page_state now)
 {
 	return (old != PAGE_UNTOUCHED && now == PAGE_UNTOUCHED) ||
-	       (is_present(old) && now == PAGE_SWAPPED);
+	       (page_states[old].there && !page_states[now].there);
 }
 
 static bool goes_on(const struct sample_change *change, uint64_t start,
@@ -247,10 +242,16 @@ void binning_end(struct binning *binning)
 		snapshot_end(binning->next, binning->end);
 }
 
-/* What is there with a frame, not counting zero pages. */
-static int64_t framed(const struct page_counts *counts)
+/* What was given memory, and has it still (@there) or has it elsewhere. */
+static int64_t given(const struct page_counts *counts, bool there)
 {
-	return (int64_t)(counts->written + counts->huge + counts->file);
+	uint64_t sum = 0;
+	int i;
+
+	for (i = 0; i < NR_PAGE_STATES; i++)
+		if (page_states[i].touched && page_states[i].there == there)
+			sum += counts->in[i];
+	return (int64_t)sum;
 }
 
 static uint32_t larger(int64_t a, int64_t b)
@@ -264,9 +265,10 @@ void binning_compare_counts(struct scan_cell *cell,
 			    const struct page_counts *before)
 {
 	const struct page_counts *now = &cell->now;
-	int64_t more_framed = framed(now) - framed(before);
-	int64_t more_zero = (int64_t)(now->zero - before->zero);
-	int64_t more_swapped = (int64_t)(now->swapped - before->swapped);
+	int64_t more_framed = given(now, true) - given(before, true);
+	int64_t more_zero = (int64_t)(pages_as(now, PAGE_ZERO) -
+				      pages_as(before, PAGE_ZERO));
+	int64_t more_swapped = given(now, false) - given(before, false);
 	int64_t more_present = more_framed + more_zero;
 
 	cell->fresh = larger(more_framed, 0) + larger(more_zero, 0);

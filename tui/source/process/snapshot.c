@@ -11,7 +11,7 @@
  * length with its state. A number takes a byte for each 7 bits, the lowest
  * first; all but its last byte have the high bit set.
  */
-#define STATE_BITS	3
+#define STATE_BITS	(32 - __builtin_clz(NR_PAGE_STATES - 1))
 #define NUMBER_MAX	10	/* bytes of a number of 64 bits */
 
 /* Codes in a segment, which is read from its start on: bounds a seek. */
@@ -21,8 +21,6 @@ struct snapshot_segment {
 	uint64_t start, end;	/* addresses */
 	uint32_t code, last;	/* the codes from here to before there */
 };
-
-_Static_assert(NR_PAGE_STATES <= 1 << STATE_BITS, "a state has no room");
 
 static struct snapshot_segment *last_segment(struct snapshot *snapshot)
 {

@@ -116,20 +116,15 @@ static bool part_of(const struct scan_cell *whole, uint64_t pages,
 	struct page_counts *to = &part->now;
 	uint64_t total = from->total;
 	uint64_t touched, released;
-	bool alike;
+	int i;
 
 	memset(part, 0, sizeof(*part));
 	to->total = pages;
-	alike = none_or_all(from->written, total, pages, &to->written) &&
-		none_or_all(from->huge, total, pages, &to->huge) &&
-		none_or_all(from->swapped, total, pages, &to->swapped) &&
-		none_or_all(from->file, total, pages, &to->file) &&
-		none_or_all(from->zero, total, pages, &to->zero) &&
-		none_or_all(from->huge_zero, total, pages, &to->huge_zero) &&
-		none_or_all(from->unsure, total, pages, &to->unsure) &&
-		none_or_all(whole->since_touched, total, pages, &touched) &&
-		none_or_all(whole->since_released, total, pages, &released);
-	if (!alike)
+	for (i = 0; i < NR_PAGE_STATES; i++)
+		if (!none_or_all(from->in[i], total, pages, &to->in[i]))
+			return false;
+	if (!none_or_all(whole->since_touched, total, pages, &touched) ||
+	    !none_or_all(whole->since_released, total, pages, &released))
 		return false;
 	part->since_touched = (uint32_t)touched;
 	part->since_released = (uint32_t)released;
@@ -296,7 +291,7 @@ static void draw_cell(const struct row_draw *row,
 	struct cell cell = page_cell(&known->now);
 
 	if (glow->released && !pages_touched(&known->now) &&
-	    !known->now.zero) {
+	    !pages_as(&known->now, PAGE_ZERO)) {
 		cell.glyph = GLYPH_GONE;
 		cell.role = ROLE_GONE;
 	} else {

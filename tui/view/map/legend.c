@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "common/format.h"
+#include "screen/page_cell.h"
 #include "view/map/grid.h"
 #include "view/map/legend.h"
 #include "view/process/mapping_column.h"
@@ -12,19 +13,11 @@
 #define GAP 2			/* columns between two amounts */
 #define GLYPHS_GAP 3
 
-/* One amount of the legend. */
+/* One amount of the legend: of a state, and of those that are part of it. */
 struct item {
-	enum glyph glyph;
-	enum role role;
-	const char *word;
 	uint64_t pages;
 	bool known, shown;
 	char amount[FORMAT_MAX];
-};
-
-enum {
-	ITEM_WRITTEN, ITEM_ZERO, ITEM_HUGE, ITEM_SWAPPED, ITEM_FILE,
-	ITEM_UNTOUCHED, NR_ITEMS
 };
 
 void legend_set_age(struct legend *legend, uint64_t counted_ns,
@@ -100,28 +93,38 @@ void legend_draw_range(const struct legend *legend,
 	screen_text(screen, 0, y, end - 1, ROLE_TEXT, text);
 }
 
-static int item_width(const struct item *item)
+static int item_width(enum page_state state, const struct item *item)
 {
-	return 2 + (int)strlen(item->word) + 1 + (int)strlen(item->amount);
+	return 2 + (int)strlen(page_states[state].word) + 1 +
+	       (int)strlen(item->amount);
 }
 
-static void format_items(const struct legend *legend, struct item *items)
+static bool item_known(const struct legend *legend, enum page_state state)
 {
-	int i;
+	if (state == PAGE_WRITTEN && legend->counts.in[PAGE_PRESENT])
+		return false;
+	if (state == PAGE_ZERO || state == PAGE_HUGE)
+		return legend->known && legend->tells_zero;
+	return legend->known;
+}
 
-	for (i = 0; i < NR_ITEMS; i++) {
-		items[i].shown = true;
-		items[i].known = legend->known;
-	}
-	items[ITEM_FILE].shown = legend->has_file;
-	items[ITEM_WRITTEN].known &= !legend->counts.unsure;
-	items[ITEM_ZERO].known &= legend->tells_zero;
-	items[ITEM_HUGE].known &= legend->tells_zero;
-	for (i = 0; i < NR_ITEMS; i++) {
-		snprintf(items[i].amount, FORMAT_MAX, "?");
-		if (items[i].known)
-			format_size(items[i].amount, FORMAT_MAX,
-				    items[i].pages * PAGE_BYTES);
+static void make_items(const struct legend *legend, struct item *items)
+{
+	enum page_state state;
+	struct item *item;
+
+	for (state = 0; state < NR_PAGE_STATES; state++) {
+		item = &items[state];
+		item->shown = page_states[state].as == state &&
+			      (state != PAGE_FILE || legend->has_file);
+		item->known = item_known(legend, state);
+		item->pages = state == PAGE_UNTOUCHED ?
+				      pages_untouched(&legend->counts) :
+				      pages_as(&legend->counts, state);
+		snprintf(item->amount, FORMAT_MAX, "?");
+		if (item->known)
+			format_size(item->amount, FORMAT_MAX,
+				    item->pages * PAGE_BYTES);
 	}
 }
 
@@ -130,49 +133,51 @@ static int total_width(const struct item *items)
 	int width = -GAP;
 	int i;
 
-	for (i = 0; i < NR_ITEMS; i++)
+	for (i = 0; i < NR_PAGE_STATES; i++)
 		if (items[i].shown)
-			width += GAP + item_width(&items[i]);
+			width += GAP + item_width(i, &items[i]);
 	return width > 0 ? width : 0;
 }
 
-/* The next one to go: empty and not of the first order, else the last one. */
+/* The states as the legend has them: untouched, which is none, comes last. */
+static enum page_state nth_state(int i)
+{
+	return (enum page_state)((i + 1) % NR_PAGE_STATES);
+}
+
+/*
+ * The next one to go: the last that is empty, but for the two that all is
+ * about, else the last one.
+ */
 static struct item *least_item(struct item *items)
 {
-	static const int dispensable[] = {
-		ITEM_SWAPPED, ITEM_HUGE, ITEM_FILE, ITEM_ZERO,
-	};
 	struct item *item;
-	size_t i;
+	int i;
 
-	for (i = 0; i < sizeof(dispensable) / sizeof(dispensable[0]); i++) {
-		item = &items[dispensable[i]];
+	for (i = NR_PAGE_STATES - 1; i > PAGE_WRITTEN; i--) {
+		item = &items[i];
 		if (item->shown && item->known && !item->pages)
 			return item;
 	}
-	for (item = items + NR_ITEMS - 1; item > items; item--)
-		if (item->shown)
+	for (i = NR_PAGE_STATES - 1; i > 0; i--)
+		if (items[nth_state(i)].shown)
 			break;
-	return item;
+	return &items[nth_state(i)];
 }
 
-static void swatch(struct screen *screen, int x, int y, enum glyph glyph,
-		   enum role role, bool letters)
-{
-	screen_put_cell(screen, x, y, (struct cell){
-		.glyph = glyph, .role = (uint8_t)role, .letter = letters,
-	});
-}
-
-static int draw_item(const struct item *item, const struct legend *legend,
-		     struct screen *screen, int x, int y)
+static int draw_item(enum page_state state, const struct item *item,
+		     const struct legend *legend, struct screen *screen, int x,
+		     int y)
 {
 	enum role role = !item->known ? ROLE_UNKNOWN :
 			 legend->old ? ROLE_DIM : ROLE_TEXT;
+	struct cell swatch = page_state_cell(state);
 
-	swatch(screen, x, y, item->glyph, item->role, legend->letters);
+	swatch.letter = legend->letters;
+	screen_put_cell(screen, x, y, swatch);
 	x += 2;
-	x += screen_text(screen, x, y, -1, ROLE_TEXT, item->word) + 1;
+	x += screen_text(screen, x, y, -1, ROLE_TEXT, page_states[state].word) +
+	     1;
 	return x + screen_text(screen, x, y, -1, role, item->amount);
 }
 
@@ -229,34 +234,25 @@ static void since_text(const struct legend *legend, char *buf, size_t len)
 
 void legend_draw(const struct legend *legend, struct screen *screen, int y)
 {
-	const struct page_counts *counts = &legend->counts;
-	struct item items[NR_ITEMS] = {
-		{ .glyph = GLYPH_FULL, .role = ROLE_WRITTEN,
-		  .word = "written", .pages = counts->written },
-		{ .glyph = GLYPH_ALL_ZERO, .role = ROLE_ZERO,
-		  .word = "zero", .pages = counts->zero },
-		{ .glyph = GLYPH_FULL, .role = ROLE_HUGE,
-		  .word = "huge", .pages = counts->huge },
-		{ .glyph = GLYPH_FULL, .role = ROLE_SWAPPED,
-		  .word = "swapped", .pages = counts->swapped },
-		{ .glyph = GLYPH_FULL, .role = ROLE_FILE,
-		  .word = "file", .pages = counts->file },
-		{ .glyph = GLYPH_NONE, .role = ROLE_UNTOUCHED,
-		  .word = "untouched", .pages = pages_untouched(counts) },
-	};
-	char since[64];
+	struct item items[NR_PAGE_STATES];
+	enum page_state state;
 	int room = screen->width;
+	char since[64];
 	int x = 0, i;
 
 	since_text(legend, since, sizeof(since));
 	if (*since)
 		room -= GAP + (int)strlen(since);
-	format_items(legend, items);
+	make_items(legend, items);
 	while (total_width(items) > room)
 		least_item(items)->shown = false;
-	for (i = 0; i < NR_ITEMS; i++)
-		if (items[i].shown)
-			x = draw_item(&items[i], legend, screen, x, y) + GAP;
+	for (i = 0; i < NR_PAGE_STATES; i++) {
+		state = nth_state(i);
+		if (items[state].shown)
+			x = draw_item(state, &items[state], legend, screen, x,
+				      y) +
+			    GAP;
+	}
 	if (*since)
 		x += screen_text(screen, x, y, -1, ROLE_NOTICE, since) + GAP;
 	x = draw_age(legend, screen, x, y);
@@ -265,46 +261,31 @@ void legend_draw(const struct legend *legend, struct screen *screen, int y)
 
 char *legend_counts(const struct page_counts *counts, char *buf, size_t len)
 {
-	const struct {
-		const char *word;
-		uint64_t pages;
-	} states[] = {
-		{ "present", counts->unsure },
-		{ "written", counts->written - counts->unsure },
-		{ "zero", counts->zero - counts->huge_zero },
-		{ "huge zero", counts->huge_zero },
-		{ "huge", counts->huge },
-		{ "swapped", counts->swapped },
-		{ "file", counts->file },
-		{ "untouched", pages_untouched(counts) },
-	};
+	struct page_counts all = *counts;
 	size_t used = 0;
-	size_t i;
+	enum page_state state;
+	int i;
 
+	all.in[PAGE_UNTOUCHED] = pages_untouched(counts);
 	*buf = '\0';
-	for (i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
-		if (!states[i].pages || used >= len)
+	for (i = 0; i < NR_PAGE_STATES; i++) {
+		state = nth_state(i);
+		if (!all.in[state] || used >= len)
 			continue;
 		used += (size_t)snprintf(buf + used, len - used,
 					 "%s%s %" PRIu64, used ? "  " : "",
-					 states[i].word, states[i].pages);
+					 page_states[state].word,
+					 all.in[state]);
 	}
 	return buf;
 }
 
 const char *legend_state(const struct page_counts *counts)
 {
-	if (counts->unsure)
-		return "present";
-	if (counts->written)
-		return "written";
-	if (counts->huge)
-		return "huge";
-	if (counts->swapped)
-		return "swapped";
-	if (counts->file)
-		return "file";
-	if (counts->huge_zero)
-		return "huge zero";
-	return counts->zero ? "zero" : "untouched";
+	enum page_state state;
+
+	for (state = PAGE_UNTOUCHED + 1; state < NR_PAGE_STATES; state++)
+		if (counts->in[state])
+			return page_states[state].word;
+	return page_states[PAGE_UNTOUCHED].word;
 }

@@ -57,9 +57,9 @@ static struct cell new_cell(const struct page_counts *counts, uint32_t fresh)
 	uint8_t role = cell.role;
 
 	if (pages_touched(counts))
-		new_counts.written = fresh;
+		new_counts.in[PAGE_WRITTEN] = fresh;
 	else
-		new_counts.zero = fresh;
+		new_counts.in[PAGE_ZERO] = fresh;
 	cell = page_cell(&new_counts);
 	cell.role = role;
 	return cell;

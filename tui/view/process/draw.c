@@ -128,7 +128,7 @@ static void order_text(const struct process_view *process, char *buf,
 	known_size(true, sum->reserved / PAGE_BYTES, reserved);
 	known_size(sum->all_counted, pages_touched(&sum->counts), touched);
 	known_size(sum->all_counted && (target->now.has & TARGET_TELLS_ZERO),
-		   sum->counts.zero, zero);
+		   pages_as(&sum->counts, PAGE_ZERO), zero);
 	snprintf(buf, len, "reserved %s  touched %s  zero %s", reserved,
 		 touched, zero);
 }

@@ -153,13 +153,15 @@ static void draw_who(const struct process_header *header,
 static struct page_counts reserved_counts(const struct process_header *header)
 {
 	struct page_counts counts = {
-		.written = row_touched(header->row) / PAGE_BYTES,
+		.in[PAGE_WRITTEN] = row_touched(header->row) / PAGE_BYTES,
 	};
 
-	if (parts_known(header) && !sums(header)->unsure)
+	if (parts_known(header) && !sums(header)->in[PAGE_PRESENT])
 		counts = *sums(header);
-	if (!zero_known(header))
-		counts.zero = 0;
+	if (!zero_known(header)) {
+		counts.in[PAGE_ZERO] = 0;
+		counts.in[PAGE_HUGE_ZERO] = 0;
+	}
 	counts.total = header->row->now.reserved / PAGE_BYTES;
 	return counts;
 }
@@ -171,7 +173,7 @@ static void draw_zero(const struct process_header *header,
 
 	if (zero_known(header))
 		format_size(zero, sizeof(zero),
-			    sums(header)->zero * PAGE_BYTES);
+			    pages_as(sums(header), PAGE_ZERO) * PAGE_BYTES);
 	snprintf(text, sizeof(text), "zero %s", zero);
 	screen_text(screen, x, y, -1, ROLE_TEXT, text);
 }
@@ -198,14 +200,6 @@ static void draw_reserved(const struct process_header *header,
 	draw_zero(header, screen, BAR_X + width + 2, y);
 }
 
-static void part_text(bool known, uint64_t bytes, char *buf, size_t len)
-{
-	if (known)
-		format_size(buf, len, bytes);
-	else
-		snprintf(buf, len, "?");
-}
-
 /* The change since the mark, right beside the value; returns its columns. */
 static int draw_since(const struct row *row, struct screen *screen, int x,
 		      int y)
@@ -217,34 +211,61 @@ static int draw_since(const struct row *row, struct screen *screen, int x,
 	return 1 + readout_delta(screen, x + 1, y, row->since_touched, "");
 }
 
-/* "Touched   97.8M  = written 96.6M + huge 0 + file 1.2M + swapped 0" */
+/* Of a state that is touched; false: not known. */
+static bool part_of_touched(const struct process_header *header,
+			    enum page_state state, uint64_t *bytes)
+{
+	const struct page_counts *counts = sums(header);
+	const struct proc *now = &header->row->now;
+
+	*bytes = pages_as(counts, state) * PAGE_BYTES;
+	if (state == PAGE_WRITTEN && counts->in[PAGE_PRESENT])
+		return false;
+	if (state == PAGE_HUGE)
+		return zero_known(header);
+	if (parts_known(header) || state != PAGE_SWAPPED)
+		return parts_known(header);
+	*bytes = now->swapped;
+	return now->known & KNOWN_SWAP;
+}
+
+/* "= written 96.6M + huge 0 + swapped 0 + file 1.2M" */
+static void parts_text(const struct process_header *header, char *buf,
+		       size_t len)
+{
+	enum page_state state;
+	char size[FORMAT_MAX];
+	size_t used = 0;
+	uint64_t bytes;
+
+	for (state = 0; state < NR_PAGE_STATES && used < len; state++) {
+		if (!page_states[state].touched ||
+		    page_states[state].as != state)
+			continue;
+		snprintf(size, sizeof(size), "?");
+		if (part_of_touched(header, state, &bytes))
+			format_size(size, sizeof(size), bytes);
+		used += (size_t)snprintf(buf + used, len - used, "%s %s %s",
+					 used ? " +" : "=",
+					 page_states[state].word, size);
+	}
+}
+
+/* "Touched   97.8M  = written 96.6M + ..." */
 static void draw_touched(const struct process_header *header,
 			 struct screen *screen, int y)
 {
 	const struct page_counts *counts = sums(header);
 	const struct row *row = header->row;
-	bool known = parts_known(header);
-	char written[FORMAT_MAX], huge[FORMAT_MAX], file[FORMAT_MAX];
-	char swapped[FORMAT_MAX], text[TEXT_MAX];
-	uint64_t swap = known ? counts->swapped * PAGE_BYTES : row->now.swapped;
-	bool sure = known && !counts->unsure;
+	bool sure = parts_known(header) && !counts->in[PAGE_PRESENT];
 	/* the parts add up: they are of the same count */
 	uint64_t touched = sure ? pages_touched(counts) * PAGE_BYTES :
 				  row_touched(row);
+	char text[TEXT_MAX];
 	int x = 15;
 
-	part_text(sure, counts->written * PAGE_BYTES, written,
-		  sizeof(written));
-	part_text(zero_known(header), counts->huge * PAGE_BYTES, huge,
-		  sizeof(huge));
-	part_text(known, counts->file * PAGE_BYTES, file, sizeof(file));
-	part_text(known || (row->now.known & KNOWN_SWAP), swap, swapped,
-		  sizeof(swapped));
-	snprintf(text, sizeof(text),
-		 "= written %s + huge %s + file %s + swapped %s", written,
-		 huge, file, swapped);
-	readout_size(screen, y, "Touched", sure || touched_known(row),
-		    touched);
+	parts_text(header, text, sizeof(text));
+	readout_size(screen, y, "Touched", sure || touched_known(row), touched);
 	x += draw_since(row, screen, x, y);
 	screen_text(screen, x + 2, y, header->width - x - 2, ROLE_TEXT, text);
 }

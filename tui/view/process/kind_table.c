@@ -84,7 +84,8 @@ static void draw_column(const struct target *target, int kind, bool chosen,
 		  pages_touched(&sum->counts) * PAGE_BYTES, screen, x, y + 3,
 		  width);
 	draw_size(sum->all_counted && tells_zero,
-		  sum->counts.zero * PAGE_BYTES, screen, x, y + 4, width);
+		  pages_as(&sum->counts, PAGE_ZERO) * PAGE_BYTES, screen, x,
+		  y + 4, width);
 }
 
 static void draw_labels(struct screen *screen, int x, int y)

@@ -27,15 +27,18 @@ static int compare_##name(const struct mapping *a,			\
 }
 
 #define COMPARE_FIELD(name, field) DEFINE_COMPARE(name, a->field, b->field)
+#define COMPARE_STATE(name, state)				\
+	DEFINE_COMPARE(name, pages_as(&a->counts, PAGE_##state),	\
+		       pages_as(&b->counts, PAGE_##state))
 
 COMPARE_FIELD(start, start)
 DEFINE_COMPARE(reserved, mapping_pages(a), mapping_pages(b))
 DEFINE_COMPARE(touched, pages_touched(&a->counts), pages_touched(&b->counts))
-COMPARE_FIELD(zero, counts.zero)
-COMPARE_FIELD(written, counts.written)
-COMPARE_FIELD(huge, counts.huge)
-COMPARE_FIELD(file, counts.file)
-COMPARE_FIELD(swapped, counts.swapped)
+COMPARE_STATE(zero, ZERO)
+COMPARE_STATE(written, WRITTEN)
+COMPARE_STATE(huge, HUGE)
+COMPARE_STATE(file, FILE)
+COMPARE_STATE(swapped, SWAPPED)
 COMPARE_FIELD(since_touched, since_touched)
 COMPARE_FIELD(since_released, since_released)
 
@@ -128,7 +131,7 @@ static const char *reserved_text(const struct mapping *mapping,
 static enum role role_of(const struct mapping *mapping,
 			 const struct mapping_context *context, bool touched)
 {
-	bool unsure = touched && mapping->counts.unsure;
+	bool unsure = touched && mapping->counts.in[PAGE_PRESENT];
 
 	return mapping->counted_ns < context->fresh_ns || unsure ? ROLE_DIM :
 								   ROLE_TEXT;
@@ -175,7 +178,8 @@ static const char *zero_text(const struct mapping *mapping,
 			     const struct mapping_context *context, char *buf,
 			     enum role *role)
 {
-	return pages_text(context->tells_zero, mapping->counts.zero, mapping,
+	return pages_text(context->tells_zero,
+			  pages_as(&mapping->counts, PAGE_ZERO), mapping,
 			  context, buf, role);
 }
 
@@ -183,15 +187,17 @@ static const char *written_text(const struct mapping *mapping,
 				const struct mapping_context *context,
 				char *buf, enum role *role)
 {
-	return pages_text(!mapping->counts.unsure, mapping->counts.written,
-			  mapping, context, buf, role);
+	return pages_text(!mapping->counts.in[PAGE_PRESENT],
+			  pages_as(&mapping->counts, PAGE_WRITTEN), mapping,
+			  context, buf, role);
 }
 
 static const char *huge_text(const struct mapping *mapping,
 			     const struct mapping_context *context, char *buf,
 			     enum role *role)
 {
-	return pages_text(context->tells_zero, mapping->counts.huge, mapping,
+	return pages_text(context->tells_zero,
+			  pages_as(&mapping->counts, PAGE_HUGE), mapping,
 			  context, buf, role);
 }
 
@@ -199,16 +205,16 @@ static const char *file_text(const struct mapping *mapping,
 			     const struct mapping_context *context, char *buf,
 			     enum role *role)
 {
-	return pages_text(true, mapping->counts.file, mapping, context, buf,
-			  role);
+	return pages_text(true, pages_as(&mapping->counts, PAGE_FILE), mapping,
+			  context, buf, role);
 }
 
 static const char *swapped_text(const struct mapping *mapping,
 				const struct mapping_context *context,
 				char *buf, enum role *role)
 {
-	return pages_text(true, mapping->counts.swapped, mapping, context, buf,
-			  role);
+	return pages_text(true, pages_as(&mapping->counts, PAGE_SWAPPED),
+			  mapping, context, buf, role);
 }
 
 static const char *since_text(const struct mapping *mapping,
