@@ -15,7 +15,7 @@
 
 #define ALIGN_S		20	/* idle seconds, which pass in no time */
 
-static void reset(void)
+_Noreturn static void init_reset(void)
 {
 	sync();
 	reboot(RB_AUTOBOOT);
@@ -37,8 +37,7 @@ void init_die(int errnum, const char *fmt, ...)
 		fputc('\n', log);
 		fclose(log);
 	}
-	reset();
-	__builtin_unreachable();
+	init_reset();
 }
 
 static void job_receive(struct session *s, struct job *job)
@@ -94,5 +93,5 @@ int main(void)
 		align();
 	job_start(&s, &job);
 	session_run(&s, &job);
-	reset();
+	init_reset();
 }
