@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "die.h"
 #include "init.h"
 
 #define CANNOT	(126 << 8)	/* as from waitpid(2): it could not start */

@@ -58,13 +58,6 @@ struct session {
 	struct attach attach;	/* the other sessions */
 };
 
-/*
- * Logs a line for the runner to show and reboots, which the runner takes as
- * a failure: it has no status. @errnum is added as text unless it is 0.
- */
-void init_die(int errnum, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3), noreturn));
-
 /* Mounts what programs expect and protects init. Dies when it cannot. */
 void setup_early(void);
 

@@ -11,6 +11,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "die.h"
 #include "init.h"
 
 #define SESSION	"/usr/lib/tam/session"

@@ -3,42 +3,12 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/reboot.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "die.h"
 #include "init.h"
 
 #define ALIGN_S		20	/* idle seconds, which pass in no time */
-
-_Noreturn static void init_reset(void)
-{
-	sync();
-	reboot(RB_AUTOBOOT);
-	_exit(1);
-}
-
-void init_die(int errnum, const char *fmt, ...)
-{
-	FILE *log = fopen("/dev/kmsg", "w");
-	va_list ap;
-
-	if (log) {
-		fputs("<3>init: ", log);
-		va_start(ap, fmt);
-		vfprintf(log, fmt, ap);
-		va_end(ap);
-		if (errnum)
-			fprintf(log, ": %s", strerror(errnum));
-		fputc('\n', log);
-		fclose(log);
-	}
-	init_reset();
-}
 
 static void job_receive(struct session *s, struct job *job)
 {

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "die.h"
 #include "init.h"
 
 #define KILL_MS		1000	/* between the polite and the last signal */

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "die.h"
 #include "init.h"
 
 #define PORTS		"/sys/class/virtio-ports"
