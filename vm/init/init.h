@@ -120,10 +120,6 @@ void pump_run(struct pump *p);
 /* Runs the session until the runner has all of it. */
 void session_run(struct session *s, const struct job *job);
 
-/* Time in ms; FOREVER never comes. */
-#define FOREVER		INT64_MAX
-int64_t now_ms(void);
-
 /* How long to wait for a terminal to say that it is empty. */
 #define HANGUP_MS	2000
 

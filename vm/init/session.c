@@ -6,9 +6,9 @@
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "die.h"
 #include "init.h"
 
@@ -31,14 +31,6 @@ struct state {
 	bool bye;
 	bool refused;		/* the runner knows that stdin is closed */
 };
-
-int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * INT64_C(1000) + ts.tv_nsec / 1000000;
-}
 
 static void tell(struct state *st, enum tam_type type, const void *what,
 		 size_t len)
