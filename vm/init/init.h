@@ -24,6 +24,12 @@ struct job {
 	char *text;		/* owned: all the strings and terminfo */
 };
 
+/* Our ends of what a job reads and writes; none of them blocks. */
+struct job_fds {
+	int in, out, err;	/* -1: there is none */
+	int tty;		/* master side of the terminal, or -1 */
+};
+
 /* Moves bytes from one descriptor to another; both must not block. */
 struct pump {
 	int from;		/* -1: nothing more will be read */
@@ -83,11 +89,12 @@ bool job_parse(struct job *job, const void *payload, size_t len);
 void job_free(struct job *job);
 
 /*
- * Starts @job on a terminal or on pipes, and ties the pumps of @s to it.
+ * Starts @job on a terminal or on pipes, and gives our ends of them in @fds.
  * What keeps it from running is told on its stderr, and it ends with 126 or
  * 127 as in a shell. Dies when there is no terminal or no process to be had.
+ * Returns its process.
  */
-void job_start(struct session *s, const struct job *job);
+pid_t job_start(const struct job *job, struct job_fds *fds);
 
 /*
  * Starts @job on a new terminal, whose master side goes to @master. Returns
@@ -117,7 +124,7 @@ short pump_wants_write(const struct pump *p);
 /* Moves what can be moved without waiting. */
 void pump_run(struct pump *p);
 
-/* Runs the session until the runner has all of it. */
+/* Starts @job, and runs the session until the runner has all of it. */
 void session_run(struct session *s, const struct job *job);
 
 /* How long to wait for a terminal to say that it is empty. */

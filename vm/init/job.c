@@ -145,15 +145,16 @@ static void pipe_or_die(int fd[2])
 		init_die(errno, "cannot make a pipe");
 }
 
-static void start_on_pipes(struct session *s, const struct job *job)
+static pid_t start_on_pipes(const struct job *job, struct job_fds *fds)
 {
 	int in[2], out[2], err[2];
+	pid_t pid;
 
 	pipe_or_die(in);
 	pipe_or_die(out);
 	pipe_or_die(err);
-	s->pid = child_start(job, in[0], out[1], err[1]);
-	if (s->pid < 0)
+	pid = child_start(job, in[0], out[1], err[1]);
+	if (pid < 0)
 		init_die(errno, "cannot start a process");
 	close(in[0]);
 	close(out[1]);
@@ -161,10 +162,10 @@ static void start_on_pipes(struct session *s, const struct job *job)
 	fcntl(in[1], F_SETFL, O_NONBLOCK);
 	fcntl(out[0], F_SETFL, O_NONBLOCK);
 	fcntl(err[0], F_SETFL, O_NONBLOCK);
-	s->tty = -1;
-	pump_start(&s->in, s->io, in[1]);
-	pump_start(&s->out, out[0], s->io);
-	pump_start(&s->errs, err[0], s->err);
+	*fds = (struct job_fds) {
+		.in = in[1], .out = out[0], .err = err[0], .tty = -1
+	};
+	return pid;
 }
 
 /* Returns the slave side of the terminal @master, or -1. */
@@ -205,22 +206,24 @@ pid_t job_on_tty(const struct job *job, int *master)
 	return pid;
 }
 
-static void start_on_tty(struct session *s, const struct job *job)
+static pid_t start_on_tty(const struct job *job, struct job_fds *fds)
 {
-	s->pid = job_on_tty(job, &s->tty);
-	if (s->pid < 0)
+	int master;
+	pid_t pid = job_on_tty(job, &master);
+
+	if (pid < 0)
 		init_die(errno, "cannot start the job on a terminal");
-	pump_start(&s->in, s->io, s->tty);
-	pump_start(&s->out, s->tty, s->io);
-	pump_start(&s->errs, -1, s->err);
+	*fds = (struct job_fds) {
+		.in = master, .out = master, .err = -1, .tty = master
+	};
+	return pid;
 }
 
-void job_start(struct session *s, const struct job *job)
+pid_t job_start(const struct job *job, struct job_fds *fds)
 {
 	if (job->flags & TAM_JOB_TTY)
-		start_on_tty(s, job);
-	else
-		start_on_pipes(s, job);
+		return start_on_tty(job, fds);
+	return start_on_pipes(job, fds);
 }
 
 void tty_resize(int master, const struct tam_winsize *w)

@@ -61,7 +61,6 @@ int main(void)
 	setup_job(&job);
 	if (job.flags & TAM_JOB_ALIGN)
 		align();
-	job_start(&s, &job);
 	session_run(&s, &job);
 	init_reset();
 }

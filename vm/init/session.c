@@ -282,11 +282,23 @@ static int signals_open(void)
 	return fd;
 }
 
+static void start(struct session *s, const struct job *job)
+{
+	struct job_fds fds;
+
+	s->pid = job_start(job, &fds);
+	s->tty = fds.tty;
+	pump_start(&s->in, s->io, fds.in);
+	pump_start(&s->out, fds.out, s->io);
+	pump_start(&s->errs, fds.err, s->err);
+}
+
 void session_run(struct session *s, const struct job *job)
 {
 	static struct state st;
 	struct pollfd p[P_NR];
 
+	start(s, job);
 	st.s = s;
 	st.job = job;
 	st.sigfd = signals_open();
