@@ -5,9 +5,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../frame.h"
+#include "../stream.h"
+#include "attach.h"
 #include "clock.h"
 #include "die.h"
-#include "init.h"
+#include "job.h"
+#include "setup.h"
 
 #define CANNOT	(126 << 8)	/* as from waitpid(2): it could not start */
 

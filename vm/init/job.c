@@ -11,8 +11,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "../frame.h"
 #include "die.h"
-#include "init.h"
+#include "job.h"
 
 #define SESSION	"/usr/lib/tam/session"
 

@@ -5,8 +5,11 @@
 #include <signal.h>
 #include <time.h>
 
+#include "../frame.h"
 #include "die.h"
-#include "init.h"
+#include "job.h"
+#include "session.h"
+#include "setup.h"
 
 #define ALIGN_S		20	/* idle seconds, which pass in no time */
 

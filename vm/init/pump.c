@@ -5,7 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "init.h"
+#include "pump.h"
 
 void pump_start(struct pump *p, int from, int to)
 {

@@ -8,9 +8,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../frame.h"
+#include "attach.h"
 #include "clock.h"
 #include "die.h"
-#include "init.h"
+#include "job.h"
+#include "pump.h"
+#include "session.h"
 
 #define KILL_MS		1000	/* between the polite and the last signal */
 

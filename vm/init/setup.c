@@ -12,8 +12,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../frame.h"
 #include "die.h"
-#include "init.h"
+#include "job.h"
+#include "setup.h"
 
 #define PORTS		"/sys/class/virtio-ports"
 #define PORT_WAIT_MS	20000
