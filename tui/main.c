@@ -52,6 +52,21 @@ static void check_pids(const struct options *options)
 			    (int)options->pids[i]);
 }
 
+static int run_batch(const struct source_ops *ops,
+		     const struct options *options)
+{
+	const struct batch_options batch = {
+		.clock = &clock_monotonic,
+		.delay_ns = options->delay_ns,
+		.count = options->count,
+		.sort = options->sort,
+		.pids = options->pids,
+		.nr_pids = options->nr_pids,
+	};
+
+	return batch_run(ops, &batch);
+}
+
 static int run_app(const struct source_ops *ops, const struct options *options,
 		   const char *release)
 {
@@ -95,7 +110,7 @@ int main(int argc, char **argv)
 	if (options.report.kind != REPORT_NONE)
 		code = report_run(ops, &options.report);
 	else if (options.batch)
-		code = batch_run(ops, &options);
+		code = run_batch(ops, &options);
 	else
 		code = run_app(ops, &options, name.release);
 	options_release(&options);

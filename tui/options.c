@@ -8,7 +8,6 @@
 #include "base/parse.h"
 #include "base/status.h"
 #include "options.h"
-#include "view/list_column.h"
 
 #ifndef TAMTOP_VERSION
 #define TAMTOP_VERSION "unknown"
@@ -101,8 +100,8 @@ static void set_pids(struct options *options, const char *text)
 
 static void set_sort(struct options *options, const char *text)
 {
-	options->sort = column_by_key(text);
-	if (options->sort < 0)
+	options->sort = field_by_key(text);
+	if (!options->sort)
 		die(ST_USAGE, "sort key '%s' is unknown; tamtop --help lists them",
 		    text);
 }
@@ -216,7 +215,7 @@ void options_parse(struct options *options, int argc, char **argv)
 
 	*options = (struct options){
 		.delay_ns = NSEC_PER_SEC,
-		.sort = COL_TOUCHED,
+		.sort = &process_fields[FIELD_TOUCHED],
 		.source = "auto",
 		.report.end = UINT64_MAX,
 	};

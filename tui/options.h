@@ -16,7 +16,7 @@ struct options {
 	bool no_color;
 	uint64_t delay_ns;
 	unsigned long count;	/* samples; 0: no end */
-	int sort;		/* enum column_id */
+	const struct field *sort;
 	const char *source;	/* "auto" or the name of one */
 	pid_t *pids;		/* options_release() frees them */
 	size_t nr_pids;

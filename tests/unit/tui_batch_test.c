@@ -5,7 +5,7 @@
 #include "check.h"
 #include "fixture.h"
 #include "report/batch.h"
-#include "view/list_column.h"
+#include "model/field.h"
 
 static const char first[] =
 "tamtop 1  2026-11-22T07:41:03Z  syscall 0.4ms  19 processes, 2 shown  denied 0\n"
@@ -51,7 +51,7 @@ static void test_output(void **state)
 
 	(void)state;
 	model_set_pids(model, pids, 2);
-	model_sort(model, columns[COL_TOUCHED].compare, true);
+	model_sort(model, &process_fields[FIELD_TOUCHED], false);
 	take(model, 0);
 	text = written(model, 1);
 	assert_string_equal(text, first);

@@ -5,7 +5,7 @@
 #include "check.h"
 #include "fixture.h"
 #include "model/model.h"
-#include "view/list_column.h"
+#include "model/field.h"
 
 #define MIB (1024 * 1024ULL)
 
@@ -194,11 +194,11 @@ static void test_order_and_ties(void **state)
 	add(&sample, 3, 1, 9 * MIB);
 	add(&sample, 4, 1, 1 * MIB);
 	model_update(model, &sample);
-	model_sort(model, columns[COL_TOUCHED].compare, true);
+	model_sort(model, &process_fields[FIELD_TOUCHED], false);
 	for (i = 0; i < 4; i++)
 		assert_int_equal(model_row(model, i)->now.id.pid,
 				 by_touched[i]);
-	model_sort(model, columns[COL_PID].compare, true);
+	model_sort(model, &process_fields[FIELD_PID], true);
 	for (i = 0; i < 4; i++)
 		assert_int_equal(model_row(model, i)->now.id.pid,
 				 by_pid_down[i]);
@@ -215,11 +215,12 @@ static void test_percent_order_is_exact(void **state)
 	struct row none = { 0 };
 
 	(void)state;
-	assert_true(columns[COL_PERCENT].compare(&a, &b) < 0);
-	assert_true(columns[COL_PERCENT].compare(&b, &a) > 0);
-	assert_int_equal(columns[COL_PERCENT].compare(&a, &a), 0);
-	assert_true(columns[COL_PERCENT].compare(&none, &a) < 0);
-	assert_int_equal(columns[COL_PERCENT].compare(&none, &none), 0);
+	assert_true(process_fields[FIELD_PERCENT].compare(&a, &b) < 0);
+	assert_true(process_fields[FIELD_PERCENT].compare(&b, &a) > 0);
+	assert_int_equal(process_fields[FIELD_PERCENT].compare(&a, &a), 0);
+	assert_true(process_fields[FIELD_PERCENT].compare(&none, &a) < 0);
+	assert_int_equal(process_fields[FIELD_PERCENT].compare(&none, &none),
+			 0);
 }
 
 static void test_kernel_threads_only_by_pid(void **state)
@@ -337,7 +338,7 @@ static void test_rows_on_screen_are_counted_first(void **state)
 
 	(void)state;
 	next_list(model, 0);
-	model_sort(model, columns[COL_PID].compare, false);
+	model_sort(model, &process_fields[FIELD_PID], false);
 	/* rows 16 to 18 are 440, 444 and 450 */
 	model_demand_pages(model, 16, 3, &demand);
 	assert_int_equal(demand.nr_pages, 10);

@@ -5,6 +5,7 @@
 #include "check.h"
 #include "view/process/mapping_column.h"
 #include "view/process/mapping_order.h"
+#include "view/process/mapping_column.h"
 #include "view/process/process.h"
 #include "view/view.h"
 
@@ -214,32 +215,33 @@ static const struct mapping *at(const struct world *world, size_t i)
 
 static void test_columns_fit(void **state)
 {
-	struct mapping_place places[NR_MAPPING_COLUMNS];
-	int width, marked, nr, i;
+	struct table_layout layout;
+	const struct table_place *places = layout.places, *last;
+	int width, marked, i;
 
 	(void)state;
 	for (width = SCREEN_MIN_WIDTH; width <= 300; width++) {
 		for (marked = 0; marked < 2; marked++) {
-			nr = mapping_columns_place(width, marked, places);
+			table_lay_out(&mapping_table, width, marked, &layout);
+			last = &places[layout.nr - 1];
 			assert_int_equal(places[0].x, 1);
-			for (i = 1; i < nr; i++)
+			for (i = 1; i < layout.nr; i++)
 				assert_int_equal(places[i].x,
 						 places[i - 1].x +
 						 places[i - 1].width + 1);
-			assert_int_equal(places[nr - 1].id, MCOL_NAME);
-			assert_int_equal(places[nr - 1].x +
-					 places[nr - 1].width, width);
-			assert_true(places[nr - 1].width >= 15);
+			assert_ptr_equal(last->column->field,
+					 &mapping_fields[MFIELD_NAME]);
+			assert_int_equal(last->x + last->width, width);
+			assert_true(last->width >= 15);
 		}
 	}
 }
 
 /* Straight from the meaning: no mapping stands before one that beats it. */
-static void check_order(const struct world *world, enum mapping_column_id id,
+static void check_order(const struct world *world, const struct field *field,
 			bool inverted, size_t nr)
 {
-	const struct mapping_column *column = &mapping_columns[id];
-	bool down = column->descending != inverted;
+	bool down = field->descending != inverted;
 	const struct mapping *a, *b;
 	bool a_first, b_first;
 	size_t i;
@@ -255,32 +257,36 @@ static void check_order(const struct world *world, enum mapping_column_id id,
 			assert_true(a_first);
 			continue;
 		}
-		cmp = column->compare(a, b);
+		cmp = field->compare(a, b);
 		assert_true(down ? cmp >= 0 : cmp <= 0);
 		if (!cmp)
 			assert_true(a->start < b->start);
 	}
 }
 
+static const struct field *const by_touched = &mapping_fields[MFIELD_TOUCHED];
+
 static void test_sorts_by_each_column(void **state)
 {
-	struct mapping_place places[NR_MAPPING_COLUMNS];
+	const struct field *field;
+	struct table_layout layout;
 	struct world world;
-	int nr, i;
+	int i;
 
 	(void)state;
 	begin(&world, 300, 40);
 	world.env.width = 200;
 	take_whole_sample(&world);
-	nr = mapping_columns_place(200, false, places);
-	for (i = 0; i < nr; i++)
+	table_lay_out(&mapping_table, 200, false, &layout);
+	for (i = 0; i < layout.nr; i++)
 		key(&world, CMD_SORT_PREV);
-	for (i = 0; i < nr; i++) {
-		if (!mapping_columns[places[i].id].compare)
+	for (i = 0; i < layout.nr; i++) {
+		field = layout.places[i].column->field;
+		if (!field || !field->compare)
 			continue;
-		check_order(&world, places[i].id, false, 300);
+		check_order(&world, field, false, 300);
 		key(&world, CMD_INVERT);
-		check_order(&world, places[i].id, true, 300);
+		check_order(&world, field, true, 300);
 		key(&world, CMD_SORT_NEXT);
 	}
 	end(&world);
@@ -294,13 +300,13 @@ static void test_touched_is_what_was_counted(void **state)
 	(void)state;
 	begin(&world, 300, 40);
 	take_whole_sample(&world);
-	check_order(&world, MCOL_TOUCHED, false, 300);
+	check_order(&world, by_touched, false, 300);
 	for (i = 0; i < 300; i++)
 		assert_int_equal(pages_touched(&at(&world, i)->counts),
 				 written_of(&world, at(&world, i)->start));
 	world.turn++;
 	take_whole_sample(&world);
-	check_order(&world, MCOL_TOUCHED, false, 300);
+	check_order(&world, by_touched, false, 300);
 	end(&world);
 }
 
@@ -319,7 +325,7 @@ static void test_filters_by_kind(void **state)
 	take_whole_sample(&world);
 	for (k = 0; k < ARRAY_SIZE(kinds); k++) {
 		key(&world, CMD_KIND_NEXT);
-		check_order(&world, MCOL_TOUCHED, false, nr[k]);
+		check_order(&world, by_touched, false, nr[k]);
 		for (i = 0; i < nr[k]; i++)
 			assert_int_equal(at(&world, i)->kind, kinds[k]);
 		world.view->ops->title(world.view, &world.env, title,
@@ -327,9 +333,9 @@ static void test_filters_by_kind(void **state)
 		assert_non_null(strstr(title, mapping_kind_name(kinds[k])));
 	}
 	key(&world, CMD_KIND_NEXT);
-	check_order(&world, MCOL_TOUCHED, false, 300);
+	check_order(&world, by_touched, false, 300);
 	key(&world, CMD_KIND_PREV);
-	check_order(&world, MCOL_TOUCHED, false, 30);
+	check_order(&world, by_touched, false, 30);
 	end(&world);
 }
 
@@ -359,10 +365,10 @@ static void test_selection_stays_on_its_mapping(void **state)
 	take_whole_sample(&world);
 	assert_int_equal(process_selected(process(&world))->start, start);
 	/* it goes: the place stays */
-	place = process(&world)->cursor;
+	place = process(&world)->cursor.at;
 	world.skip = (start - BASE) / (world.pages * 2 * PAGE_BYTES);
 	take_whole_sample(&world);
-	assert_int_equal(process(&world)->cursor, place);
+	assert_int_equal(process(&world)->cursor.at, place);
 	assert_int_not_equal(process_selected(process(&world))->start, start);
 	end(&world);
 }
@@ -375,14 +381,14 @@ static void test_first_row_until_chosen(void **state)
 	begin(&world, 100, 40);
 	for (world.turn = 1; world.turn < 10; world.turn++) {
 		take_whole_sample(&world);
-		assert_int_equal(process(&world)->cursor, 0);
+		assert_int_equal(process(&world)->cursor.at, 0);
 	}
 	key(&world, CMD_END);
-	assert_int_equal(process(&world)->cursor, 99);
+	assert_int_equal(process(&world)->cursor.at, 99);
 	key(&world, CMD_HOME);
 	world.turn++;
 	take_whole_sample(&world);
-	assert_int_equal(process(&world)->cursor, 0);
+	assert_int_equal(process(&world)->cursor.at, 0);
 	end(&world);
 }
 
@@ -410,7 +416,7 @@ static void test_many_mappings_hold_their_order(void **state)
 	take_whole_sample(&world);
 	key(&world, CMD_INVERT);
 	key(&world, CMD_INVERT);
-	check_order(&world, MCOL_TOUCHED, false, MANY);
+	check_order(&world, by_touched, false, MANY);
 	before = copy_starts(&world);
 	world.turn++;
 	take_whole_sample(&world);
@@ -419,7 +425,7 @@ static void test_many_mappings_hold_their_order(void **state)
 	assert_true(process(&world)->order.held);
 	key(&world, CMD_INVERT);
 	key(&world, CMD_INVERT);
-	check_order(&world, MCOL_TOUCHED, false, MANY);
+	check_order(&world, by_touched, false, MANY);
 	free(before);
 	end(&world);
 }
@@ -465,7 +471,7 @@ static void test_many_are_sorted_when_all_are_counted(void **state)
 	assert_true(process(&world)->order.held);
 	while (!target(&world)->all.all_counted)
 		take_sample(&world);
-	check_order(&world, MCOL_TOUCHED, false, nr);
+	check_order(&world, by_touched, false, nr);
 	end(&world);
 }
 
@@ -696,10 +702,8 @@ static void test_draws_at_any_size(void **state)
 
 static void test_names_are_harmless(void **state)
 {
-	const struct mapping_context context = { .tells_zero = true };
-	const struct mapping_place place = {
-		.id = MCOL_NAME, .x = 0, .width = 40,
-	};
+	const struct table_column *column =
+		&mapping_table.columns[mapping_table.nr - 1];
 	struct screen *screen = screen_new(40, 1);
 	struct mapping mapping = { .start = BASE, .end = BASE + PAGE_BYTES };
 	int x;
@@ -707,7 +711,7 @@ static void test_names_are_harmless(void **state)
 	(void)state;
 	mapping.name = "/tmp/\x1b[2J\x9b\xff\n\t/\x01\xe2\x80\xae";
 	screen_clear(screen);
-	mapping_column_draw(&place, &mapping, &context, screen, 0);
+	column->draw(&mapping, screen, 0, 0, 40);
 	for (x = 0; x < 40; x++) {
 		assert_true(screen_cell(screen, x, 0)->glyph >= 0x20);
 		assert_true(screen_cell(screen, x, 0)->glyph < 0x7f);

@@ -122,7 +122,7 @@ struct app *app_new(const struct app_config *config, int width, int height)
 	app->env.height = height;
 	app->screen = screen_new(width, height);
 	model_set_pids(app->env.model, config->pids, config->nr_pids);
-	push_view(app, view_list_new(&app->env, config->sort, false));
+	push_view(app, view_list_new(&app->env, config->sort));
 	return app;
 }
 
@@ -208,9 +208,7 @@ static void toggle_help(struct app *app)
 
 static void toggle_mark(struct app *app)
 {
-	uint64_t when_ns;
-
-	if (model_marked(app->env.model, &when_ns)) {
+	if (model_marked(app->env.model, NULL)) {
 		model_unmark(app->env.model);
 	} else {
 		model_mark(app->env.model, clock_now(app->config.clock));
@@ -440,7 +438,6 @@ uint64_t app_delay_ns(const struct app *app)
 void app_demand(const struct app *app, struct demand *demand)
 {
 	struct view_env env;
-	uint64_t when_ns;
 	int i;
 
 	demand_reset(demand);
@@ -450,7 +447,7 @@ void app_demand(const struct app *app, struct demand *demand)
 			app->views[i]->ops->demand(app->views[i], &env,
 						   demand);
 	}
-	demand->target.mark = model_marked(app->env.model, &when_ns);
+	demand->target.mark = model_marked(app->env.model, NULL);
 	demand->target.mark_is_past = model_mark_is_past(app->env.model);
 }
 

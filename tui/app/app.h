@@ -21,7 +21,7 @@ struct app_config {
 	const char *release;		/* kernel release, uname(2) */
 	uint64_t delay_ns;		/* between samples */
 	unsigned long max_samples;	/* end after so many; 0: never */
-	int sort;			/* enum column_id */
+	const struct field *sort;	/* of the list */
 	const pid_t *pids;		/* only these; nr_pids 0: all */
 	size_t nr_pids;
 };

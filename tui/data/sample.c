@@ -162,12 +162,13 @@ const char *mapping_kind_name(enum mapping_kind kind)
 	return names[kind];
 }
 
-const char *mapping_perms(uint8_t flags, char perms[PERMS_MAX])
+const char *mapping_perms(uint8_t flags)
 {
-	perms[0] = flags & MAPPING_READ ? 'r' : '-';
-	perms[1] = flags & MAPPING_WRITE ? 'w' : '-';
-	perms[2] = flags & MAPPING_EXEC ? 'x' : '-';
-	perms[3] = flags & MAPPING_SHARED ? 's' : 'p';
-	perms[4] = '\0';
-	return perms;
+	/* by MAPPING_READ 1, WRITE 2, EXEC 4, SHARED 8 */
+	static const char perms[16][5] = {
+		"---p", "r--p", "-w-p", "rw-p", "--xp", "r-xp", "-wxp", "rwxp",
+		"---s", "r--s", "-w-s", "rw-s", "--xs", "r-xs", "-wxs", "rwxs",
+	};
+
+	return perms[flags & 15];
 }

@@ -259,9 +259,8 @@ size_t mapping_behind(const struct sample_mapping *mappings, size_t nr_mappings,
 /* "tamalloc", "heap" ... */
 const char *mapping_kind_name(enum mapping_kind kind);
 
-/* MAPPING_* as in /proc/PID/maps, "rw-p"; returns @perms. */
-#define PERMS_MAX	5
-const char *mapping_perms(uint8_t flags, char perms[PERMS_MAX]);
+/* MAPPING_* as in /proc/PID/maps, "rw-p"; not to be freed. */
+const char *mapping_perms(uint8_t flags);
 
 static inline bool proc_id_equal(struct proc_id a, struct proc_id b)
 {

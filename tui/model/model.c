@@ -39,7 +39,7 @@ struct model {
 	size_t nr_order, max_order;
 	pid_t *pids;
 	size_t nr_pids;
-	row_compare_fn *compare;
+	const struct field *sort;	/* NULL: by pid */
 	bool descending;
 	void *users;		/* tsearch(3) tree of struct user */
 	struct totals totals;
@@ -327,7 +327,7 @@ static int compare_rows(const void *a, const void *b, void *ctx)
 	const struct row *x = *(const struct row *const *)a;
 	const struct row *y = *(const struct row *const *)b;
 	const struct model *model = ctx;
-	int order = model->compare ? model->compare(x, y) : 0;
+	int order = model->sort ? model->sort->compare(x, y) : 0;
 
 	if (order)
 		return model->descending ? -order : order;
@@ -555,7 +555,8 @@ unsigned int model_marked(const struct model *model, uint64_t *when_ns)
 {
 	if (!model->mark.set)
 		return 0;
-	*when_ns = model->mark.when_ns;
+	if (when_ns)
+		*when_ns = model->mark.when_ns;
 	return model->mark.number;
 }
 
@@ -573,10 +574,10 @@ void model_set_pids(struct model *model, const pid_t *pids, size_t nr)
 	list_rows(model);
 }
 
-void model_sort(struct model *model, row_compare_fn *compare, bool descending)
+void model_sort(struct model *model, const struct field *field, bool inverted)
 {
-	model->compare = compare;
-	model->descending = descending;
+	model->sort = field;
+	model->descending = field->descending != inverted;
 	sort_rows(model);
 }
 

@@ -8,6 +8,7 @@
 
 #include "data/demand.h"
 #include "data/sample.h"
+#include "model/field.h"
 #include "model/target.h"
 
 /* Samples that a row, and the system, remember. */
@@ -62,9 +63,6 @@ struct totals {
 
 struct model;
 
-/* Compares for sorting: negative when @a stands before @b. */
-typedef int row_compare_fn(const struct row *a, const struct row *b);
-
 /* An empty model; dies when memory is out. model_free() frees all of it. */
 struct model *model_new(void);
 void model_free(struct model *model);
@@ -79,8 +77,8 @@ void model_update(struct model *model, const struct sample *sample);
 /* Only these @nr processes are listed; 0: all. The pids are copied. */
 void model_set_pids(struct model *model, const pid_t *pids, size_t nr);
 
-/* Order the rows; equal ones by rising pid. */
-void model_sort(struct model *model, row_compare_fn *compare, bool descending);
+/* Order the rows as @field is read, or @inverted; equal ones by rising pid. */
+void model_sort(struct model *model, const struct field *field, bool inverted);
 
 /* The rows listed, in order, and how many; valid until the next update. */
 size_t model_nr_rows(const struct model *model);
@@ -112,7 +110,10 @@ const struct target *model_target(const struct model *model);
 void model_mark(struct model *model, uint64_t now_ns);
 void model_unmark(struct model *model);
 
-/* The number of the mark, 0: none; when it was set, CLOCK_MONOTONIC. */
+/*
+ * The number of the mark, 0: none; when it was set, CLOCK_MONOTONIC, where
+ * @when_ns is not NULL.
+ */
 unsigned int model_marked(const struct model *model, uint64_t *when_ns);
 
 /* Is there a mark that was set before the target was looked into? */
@@ -129,10 +130,15 @@ void model_demand_texts(const struct model *model, size_t first, size_t nr,
 void model_demand_pages(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
 
-/* resident + swapped, in bytes */
+/* resident + swapped, in bytes; are both known? */
 static inline uint64_t row_touched(const struct row *row)
 {
 	return row->now.resident + row->now.swapped;
+}
+
+static inline bool row_touched_known(const struct row *row)
+{
+	return (row->now.known & KNOWN_MM) && (row->now.known & KNOWN_SWAP);
 }
 
 #endif

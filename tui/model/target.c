@@ -374,3 +374,16 @@ const struct timeline *target_timeline(const struct target *target)
 {
 	return &const_store(target)->timeline;
 }
+
+const char *mapping_name(const struct mapping *mapping)
+{
+	return *mapping->name ? mapping->name : "[anon]";
+}
+
+const char *mapping_short_name(const struct mapping *mapping)
+{
+	const char *name = mapping_name(mapping);
+	const char *slash = *name == '/' ? strrchr(name, '/') : NULL;
+
+	return slash && slash[1] ? slash + 1 : name;
+}

@@ -98,4 +98,10 @@ static inline uint64_t mapping_pages(const struct mapping *mapping)
 	return (mapping->end - mapping->start) / PAGE_BYTES;
 }
 
+/* The name of @mapping, "[anon]" for want of one; may hold any bytes. */
+const char *mapping_name(const struct mapping *mapping);
+
+/* The last component of a name that is a path. */
+const char *mapping_short_name(const struct mapping *mapping);
+
 #endif

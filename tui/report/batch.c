@@ -10,7 +10,6 @@
 #include "common/clock.h"
 #include "common/format.h"
 #include "report/batch.h"
-#include "view/list_column.h"
 
 struct batch {
 	struct source *source;
@@ -85,55 +84,45 @@ static void write_reserved(const struct totals *totals, FILE *out)
 	fprintf(out, " touched %s\n", touched);
 }
 
-static void write_heads(FILE *out)
-{
-	const char *gap = "";
-	int id;
-
-	for (id = 0; id < NR_COLUMNS; id++) {
-		const struct column *column = &columns[id];
-
-		if (!column->batch_width)
-			continue;
-		fprintf(out, "%s%*s", gap, column->left && id != COL_COMMAND ?
-			-column->batch_width : column->batch_width,
-			column->head);
-		gap = " ";
-	}
-	fputc('\n', out);
-}
-
 static void pad(int width, FILE *out)
 {
 	if (width > 0)
 		fprintf(out, "%*s", width, "");
 }
 
-static void write_field(const struct column *column, const char *text,
-			FILE *out)
+/* Text is flush left, numbers are flush right. */
+static void write_padded(const struct field *field, const char *text, FILE *out)
 {
-	int spare = column->batch_width - text_width(text);
+	int spare = field->width - text_width(text);
+	bool left = field->unit == UNIT_TEXT;
 
-	if (!column->left)
+	if (!left)
 		pad(spare, out);
 	text_print_safe(out, text);
-	if (column->left)
+	if (left)
 		pad(spare, out);
 }
 
-static void write_row(const struct row *row, FILE *out)
+/* Every field that has a key, parted by blanks; @row NULL: their heads. */
+static void write_fields(const struct row *row, FILE *out)
 {
-	const char *gap = "";
+	const struct field *field;
+	const char *gap = "", *text;
 	char buf[FORMAT_MAX];
-	enum role role;
-	int id;
+	struct value value;
+	int i;
 
-	for (id = 0; id < NR_COLUMNS; id++) {
-		if (!columns[id].batch_width)
+	for (i = 0; i < NR_PROCESS_FIELDS; i++) {
+		field = &process_fields[i];
+		if (!field->key)
 			continue;
+		text = field->head;
+		if (row) {
+			value = field->value(row, NULL);
+			text = field_text(field, &value, field->width, buf);
+		}
 		fputs(gap, out);
-		write_field(&columns[id], columns[id].text(row, buf, &role),
-			    out);
+		write_padded(field, text, out);
 		gap = " ";
 	}
 	fputc('\n', out);
@@ -149,9 +138,9 @@ void batch_write(const struct model *model, const char *source,
 	write_title(model, source, number, out);
 	write_memory(&model_totals(model)->sys, out);
 	write_reserved(model_totals(model), out);
-	write_heads(out);
+	write_fields(NULL, out);
 	for (i = 0; i < model_nr_rows(model); i++)
-		write_row(model_row(model, i), out);
+		write_fields(model_row(model, i), out);
 }
 
 /* A second of time for the pages of the first sample, the share later on. */
@@ -193,10 +182,10 @@ static enum status take_sample(struct batch *batch)
 	return st;
 }
 
-/* Sleep until @next; false when a signal asks to end. */
-static bool sleep_until(uint64_t next, const sigset_t *set, int *sig)
+/* Sleep from @now until @next; false when a signal asks to end. */
+static bool sleep_until(uint64_t next, uint64_t now, const sigset_t *set,
+			int *sig)
 {
-	uint64_t now = clock_now(&clock_monotonic);
 	struct timespec wait;
 
 	if (next < now)
@@ -219,15 +208,15 @@ static void block_signals(sigset_t *set)
 }
 
 static void check_gone(const struct batch *batch,
-		       const struct options *options)
+		       const struct batch_options *options)
 {
 	if (options->nr_pids && !model_nr_rows(batch->model))
 		die(ST_GONE, "none of the processes of -p is left");
 }
 
-static int run(struct batch *batch, const struct options *options)
+static int run(struct batch *batch, const struct batch_options *options)
 {
-	uint64_t next = clock_now(&clock_monotonic);
+	uint64_t next = clock_now(options->clock);
 	unsigned long number = 0;
 	sigset_t set;
 	int sig;
@@ -245,7 +234,7 @@ static int run(struct batch *batch, const struct options *options)
 		if (number == options->count)
 			return 0;
 		next += options->delay_ns;
-		if (!sleep_until(next, &set, &sig))
+		if (!sleep_until(next, clock_now(options->clock), &set, &sig))
 			return 128 + sig;
 	}
 }
@@ -253,7 +242,7 @@ static int run(struct batch *batch, const struct options *options)
 /* Nobody waits for a key here: no sample is cut short. */
 static const atomic_bool never;
 
-int batch_run(const struct source_ops *ops, const struct options *options)
+int batch_run(const struct source_ops *ops, const struct batch_options *options)
 {
 	struct batch batch = { .model = model_new() };
 	int code;
@@ -263,8 +252,7 @@ int batch_run(const struct source_ops *ops, const struct options *options)
 		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,
 		    strerror(errno));
 	model_set_pids(batch.model, options->pids, options->nr_pids);
-	model_sort(batch.model, columns[options->sort].compare,
-		   columns[options->sort].descending);
+	model_sort(batch.model, options->sort, false);
 	code = run(&batch, options);
 	ops->close(batch.source);
 	model_free(batch.model);

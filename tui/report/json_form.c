@@ -40,9 +40,7 @@ static void begin_mapping(struct report_writer *writer,
 			  const char *name)
 {
 	struct json *json = writer->json;
-	char perms[PERMS_MAX];
 
-	mapping_perms(mapping->flags, perms);
 	json_line(json);
 	json_open_object(json);
 	json_key(json, "start");
@@ -50,7 +48,7 @@ static void begin_mapping(struct report_writer *writer,
 	json_key(json, "end");
 	json_address(json, mapping->end);
 	json_key(json, "perms");
-	json_string(json, perms);
+	json_string(json, mapping_perms(mapping->flags));
 	json_key(json, "name");
 	json_string(json, name);
 	json_key(json, "kind");

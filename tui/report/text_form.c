@@ -51,10 +51,8 @@ static void begin_mapping(struct report_writer *writer,
 static void write_range(FILE *out, uint64_t start, uint64_t end,
 			const struct sample_mapping *mapping)
 {
-	char perms[PERMS_MAX];
-
-	mapping_perms(mapping->flags, perms);
-	fprintf(out, "%012" PRIx64 " %012" PRIx64 " %s", start, end, perms);
+	fprintf(out, "%012" PRIx64 " %012" PRIx64 " %s", start, end,
+		mapping_perms(mapping->flags));
 }
 
 static void write_name(FILE *out, const char *name)

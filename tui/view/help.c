@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "common/format.h"
 #include "screen/page_cell.h"
+#include "view/cursor.h"
 #include "view/view.h"
 
 #define KEYS_X 12		/* where keys are listed, behind their place */
@@ -13,7 +14,7 @@
 
 struct help_view {
 	struct view view;
-	int top;
+	struct cursor cursor;		/* at the first line on screen */
 };
 
 enum line_kind {
@@ -92,18 +93,22 @@ static const struct help_line {
 	{ LINE_SWEEP, NULL, NULL, NULL },
 };
 
-#define NR_LINES ((int)(sizeof(lines) / sizeof(lines[0])))
+#define NR_LINES (sizeof(lines) / sizeof(lines[0]))
 
-static int visible_lines(const struct view_env *env)
+/* It is scrolled by lines: so many tops there are, each a row of its own. */
+static struct extent extent_of(const struct view_env *env)
 {
-	return env->height - 2;
+	size_t shown = (size_t)(env->height - 2);
+
+	return (struct extent){
+		.nr = NR_LINES > shown ? NR_LINES - shown + 1 : 1,
+		.rows = 1, .page = shown,
+	};
 }
 
-static int last_top(const struct view_env *env)
+static size_t top_of(const struct view *view)
 {
-	int spare = NR_LINES - visible_lines(env);
-
-	return spare > 0 ? spare : 0;
+	return ((const struct help_view *)view)->cursor.at;
 }
 
 static void help_title(const struct view *view, const struct view_env *env,
@@ -121,10 +126,11 @@ static const char *const *help_keys(const struct view *view,
 	static const char *const end[] = { "Esc back", "PgUp before", NULL };
 	static const char *const whole[] = { "Esc back", NULL };
 
-	if (!last_top(env))
+	struct extent extent = extent_of(env);
+
+	if (extent.nr == 1)
 		return whole;
-	return ((const struct help_view *)view)->top < last_top(env) ?
-	       more : end;
+	return top_of(view) + 1 < extent.nr ? more : end;
 }
 
 static int draw_swatch(struct cell cell, const char *word,
@@ -252,52 +258,28 @@ static void draw_line(const struct help_line *line, const struct view_env *env,
 static void help_draw(const struct view *view, const struct view_env *env,
 		      struct screen *screen)
 {
-	int top = ((const struct help_view *)view)->top;
-	int i;
+	size_t top = top_of(view);
+	int y;
 
-	for (i = 0; i < visible_lines(env) && top + i < NR_LINES; i++)
-		draw_line(&lines[top + i], env, screen, 1 + i);
+	for (y = 1; y < env->height - 1 && top < NR_LINES; y++, top++)
+		draw_line(&lines[top], env, screen, y);
 }
 
 static void help_update(struct view *view, const struct view_env *env)
 {
 	struct help_view *help = (struct help_view *)view;
+	struct extent extent = extent_of(env);
 
-	if (help->top > last_top(env))
-		help->top = last_top(env);
-	if (help->top < 0)
-		help->top = 0;
+	cursor_set(&help->cursor, &extent, help->cursor.at);
 }
 
 static bool help_command(struct view *view, const struct view_env *env,
 			 enum command command)
 {
 	struct help_view *help = (struct help_view *)view;
+	struct extent extent = extent_of(env);
 
-	switch (command) {
-	case CMD_UP:
-		help->top--;
-		break;
-	case CMD_DOWN:
-		help->top++;
-		break;
-	case CMD_PAGE_UP:
-		help->top -= visible_lines(env);
-		break;
-	case CMD_PAGE_DOWN:
-		help->top += visible_lines(env);
-		break;
-	case CMD_HOME:
-		help->top = 0;
-		break;
-	case CMD_END:
-		help->top = NR_LINES;
-		break;
-	default:
-		return false;
-	}
-	help_update(view, env);
-	return true;
+	return cursor_command(&help->cursor, &extent, command);
 }
 
 static void help_close(struct view *view)

@@ -6,18 +6,17 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "common/clock.h"
+#include "view/cursor.h"
 #include "view/list_column.h"
 #include "view/list_header.h"
+#include "view/table.h"
 #include "view/view.h"
 
 struct list_view {
 	struct view view;
-	int sort;			/* enum column_id */
-	bool inverted;
-	bool chosen;			/* the user has moved the selection */
-	struct proc_id selected;	/* if chosen */
-	size_t cursor;			/* its place in the order */
-	size_t top;			/* first row on screen */
+	struct table_sort sort;
+	struct cursor cursor;
+	struct proc_id selected;	/* if the cursor was moved */
 };
 
 static const struct list_view *const_list(const struct view *view)
@@ -43,13 +42,14 @@ static size_t visible_rows(const struct view_env *env)
 	return rows > 0 ? (size_t)rows : 0;
 }
 
-static int place_columns(const struct view_env *env,
-			 struct column_place *places)
+static struct extent extent_of(const struct view_env *env)
 {
-	uint64_t when_ns;
+	size_t rows = visible_rows(env);
 
-	return columns_place(env->width, model_marked(env->model, &when_ns),
-			     places);
+	return (struct extent){
+		.nr = model_nr_rows(env->model), .rows = rows,
+		.page = rows > 1 ? rows - 1 : 1,
+	};
 }
 
 static void list_title(const struct view *view, const struct view_env *env,
@@ -84,15 +84,14 @@ static const char *const *list_keys(const struct view *view,
 	return env->paused ? paused : running;
 }
 
-/* Faults may be told of shown rows only: to sort by them takes all. */
+/* What is known of shown rows only, but sorted by, is asked of all. */
 static void demand_rows(const struct list_view *list,
 			const struct view_env *env, struct demand *demand)
 {
-	bool all = list->sort == COL_FAULT_RATE ||
-		   list->sort == COL_MAJFLT_RATE;
-	size_t i = all ? 0 : list->top;
+	bool all = list->sort.field->of_shown;
+	size_t i = all ? 0 : list->cursor.top;
 	size_t end = all ? model_nr_rows(env->model) :
-			   list->top + visible_rows(env);
+			   list->cursor.top + visible_rows(env);
 	const struct row *row;
 
 	for (; i < end && (row = model_row(env->model, i)); i++)
@@ -106,47 +105,18 @@ static void list_demand(const struct view *view, const struct view_env *env,
 	if (env->covered)
 		return;
 	demand_rows(const_list(view), env, demand);
-	model_demand_pages(env->model, const_list(view)->top,
+	model_demand_pages(env->model, const_list(view)->cursor.top,
 			   visible_rows(env), demand);
-	model_demand_texts(env->model, const_list(view)->top,
+	model_demand_texts(env->model, const_list(view)->cursor.top,
 			   visible_rows(env), demand);
 }
 
-static void sort(const struct list_view *list, const struct view_env *env)
+static void select_cursor(struct list_view *list, const struct view_env *env)
 {
-	const struct column *column = &columns[list->sort];
+	const struct row *row = model_row(env->model, list->cursor.at);
 
-	model_sort(env->model, column->compare,
-		   column->descending != list->inverted);
-}
-
-static void scroll_to_cursor(struct list_view *list,
-			     const struct view_env *env)
-{
-	size_t nr = model_nr_rows(env->model);
-	size_t rows = visible_rows(env);
-	size_t last_top = nr > rows ? nr - rows : 0;
-
-	if (list->cursor < list->top)
-		list->top = list->cursor;
-	if (rows && list->cursor >= list->top + rows)
-		list->top = list->cursor - rows + 1;
-	if (list->top > last_top)
-		list->top = last_top;
-}
-
-/* Choose the row at @place, or the nearest there is. */
-static void choose(struct list_view *list, const struct view_env *env,
-		   size_t place)
-{
-	size_t nr = model_nr_rows(env->model);
-
-	if (!nr)
-		return;
-	list->cursor = place < nr ? place : nr - 1;
-	list->selected = model_row(env->model, list->cursor)->now.id;
-	list->chosen = true;
-	scroll_to_cursor(list, env);
+	if (row)
+		list->selected = row->now.id;
 }
 
 /*
@@ -156,56 +126,22 @@ static void choose(struct list_view *list, const struct view_env *env,
 static void list_update(struct view *view, const struct view_env *env)
 {
 	struct list_view *list = to_list(view);
-	ssize_t found;
+	struct extent extent = extent_of(env);
+	ssize_t found = -1;
 
-	if (!list->chosen) {
-		list->cursor = 0;
-		scroll_to_cursor(list, env);
-		return;
-	}
-	found = model_find(env->model, list->selected);
-	choose(list, env, found >= 0 ? (size_t)found : list->cursor);
-}
-
-static void head_text(const struct view_env *env,
-		      const struct column_place *place, char *buf, size_t len)
-{
-	uint64_t ms = env->delay_ns * ROW_HISTORY / NSEC_PER_MSEC;
-
-	if (place->id != COL_LAST)
-		snprintf(buf, len, "%s", columns[place->id].head);
-	else if (ms < 100000 && ms % 1000)
-		snprintf(buf, len, "LAST %.1f s", (double)ms / 1000);
+	if (list->cursor.chosen)
+		found = model_find(env->model, list->selected);
 	else
-		snprintf(buf, len, "LAST %u s", (unsigned int)(ms / 1000));
+		list->cursor.at = 0;
+	cursor_set(&list->cursor, &extent,
+		   found >= 0 ? (size_t)found : list->cursor.at);
+	select_cursor(list, env);
 }
 
-static void draw_head(const struct list_view *list, const struct view_env *env,
-		      const struct column_place *place, struct screen *screen)
+static void draw_row(const struct table_layout *layout, const struct row *row,
+		     bool selected, struct screen *screen, int y)
 {
-	const struct column *column = &columns[place->id];
-	bool down = column->descending != list->inverted;
-	int y = head_y(env);
-	int x = place->x;
-	char text[32];
-
-	head_text(env, place, text, sizeof(text));
-	if (!column->left)
-		x += place->width - text_width(text);
-	screen_text(screen, x, y, place->x + place->width - x, ROLE_HEAD,
-		    text);
-	if ((int)place->id == list->sort)
-		screen_put(screen, x - 1, y, down ? GLYPH_DOWN : GLYPH_UP,
-			   ROLE_HEAD);
-}
-
-static void draw_row(const struct row *row, const struct column_place *places,
-		     int nr, bool selected, struct screen *screen, int y)
-{
-	int i;
-
-	for (i = 0; i < nr; i++)
-		column_draw(&places[i], row, screen, y);
+	table_draw_row(layout, row, NULL, screen, y);
 	if (!selected)
 		return;
 	screen_put(screen, 0, y, '>', ROLE_TEXT);
@@ -216,76 +152,43 @@ static void list_draw(const struct view *view, const struct view_env *env,
 		      struct screen *screen)
 {
 	const struct list_view *list = const_list(view);
-	struct column_place places[NR_COLUMNS];
-	int nr = place_columns(env, places);
+	const struct cursor *cursor = &list->cursor;
+	struct table_layout layout;
 	const struct row *row;
 	int y = head_y(env);
 	size_t i;
-	int c;
 
 	header_draw(model_totals(env->model), screen, 1);
-	for (c = 0; c < nr; c++)
-		draw_head(list, env, &places[c], screen);
-	for (i = 0; i < visible_rows(env); i++) {
-		row = model_row(env->model, list->top + i);
+	table_lay_out(&list_table, env->width, model_marked(env->model, NULL),
+		      &layout);
+	table_draw_heads(&layout, env, &list->sort, screen, y);
+	for (i = cursor->top; i < cursor->top + visible_rows(env); i++) {
+		row = model_row(env->model, i);
 		if (!row)
 			break;
-		draw_row(row, places, nr, list->top + i == list->cursor,
-			 screen, ++y);
+		draw_row(&layout, row, i == cursor->at, screen, ++y);
 	}
 }
 
-/* The next sortable column on screen in direction @step. */
 static void step_sort(struct list_view *list, const struct view_env *env,
 		      int step)
 {
-	struct column_place places[NR_COLUMNS];
-	int nr = place_columns(env, places);
-	int i;
+	struct table_layout layout;
 
-	for (i = 0; i < nr; i++)
-		if ((int)places[i].id == list->sort)
-			break;
-	if (i == nr)
-		i = step > 0 ? -1 : nr;
-	for (i += step; i >= 0 && i < nr; i += step) {
-		if (!columns[places[i].id].compare)
-			continue;
-		list->sort = (int)places[i].id;
-		list->inverted = false;
-		return;
-	}
+	table_lay_out(&list_table, env->width, model_marked(env->model, NULL),
+		      &layout);
+	table_step_sort(&layout, step, &list->sort);
 }
 
 static bool move(struct list_view *list, const struct view_env *env,
 		 enum command command)
 {
-	size_t page = visible_rows(env) > 1 ? visible_rows(env) - 1 : 1;
-	size_t at = list->cursor;
+	struct extent extent = extent_of(env);
 
-	switch (command) {
-	case CMD_UP:
-		choose(list, env, at ? at - 1 : 0);
-		return true;
-	case CMD_DOWN:
-		choose(list, env, at + 1);
-		return true;
-	case CMD_PAGE_UP:
-		choose(list, env, at > page ? at - page : 0);
-		return true;
-	case CMD_PAGE_DOWN:
-		choose(list, env, at + page);
-		return true;
-	case CMD_HOME:
-		choose(list, env, 0);
-		list->chosen = false;
-		return true;
-	case CMD_END:
-		choose(list, env, SIZE_MAX);
-		return true;
-	default:
+	if (!cursor_command(&list->cursor, &extent, command))
 		return false;
-	}
+	select_cursor(list, env);
+	return true;
 }
 
 static bool list_command(struct view *view, const struct view_env *env,
@@ -301,12 +204,12 @@ static bool list_command(struct view *view, const struct view_env *env,
 		step_sort(list, env, 1);
 		break;
 	case CMD_INVERT:
-		list->inverted = !list->inverted;
+		list->sort.inverted = !list->sort.inverted;
 		break;
 	default:
 		return move(list, env, command);
 	}
-	sort(list, env);
+	model_sort(env->model, list->sort.field, list->sort.inverted);
 	list_update(view, env);
 	return true;
 }
@@ -314,7 +217,8 @@ static bool list_command(struct view *view, const struct view_env *env,
 static struct view *list_open(struct view *view, const struct view_env *env,
 			      enum command command)
 {
-	const struct row *row = model_row(env->model, const_list(view)->cursor);
+	const struct row *row =
+		model_row(env->model, const_list(view)->cursor.at);
 
 	if (command != CMD_ENTER || !row)
 		return NULL;
@@ -337,14 +241,12 @@ static const struct view_ops list_ops = {
 	.close = list_close,
 };
 
-struct view *view_list_new(const struct view_env *env, int column,
-			   bool inverted)
+struct view *view_list_new(const struct view_env *env, const struct field *sort)
 {
 	struct list_view *list = xcalloc(1, sizeof(*list));
 
 	list->view.ops = &list_ops;
-	list->sort = column;
-	list->inverted = inverted;
-	sort(list, env);
+	list->sort.field = sort;
+	model_sort(env->model, sort, false);
 	return &list->view;
 }

@@ -82,10 +82,10 @@ struct view {
 
 /*
  * New views, freed by their close(); they die when memory is out. The list is
- * sorted by @column (see column.h), as that column is read unless @inverted.
+ * sorted by @sort, as that field is read.
  */
-struct view *view_list_new(const struct view_env *env, int column,
-			   bool inverted);
+struct view *view_list_new(const struct view_env *env,
+			   const struct field *sort);
 struct view *view_help_new(void);
 
 /* The process @id: it becomes the model's target until the view is closed. */

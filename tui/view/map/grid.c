@@ -252,8 +252,7 @@ void grid_cell_size(uint64_t cell_pages, char *buf, size_t len)
 
 bool grid_shows_since(const struct target *target, const struct view_env *env)
 {
-	uint64_t when_ns;
-	unsigned int mark = model_marked(env->model, &when_ns);
+	unsigned int mark = model_marked(env->model, NULL);
 
 	return mark && (target->now.has & TARGET_HAS_SINCE) &&
 	       target->now.mark == mark;

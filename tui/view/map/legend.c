@@ -73,9 +73,8 @@ void legend_draw_range(const struct legend *legend,
 		       struct screen *screen, int y)
 {
 	uint64_t bytes = mapping->end - mapping->start;
-	char size[FORMAT_MAX], perms[FORMAT_MAX], cell[48], text[128];
+	char size[FORMAT_MAX], cell[48], text[128];
 	char touched[2 * FORMAT_MAX + 2];
-	enum role role = ROLE_TEXT;
 	int end;
 
 	grid_cell_size(cell_pages, cell, sizeof(cell));
@@ -85,9 +84,7 @@ void legend_draw_range(const struct legend *legend,
 	touched_text(legend, bytes, touched, sizeof(touched));
 	snprintf(text, sizeof(text),
 		 "%" PRIx64 "-%" PRIx64 " %s  %s  touched %s", mapping->start,
-		 mapping->end,
-		 mapping_columns[MCOL_PERM].text(mapping, NULL, perms, &role),
-		 size, touched);
+		 mapping->end, mapping_perms(mapping->flags), size, touched);
 	if (text_width(text) >= end)
 		snprintf(text, sizeof(text), "%s of %s", touched, size);
 	screen_text(screen, 0, y, end - 1, ROLE_TEXT, text);

@@ -79,7 +79,7 @@ uint64_t map_whole_cell(const struct mapping *mapping, int columns)
 
 static uint64_t rows_shown(const struct map_view *map)
 {
-	uint64_t left = map->stack.nr_rows - map->top;
+	uint64_t left = map->stack.nr_rows - map->window.top;
 
 	return left < (uint64_t)map->rows ? left : (uint64_t)map->rows;
 }
@@ -88,7 +88,7 @@ static uint64_t rows_shown(const struct map_view *map)
 static void demand_windows(const struct map_view *map, struct demand *demand)
 {
 	const struct stack *stack = &map->stack;
-	uint64_t row = map->top, end = row + rows_shown(map);
+	uint64_t row = map->window.top, end = row + rows_shown(map);
 	struct grid grid;
 	uint64_t nr;
 	size_t i;
@@ -136,27 +136,19 @@ static const struct mapping *mappings_shown(struct map_view *map,
 	return mapping;
 }
 
-/* Let the cursor be in row @row of the screen, or as near as may be. */
-static void scroll(struct map_view *map, uint64_t row)
+static struct extent extent_of(const struct map_view *map)
 {
-	uint64_t at = stack_place(&map->stack, map->cursor).row;
-	uint64_t rows = (uint64_t)map->rows;
-	uint64_t last_top = map->stack.nr_rows > rows ?
-			    map->stack.nr_rows - rows : 0;
+	size_t rows = (size_t)map->rows;
 
-	if (row >= rows)
-		row = rows - 1;
-	map->top = at > row ? at - row : 0;
-	if (map->top > last_top)
-		map->top = last_top;
+	return (struct extent){
+		.nr = map->stack.nr_rows, .rows = rows, .page = rows,
+	};
 }
 
-/* The row of the screen that the cursor is in. */
-static uint64_t cursor_row(const struct map_view *map)
+/* The row of the cursor, which has moved or was laid out anew. */
+static size_t row_of(const struct map_view *map)
 {
-	uint64_t at = stack_place(&map->stack, map->cursor).row;
-
-	return at > map->top ? at - map->top : 0;
+	return stack_place(&map->stack, map->cursor).row;
 }
 
 static void keep_mapping(struct map_view *map, const struct target *target)
@@ -186,14 +178,13 @@ static void lay_out(struct map_view *map, const struct view_env *env,
 {
 	struct map_layout layout = map_layout(env);
 	const struct mapping *mappings;
-	uint64_t row;
+	struct extent extent;
 	size_t nr;
 
 	mappings = mappings_shown(map, target, &nr);
 	map->kept.gone = !nr;
 	if (!nr || is_laid_out(map, target, nr, &layout))
 		return;
-	row = map->stack.nr ? cursor_row(map) : 0;
 	if (map->fitted && (map->rows != layout.rows ||
 			    map->stack.columns != layout.columns))
 		map->cell_pages = 0;
@@ -204,7 +195,8 @@ static void lay_out(struct map_view *map, const struct view_env *env,
 	map->changes_of_map = target->changes_of_map;
 	map->rows = layout.rows;
 	map->cursor = stack_nearest(&map->stack, map->cursor);
-	scroll(map, row);
+	extent = extent_of(map);
+	cursor_set_here(&map->window, &extent, row_of(map));
 }
 
 static void map_update(struct view *view, const struct view_env *env)
@@ -228,15 +220,11 @@ static void map_view_draw(const struct view *view, const struct view_env *env,
 /* Move the cursor to @address, and the window as little as may be. */
 static void go_to(struct map_view *map, uint64_t address)
 {
-	struct stack_place place;
+	struct extent extent = extent_of(map);
 
 	map->cursor = stack_nearest(&map->stack, address);
-	place = stack_place(&map->stack, map->cursor);
-	map->column = place.column;
-	if (place.row < map->top)
-		map->top = place.row;
-	if (place.row >= map->top + (uint64_t)map->rows)
-		map->top = place.row - (uint64_t)map->rows + 1;
+	map->column = stack_place(&map->stack, map->cursor).column;
+	cursor_set(&map->window, &extent, row_of(map));
 }
 
 /* Up and down keep to their column, also across rows that are shorter. */
@@ -268,22 +256,25 @@ static void step(struct map_view *map, bool back)
 		}));
 }
 
+/* A page up or down: what moves is the window, with the cursor in its place. */
 static void pan(struct map_view *map, bool back)
 {
-	uint64_t rows = (uint64_t)map->rows;
-	uint64_t at = stack_place(&map->stack, map->cursor).row;
-	uint64_t row = cursor_row(map);
+	struct extent extent = extent_of(map);
+	struct cursor window = map->window;
 
 	if (back)
-		go_to_row(map, at > rows ? at - rows : 0);
+		go_to_row(map, window.at > extent.page ?
+				       window.at - extent.page :
+				       0);
 	else
-		go_to_row(map, at + rows);
-	scroll(map, row);
+		go_to_row(map, window.at + extent.page);
+	map->window = window;
+	cursor_set_here(&map->window, &extent, row_of(map));
 }
 
 static bool move(struct map_view *map, enum command command)
 {
-	uint64_t row = stack_place(&map->stack, map->cursor).row;
+	size_t row = map->window.at;
 
 	switch (command) {
 	case CMD_UP:

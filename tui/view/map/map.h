@@ -5,6 +5,7 @@
 #include "model/model.h"
 #include "model/target.h"
 #include "view/map/kept_mapping.h"
+#include "view/cursor.h"
 #include "view/map/stack.h"
 #include "view/view.h"
 
@@ -18,8 +19,8 @@ struct map_view {
 	uint64_t cell_pages;		/* 0: so that all of it fits */
 	bool fitted;			/* all fits: when the screen grows, too */
 	int rows;			/* on screen */
-	uint64_t top;			/* the first one of them */
 	uint64_t cursor;		/* address of a page */
+	struct cursor window;		/* its row, and those on screen */
 	int column;			/* that up and down keep to */
 	uint64_t typed;			/* digits before z, as a number */
 };

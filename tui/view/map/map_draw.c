@@ -47,7 +47,7 @@ static struct window window_of(const struct map_view *map)
 {
 	const struct stack *stack = &map->stack;
 	size_t i = stack_span_near(stack, map->cursor);
-	uint64_t first = stack->spans[i].first_row, top = map->top;
+	uint64_t first = stack->spans[i].first_row, top = map->window.top;
 	uint64_t end = top + (uint64_t)map->rows;
 	struct window window = { .grid = stack_grid(stack, i) };
 	uint64_t nr = grid_nr_rows(&window.grid);
@@ -388,7 +388,7 @@ void map_draw(const struct map_view *map, const struct view_env *env,
 		legend_draw(&legend, screen, layout.legend_y);
 	draw_ruler(map, env, target, &layout, screen);
 	for (i = 0; i < layout.rows; i++) {
-		row = map->top + (uint64_t)i;
+		row = map->window.top + (uint64_t)i;
 		if (row < map->stack.nr_rows)
 			draw_row(map, env, target, row, screen,
 				 layout.first_y + i);

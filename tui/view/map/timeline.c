@@ -138,41 +138,34 @@ size_t timeline_rows(const struct view_env *env)
 	return (size_t)(layout.cursor_y - layout.first_y);
 }
 
-/* Keep the cursor's row on screen. */
-static void scroll(struct timeline_view *timeline, const struct view_env *env,
-		   size_t nr)
+static struct extent extent_of(const struct view_env *env)
 {
+	const struct target *target = model_target(env->model);
 	size_t rows = timeline_rows(env);
-	size_t last_top = nr > rows ? nr - rows : 0;
 
-	if (timeline->row < timeline->top)
-		timeline->top = timeline->row;
-	if (timeline->row >= timeline->top + rows)
-		timeline->top = timeline->row - rows + 1;
-	if (timeline->top > last_top)
-		timeline->top = last_top;
+	return (struct extent){
+		.nr = timeline_nr_rows(target_timeline(target)),
+		.rows = rows, .page = rows,
+	};
 }
 
 /* The row chosen sinks as time goes on, and the window with it. */
 static void follow_row(struct timeline_view *timeline,
-		       const struct target *target)
+		       const struct view_env *env)
 {
-	size_t nr = timeline_nr_rows(target_timeline(target));
-	size_t above = timeline->row > timeline->top ?
-		       timeline->row - timeline->top : 0;
+	const struct timeline *rows = target_timeline(model_target(env->model));
+	struct extent extent = extent_of(env);
 	struct timeline_row row;
 	size_t i;
 
-	if (!timeline->chosen_ns)
+	if (!timeline->chosen_ns) {
+		cursor_fit(&timeline->rows, &extent);
 		return;
-	for (i = 0; i < nr; i++)
-		if (timeline_get(target_timeline(target), i, &row) &&
-		    row.time_ns <= timeline->chosen_ns)
+	}
+	for (i = 0; timeline_get(rows, i, &row); i++)
+		if (row.time_ns <= timeline->chosen_ns)
 			break;
-	if (i == nr)
-		i = nr ? nr - 1 : 0;
-	timeline->row = i;
-	timeline->top = i > above ? i - above : 0;
+	cursor_set_here(&timeline->rows, &extent, i);
 }
 
 static void timeline_update(struct view *view, const struct view_env *env)
@@ -188,8 +181,7 @@ static void timeline_update(struct view *view, const struct view_env *env)
 	timeline->kept.gone = !mapping;
 	if (mapping)
 		kept_mapping_set(&timeline->kept, mapping);
-	follow_row(timeline, target);
-	scroll(timeline, env, timeline_nr_rows(target_timeline(target)));
+	follow_row(timeline, env);
 }
 
 static void timeline_view_draw(const struct view *view,
@@ -199,51 +191,19 @@ static void timeline_view_draw(const struct view *view,
 	timeline_draw(const_timeline(view), env, screen);
 }
 
-static void choose(struct timeline_view *timeline, const struct view_env *env,
-		   size_t row)
-{
-	const struct target *target = model_target(env->model);
-	size_t nr = timeline_nr_rows(target_timeline(target));
-	struct timeline_row chosen;
-
-	if (!nr)
-		return;
-	timeline->row = row < nr ? row : nr - 1;
-	timeline->chosen_ns = 0;
-	if (timeline->row &&
-	    timeline_get(target_timeline(target), timeline->row, &chosen))
-		timeline->chosen_ns = chosen.time_ns;
-	scroll(timeline, env, nr);
-}
-
 static bool move(struct timeline_view *timeline, const struct view_env *env,
 		 enum command command)
 {
-	size_t page = timeline_rows(env);
-	size_t row = timeline->row;
+	const struct timeline *rows = target_timeline(model_target(env->model));
+	struct extent extent = extent_of(env);
+	struct timeline_row chosen;
 
-	switch (command) {
-	case CMD_UP:
-		choose(timeline, env, row ? row - 1 : 0);
-		return true;
-	case CMD_DOWN:
-		choose(timeline, env, row + 1);
-		return true;
-	case CMD_PAGE_UP:
-		choose(timeline, env, row > page ? row - page : 0);
-		return true;
-	case CMD_PAGE_DOWN:
-		choose(timeline, env, row + page);
-		return true;
-	case CMD_HOME:
-		choose(timeline, env, 0);
-		return true;
-	case CMD_END:
-		choose(timeline, env, SIZE_MAX);
-		return true;
-	default:
+	if (!cursor_command(&timeline->rows, &extent, command))
 		return false;
-	}
+	timeline->chosen_ns = 0;
+	if (timeline->rows.at && timeline_get(rows, timeline->rows.at, &chosen))
+		timeline->chosen_ns = chosen.time_ns;
+	return true;
 }
 
 /* To the cell beside. */
@@ -273,8 +233,7 @@ static void show_range(struct timeline_view *timeline,
 	uint64_t nr, cell;
 
 	timeline->cell_pages = cell_pages;
-	timeline->row = 0;
-	timeline->top = 0;
+	timeline->rows = (struct cursor){ 0 };
 	timeline->chosen_ns = 0;
 	if (!cell_pages)
 		return;

@@ -2,6 +2,7 @@
 #ifndef TUI_VIEW_MAP_TIMELINE_H
 #define TUI_VIEW_MAP_TIMELINE_H
 
+#include "view/cursor.h"
 #include "view/map/grid.h"
 #include "view/map/kept_mapping.h"
 #include "view/view.h"
@@ -14,8 +15,7 @@ struct timeline_view {
 	uint64_t from;			/* address of its first cell, else */
 	uint64_t cursor;		/* address of a page */
 	uint64_t chosen_ns;		/* time of the cursor's row; 0: newest */
-	size_t row;			/* its place, 0 is the newest */
-	size_t top;			/* first row on screen */
+	struct cursor rows;		/* 0 is the newest */
 	bool new_only;
 };
 

@@ -128,7 +128,7 @@ static void draw_row(const struct timeline_view *timeline,
 	draw_cells(timeline, env, &row, screen, y);
 	draw_change(target, i, &row, screen,
 		    GRID_LEFT + grid_columns(env->width), y);
-	if (i != timeline->row)
+	if (i != timeline->rows.at)
 		return;
 	screen_put(screen, 0, y, '>', ROLE_TEXT);
 	at = screen_cell(screen, cursor_x, y);
@@ -157,8 +157,8 @@ static void draw_rows(const struct timeline_view *timeline,
 	size_t rows = timeline_rows(env);
 	size_t i;
 
-	for (i = 0; i < rows && timeline->top + i < nr; i++)
-		draw_row(timeline, env, grid, timeline->top + i, screen,
+	for (i = 0; i < rows && timeline->rows.top + i < nr; i++)
+		draw_row(timeline, env, grid, timeline->rows.top + i, screen,
 			 y + (int)i);
 	if (i < rows && timeline->cell_pages)
 		screen_text(screen, GRID_LEFT, y + (int)i, -1, ROLE_DIM,
@@ -179,10 +179,10 @@ static void draw_cursor(const struct timeline_view *timeline,
 	struct sample_scan scan;
 
 	if (!timeline_extent(target_timeline(target), &scan) ||
-	    !timeline_get(target_timeline(target), timeline->row, &row))
+	    !timeline_get(target_timeline(target), timeline->rows.at, &row))
 		return;
 	counts = timeline_counts(&scan, &row, (size_t)cell);
-	label_of(target, env, timeline->row, ago, sizeof(ago));
+	label_of(target, env, timeline->rows.at, ago, sizeof(ago));
 	if (env->width >= NARROW)
 		snprintf(to, sizeof(to), "-%" PRIx64 "  %" PRIu64 " page%s",
 			 grid_cell_end(grid, cell), counts.total,

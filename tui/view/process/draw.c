@@ -22,21 +22,17 @@ static uint64_t fresh_since(const struct target *target,
 	       target->now.time_ns - tolerance : 0;
 }
 
-static void draw_head(const struct process_view *process,
-		      const struct mapping_place *place, struct screen *screen,
-		      int y)
+static struct field_context context_of(const struct process_view *process,
+				       const struct view_env *env)
 {
-	const struct mapping_column *column = &mapping_columns[place->id];
-	bool down = column->descending != process->rule.inverted;
-	int x = place->x;
+	const struct target *target = model_target(process->model);
 
-	if (!column->left && !column->head_left)
-		x += place->width - text_width(column->head);
-	screen_text(screen, x, y, place->x + place->width - x, ROLE_HEAD,
-		    column->head);
-	if (place->id == process->rule.column)
-		screen_put(screen, x - 1, y, down ? GLYPH_DOWN : GLYPH_UP,
-			   ROLE_HEAD);
+	return (struct field_context){
+		.tells_zero = target->now.has & TARGET_TELLS_ZERO,
+		.since_known = target->now.mark ==
+			       model_marked(process->model, NULL),
+		.fresh_ns = fresh_since(target, env),
+	};
 }
 
 static void draw_table(const struct process_view *process,
@@ -45,32 +41,22 @@ static void draw_table(const struct process_view *process,
 		       struct screen *screen)
 {
 	const struct target *target = model_target(process->model);
-	uint64_t when_ns;
-	unsigned int mark = model_marked(process->model, &when_ns);
-	struct mapping_context context = {
-		.tells_zero = target->now.has & TARGET_TELLS_ZERO,
-		.marked = mark,
-		.since_known = target->now.mark == mark,
-		.fresh_ns = fresh_since(target, env),
-	};
-	struct mapping_place places[NR_MAPPING_COLUMNS];
-	int nr = mapping_columns_place(env->width, context.marked, places);
+	const struct cursor *cursor = &process->cursor;
+	struct field_context context = context_of(process, env);
+	struct table_layout columns;
 	const struct mapping *mapping;
 	int y = layout->head_y;
 	size_t i;
-	int c;
 
-	for (c = 0; c < nr; c++)
-		draw_head(process, &places[c], screen, y);
-	for (i = process->top; i < process->top + layout->rows; i++) {
+	table_lay_out(&mapping_table, env->width,
+		      model_marked(env->model, NULL), &columns);
+	table_draw_heads(&columns, env, &process->rule.sort, screen, y);
+	for (i = cursor->top; i < cursor->top + layout->rows; i++) {
 		mapping = mapping_order_get(&process->order, target, i);
 		if (!mapping)
 			break;
-		y++;
-		for (c = 0; c < nr; c++)
-			mapping_column_draw(&places[c], mapping, &context,
-					    screen, y);
-		if (i != process->cursor)
+		table_draw_row(&columns, mapping, &context, screen, ++y);
+		if (i != cursor->at)
 			continue;
 		screen_put(screen, 0, y, '>', ROLE_TEXT);
 		if (!process->in_map)
@@ -84,7 +70,7 @@ static void range_text(const struct process_view *process,
 		       size_t len)
 {
 	size_t nr = process->order.nr;
-	size_t last = process->top + layout->rows;
+	size_t last = process->cursor.top + layout->rows;
 	int kind = process->rule.kind;
 	const char *what = kind == ALL_KINDS ? "mappings" :
 			   mapping_kind_name((enum mapping_kind)kind);
@@ -95,7 +81,7 @@ static void range_text(const struct process_view *process,
 		snprintf(buf, len, "%zu %s%s", nr, what,
 			 nr ? ", all shown" : "");
 	else
-		snprintf(buf, len, "%zu-%zu of %zu %s", process->top + 1,
+		snprintf(buf, len, "%zu-%zu of %zu %s", process->cursor.top + 1,
 			 last < nr ? last : nr, nr, what);
 }
 
@@ -119,10 +105,10 @@ static void order_text(const struct process_view *process, char *buf,
 	if (process->rule.kind == ALL_KINDS) {
 		snprintf(buf, len, "tamalloc %zu, rest by %s",
 			 process->order.nr_tamalloc,
-			 mapping_columns[process->rule.column].head);
+			 process->rule.sort.field->head);
 		if (!process->order.nr_tamalloc)
 			snprintf(buf, len, "by %s",
-				 mapping_columns[process->rule.column].head);
+				 process->rule.sort.field->head);
 		return;
 	}
 	known_size(true, sum->reserved / PAGE_BYTES, reserved);

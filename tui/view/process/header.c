@@ -64,13 +64,6 @@ static bool zero_known(const struct process_header *header)
 	       (parts_known(header) && (target->now.has & TARGET_TELLS_ZERO));
 }
 
-static bool touched_known(const struct row *row)
-{
-	uint32_t both = KNOWN_MM | KNOWN_SWAP;
-
-	return (row->now.known & both) == both;
-}
-
 void process_header_pss(const struct process_header *header, char *buf,
 		       size_t len)
 {
@@ -187,7 +180,7 @@ static void draw_reserved(const struct process_header *header,
 	const struct readout_sizes sizes = {
 		.promised_word = "Reserved", .used_word = "touched",
 		.promised_known = row->now.known & KNOWN_MM,
-		.used_known = touched_known(row),
+		.used_known = row_touched_known(row),
 		.promised = row->now.reserved, .used = row_touched(row),
 	};
 	int width = bar_width(header);
@@ -265,7 +258,8 @@ static void draw_touched(const struct process_header *header,
 	int x = 15;
 
 	parts_text(header, text, sizeof(text));
-	readout_size(screen, y, "Touched", sure || touched_known(row), touched);
+	readout_size(screen, y, "Touched", sure || row_touched_known(row),
+		     touched);
 	x += draw_since(row, screen, x, y);
 	screen_text(screen, x + 2, y, header->width - x - 2, ROLE_TEXT, text);
 }

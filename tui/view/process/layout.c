@@ -83,9 +83,8 @@ struct process_layout process_layout(const struct process_view *process,
 
 const struct mapping *process_selected(const struct process_view *process)
 {
-	return mapping_order_get(&process->order,
-				 model_target(process->model),
-				 process->cursor);
+	return mapping_order_get(&process->order, model_target(process->model),
+				 process->cursor.at);
 }
 
 bool process_grid(const struct process_view *process,

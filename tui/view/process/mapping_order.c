@@ -9,7 +9,7 @@
 
 struct sorting {
 	const struct mapping *mappings;
-	mapping_compare_fn *compare;
+	const struct field *field;
 	bool descending;
 };
 
@@ -23,7 +23,7 @@ static int compare_places(const void *left, const void *right, void *arg)
 
 	if (first)
 		return first;
-	cmp = sorting->compare(a, b);
+	cmp = sorting->field->compare(a, b);
 	if (cmp)
 		return sorting->descending ? -cmp : cmp;
 	return a->start < b->start ? -1 : 1;
@@ -61,11 +61,11 @@ static void choose(struct mapping_order *order, const struct target *target,
 static void sort(struct mapping_order *order, const struct target *target,
 		 const struct mapping_rule *rule)
 {
-	const struct mapping_column *column = &mapping_columns[rule->column];
 	struct sorting sorting = {
 		.mappings = target->mappings,
-		.compare = column->compare,
-		.descending = column->descending != rule->inverted,
+		.field = rule->sort.field,
+		.descending = rule->sort.field->descending !=
+			      rule->sort.inverted,
 	};
 
 	choose(order, target, rule);

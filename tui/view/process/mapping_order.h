@@ -3,7 +3,7 @@
 #define TUI_VIEW_PROCESS_MAPPING_ORDER_H
 
 #include "model/target.h"
-#include "view/process/mapping_column.h"
+#include "view/table.h"
 
 #define ALL_KINDS NR_KINDS
 
@@ -16,8 +16,7 @@
 /* Which mappings, and in which order: tamalloc blocks first, always. */
 struct mapping_rule {
 	int kind;			/* enum mapping_kind, or ALL_KINDS */
-	enum mapping_column_id column;	/* one that compares */
-	bool inverted;
+	struct table_sort sort;
 };
 
 /* The mappings of a target that a rule chooses, in its order. */

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "view/process/kind_table.h"
+#include "view/process/mapping_column.h"
 #include "view/process/process.h"
 
 #define NARROW 60
@@ -75,7 +76,8 @@ static bool is_on_screen(const struct process_view *process, size_t rows,
 	const struct mapping_order *order = &process->order;
 	size_t i;
 
-	for (i = process->top; i < process->top + rows && i < order->nr; i++)
+	for (i = process->cursor.top;
+	     i < process->cursor.top + rows && i < order->nr; i++)
 		if (order->starts[i] == start)
 			return true;
 	return false;
@@ -101,7 +103,7 @@ static void demand_counts(const struct process_view *process, size_t rows,
 
 	for (; asked < rows; asked++) {
 		mapping = mapping_order_get(&process->order, target,
-					    process->top + asked);
+					    process->cursor.top + asked);
 		if (!mapping)
 			break;
 		demand_count(mapping, demand);
@@ -197,31 +199,21 @@ static void keep_row(struct process_view *process)
 		 parent ? parent->now.comm : "");
 }
 
-static void scroll_to_cursor(struct process_view *process, size_t rows)
+static struct extent extent_of(const struct process_view *process,
+			       const struct view_env *env)
 {
-	size_t nr = process->order.nr;
-	size_t last_top = nr > rows ? nr - rows : 0;
+	size_t rows = process_layout(process, env).rows;
 
-	if (process->cursor < process->top)
-		process->top = process->cursor;
-	if (rows && process->cursor >= process->top + rows)
-		process->top = process->cursor - rows + 1;
-	if (process->top > last_top)
-		process->top = last_top;
+	return (struct extent){
+		.nr = process->order.nr, .rows = rows,
+		.page = rows > 1 ? rows - 1 : 1,
+	};
 }
 
-/* Select the mapping at @place of the order, or the nearest there is. */
-static void choose(struct process_view *process, const struct view_env *env,
-		   size_t place)
+static void select_cursor(struct process_view *process)
 {
-	size_t nr = process->order.nr;
-
-	if (!nr)
-		return;
-	process->cursor = place < nr ? place : nr - 1;
-	process->selected = process->order.starts[process->cursor];
-	process->chosen = true;
-	scroll_to_cursor(process, process_layout(process, env).rows);
+	if (process->cursor.at < process->order.nr)
+		process->selected = process->order.starts[process->cursor.at];
 }
 
 /*
@@ -231,15 +223,16 @@ static void choose(struct process_view *process, const struct view_env *env,
 static void follow_selection(struct process_view *process,
 			     const struct view_env *env)
 {
-	ssize_t found;
+	struct extent extent = extent_of(process, env);
+	ssize_t found = -1;
 
-	if (!process->chosen) {
-		process->cursor = 0;
-		process->top = 0;
-		return;
-	}
-	found = mapping_order_find(&process->order, process->selected);
-	choose(process, env, found >= 0 ? (size_t)found : process->cursor);
+	if (process->cursor.chosen)
+		found = mapping_order_find(&process->order, process->selected);
+	else
+		process->cursor.at = 0;
+	cursor_set(&process->cursor, &extent,
+		   found >= 0 ? (size_t)found : process->cursor.at);
+	select_cursor(process);
 }
 
 /* The cursor in the map stays in the selected mapping, while there is one. */
@@ -321,61 +314,24 @@ static void sort_anew(struct process_view *process, const struct view_env *env)
 	follow_map(process, env);
 }
 
-/* The next sortable column on screen in direction @step. */
 static void step_sort(struct process_view *process, const struct view_env *env,
 		      int step)
 {
-	struct mapping_place places[NR_MAPPING_COLUMNS];
-	uint64_t when_ns;
-	int nr = mapping_columns_place(env->width,
-				       model_marked(process->model, &when_ns),
-				       places);
-	int i;
+	struct table_layout layout;
 
-	for (i = 0; i < nr; i++)
-		if (places[i].id == process->rule.column)
-			break;
-	if (i == nr)
-		i = step > 0 ? -1 : nr;
-	for (i += step; i >= 0 && i < nr; i += step) {
-		if (!mapping_columns[places[i].id].compare)
-			continue;
-		process->rule.column = places[i].id;
-		process->rule.inverted = false;
-		return;
-	}
+	table_lay_out(&mapping_table, env->width,
+		      model_marked(env->model, NULL), &layout);
+	table_step_sort(&layout, step, &process->rule.sort);
 }
 
 static bool move(struct process_view *process, const struct view_env *env,
 		 enum command command)
 {
-	size_t rows = process_layout(process, env).rows;
-	size_t page = rows > 1 ? rows - 1 : 1;
-	size_t at = process->cursor;
+	struct extent extent = extent_of(process, env);
 
-	switch (command) {
-	case CMD_UP:
-		choose(process, env, at ? at - 1 : 0);
-		break;
-	case CMD_DOWN:
-		choose(process, env, at + 1);
-		break;
-	case CMD_PAGE_UP:
-		choose(process, env, at > page ? at - page : 0);
-		break;
-	case CMD_PAGE_DOWN:
-		choose(process, env, at + page);
-		break;
-	case CMD_HOME:
-		choose(process, env, 0);
-		process->chosen = false;
-		break;
-	case CMD_END:
-		choose(process, env, SIZE_MAX);
-		break;
-	default:
+	if (!cursor_command(&process->cursor, &extent, command))
 		return false;
-	}
+	select_cursor(process);
 	follow_map(process, env);
 	return true;
 }
@@ -458,7 +414,7 @@ static bool process_command(struct view *view, const struct view_env *env,
 		step_sort(process, env, 1);
 		break;
 	case CMD_INVERT:
-		process->rule.inverted = !process->rule.inverted;
+		process->rule.sort.inverted = !process->rule.sort.inverted;
 		break;
 	case CMD_KIND_NEXT:
 		process->rule.kind = kind_step(target, process->rule.kind, 1);
@@ -539,7 +495,7 @@ struct view *view_process_new(const struct view_env *env, struct proc_id id)
 	process->model = env->model;
 	process->id = id;
 	process->rule.kind = ALL_KINDS;
-	process->rule.column = MCOL_TOUCHED;
+	process->rule.sort.field = &mapping_fields[MFIELD_TOUCHED];
 	model_look_into(env->model, id);
 	return &process->view;
 }

@@ -3,6 +3,7 @@
 #define TUI_VIEW_PROCESS_PROCESS_H
 
 #include "model/model.h"
+#include "view/cursor.h"
 #include "view/map/grid.h"
 #include "view/process/header.h"
 #include "view/process/mapping_order.h"
@@ -27,10 +28,8 @@ struct process_view {
 
 	struct mapping_rule rule;
 	struct mapping_order order;
-	bool chosen;			/* the user has moved the selection */
-	uint64_t selected;		/* the address of the mapping, if so */
-	size_t cursor;			/* its place in the order */
-	size_t top;			/* first mapping on screen */
+	struct cursor cursor;
+	uint64_t selected;		/* the mapping's address, if it was moved */
 
 	bool in_map;			/* the arrows move in the map below */
 	uint64_t at;			/* the address that is looked at there */

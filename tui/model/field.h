@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_MODEL_FIELD_H
+#define TUI_MODEL_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/format.h"
+
+/*
+ * What can be said of a process, and of a mapping: a row for each such field,
+ * with its name, its unit, its value and its order. How it looks is no matter
+ * here: columns of a screen, batch output and --sort all go by these tables.
+ */
+
+/* How a value is written follows from what it is a number of. */
+enum field_unit {
+	UNIT_TEXT,		/* .text, any bytes */
+	UNIT_NUMBER,		/* .number */
+	UNIT_ADDRESS,		/* .number, in hexadecimal */
+	UNIT_BYTES,		/* .number */
+	UNIT_CHANGE,		/* .change in bytes, with its sign */
+	UNIT_COUNT,		/* .number of events per second */
+	UNIT_RATIO,		/* .part of .whole, in percent */
+};
+
+enum value_state {
+	VALUE_KNOWN,
+	VALUE_OLD,		/* of an earlier sample, or perhaps less */
+	VALUE_UNKNOWN,		/* "?" */
+	VALUE_NONE,		/* "-": it makes no sense here */
+};
+
+/* The value of a field at one moment; text is its owner's. */
+struct value {
+	enum value_state state;
+	union {
+		uint64_t number;
+		int64_t change;
+		const char *text;
+		struct {
+			uint64_t part, whole;
+		};
+	};
+};
+
+/* What the values of all mappings depend on; nothing of a process does. */
+struct field_context {
+	bool tells_zero;	/* zero and huge are told from written */
+	bool since_known;	/* changes are since the mark in force */
+	uint64_t fresh_ns;	/* counts from before are old */
+};
+
+struct field {
+	const char *key;	/* for --sort; NULL: can't be asked for */
+	const char *head;	/* of its column */
+	enum field_unit unit;
+	int width;		/* columns that its text takes, mostly */
+	bool descending;	/* read from the greatest down */
+	bool of_shown;		/* a source may know it of rows on screen only */
+
+	/* @of: a struct row or mapping; @context: NULL for a row. */
+	struct value (*value)(const void *of,
+			      const struct field_context *context);
+
+	/* As qsort(3) has it, rising; NULL: it can't be sorted by. */
+	int (*compare)(const void *a, const void *b);
+};
+
+/* Of a process, struct row; in the order of batch output. */
+enum process_field {
+	FIELD_PID,
+	FIELD_USER,
+	FIELD_RESERVED,
+	FIELD_TOUCHED,
+	FIELD_PERCENT,
+	FIELD_SINCE,
+	FIELD_ZERO,
+	FIELD_SWAP,
+	FIELD_TAMALLOC,
+	FIELD_TOUCH_RATE,
+	FIELD_FAULT_RATE,
+	FIELD_MAJFLT_RATE,
+	FIELD_OOM,
+	FIELD_COMMAND,
+	NR_PROCESS_FIELDS
+};
+
+extern const struct field process_fields[NR_PROCESS_FIELDS];
+
+/* Of a mapping, struct mapping. */
+enum mapping_field {
+	MFIELD_START,
+	MFIELD_END,
+	MFIELD_PERMS,
+	MFIELD_RESERVED,
+	MFIELD_TOUCHED,
+	MFIELD_PERCENT,
+	MFIELD_ZERO,
+	MFIELD_WRITTEN,
+	MFIELD_HUGE,
+	MFIELD_FILE,
+	MFIELD_SWAPPED,
+	MFIELD_SINCE_TOUCHED,
+	MFIELD_SINCE_RELEASED,
+	MFIELD_NAME,
+	NR_MAPPING_FIELDS
+};
+
+extern const struct field mapping_fields[NR_MAPPING_FIELDS];
+
+/* The field of a process with that key; NULL: there is none. */
+const struct field *field_by_key(const char *key);
+
+/*
+ * @value of @field as text: "?" and "-" where there is none, written to @buf or
+ * the value's own. A count, and an address, keep to @width columns; the others
+ * take what they take.
+ */
+const char *field_text(const struct field *field, const struct value *value,
+		       int width, char buf[FORMAT_MAX]);
+
+#endif

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The table of what can be said of a process. */
+#include <string.h>
+
+#include "model/field.h"
+#include "model/model.h"
+
+#define DEFINE_COMPARE(name, expr_x, expr_y)				\
+static int compare_##name(const void *a, const void *b)			\
+{									\
+	const struct row *x = a, *y = b;				\
+	__auto_type first = (expr_x);					\
+	__auto_type second = (expr_y);					\
+									\
+	return (first > second) - (first < second);			\
+}
+
+#define COMPARE_MEMBER(name, member) DEFINE_COMPARE(name, x->member, y->member)
+
+COMPARE_MEMBER(pid, now.id.pid)
+COMPARE_MEMBER(reserved, now.reserved)
+DEFINE_COMPARE(touched, row_touched(x), row_touched(y))
+COMPARE_MEMBER(since, since_touched)
+COMPARE_MEMBER(zero, pages.zero)
+COMPARE_MEMBER(swap, now.swapped)
+COMPARE_MEMBER(tamalloc, now.ta_reserved)
+COMPARE_MEMBER(touch_rate, rates.touched)
+COMPARE_MEMBER(fault_rate, rates.faults)
+COMPARE_MEMBER(majflt_rate, rates.majflt)
+COMPARE_MEMBER(oom, now.oom_score)
+
+/* touched / reserved without a division: a/b < c/d as a*d < c*b */
+static int compare_percent(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	unsigned __int128 first =
+		(unsigned __int128)row_touched(x) * y->now.reserved;
+	unsigned __int128 second =
+		(unsigned __int128)row_touched(y) * x->now.reserved;
+
+	if (!x->now.reserved || !y->now.reserved)
+		return (x->now.reserved > 0) - (y->now.reserved > 0);
+	return (first > second) - (first < second);
+}
+
+static const char *row_command(const struct row *row)
+{
+	return row->command ? row->command : row->now.comm;
+}
+
+static int compare_user(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	return strcmp(x->user ? x->user : "?", y->user ? y->user : "?");
+}
+
+static int compare_command(const void *a, const void *b)
+{
+	return strcmp(row_command(a), row_command(b));
+}
+
+static struct value number(bool known, uint64_t number)
+{
+	return (struct value){
+		.state = known ? VALUE_KNOWN : VALUE_UNKNOWN, .number = number,
+	};
+}
+
+static struct value change(bool known, int64_t change)
+{
+	return (struct value){
+		.state = known ? VALUE_KNOWN : VALUE_UNKNOWN, .change = change,
+	};
+}
+
+static struct value text(const char *text)
+{
+	return (struct value){
+		.state = text ? VALUE_KNOWN : VALUE_UNKNOWN, .text = text,
+	};
+}
+
+#define DEFINE_VALUE(name, expr)					\
+static struct value name##_value(const void *of,			\
+				 const struct field_context *context)	\
+{									\
+	const struct row *row = of;					\
+									\
+	(void)context;							\
+	return expr;							\
+}
+
+DEFINE_VALUE(pid, number(true, (uint64_t)row->now.id.pid))
+DEFINE_VALUE(user, text(row->user))
+DEFINE_VALUE(reserved, number(row->now.known &KNOWN_MM, row->now.reserved))
+DEFINE_VALUE(touched, number(row_touched_known(row), row_touched(row)))
+DEFINE_VALUE(since, change(row->since_known, row->since_touched))
+DEFINE_VALUE(swap, number(row->now.known &KNOWN_SWAP, row->now.swapped))
+DEFINE_VALUE(tamalloc,
+	     number(row->now.known &KNOWN_TAMALLOC, row->now.ta_reserved))
+DEFINE_VALUE(touch_rate, change(row->rates.known, row->rates.touched))
+DEFINE_VALUE(fault_rate, number(row->rates.faults_known, row->rates.faults))
+DEFINE_VALUE(majflt_rate, number(row->rates.faults_known, row->rates.majflt))
+DEFINE_VALUE(oom, number(row->now.known &KNOWN_OOM, row->now.oom_score))
+DEFINE_VALUE(command, text(row_command(row)))
+
+static struct value percent_value(const void *of,
+				  const struct field_context *context)
+{
+	const struct row *row = of;
+
+	(void)context;
+	return (struct value){
+		.state = row->now.known & KNOWN_MM ? VALUE_KNOWN :
+						     VALUE_UNKNOWN,
+		.part = row_touched(row), .whole = row->now.reserved,
+	};
+}
+
+/* Zero pages are known of tamalloc blocks only. */
+static struct value zero_value(const void *of,
+			       const struct field_context *context)
+{
+	const struct row *row = of;
+	struct value value =
+		number(row->pages.state == PAGES_COUNTED, row->pages.zero);
+
+	(void)context;
+	if ((row->now.known & KNOWN_TAMALLOC) && !row->now.ta_reserved)
+		value.state = VALUE_NONE;
+	else if (value.state == VALUE_KNOWN && !row->pages_fresh)
+		value.state = VALUE_OLD;
+	return value;
+}
+
+#define FIELD(name, unit_of, text_width, ...)				\
+	.unit = unit_of, .width = text_width, .value = name##_value,	\
+	.compare = compare_##name, ##__VA_ARGS__
+
+const struct field process_fields[NR_PROCESS_FIELDS] = {
+	[FIELD_PID] = { "pid", "PID", FIELD(pid, UNIT_NUMBER, 7) },
+	[FIELD_USER] = { "user", "USER", FIELD(user, UNIT_TEXT, 8) },
+	[FIELD_RESERVED] = { "reserved", "RESERVED",
+		FIELD(reserved, UNIT_BYTES, 8, .descending = true) },
+	[FIELD_TOUCHED] = { "touched", "TOUCHED",
+			    FIELD(touched, UNIT_BYTES, 7, .descending = true) },
+	[FIELD_PERCENT] = { "percent", "%",
+			    FIELD(percent, UNIT_RATIO, 5, .descending = true) },
+	[FIELD_SINCE] = { NULL, "SINCE",
+			  FIELD(since, UNIT_CHANGE, 7, .descending = true) },
+	[FIELD_ZERO] = { "zero", "ZERO",
+			 FIELD(zero, UNIT_BYTES, 6, .descending = true) },
+	[FIELD_SWAP] = { "swap", "SWAP",
+			 FIELD(swap, UNIT_BYTES, 6, .descending = true) },
+	[FIELD_TAMALLOC] = { "tamalloc", "TAMALLOC",
+		FIELD(tamalloc, UNIT_BYTES, 8, .descending = true) },
+	[FIELD_TOUCH_RATE] = { "touch", "TOUCH/s",
+		FIELD(touch_rate, UNIT_CHANGE, 7, .descending = true) },
+	[FIELD_FAULT_RATE] = { "faults", "FAULT/s",
+		FIELD(fault_rate, UNIT_COUNT, 7, .descending = true,
+		      .of_shown = true) },
+	[FIELD_MAJFLT_RATE] = { "majflt", "MAJ/s",
+		FIELD(majflt_rate, UNIT_COUNT, 5, .descending = true,
+		      .of_shown = true) },
+	[FIELD_OOM] = { "oom", "OOM",
+			FIELD(oom, UNIT_NUMBER, 4, .descending = true) },
+	[FIELD_COMMAND] = { "command", "COMMAND",
+			    FIELD(command, UNIT_TEXT, 1) },
+};

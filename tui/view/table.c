@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Tables of any rows: which columns fit, their heads, their values. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "view/table.h"
+
+/* What the columns of a table are chosen for. */
+struct fitting {
+	const struct table *table;
+	int width;
+	bool marked;
+	bool shown[TABLE_COLUMNS_MAX];
+};
+
+static int column_width(const struct fitting *fitting, int i, int spare)
+{
+	const struct table_column *column = &fitting->table->columns[i];
+
+	if (column->width_of)
+		return column->width_of(fitting->width, fitting->marked, spare);
+	if (column->wide_width && fitting->width >= fitting->table->wide)
+		return column->wide_width;
+	return column->width;
+}
+
+/* What it takes to show the columns with a gap between them. */
+static int width_needed(const struct fitting *fitting)
+{
+	int need = fitting->table->first_x - 1;
+	int i;
+
+	for (i = 0; i < fitting->table->nr; i++)
+		if (fitting->shown[i])
+			need += column_width(fitting, i, 0) + 1;
+	return need;
+}
+
+static int drop_rank(const struct fitting *fitting, int i)
+{
+	const struct table_column *column = &fitting->table->columns[i];
+
+	return fitting->marked ? column->drop_marked : column->drop;
+}
+
+/* The column that goes next; -1: none may. */
+static int next_drop(const struct fitting *fitting)
+{
+	int rank, lowest = 0, found = -1;
+	int i;
+
+	for (i = 0; i < fitting->table->nr; i++) {
+		rank = drop_rank(fitting, i);
+		if (!fitting->shown[i] || !rank || (lowest && rank > lowest))
+			continue;
+		lowest = rank;
+		found = i;
+	}
+	return found;
+}
+
+static void choose_columns(struct fitting *fitting)
+{
+	int drop, i;
+
+	for (i = 0; i < fitting->table->nr; i++)
+		fitting->shown[i] = column_width(fitting, i, 0) &&
+				    (fitting->marked ||
+				     !fitting->table->columns[i].marked_only);
+	while (width_needed(fitting) > fitting->width) {
+		drop = next_drop(fitting);
+		if (drop < 0)
+			break;
+		fitting->shown[drop] = false;
+	}
+}
+
+void table_lay_out(const struct table *table, int width, bool marked,
+		   struct table_layout *layout)
+{
+	struct fitting fitting = {
+		.table = table, .width = width, .marked = marked,
+	};
+	int x = table->first_x;
+	struct table_place *place;
+	int i, spare;
+
+	choose_columns(&fitting);
+	spare = width - width_needed(&fitting);
+	layout->nr = 0;
+	for (i = 0; i < table->nr; i++) {
+		if (!fitting.shown[i])
+			continue;
+		place = &layout->places[layout->nr++];
+		place->column = &table->columns[i];
+		place->x = x;
+		place->width = i == table->nr - 1 ?
+				       width - x :
+				       column_width(&fitting, i, spare);
+		x += place->width + 1;
+	}
+}
+
+void table_step_sort(const struct table_layout *layout, int step,
+		     struct table_sort *sort)
+{
+	const struct field *field;
+	int i;
+
+	for (i = 0; i < layout->nr; i++)
+		if (layout->places[i].column->field == sort->field)
+			break;
+	if (i == layout->nr)
+		i = step > 0 ? -1 : layout->nr;
+	for (i += step; i >= 0 && i < layout->nr; i += step) {
+		field = layout->places[i].column->field;
+		if (!field || !field->compare)
+			continue;
+		sort->field = field;
+		sort->inverted = false;
+		return;
+	}
+}
+
+static void head_text(const struct table_column *column,
+		      const struct view_env *env, char *buf, size_t len)
+{
+	if (column->head_text)
+		column->head_text(env, buf, len);
+	else
+		snprintf(buf, len, "%s",
+			 column->head ? column->head : column->field->head);
+}
+
+void table_draw_heads(const struct table_layout *layout,
+		      const struct view_env *env, const struct table_sort *sort,
+		      struct screen *screen, int y)
+{
+	bool down = sort->field->descending != sort->inverted;
+	const struct table_place *place = layout->places;
+	char text[32];
+	int i, x;
+
+	for (i = 0; i < layout->nr; i++, place++) {
+		head_text(place->column, env, text, sizeof(text));
+		x = place->x;
+		if (!place->column->left && !place->column->head_left)
+			x += place->width - text_width(text);
+		screen_text(screen, x, y, place->x + place->width - x,
+			    ROLE_HEAD, text);
+		if (place->column->field == sort->field)
+			screen_put(screen, x - 1, y,
+				   down ? GLYPH_DOWN : GLYPH_UP, ROLE_HEAD);
+	}
+}
+
+static enum role role_of(const struct field *field, const struct value *value)
+{
+	if (value->state == VALUE_UNKNOWN)
+		return ROLE_UNKNOWN;
+	if (value->state != VALUE_KNOWN)
+		return ROLE_DIM;
+	if (field->unit != UNIT_CHANGE || !value->change)
+		return ROLE_TEXT;
+	return value->change > 0 ? ROLE_WRITTEN : ROLE_ZERO;
+}
+
+static void draw_value(const struct table_place *place, const void *of,
+		       const struct field_context *context,
+		       struct screen *screen, int y)
+{
+	const struct field *field = place->column->field;
+	struct value value = field->value(of, context);
+	enum role role = role_of(field, &value);
+	char buf[FORMAT_MAX];
+	const char *text = field_text(field, &value, place->width, buf);
+
+	if (place->column->left)
+		screen_text(screen, place->x, y, place->width, role, text);
+	else
+		screen_text_right(screen, place->x, y, place->width, role,
+				  text);
+}
+
+void table_draw_row(const struct table_layout *layout, const void *of,
+		    const struct field_context *context, struct screen *screen,
+		    int y)
+{
+	const struct table_place *place = layout->places;
+	int i;
+
+	for (i = 0; i < layout->nr; i++, place++) {
+		if (place->column->draw)
+			place->column->draw(of, screen, place->x, y,
+					    place->width);
+		else
+			draw_value(place, of, context, screen, y);
+	}
+}
