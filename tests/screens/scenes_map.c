@@ -3,7 +3,7 @@
  * The map of pages and the timeline.
  */
 #include "scenes.h"
-#include "view/map/grid.h"
+#include "view/grid.h"
 
 static void repeat(struct fixture_app *fixture, uint32_t key, uint64_t nr)
 {

@@ -6,7 +6,7 @@
 
 #include "check.h"
 #include "fixture.h"
-#include "view/map/grid.h"
+#include "view/grid.h"
 #include "view/map/stack.h"
 
 #define M (1024 * 1024ULL)

@@ -4,7 +4,7 @@
 
 #include "check.h"
 #include "fixture.h"
-#include "view/map/grid.h"
+#include "view/grid.h"
 
 static struct fixture_app fixture;
 

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "common/format.h"
 #include "screen/page_cell.h"
-#include "view/map/legend.h"
+#include "view/legend.h"
 #include "view/map/map.h"
 #include "view/process/mapping_column.h"
 

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "model/target.h"
-#include "view/map/grid.h"
+#include "view/grid.h"
 
 /* Pages from @start to @end, and its first row in the stack. */
 struct stack_span {

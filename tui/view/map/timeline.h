@@ -3,7 +3,7 @@
 #define TUI_VIEW_MAP_TIMELINE_H
 
 #include "view/cursor.h"
-#include "view/map/grid.h"
+#include "view/grid.h"
 #include "view/map/kept_mapping.h"
 #include "view/view.h"
 

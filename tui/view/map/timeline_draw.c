@@ -5,7 +5,7 @@
 
 #include "common/format.h"
 #include "screen/page_cell.h"
-#include "view/map/legend.h"
+#include "view/legend.h"
 #include "view/map/map.h"
 #include "view/map/timeline.h"
 

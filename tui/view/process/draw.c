@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "common/format.h"
-#include "view/map/legend.h"
+#include "view/legend.h"
 #include "view/process/kind_table.h"
 #include "view/process/mapping_column.h"
 #include "view/process/process.h"

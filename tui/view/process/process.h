@@ -4,7 +4,7 @@
 
 #include "model/model.h"
 #include "view/cursor.h"
-#include "view/map/grid.h"
+#include "view/grid.h"
 #include "view/process/header.h"
 #include "view/process/mapping_order.h"
 #include "view/view.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_VIEW_MAP_LEGEND_H
-#define TUI_VIEW_MAP_LEGEND_H
+#ifndef TUI_VIEW_LEGEND_H
+#define TUI_VIEW_LEGEND_H
 
 #include <stdbool.h>
 #include <stddef.h>

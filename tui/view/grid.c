@@ -5,7 +5,7 @@
 
 #include "common/format.h"
 #include "screen/page_cell.h"
-#include "view/map/grid.h"
+#include "view/grid.h"
 
 /* Columns of a label, behind the mark of the cursor's row. */
 #define LABEL_WIDTH (GRID_LABEL_END - 1)

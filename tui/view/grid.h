@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_VIEW_MAP_GRID_H
-#define TUI_VIEW_MAP_GRID_H
+#ifndef TUI_VIEW_GRID_H
+#define TUI_VIEW_GRID_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "common/format.h"
 #include "screen/page_cell.h"
-#include "view/map/grid.h"
-#include "view/map/legend.h"
+#include "view/grid.h"
+#include "view/legend.h"
 #include "view/process/mapping_column.h"
 
 #define GAP 2			/* columns between two amounts */
