@@ -51,7 +51,7 @@ static void go_to_page(struct fixture_app *fixture, uint64_t page)
 static void scene_map(struct fixture_app *fixture)
 {
 	open_map(fixture, 412, 4);
-	press(fixture, "n");
+	press(fixture, "e");
 	repeat(fixture, TK_RIGHT, 16);
 }
 
@@ -128,7 +128,7 @@ static void scene_map_marked(struct fixture_app *fixture)
 	open_map(fixture, 412, 2);
 	press(fixture, "m");
 	take_samples(fixture, 6);
-	press(fixture, "n");
+	press(fixture, "e");
 }
 
 static void scene_map_gone(struct fixture_app *fixture)
@@ -253,13 +253,13 @@ static void scene_timeline_stride(struct fixture_app *fixture)
 static void scene_timeline_new(struct fixture_app *fixture)
 {
 	open_timeline(fixture, 463, 12);
-	fixture_app_keys(fixture, "nj");
+	fixture_app_keys(fixture, "ij");
 }
 
 static void scene_timeline_new_random(struct fixture_app *fixture)
 {
 	open_timeline(fixture, 462, 18);
-	fixture_app_keys(fixture, "n");
+	fixture_app_keys(fixture, "i");
 }
 
 /* Looked back at, while time goes on. */

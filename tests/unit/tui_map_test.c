@@ -259,13 +259,13 @@ static void test_next_change(void **state)
 	fixture_app_sample(&fixture);
 	press("]");
 	fixture_app_sample(&fixture);
-	fixture_app_keys(&fixture, "n");
+	fixture_app_keys(&fixture, "e");
 	page = (cursor_address() - fixture_block(412, &end)) / PAGE_BYTES;
 	/* what was written in the first second */
 	assert_int_equal(page, 24704);
 	fixture_app_look(&fixture);
 	assert_line_has(-2, "written, first touched");
-	fixture_app_keys(&fixture, "n");
+	fixture_app_keys(&fixture, "e");
 	assert_int_equal(cursor_page(), page + 1);
 }
 
@@ -275,13 +275,13 @@ static void test_next_change_is_a_release(void **state)
 	open_map(428);
 	press("]");
 	fixture_app_sample(&fixture);
-	press("n");
+	press("e");
 	/* nothing in the window on screen has changed */
 	assert_int_equal(cursor_page(), 0);
 	press("[");
 	fixture_app_sample(&fixture);
 	press("]");
-	press("n");
+	press("e");
 	assert_int_equal(cursor_page(), 3964);
 	assert_line_has(-2, "untouched, released");
 }

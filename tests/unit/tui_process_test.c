@@ -173,6 +173,10 @@ static void take_state(struct world *world, enum target_state state)
 
 static void begin(struct world *world, size_t nr, uint64_t pages)
 {
+	const struct place place = {
+		.kind = PLACE_PROCESS, .process = process_id,
+	};
+
 	memset(world, 0, sizeof(*world));
 	world->nr = nr;
 	world->pages = pages;
@@ -182,7 +186,8 @@ static void begin(struct world *world, size_t nr, uint64_t pages)
 		.model = model_new(), .source = "test", .release = "",
 		.delay_ns = NSEC_PER_SEC, .width = 80, .height = 24,
 	};
-	world->view = view_process_new(&world->env, process_id);
+	model_look_into(world->env.model, process_id);
+	world->view = process_view.open(&world->env, &place);
 }
 
 static void end(struct world *world)
@@ -194,8 +199,10 @@ static void end(struct world *world)
 
 static void key(struct world *world, enum command command)
 {
-	assert_true(world->view->ops->command(world->view, &world->env,
-					      command));
+	const struct act act =
+		world->view->ops->command(world->view, &world->env, command);
+
+	assert_int_equal(act.kind, ACT_DONE);
 }
 
 static const struct process_view *process(const struct world *world)
@@ -625,6 +632,7 @@ static void test_keys_need_mappings(void **state)
 		TARGET_UNKNOWN, TARGET_DENIED, TARGET_NO_MEMORY,
 	};
 	struct world world;
+	struct act act;
 	size_t i;
 	int c;
 
@@ -633,10 +641,9 @@ static void test_keys_need_mappings(void **state)
 		begin(&world, 30, 4);
 		take_state(&world, states[i]);
 		for (c = CMD_NONE; c <= CMD_REDRAW; c++) {
-			assert_false(world.view->ops->command(
-				world.view, &world.env, (enum command)c));
-			assert_null(world.view->ops->open(
-				world.view, &world.env, (enum command)c));
+			act = world.view->ops->command(world.view, &world.env,
+						       (enum command)c);
+			assert_int_equal(act.kind, ACT_NONE);
 		}
 		end(&world);
 	}

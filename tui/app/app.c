@@ -5,14 +5,15 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/views.h"
 #include "base/alloc.h"
 #include "base/parse.h"
 #include "base/status.h"
 #include "common/format.h"
 #include "view/frame.h"
+#include "view/key_table.h"
 #include "view/view.h"
 
-#define MAX_VIEWS 8
 /* Windows are scanned not oftener, and take one part in so many of the time. */
 #define QUICK_MIN_NS (NSEC_PER_SEC / 10)
 #define QUICK_SHARE 10
@@ -24,9 +25,7 @@ struct app {
 	struct app_config config;
 	struct view_env env;
 	struct screen *screen;
-	struct view *views[MAX_VIEWS];	/* the last one is on top */
-	int nr_views;
-	const struct view *help;	/* is on top; NULL: it isn't open */
+	struct views views;
 	uint64_t paused_at;
 	bool asking;			/* the delay is being typed */
 	char answer[ANSWER_MAX];
@@ -36,68 +35,43 @@ struct app {
 	bool quit, dirty, want_sample, want_redraw;
 };
 
-static struct view *top_view(const struct app *app)
-{
-	return app->views[app->nr_views - 1];
-}
-
-/* What view @i may know of the world. */
-static struct view_env env_of(const struct app *app, int i)
+/* What a view may know of the world now. */
+static struct view_env env_of(const struct app *app)
 {
 	struct view_env env = app->env;
 
 	env.now_ns = clock_now(app->config.clock);
-	env.covered = i < app->nr_views - 1 &&
-		      app->views[i + 1] != app->help;
 	return env;
-}
-
-static struct view_env top_env(const struct app *app)
-{
-	return env_of(app, app->nr_views - 1);
 }
 
 static void update_views(struct app *app)
 {
-	struct view_env env;
-	int i;
+	struct view_env env = env_of(app);
 
-	for (i = 0; i < app->nr_views; i++) {
-		env = env_of(app, i);
-		if (app->views[i]->ops->update)
-			app->views[i]->ops->update(app->views[i], &env);
-	}
+	views_update(&app->views, &env);
 	app->dirty = true;
 }
 
-/*
- * From map to timeline to map it may go on for ever; there is always room for
- * help.
- */
-static void push_view(struct app *app, struct view *view)
+/* From map to timeline to map it may go on for ever. */
+static void open_place(struct app *app, const struct place *place)
 {
-	int max = view == app->help ? MAX_VIEWS : MAX_VIEWS - 1;
+	struct view_env env = env_of(app);
 
-	if (app->nr_views >= max) {
-		view->ops->close(view);
-		app_notice(app, true,
-			   "view: so many are open that Esc has to close one first");
-		return;
-	}
-	app->views[app->nr_views++] = view;
-	update_views(app);
+	if (views_open(&app->views, &env, place))
+		update_views(app);
+	else
+		app_notice(
+			app, true,
+			"view: so many are open that Esc has to close one first");
 }
 
-static void pop_view(struct app *app)
+static void close_view(struct app *app)
 {
-	struct view *view;
+	struct view_env env = env_of(app);
 
-	if (app->nr_views == 1)
+	if (app->views.nr == 1)
 		return;
-	view = app->views[--app->nr_views];
-	if (view == app->help)
-		app->help = NULL;
-	view->ops->close(view);
+	views_close_top(&app->views, &env);
 	update_views(app);
 }
 
@@ -111,6 +85,7 @@ static void resize(struct app *app, int width, int height)
 
 struct app *app_new(const struct app_config *config, int width, int height)
 {
+	static const struct place list = { .kind = PLACE_LIST };
 	struct app *app = xcalloc(1, sizeof(*app));
 
 	app->config = *config;
@@ -122,7 +97,8 @@ struct app *app_new(const struct app_config *config, int width, int height)
 	app->env.height = height;
 	app->screen = screen_new(width, height);
 	model_set_pids(app->env.model, config->pids, config->nr_pids);
-	push_view(app, view_list_new(&app->env, config->sort));
+	app->env.sort = config->sort;
+	open_place(app, &list);
 	return app;
 }
 
@@ -130,11 +106,7 @@ void app_free(struct app *app)
 {
 	if (!app)
 		return;
-	while (app->nr_views) {
-		struct view *view = app->views[--app->nr_views];
-
-		view->ops->close(view);
-	}
+	views_close_all(&app->views);
 	screen_free(app->screen);
 	model_free(app->env.model);
 	free(app);
@@ -195,15 +167,12 @@ static void ask_delay(struct app *app)
 
 static void toggle_help(struct app *app)
 {
-	struct view *help;
+	static const struct place help = { .kind = PLACE_HELP };
 
-	if (app->help) {
-		pop_view(app);
-		return;
-	}
-	help = view_help_new();
-	app->help = help;
-	push_view(app, help);
+	if (views_place(&app->views) == PLACE_HELP)
+		close_view(app);
+	else
+		open_place(app, &help);
 }
 
 static void toggle_mark(struct app *app)
@@ -218,18 +187,15 @@ static void toggle_mark(struct app *app)
 	update_views(app);
 }
 
-/* What isn't the program's own is the view's: it opens another, or obeys. */
+/* What isn't the program's own is the view's, which may ask for an act. */
 static void pass_on(struct app *app, enum command command)
 {
-	struct view *top = top_view(app), *opened = NULL;
-	struct view_env env = top_env(app);
+	struct view *top = views_top(&app->views);
+	struct view_env env = env_of(app);
+	struct act act = top->ops->command(top, &env, command);
 
-	if (top->ops->open)
-		opened = top->ops->open(top, &env, command);
-	if (opened)
-		push_view(app, opened);
-	else
-		top->ops->command(top, &env, command);
+	if (act.kind == ACT_OPEN)
+		open_place(app, &act.place);
 }
 
 static void obey(struct app *app, enum command command)
@@ -242,7 +208,7 @@ static void obey(struct app *app, enum command command)
 		toggle_help(app);
 		break;
 	case CMD_BACK:
-		pop_view(app);
+		close_view(app);
 		break;
 	case CMD_PAUSE:
 		toggle_pause(app);
@@ -270,15 +236,15 @@ static void obey(struct app *app, enum command command)
 /* A digit may mean something to a view. */
 static bool view_takes_key(struct app *app, uint32_t key)
 {
-	struct view *top = top_view(app);
-	struct view_env env = top_env(app);
+	struct view *top = views_top(&app->views);
+	struct view_env env = env_of(app);
 
 	return top->ops->key && top->ops->key(top, &env, key);
 }
 
 static void take_key(struct app *app, uint32_t key)
 {
-	enum command command = command_of_key(key);
+	enum command command = key_command(key, views_place(&app->views));
 
 	app->notice_until = 0;
 	app->dirty = true;
@@ -323,7 +289,7 @@ void app_event(struct app *app, const struct event *event)
 		break;
 	case EVENT_SECOND:
 		app->dirty |= app->env.paused || app->notice_until ||
-			      top_view(app)->ops->looks_in;
+			      views_top(&app->views)->ops->looks_in;
 		break;
 	case EVENT_SAMPLE:
 		take_sample(app, event);
@@ -356,7 +322,7 @@ static void tell_mark(const struct app *app, const struct view_env *env,
 	uint64_t when_ns;
 	char age[FORMAT_MAX];
 
-	if (!model_marked(app->env.model, &when_ns) || env->width < 60)
+	if (!model_marked(app->env.model, &when_ns) || env->width < VIEW_NARROW)
 		return;
 	format_age(age, sizeof(age), env->now_ns - when_ns);
 	snprintf(title + len, size - len, ", mark %s", age);
@@ -364,12 +330,13 @@ static void tell_mark(const struct app *app, const struct view_env *env,
 
 const struct screen *app_draw(struct app *app)
 {
-	const struct view *view = top_view(app);
-	struct view_env env = top_env(app);
+	const struct view *view = views_top(&app->views);
+	struct view_env env = env_of(app);
 	char title[192] = "", prompt[64];
 	struct frame frame = {
 		.title = title,
-		.keys = view->ops->keys(view, &env),
+		.place = views_place(&app->views),
+		.hints = view->ops->hints(view, &env),
 		.too_small = too_small(app),
 		.notice = current_notice(app),
 		.notice_is_error = app->notice_is_error,
@@ -437,24 +404,12 @@ uint64_t app_delay_ns(const struct app *app)
 
 void app_demand(const struct app *app, struct demand *demand)
 {
-	struct view_env env;
-	int i;
+	struct view_env env = env_of(app);
 
 	demand_reset(demand);
-	for (i = 0; i < app->nr_views; i++) {
-		env = env_of(app, i);
-		if (app->views[i]->ops->demand)
-			app->views[i]->ops->demand(app->views[i], &env,
-						   demand);
-	}
+	views_demand(&app->views, &env, demand);
 	demand->target.mark = model_marked(app->env.model, NULL);
 	demand->target.mark_is_past = model_mark_is_past(app->env.model);
-}
-
-/* The view that is looked at: help only explains it. */
-static const struct view *looked_at(const struct app *app)
-{
-	return app->help ? app->views[app->nr_views - 2] : top_view(app);
 }
 
 uint64_t app_quick_ns(const struct app *app)
@@ -462,7 +417,7 @@ uint64_t app_quick_ns(const struct app *app)
 	const struct target *target = model_target(app->env.model);
 	uint64_t pace = app->env.delay_ns / VIEW_QUICK;
 
-	if (!target || !looked_at(app)->ops->quick)
+	if (!target || !views_looked_at(&app->views)->ops->quick)
 		return 0;
 	if (pace < QUICK_MIN_NS)
 		pace = QUICK_MIN_NS;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "base/base.h"
 #include "data/page.h"
 #include "screen/palette.h"
 
@@ -87,7 +88,7 @@ static bool glyphs_are_narrow(void)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(glyphs) / sizeof(glyphs[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(glyphs); i++)
 		if (wcwidth(glyphs[i]) != 1)
 			return false;
 	return true;
@@ -144,7 +145,7 @@ static char32_t ascii_twin(char32_t glyph)
 
 	if (glyph < 0x80)
 		return glyph;
-	for (i = 0; i < sizeof(twins) / sizeof(twins[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(twins); i++)
 		if (twins[i].glyph == glyph)
 			return (char32_t)twins[i].twin;
 	return '?';
@@ -168,7 +169,7 @@ static char role_letter(uint8_t role)
 	} letters[] = { PAGE_STATES(STATE_LETTER){ ROLE_MIXED, 'm' } };
 	size_t i;
 
-	for (i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(letters); i++)
 		if (letters[i].role == role)
 			return letters[i].letter;
 	return 0;

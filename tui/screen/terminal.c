@@ -14,6 +14,7 @@
 #include <curses.h>
 #include <term.h>
 
+#include "base/base.h"
 #include "base/status.h"
 #include "screen/input.h"
 #include "screen/palette.h"
@@ -83,7 +84,7 @@ static void catch_fatal_signals(void)
 	size_t i;
 
 	sigaltstack(&stack, NULL);
-	for (i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(fatal); i++)
 		sigaction(fatal[i], &action, NULL);
 }
 
@@ -151,7 +152,7 @@ static void define_keys(void)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(keys); i++)
 		if (!key_defined(keys[i].sequence))
 			define_key(keys[i].sequence, keys[i].key);
 }
@@ -369,7 +370,7 @@ static uint32_t special_key(wint_t key)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(keys); i++)
 		if (keys[i].curses == key)
 			return keys[i].key;
 	return TK_OTHER;

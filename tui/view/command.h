@@ -2,8 +2,6 @@
 #ifndef TUI_VIEW_COMMAND_H
 #define TUI_VIEW_COMMAND_H
 
-#include <stdint.h>
-
 /* What a key asks for, in the words of the program. */
 enum command {
 	CMD_NONE,
@@ -31,6 +29,7 @@ enum command {
 	CMD_ZOOM_PAGE,
 	CMD_ZOOM,		/* to the number typed before */
 	CMD_NEXT_CHANGE,
+	CMD_NEW_ONLY,		/* what came in each row, and nothing else */
 	CMD_TIMELINE,
 	CMD_ALL,		/* all mappings instead of one, and back */
 	CMD_KIND_NEXT,
@@ -41,8 +40,5 @@ enum command {
 	CMD_LETTERS,
 	CMD_REDRAW,
 };
-
-/* The command of @key (enum key or a character), CMD_NONE if it has none. */
-enum command command_of_key(uint32_t key);
 
 #endif

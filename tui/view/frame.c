@@ -4,15 +4,12 @@
 #include "base/text.h"
 #include "common/format.h"
 #include "view/frame.h"
+#include "view/key_table.h"
 
 #define TITLE_X 8		/* behind "tamtop  " */
-#define NARROW 60
 #define PACE_WIDTH 11		/* the slot at the right end of line 1 */
 #define COST_WIDTH 5		/* of any cost, so that nothing moves */
-#define HELP_KEYS "? help  q quit"
-#define HELP_WIDTH 14
-#define QUIT_KEY "q quit"
-#define QUIT_WIDTH 6
+#define HINT_GAP 2
 
 static void pace_text(const struct frame *frame, const struct view_env *env,
 		      char *buf, size_t len)
@@ -25,7 +22,8 @@ static void pace_text(const struct frame *frame, const struct view_env *env,
 		return;
 	}
 	format_interval(text, sizeof(text), frame->pace_ns);
-	snprintf(buf, len, "%s%s", env->width < NARROW ? "" : "every ", text);
+	snprintf(buf, len, "%s%s", env->width < VIEW_NARROW ? "" : "every ",
+		 text);
 }
 
 /* What the last sweep took, or the last look into a process; 0: not known. */
@@ -63,7 +61,7 @@ static int draw_source(const struct frame *frame, const struct view_env *env,
 
 	if (cost_ns)
 		format_cost(cost, sizeof(cost), cost_ns);
-	if (nr_denied && env->width >= NARROW)
+	if (nr_denied && env->width >= VIEW_NARROW)
 		snprintf(denied, sizeof(denied), "denied %zu   ", nr_denied);
 	snprintf(text, sizeof(text), "%s%s %*s", denied, env->source,
 		 COST_WIDTH, cost);
@@ -76,7 +74,7 @@ static void draw_top(const struct frame *frame, const struct view_env *env,
 		     struct screen *screen)
 {
 	int width = env->width;
-	int gap = width < NARROW ? 3 : 4;
+	int gap = width < VIEW_NARROW ? 3 : 4;
 	int end, pace_width;
 	char pace[48];
 
@@ -84,29 +82,60 @@ static void draw_top(const struct frame *frame, const struct view_env *env,
 	pace_width = text_width(pace);
 	screen_text_right(screen, width - pace_width, 0, pace_width,
 			  env->paused ? ROLE_STATE : ROLE_TEXT, pace);
-	end = width >= NARROW && pace_width < PACE_WIDTH ?
-	      width - PACE_WIDTH + 1 - gap : width - pace_width - gap;
+	end = width >= VIEW_NARROW && pace_width < PACE_WIDTH ?
+		      width - PACE_WIDTH + 1 - gap :
+		      width - pace_width - gap;
 	end = draw_source(frame, env, screen, end);
 	screen_text(screen, 0, 0, -1, ROLE_TITLE, "tamtop");
 	screen_text(screen, TITLE_X, 0, end - TITLE_X - 1, ROLE_TEXT,
 		    frame->title);
 }
 
-/* Deep in a process, the key back is followed by the one that ends a pause. */
-static void draw_keys(const struct frame *frame, const struct view_env *env,
-		      struct screen *screen, int y)
+/* @hint: a command, with HINT_ON where that holds. */
+static const char *hint_text(const struct frame *frame, int hint)
 {
-	int end = screen->width - HELP_WIDTH - 1;
-	const char *const *keys = frame->keys;
+	const char *text = key_hint((enum command)(hint & ~HINT_ON),
+				    frame->place, hint & HINT_ON);
+
+	return text ? text : "";
+}
+
+/* "? help  q quit", at the right end; returns its width. */
+static int ever_width(const struct frame *frame)
+{
+	return text_width(hint_text(frame, CMD_HELP)) + HINT_GAP +
+	       text_width(hint_text(frame, CMD_QUIT));
+}
+
+static void draw_ever(const struct frame *frame, struct screen *screen, int y)
+{
+	int x = screen->width - ever_width(frame);
+
+	x += screen_text(screen, x, y, -1, ROLE_TEXT,
+			 hint_text(frame, CMD_HELP)) +
+	     HINT_GAP;
+	screen_text(screen, x, y, -1, ROLE_TEXT, hint_text(frame, CMD_QUIT));
+}
+
+/* Deep in a process, the key back is followed by the one that ends a pause. */
+static void draw_hints(const struct frame *frame, const struct view_env *env,
+		       struct screen *screen, int y)
+{
+	int end = screen->width - ever_width(frame) - 1;
+	const int *hint;
+	const char *text;
 	int x = 0;
 
-	for (; *keys; keys++) {
-		if (x + text_width(*keys) > end)
+	for (hint = frame->hints; *hint != CMD_NONE; hint++) {
+		text = hint_text(frame, *hint);
+		if (x + text_width(text) > end)
 			break;
-		x += screen_text(screen, x, y, -1, ROLE_TEXT, *keys) + 2;
-		if (keys == frame->keys && env->paused && frame->looks_in)
+		x += screen_text(screen, x, y, -1, ROLE_TEXT, text) + HINT_GAP;
+		if (hint == frame->hints && env->paused && frame->looks_in)
 			x += screen_text(screen, x, y, -1, ROLE_TEXT,
-					 "Space go on") + 2;
+					 hint_text(frame,
+						   CMD_PAUSE | HINT_ON)) +
+			     HINT_GAP;
 	}
 }
 
@@ -117,7 +146,7 @@ static void draw_prompt(const struct frame *frame, struct screen *screen,
 	int width = (int)sizeof(hint) - 1;
 	int x = screen->width - width;
 
-	if (screen->width < NARROW)
+	if (screen->width < VIEW_NARROW)
 		x = screen->width;
 	screen_text(screen, 0, y, x - 1, ROLE_NOTICE, frame->prompt);
 	if (x < screen->width)
@@ -128,7 +157,8 @@ static void draw_prompt(const struct frame *frame, struct screen *screen,
 static void draw_notice(const struct frame *frame, struct screen *screen,
 			int y)
 {
-	int end = screen->width - QUIT_WIDTH - 1;
+	const char *quit = hint_text(frame, CMD_QUIT);
+	int end = screen->width - text_width(quit) - 1;
 	int x = 0;
 
 	if (frame->notice_is_error)
@@ -136,11 +166,10 @@ static void draw_notice(const struct frame *frame, struct screen *screen,
 	x += screen_text(screen, x, y, end - x,
 			 frame->notice_is_error ? ROLE_TEXT : ROLE_NOTICE,
 			 frame->notice);
-	if (x < screen->width - HELP_WIDTH)
-		screen_text(screen, screen->width - HELP_WIDTH, y, -1,
-			    ROLE_TEXT, HELP_KEYS);
+	if (x < screen->width - ever_width(frame))
+		draw_ever(frame, screen, y);
 	else
-		screen_text(screen, end + 1, y, -1, ROLE_TEXT, QUIT_KEY);
+		screen_text(screen, end + 1, y, -1, ROLE_TEXT, quit);
 }
 
 static void draw_bottom(const struct frame *frame, const struct view_env *env,
@@ -156,12 +185,11 @@ static void draw_bottom(const struct frame *frame, const struct view_env *env,
 		draw_notice(frame, screen, y);
 		return;
 	}
-	draw_keys(frame, env, screen, y);
-	screen_text(screen, screen->width - HELP_WIDTH, y, -1, ROLE_TEXT,
-		    HELP_KEYS);
+	draw_hints(frame, env, screen, y);
+	draw_ever(frame, screen, y);
 }
 
-static void draw_too_small(struct screen *screen)
+static void draw_too_small(const struct frame *frame, struct screen *screen)
 {
 	char text[64];
 
@@ -170,14 +198,14 @@ static void draw_too_small(struct screen *screen)
 	screen_text(screen, 0, 0, -1, ROLE_TEXT, text);
 	if (screen->height > 1)
 		screen_text(screen, 0, screen->height - 1, -1, ROLE_TEXT,
-			    QUIT_KEY);
+			    hint_text(frame, CMD_QUIT));
 }
 
 void frame_draw(const struct frame *frame, const struct view_env *env,
 		struct screen *screen)
 {
 	if (frame->too_small) {
-		draw_too_small(screen);
+		draw_too_small(frame, screen);
 		return;
 	}
 	draw_top(frame, env, screen);

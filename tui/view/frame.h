@@ -7,7 +7,8 @@
 /* What line 1 and the last line tell besides the view's own words. */
 struct frame {
 	const char *title;		/* of the view */
-	const char *const *keys;	/* of the view, ends with NULL */
+	enum place_kind place;		/* where one is */
+	const int *hints;		/* of the view, ends with CMD_NONE */
 	bool too_small;
 	bool looks_in, quick;		/* of the view: whose cost is told */
 	uint64_t pace_ns;		/* between two samples of what is shown */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/base.h"
 #include "common/format.h"
 #include "screen/page_cell.h"
 #include "view/grid.h"
@@ -198,7 +199,7 @@ static struct unit label_unit(const struct grid *grid)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(units); i++)
 		if (row_bytes(grid) % units[i].bytes == 0)
 			return units[i];
 	return (struct unit){ K, 'K' };

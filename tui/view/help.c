@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
+/* What the numbers mean, and which keys there are. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
+#include "base/base.h"
 #include "common/format.h"
 #include "screen/page_cell.h"
 #include "view/cursor.h"
+#include "view/key_table.h"
 #include "view/view.h"
 
 #define KEYS_X 12		/* where keys are listed, behind their place */
+#define KEYS_WIDTH 28		/* so that they are whole at 40 columns */
+#define KEYS_GAP 3
 #define STATES_A_LINE 3
 #define SOURCE_X 54		/* where the source of a number is told */
-
-struct help_view {
-	struct view view;
-	struct cursor cursor;		/* at the first line on screen */
-};
 
 enum line_kind {
 	LINE_BLANK,
@@ -30,11 +31,13 @@ enum line_kind {
 	LINE_SWEEP,
 };
 
-/* Whole at 40 columns: 37 for a text, 28 behind a number or a place. */
-static const struct help_line {
+struct help_line {
 	enum line_kind kind;
 	const char *a, *b, *c;
-} lines[] = {
+};
+
+/* Whole at 40 columns: 37 for a text, 28 behind a number or a place. */
+static const struct help_line above_keys[] = {
 	{ LINE_HEAD, "Numbers", NULL, NULL },
 	{ LINE_NUMBER, "RESERVED", "address space mapped",
 	  "total_vm, VmSize" },
@@ -63,21 +66,9 @@ static const struct help_line {
 	{ LINE_TEXT, "A bar is a map with its pages sorted.", NULL, NULL },
 	{ LINE_BLANK, NULL, NULL, NULL },
 	{ LINE_HEAD, "Keys", NULL, NULL },
-	{ LINE_KEYS, "move", "arrows or hjkl", NULL },
-	{ LINE_KEYS, "", "PgUp PgDn  Home End or g G", NULL },
-	{ LINE_KEYS, "go", "Enter in   Esc back   q quit", NULL },
-	{ LINE_KEYS, "look", "< > sort   I invert   m mark", NULL },
-	{ LINE_KEYS, "", "v letters   Ctrl-L draw anew", NULL },
-	{ LINE_KEYS, "time", "Space pause   s delay", NULL },
-	{ LINE_KEYS, "", ". one sample while paused", NULL },
-	{ LINE_KEYS, "process", "f F kind   Tab its map", NULL },
-	{ LINE_KEYS, "", "P PSS, USS   T timeline", NULL },
-	{ LINE_KEYS, "", "a map of all mappings", NULL },
-	{ LINE_KEYS, "map", "+ - zoom  [ whole  ] by page", NULL },
-	{ LINE_KEYS, "", "40z: 40 pages a cell", NULL },
-	{ LINE_KEYS, "", "n next change   T timeline", NULL },
-	{ LINE_KEYS, "", "a all mappings, or only one", NULL },
-	{ LINE_KEYS, "timeline", "n new only   + - zoom", NULL },
+};
+
+static const struct help_line below_keys[] = {
 	{ LINE_BLANK, NULL, NULL, NULL },
 	{ LINE_HEAD, "Totals", NULL, NULL },
 	{ LINE_NUMBER, "Memory", "used: total - available",
@@ -93,44 +84,130 @@ static const struct help_line {
 	{ LINE_SWEEP, NULL, NULL, NULL },
 };
 
-#define NR_LINES (sizeof(lines) / sizeof(lines[0]))
+/* A line of keys, told from the table of keys. */
+struct key_line {
+	const char *where;		/* "" below the first one of a place */
+	char text[KEYS_WIDTH + 1];
+};
 
-/* It is scrolled by lines: so many tops there are, each a row of its own. */
-static struct extent extent_of(const struct view_env *env)
+struct help_view {
+	struct view view;
+	struct cursor cursor;		/* at the first line on screen */
+	struct key_line *keys;
+	size_t nr_keys, max_keys;
+};
+
+static struct help_view *to_help(struct view *view)
 {
-	size_t shown = (size_t)(env->height - 2);
-
-	return (struct extent){
-		.nr = NR_LINES > shown ? NR_LINES - shown + 1 : 1,
-		.rows = 1, .page = shown,
-	};
+	return (struct help_view *)view;
 }
 
-static size_t top_of(const struct view *view)
+static const struct help_view *const_help(const struct view *view)
 {
-	return ((const struct help_view *)view)->cursor.at;
+	return (const struct help_view *)view;
+}
+
+static size_t nr_lines(const struct help_view *help)
+{
+	return ARRAY_SIZE(above_keys) + help->nr_keys + ARRAY_SIZE(below_keys);
+}
+
+/* Line @i as it is drawn; those of the keys are made up as they come. */
+static struct help_line line_at(const struct help_view *help, size_t i)
+{
+	const struct key_line *keys;
+
+	if (i < ARRAY_SIZE(above_keys))
+		return above_keys[i];
+	i -= ARRAY_SIZE(above_keys);
+	if (i >= help->nr_keys)
+		return below_keys[i - help->nr_keys];
+	keys = &help->keys[i];
+	return (struct help_line){ LINE_KEYS, keys->where, keys->text, NULL };
+}
+
+static void new_key_line(struct help_view *help, const char *where)
+{
+	help->keys = xgrow(help->keys, help->nr_keys + 1, &help->max_keys,
+			   sizeof(*help->keys));
+	help->keys[help->nr_keys++] = (struct key_line){ .where = where };
+}
+
+/* Behind the keys of the same line, if it fits there. */
+static void add_key(struct help_view *help, const char *where, const char *text)
+{
+	struct key_line *line = &help->keys[help->nr_keys - 1];
+	size_t used = strlen(line->text);
+
+	if (used && used + KEYS_GAP + strlen(text) > KEYS_WIDTH) {
+		new_key_line(help, where);
+		line = &help->keys[help->nr_keys - 1];
+		used = 0;
+	}
+	snprintf(line->text + used, sizeof(line->text) - used, "%*s%s",
+		 used ? KEYS_GAP : 0, "", text);
+}
+
+/* The keys that hold anywhere, by what they are for. */
+static void add_common_keys(struct help_view *help)
+{
+	const struct key_row *row = key_table, *end = row + key_table_len;
+	const char *group = "";
+
+	for (; row < end; row++) {
+		if (row->places != KEY_ANYWHERE || !row->help)
+			continue;
+		if (strcmp(row->group, group))
+			new_key_line(help, row->group);
+		group = row->group;
+		add_key(help, "", row->help);
+	}
+}
+
+static void add_keys_of(struct help_view *help, enum place_kind place,
+			const char *name)
+{
+	const struct key_row *row = key_table, *end = row + key_table_len;
+
+	new_key_line(help, name);
+	for (; row < end; row++)
+		if (row->places != KEY_ANYWHERE && row->help &&
+		    (row->places & (1U << place)))
+			add_key(help, "", row->help);
+}
+
+/* It is scrolled by lines: so many tops there are, each a row of its own. */
+static struct extent extent_of(const struct help_view *help,
+			       const struct view_env *env)
+{
+	size_t shown = (size_t)(env->height - 2), nr = nr_lines(help);
+
+	return (struct extent){
+		.nr = nr > shown ? nr - shown + 1 : 1,
+		.rows = 1, .page = shown,
+	};
 }
 
 static void help_title(const struct view *view, const struct view_env *env,
 		       char *buf, size_t len)
 {
 	(void)view;
-	snprintf(buf, len, "%s", env->width < 60 ? "help" :
-		 "help: what the numbers mean");
+	snprintf(buf, len, "%s",
+		 env->width < VIEW_NARROW ? "help" :
+					    "help: what the numbers mean");
 }
 
-static const char *const *help_keys(const struct view *view,
-				    const struct view_env *env)
+static const int *help_hints(const struct view *view,
+			     const struct view_env *env)
 {
-	static const char *const more[] = { "Esc back", "PgDn more", NULL };
-	static const char *const end[] = { "Esc back", "PgUp before", NULL };
-	static const char *const whole[] = { "Esc back", NULL };
-
-	struct extent extent = extent_of(env);
+	static const int more[] = { CMD_BACK, CMD_PAGE_DOWN, CMD_NONE };
+	static const int end[] = { CMD_BACK, CMD_PAGE_UP, CMD_NONE };
+	static const int whole[] = { CMD_BACK, CMD_NONE };
+	struct extent extent = extent_of(const_help(view), env);
 
 	if (extent.nr == 1)
 		return whole;
-	return top_of(view) + 1 < extent.nr ? more : end;
+	return const_help(view)->cursor.at + 1 < extent.nr ? more : end;
 }
 
 static int draw_swatch(struct cell cell, const char *word,
@@ -258,48 +335,62 @@ static void draw_line(const struct help_line *line, const struct view_env *env,
 static void help_draw(const struct view *view, const struct view_env *env,
 		      struct screen *screen)
 {
-	size_t top = top_of(view);
+	const struct help_view *help = const_help(view);
+	size_t i = help->cursor.at, nr = nr_lines(help);
+	struct help_line line;
 	int y;
 
-	for (y = 1; y < env->height - 1 && top < NR_LINES; y++, top++)
-		draw_line(&lines[top], env, screen, y);
+	for (y = 1; y < env->height - 1 && i < nr; y++, i++) {
+		line = line_at(help, i);
+		draw_line(&line, env, screen, y);
+	}
 }
 
 static void help_update(struct view *view, const struct view_env *env)
 {
-	struct help_view *help = (struct help_view *)view;
-	struct extent extent = extent_of(env);
+	struct help_view *help = to_help(view);
+	struct extent extent = extent_of(help, env);
 
 	cursor_set(&help->cursor, &extent, help->cursor.at);
 }
 
-static bool help_command(struct view *view, const struct view_env *env,
-			 enum command command)
+static struct act help_command(struct view *view, const struct view_env *env,
+			       enum command command)
 {
-	struct help_view *help = (struct help_view *)view;
-	struct extent extent = extent_of(env);
+	struct help_view *help = to_help(view);
+	struct extent extent = extent_of(help, env);
 
-	return cursor_command(&help->cursor, &extent, command);
+	return act_done(cursor_command(&help->cursor, &extent, command));
+}
+
+static struct view *help_open(const struct view_env *env,
+			      const struct place *place)
+{
+	struct help_view *help = xcalloc(1, sizeof(*help));
+
+	(void)env;
+	(void)place;
+	help->view.ops = &help_view;
+	add_common_keys(help);
+	add_keys_of(help, PLACE_LIST, "list");
+	add_keys_of(help, PLACE_PROCESS, "process");
+	add_keys_of(help, PLACE_MAP, "map");
+	add_keys_of(help, PLACE_TIMELINE, "timeline");
+	return &help->view;
 }
 
 static void help_close(struct view *view)
 {
+	free(to_help(view)->keys);
 	free(view);
 }
 
-static const struct view_ops help_ops = {
+const struct view_ops help_view = {
+	.open = help_open,
 	.title = help_title,
-	.keys = help_keys,
+	.hints = help_hints,
 	.update = help_update,
 	.draw = help_draw,
 	.command = help_command,
 	.close = help_close,
 };
-
-struct view *view_help_new(void)
-{
-	struct help_view *help = xcalloc(1, sizeof(*help));
-
-	help->view.ops = &help_ops;
-	return &help->view;
-}

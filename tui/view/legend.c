@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/base.h"
 #include "base/text.h"
 #include "common/format.h"
 #include "screen/page_cell.h"
@@ -196,7 +197,7 @@ static void draw_glyphs(struct screen *screen, int x, int y)
 	screen_put(screen, x + 2, y, GLYPH_ALL_ZERO, ROLE_ZERO);
 	x += 4;
 	x += screen_text(screen, x, y, -1, ROLE_TEXT, zero_text) + GLYPHS_GAP;
-	for (i = 0; i < sizeof(touched) / sizeof(touched[0]); i++, x += 2)
+	for (i = 0; i < ARRAY_SIZE(touched); i++, x += 2)
 		screen_put(screen, x, y, touched[i], ROLE_WRITTEN);
 	screen_text(screen, x, y, -1, ROLE_TEXT, touched_text);
 }

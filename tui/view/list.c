@@ -59,7 +59,7 @@ static void list_title(const struct view *view, const struct view_env *env,
 	size_t rows = model_nr_rows(env->model);
 
 	(void)view;
-	if (env->width < 60)
+	if (env->width < VIEW_NARROW)
 		snprintf(buf, len, "%zu", rows);
 	else if (rows < all)
 		snprintf(buf, len, "%zu of %zu processes", rows, all);
@@ -68,16 +68,16 @@ static void list_title(const struct view *view, const struct view_env *env,
 			 rows == 1 ? "" : "es");
 }
 
-static const char *const *list_keys(const struct view *view,
-				    const struct view_env *env)
+static const int *list_hints(const struct view *view,
+			     const struct view_env *env)
 {
-	static const char *const running[] = {
-		"Enter open", "< > sort", "Space pause", "m mark", "s delay",
-		"I invert", NULL,
+	static const int running[] = {
+		CMD_ENTER, CMD_SORT_PREV, CMD_PAUSE, CMD_MARK,
+		CMD_DELAY, CMD_INVERT,	  CMD_NONE,
 	};
-	static const char *const paused[] = {
-		"Space go on", ". one sample", "arrows look around",
-		"Enter open", "< > sort", NULL,
+	static const int paused[] = {
+		CMD_PAUSE | HINT_ON, CMD_ONE_SAMPLE, CMD_UP | HINT_ON,
+		CMD_ENTER,	     CMD_SORT_PREV,  CMD_NONE,
 	};
 
 	(void)view;
@@ -191,12 +191,26 @@ static bool move(struct list_view *list, const struct view_env *env,
 	return true;
 }
 
-static bool list_command(struct view *view, const struct view_env *env,
-			 enum command command)
+static struct act open_selected(const struct list_view *list,
+				const struct view_env *env)
+{
+	const struct row *row = model_row(env->model, list->cursor.at);
+	struct act act = act_open(PLACE_PROCESS, 0);
+
+	if (!row)
+		return act_done(false);
+	act.place.process = row->now.id;
+	return act;
+}
+
+static struct act list_command(struct view *view, const struct view_env *env,
+			       enum command command)
 {
 	struct list_view *list = to_list(view);
 
 	switch (command) {
+	case CMD_ENTER:
+		return open_selected(list, env);
 	case CMD_SORT_PREV:
 		step_sort(list, env, -1);
 		break;
@@ -207,22 +221,23 @@ static bool list_command(struct view *view, const struct view_env *env,
 		list->sort.inverted = !list->sort.inverted;
 		break;
 	default:
-		return move(list, env, command);
+		return act_done(move(list, env, command));
 	}
 	model_sort(env->model, list->sort.field, list->sort.inverted);
 	list_update(view, env);
-	return true;
+	return act_done(true);
 }
 
-static struct view *list_open(struct view *view, const struct view_env *env,
-			      enum command command)
+static struct view *list_open(const struct view_env *env,
+			      const struct place *place)
 {
-	const struct row *row =
-		model_row(env->model, const_list(view)->cursor.at);
+	struct list_view *list = xcalloc(1, sizeof(*list));
 
-	if (command != CMD_ENTER || !row)
-		return NULL;
-	return view_process_new(env, row->now.id);
+	(void)place;
+	list->view.ops = &list_view;
+	list->sort.field = env->sort;
+	model_sort(env->model, env->sort, false);
+	return &list->view;
 }
 
 static void list_close(struct view *view)
@@ -230,23 +245,13 @@ static void list_close(struct view *view)
 	free(view);
 }
 
-static const struct view_ops list_ops = {
+const struct view_ops list_view = {
+	.open = list_open,
 	.title = list_title,
-	.keys = list_keys,
+	.hints = list_hints,
 	.demand = list_demand,
 	.update = list_update,
 	.draw = list_draw,
 	.command = list_command,
-	.open = list_open,
 	.close = list_close,
 };
-
-struct view *view_list_new(const struct view_env *env, const struct field *sort)
-{
-	struct list_view *list = xcalloc(1, sizeof(*list));
-
-	list->view.ops = &list_ops;
-	list->sort.field = sort;
-	model_sort(env->model, sort, false);
-	return &list->view;
-}

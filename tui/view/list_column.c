@@ -2,6 +2,7 @@
 /* How the fields of a process look as columns of the list. */
 #include <stdio.h>
 
+#include "base/base.h"
 #include "common/clock.h"
 #include "data/page.h"
 #include "model/model.h"
@@ -69,6 +70,6 @@ static const struct table_column columns[] = {
 
 const struct table list_table = {
 	.columns = columns,
-	.nr = sizeof(columns) / sizeof(columns[0]),
+	.nr = ARRAY_SIZE(columns),
 	.wide = WIDE,
 };

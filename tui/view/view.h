@@ -9,12 +9,14 @@
 #include "model/model.h"
 #include "screen/screen.h"
 #include "view/command.h"
+#include "view/place.h"
 
 /* What a view may know of the world around it. */
 struct view_env {
 	struct model *model;
 	const char *source;	/* the badge: "syscall" */
 	const char *release;	/* of the kernel, uname(2) */
+	const struct field *sort;	/* of the list, at first */
 	bool paused;
 	uint64_t delay_ns;	/* between samples */
 	uint64_t now_ns;	/* of the program's clock */
@@ -25,20 +27,48 @@ struct view_env {
 				 */
 };
 
+/* Below this width words give way to numbers. */
+#define VIEW_NARROW 60
+
 struct view;
+
+/* Beside a command in a list of hints: what it turns on is on. */
+#define HINT_ON 0x100
+
+/* What a view answers to a command; the app does it. */
+enum act_kind {
+	ACT_NONE,		/* it means nothing here */
+	ACT_DONE,		/* the view has obeyed */
+	ACT_OPEN,		/* another view is to be opened, at a place */
+};
+
+struct act {
+	enum act_kind kind;
+	struct place place;
+};
 
 /*
  * A view: a const table of functions. It draws only into cells, and says what
  * it wants to know by adding to the demand.
  */
 struct view_ops {
+	/*
+	 * A new view of @place, which is of its kind; close() frees it. Dies
+	 * when memory is out.
+	 */
+	struct view *(*open)(const struct view_env *env,
+			     const struct place *place);
+
 	/* What line 1 says of the view, behind "tamtop". */
 	void (*title)(const struct view *view, const struct view_env *env,
 		      char *buf, size_t len);
 
-	/* Keys for the last line, most useful first; ends with NULL. */
-	const char *const *(*keys)(const struct view *view,
-				   const struct view_env *env);
+	/*
+	 * Commands that the last line names, most useful first, some with
+	 * HINT_ON; ends with CMD_NONE. The words are the key table's.
+	 */
+	const int *(*hints)(const struct view *view,
+			    const struct view_env *env);
 
 	/* Add what the view wants to know next; NULL: nothing. */
 	void (*demand)(const struct view *view, const struct view_env *env,
@@ -51,9 +81,9 @@ struct view_ops {
 	void (*draw)(const struct view *view, const struct view_env *env,
 		     struct screen *screen);
 
-	/* Obey @command, or say false if it means nothing here. */
-	bool (*command)(struct view *view, const struct view_env *env,
-			enum command command);
+	/* Obey @command, as far as that is the view's own affair. */
+	struct act (*command)(struct view *view, const struct view_env *env,
+			      enum command command);
 
 	/*
 	 * A key that no command has, as a digit; false if it means nothing
@@ -61,10 +91,6 @@ struct view_ops {
 	 */
 	bool (*key)(struct view *view, const struct view_env *env,
 		    uint32_t key);
-
-	/* The view that @command opens on top of this one, or NULL. */
-	struct view *(*open)(struct view *view, const struct view_env *env,
-			     enum command command);
 
 	/* Free the view. */
 	void (*close)(struct view *view);
@@ -80,24 +106,24 @@ struct view {
 	const struct view_ops *ops;
 };
 
-/*
- * New views, freed by their close(); they die when memory is out. The list is
- * sorted by @sort, as that field is read.
- */
-struct view *view_list_new(const struct view_env *env,
-			   const struct field *sort);
-struct view *view_help_new(void);
+/* The answers of a view that has, or has not, obeyed, or that opens @kind. */
+static inline struct act act_done(bool done)
+{
+	return (struct act){ .kind = done ? ACT_DONE : ACT_NONE };
+}
 
-/* The process @id: it becomes the model's target until the view is closed. */
-struct view *view_process_new(const struct view_env *env, struct proc_id id);
+static inline struct act act_open(enum place_kind kind, uint64_t address)
+{
+	return (struct act){
+		.kind = ACT_OPEN, .place = { .kind = kind, .address = address },
+	};
+}
 
-/*
- * Maps of the target's pages: of the mapping that begins at @start, or of all
- * its mappings, one after another, when @start is 0.
- */
-struct view *view_map_new(const struct view_env *env, uint64_t start);
-
-/* The mapping at @start over time. */
-struct view *view_timeline_new(const struct view_env *env, uint64_t start);
+/* Every view; only the app names them. */
+extern const struct view_ops list_view;
+extern const struct view_ops process_view;
+extern const struct view_ops map_view;
+extern const struct view_ops timeline_view;
+extern const struct view_ops help_view;
 
 #endif

@@ -7,7 +7,6 @@
 #include "view/map/map.h"
 #include "view/process/mapping_column.h"
 
-#define NARROW 60
 #define WIDE 160
 #define CELL_PAGES_MAX (1ULL << 30)
 #define TYPED_MAX 99999999		/* more digits are not taken */
@@ -29,7 +28,7 @@ static void map_title(const struct view *view, const struct view_env *env,
 	const struct kept_mapping *kept = &map->kept;
 	const char *name = mapping_short_name(&kept->mapping);
 
-	if (env->width < NARROW)
+	if (env->width < VIEW_NARROW)
 		snprintf(buf, len, "%d %s", (int)kept->pid, name);
 	else if (map->all)
 		snprintf(buf, len, "%d %s  %zu mappings, at %s", (int)kept->pid,
@@ -39,21 +38,18 @@ static void map_title(const struct view *view, const struct view_env *env,
 			 kept->comm, name);
 }
 
-static const char *const *map_keys(const struct view *view,
-				   const struct view_env *env)
+static const int *map_hints(const struct view *view, const struct view_env *env)
 {
-	static const char *const nothing[] = { "Esc back", NULL };
-	static const char *const gone[] = {
-		"Esc back", "hjkl move", "v letters", NULL,
+	static const int nothing[] = { CMD_BACK, CMD_NONE };
+	static const int gone[] = { CMD_BACK, CMD_UP, CMD_LETTERS, CMD_NONE };
+	static const int usual[] = {
+		CMD_BACK,	 CMD_UP,       CMD_ZOOM_IN,
+		CMD_NEXT_CHANGE, CMD_TIMELINE, CMD_NONE,
 	};
-	static const char *const usual[] = {
-		"Esc back", "hjkl move", "+ - zoom", "n next change",
-		"T timeline", NULL,
-	};
-	static const char *const wide[] = {
-		"Esc back", "hjkl move", "+ - zoom", "n next change",
-		"T timeline", "[ whole", "] page by page", "a all mappings",
-		"m mark", "v letters", NULL,
+	static const int wide[] = {
+		CMD_BACK,     CMD_UP,	      CMD_ZOOM_IN,   CMD_NEXT_CHANGE,
+		CMD_TIMELINE, CMD_ZOOM_WHOLE, CMD_ZOOM_PAGE, CMD_ALL,
+		CMD_MARK,     CMD_LETTERS,    CMD_NONE,
 	};
 	const struct map_view *map = const_map(view);
 
@@ -426,19 +422,23 @@ static bool look_around(struct map_view *map, const struct view_env *env,
 	}
 }
 
-static bool map_command(struct view *view, const struct view_env *env,
-			enum command command)
+static struct act map_command(struct view *view, const struct view_env *env,
+			      enum command command)
 {
 	struct map_view *map = to_map(view);
 	const struct target *target = model_target(env->model);
-	bool done;
+	bool done = false;
 
 	if (!target || !map->stack.nr)
-		return false;
-	done = look_around(map, env, command);
+		return act_done(false);
+	if (command != CMD_TIMELINE)
+		done = look_around(map, env, command);
 	map->typed = 0;
 	keep_mapping(map, target);
-	return done;
+	if (command == CMD_TIMELINE &&
+	    !kept_mapping_trouble(&map->kept, target))
+		return act_open(PLACE_TIMELINE, map->kept.mapping.start);
+	return act_done(done);
 }
 
 static bool map_key(struct view *view, const struct view_env *env,
@@ -453,16 +453,18 @@ static bool map_key(struct view *view, const struct view_env *env,
 	return true;
 }
 
-static struct view *map_open(struct view *view, const struct view_env *env,
-			     enum command command)
+static struct view *map_open(const struct view_env *env,
+			     const struct place *place)
 {
-	struct map_view *map = to_map(view);
+	struct map_view *map = xcalloc(1, sizeof(*map));
 
-	if (command != CMD_TIMELINE || !map->stack.nr ||
-	    kept_mapping_trouble(&map->kept, model_target(env->model)))
-		return NULL;
-	map->typed = 0;
-	return view_timeline_new(env, map->kept.mapping.start);
+	map->view.ops = &map_view;
+	map->all = !place->address;
+	kept_mapping_init(&map->kept, place->address);
+	map->cursor = place->address;
+	map->fitted = true;
+	map_update(&map->view, env);
+	return &map->view;
 }
 
 static void map_close(struct view *view)
@@ -473,29 +475,16 @@ static void map_close(struct view *view)
 	free(map);
 }
 
-static const struct view_ops map_ops = {
+const struct view_ops map_view = {
+	.open = map_open,
 	.title = map_title,
-	.keys = map_keys,
+	.hints = map_hints,
 	.demand = map_demand,
 	.update = map_update,
 	.draw = map_view_draw,
 	.command = map_command,
 	.key = map_key,
-	.open = map_open,
 	.close = map_close,
 	.looks_in = true,
 	.quick = true,
 };
-
-struct view *view_map_new(const struct view_env *env, uint64_t start)
-{
-	struct map_view *map = xcalloc(1, sizeof(*map));
-
-	map->view.ops = &map_ops;
-	map->all = !start;
-	kept_mapping_init(&map->kept, start);
-	map->cursor = start;
-	map->fitted = true;
-	map_update(&map->view, env);
-	return &map->view;
-}

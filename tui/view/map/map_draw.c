@@ -10,7 +10,6 @@
 #include "view/map/map.h"
 #include "view/process/mapping_column.h"
 
-#define NARROW 60
 #define HIGH 16			/* from here on there is room for all */
 #define TEXT_MAX 256
 
@@ -217,7 +216,7 @@ static void page_text(const struct scan_cell *cell, const struct glow *glow,
 		      const struct view_env *env, char *buf, size_t len)
 {
 	const char *state = legend_state(&cell->now);
-	bool narrow = env->width < NARROW;
+	bool narrow = env->width < VIEW_NARROW;
 	char ago[FORMAT_MAX + 4];
 
 	if (glow->touched)

@@ -7,8 +7,6 @@
 #include "view/map/timeline.h"
 #include "view/process/mapping_column.h"
 
-#define NARROW 60
-
 static const struct timeline_view *const_timeline(const struct view *view)
 {
 	return (const struct timeline_view *)view;
@@ -25,26 +23,24 @@ static void timeline_title(const struct view *view, const struct view_env *env,
 	const struct kept_mapping *kept = &const_timeline(view)->kept;
 	const char *name = mapping_short_name(&kept->mapping);
 
-	if (env->width < NARROW)
+	if (env->width < VIEW_NARROW)
 		snprintf(buf, len, "%d time", (int)kept->pid);
 	else
 		snprintf(buf, len, "%d %s  time of %s", (int)kept->pid,
 			 kept->comm, name);
 }
 
-static const char *const *timeline_keys(const struct view *view,
-					const struct view_env *env)
+static const int *timeline_hints(const struct view *view,
+				 const struct view_env *env)
 {
-	static const char *const gone[] = {
-		"Esc back", "hjkl move", "n new only", NULL,
+	static const int gone[] = { CMD_BACK, CMD_UP, CMD_NEW_ONLY, CMD_NONE };
+	static const int all_cells[] = {
+		CMD_BACK,     CMD_UP,	 CMD_ZOOM_IN,
+		CMD_NEW_ONLY, CMD_ENTER, CMD_NONE,
 	};
-	static const char *const all_cells[] = {
-		"Esc back", "hjkl move", "+ - zoom", "n new only", "Enter map",
-		NULL,
-	};
-	static const char *const new_cells[] = {
-		"Esc back", "hjkl move", "+ - zoom", "n all cells", "Enter map",
-		NULL,
+	static const int new_cells[] = {
+		CMD_BACK,  CMD_UP,   CMD_ZOOM_IN, CMD_NEW_ONLY | HINT_ON,
+		CMD_ENTER, CMD_NONE,
 	};
 	const struct timeline_view *timeline = const_timeline(view);
 
@@ -268,20 +264,18 @@ static void zoom(struct timeline_view *timeline, const struct view_env *env,
 		show_range(timeline, env, power);
 }
 
-static bool timeline_command(struct view *view, const struct view_env *env,
-			     enum command command)
+/* A command that changes what is seen, not where one is. */
+static bool look_around(struct timeline_view *timeline,
+			const struct view_env *env, enum command command)
 {
-	struct timeline_view *timeline = to_timeline(view);
 	const struct target *target = model_target(env->model);
 
-	if (!target)
-		return false;
 	switch (command) {
 	case CMD_LEFT:
 	case CMD_RIGHT:
 		step(timeline, env, command == CMD_LEFT);
 		return true;
-	case CMD_NEXT_CHANGE:
+	case CMD_NEW_ONLY:
 		timeline->new_only = !timeline->new_only;
 		return true;
 	case CMD_ZOOM_IN:
@@ -296,16 +290,32 @@ static bool timeline_command(struct view *view, const struct view_env *env,
 	}
 }
 
-static struct view *timeline_open(struct view *view,
-				  const struct view_env *env,
-				  enum command command)
+static struct act timeline_command(struct view *view,
+				   const struct view_env *env,
+				   enum command command)
 {
 	struct timeline_view *timeline = to_timeline(view);
+	const struct target *target = model_target(env->model);
 
-	if (command != CMD_ENTER ||
-	    kept_mapping_trouble(&timeline->kept, model_target(env->model)))
-		return NULL;
-	return view_map_new(env, timeline->kept.start);
+	if (!target)
+		return act_done(false);
+	if (command != CMD_ENTER)
+		return act_done(look_around(timeline, env, command));
+	if (kept_mapping_trouble(&timeline->kept, target))
+		return act_done(false);
+	return act_open(PLACE_MAP, timeline->kept.start);
+}
+
+static struct view *timeline_open(const struct view_env *env,
+				  const struct place *place)
+{
+	struct timeline_view *timeline = xcalloc(1, sizeof(*timeline));
+
+	timeline->view.ops = &timeline_view;
+	kept_mapping_init(&timeline->kept, place->address);
+	timeline->cursor = place->address;
+	timeline_update(&timeline->view, env);
+	return &timeline->view;
 }
 
 static void timeline_close(struct view *view)
@@ -313,25 +323,14 @@ static void timeline_close(struct view *view)
 	free(view);
 }
 
-static const struct view_ops timeline_ops = {
+const struct view_ops timeline_view = {
+	.open = timeline_open,
 	.title = timeline_title,
-	.keys = timeline_keys,
+	.hints = timeline_hints,
 	.demand = timeline_demand,
 	.update = timeline_update,
 	.draw = timeline_view_draw,
 	.command = timeline_command,
-	.open = timeline_open,
 	.close = timeline_close,
 	.looks_in = true,
 };
-
-struct view *view_timeline_new(const struct view_env *env, uint64_t start)
-{
-	struct timeline_view *timeline = xcalloc(1, sizeof(*timeline));
-
-	timeline->view.ops = &timeline_ops;
-	kept_mapping_init(&timeline->kept, start);
-	timeline->cursor = start;
-	timeline_update(&timeline->view, env);
-	return &timeline->view;
-}

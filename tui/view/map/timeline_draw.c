@@ -9,8 +9,6 @@
 #include "view/map/map.h"
 #include "view/map/timeline.h"
 
-#define NARROW 60
-
 /* How long ago: whole seconds where samples come by the second. */
 static void ago_text(uint64_t ago_ns, bool exact, char *buf, size_t len)
 {
@@ -183,7 +181,7 @@ static void draw_cursor(const struct timeline_view *timeline,
 		return;
 	counts = timeline_counts(&scan, &row, (size_t)cell);
 	label_of(target, env, timeline->rows.at, ago, sizeof(ago));
-	if (env->width >= NARROW)
+	if (env->width >= VIEW_NARROW)
 		snprintf(to, sizeof(to), "-%" PRIx64 "  %" PRIu64 " page%s",
 			 grid_cell_end(grid, cell), counts.total,
 			 counts.total == 1 ? ":" : "s:");

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/base.h"
 #include "base/text.h"
 #include "common/format.h"
 #include "screen/page_cell.h"
@@ -113,7 +114,7 @@ static const char *state_word(char state)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(words); i++)
 		if (words[i].state == state)
 			return words[i].word;
 	return "?";

@@ -2,7 +2,6 @@
 #include "view/process/kind_table.h"
 #include "view/process/process.h"
 
-#define NARROW 60
 #define LOW 14
 #define KINDS_RIGHT 160		/* from this width on, kinds are at the right */
 #define KINDS_ABOVE 36		/* from this height on, above the table */
@@ -68,8 +67,10 @@ struct process_layout process_layout(const struct process_view *process,
 
 	if (!process_has_table(target)) {
 		/* a sentence takes more lines where they are short */
-		layout.header_rows = env->width < NARROW &&
-				     env->height < LOW ? 3 : PROCESS_HEADER_MAX;
+		layout.header_rows = env->width < VIEW_NARROW &&
+						     env->height < LOW ?
+					     3 :
+					     PROCESS_HEADER_MAX;
 		return layout;
 	}
 	layout.head_y = 1 + layout.header_rows +

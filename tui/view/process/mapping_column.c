@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How the fields of a mapping look as columns of its process. */
+#include "base/base.h"
 #include "base/text.h"
 #include "model/target.h"
 #include "screen/page_cell.h"
@@ -79,7 +80,7 @@ static const struct table_column columns[] = {
 
 const struct table mapping_table = {
 	.columns = columns,
-	.nr = sizeof(columns) / sizeof(columns[0]),
+	.nr = ARRAY_SIZE(columns),
 	.first_x = 1,		/* behind the mark of the selected row */
 	.wide = WIDE,
 };

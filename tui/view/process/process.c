@@ -8,7 +8,6 @@
 #include "view/process/mapping_column.h"
 #include "view/process/process.h"
 
-#define NARROW 60
 #define COUNTS_MAX 4096		/* mappings to be counted for one sample */
 #define PSS_SAMPLES 3		/* to wait for a PSS that differs */
 
@@ -32,7 +31,7 @@ static void process_title(const struct view *view, const struct view_env *env,
 {
 	const struct process_view *process = const_process(view);
 	int kind = process->rule.kind;
-	bool narrow = env->width < NARROW;
+	bool narrow = env->width < VIEW_NARROW;
 	bool held = process->order.held && !narrow;
 
 	snprintf(buf, len, "%d %s%s%s%s", (int)process->id.pid,
@@ -43,22 +42,24 @@ static void process_title(const struct view *view, const struct view_env *env,
 		 held ? ", order held" : "");
 }
 
-static const char *const *process_keys(const struct view *view,
-				       const struct view_env *env)
+static const int *process_hints(const struct view *view,
+				const struct view_env *env)
 {
-	static const char *const nothing[] = { "Esc back", NULL };
-	static const char *const table[] = {
-		"Esc back", "Enter map", "f kind", "< > sort", "T timeline",
-		"a whole map", "P PSS", "m mark", "I invert", NULL,
+	static const int nothing[] = { CMD_BACK, CMD_NONE };
+	static const int table[] = {
+		CMD_BACK, CMD_ENTER, CMD_KIND_NEXT, CMD_SORT_PREV, CMD_TIMELINE,
+		CMD_ALL,  CMD_PSS,   CMD_MARK,	    CMD_INVERT,	   CMD_NONE,
 	};
-	static const char *const both[] = {
-		"Esc back", "Enter map", "Tab pane", "f kind", "< > sort",
-		"T timeline", "a whole map", "P PSS", "m mark", "I invert",
-		NULL,
+	static const int both[] = {
+		CMD_BACK,      CMD_ENTER,    CMD_PANE, CMD_KIND_NEXT,
+		CMD_SORT_PREV, CMD_TIMELINE, CMD_ALL,  CMD_PSS,
+		CMD_MARK,      CMD_INVERT,   CMD_NONE,
 	};
-	static const char *const map[] = {
-		"Esc back", "Enter map", "Tab table", "hjkl move", "f kind",
-		"T timeline", "a whole map", "P PSS", "m mark", NULL,
+	static const int map[] = {
+		CMD_BACK, CMD_ENTER,	 CMD_PANE | HINT_ON,
+		CMD_UP,	  CMD_KIND_NEXT, CMD_TIMELINE,
+		CMD_ALL,  CMD_PSS,	 CMD_MARK,
+		CMD_NONE,
 	};
 	const struct process_view *process = const_process(view);
 	const struct target *target = target_of(process);
@@ -398,14 +399,32 @@ static void toggle_pane(struct process_view *process,
 	process->in_map = !process->in_map && process_grid(process, env, &grid);
 }
 
-static bool process_command(struct view *view, const struct view_env *env,
-			    enum command command)
+/* What is opened from here is about the selected mapping. */
+static struct act open_mapping(const struct process_view *process,
+			       enum command command)
 {
-	struct process_view *process = to_process(view);
+	const struct mapping *mapping = process_selected(process);
+
+	if (!mapping)
+		return act_done(false);
+	switch (command) {
+	case CMD_ENTER:
+		return act_open(PLACE_MAP, mapping->start);
+	case CMD_ALL:
+		return act_open(PLACE_MAP, 0);
+	case CMD_TIMELINE:
+		return act_open(PLACE_TIMELINE, mapping->start);
+	default:
+		return act_done(false);
+	}
+}
+
+/* A command that changes which mappings there are, or their order. */
+static bool reorder(struct process_view *process, const struct view_env *env,
+		    enum command command)
+{
 	const struct target *target = target_of(process);
 
-	if (!process_has_table(target))
-		return false;
 	switch (command) {
 	case CMD_SORT_PREV:
 		step_sort(process, env, -1);
@@ -422,38 +441,38 @@ static bool process_command(struct view *view, const struct view_env *env,
 	case CMD_KIND_PREV:
 		process->rule.kind = kind_step(target, process->rule.kind, -1);
 		break;
-	case CMD_PSS:
-		ask_pss(process);
-		return true;
-	case CMD_PANE:
-		toggle_pane(process, env);
-		return true;
 	default:
-		return process->in_map ? move_in_map(process, env, command) :
-					 move(process, env, command);
+		return false;
 	}
 	sort_anew(process, env);
 	return true;
 }
 
-static struct view *process_open(struct view *view, const struct view_env *env,
-				 enum command command)
+static struct act process_command(struct view *view, const struct view_env *env,
+				  enum command command)
 {
 	struct process_view *process = to_process(view);
-	const struct mapping *mapping = process_selected(process);
 
-	if (!mapping || !process_has_table(target_of(process)))
-		return NULL;
+	if (!process_has_table(target_of(process)))
+		return act_done(false);
 	switch (command) {
 	case CMD_ENTER:
-		return view_map_new(env, mapping->start);
 	case CMD_ALL:
-		return view_map_new(env, 0);
 	case CMD_TIMELINE:
-		return view_timeline_new(env, mapping->start);
+		return open_mapping(process, command);
+	case CMD_PSS:
+		ask_pss(process);
+		return act_done(true);
+	case CMD_PANE:
+		toggle_pane(process, env);
+		return act_done(true);
 	default:
-		return NULL;
+		break;
 	}
+	if (reorder(process, env, command))
+		return act_done(true);
+	return act_done(process->in_map ? move_in_map(process, env, command) :
+					  move(process, env, command));
 }
 
 static void process_draw_view(const struct view *view,
@@ -463,40 +482,37 @@ static void process_draw_view(const struct view *view,
 	process_draw(const_process(view), env, screen);
 }
 
+static struct view *process_open(const struct view_env *env,
+				 const struct place *place)
+{
+	struct process_view *process = xcalloc(1, sizeof(*process));
+
+	process->view.ops = &process_view;
+	process->model = env->model;
+	process->id = place->process;
+	process->rule.kind = ALL_KINDS;
+	process->rule.sort.field = &mapping_fields[MFIELD_TOUCHED];
+	return &process->view;
+}
+
 static void process_close(struct view *view)
 {
 	struct process_view *process = to_process(view);
-	struct proc_id none = { 0 };
 
-	model_look_into(process->model, none);
 	mapping_order_release(&process->order);
 	free(process->command);
 	free(process->user);
 	free(process);
 }
 
-static const struct view_ops process_ops = {
+const struct view_ops process_view = {
+	.open = process_open,
 	.title = process_title,
-	.keys = process_keys,
+	.hints = process_hints,
 	.demand = process_demand,
 	.update = process_update,
 	.draw = process_draw_view,
 	.command = process_command,
-	.open = process_open,
 	.close = process_close,
 	.looks_in = true,
 };
-
-struct view *view_process_new(const struct view_env *env, struct proc_id id)
-{
-	struct process_view *process = xcalloc(1, sizeof(*process));
-
-	process->view.ops = &process_ops;
-	process->model = env->model;
-	process->id = id;
-	process->rule.kind = ALL_KINDS;
-	process->rule.sort.field = &mapping_fields[MFIELD_TOUCHED];
-	model_look_into(env->model, id);
-	return &process->view;
-}
-

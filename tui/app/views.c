@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The views that are open: the only file that knows which there are. */
+#include <stddef.h>
+
+#include "app/views.h"
+
+static const struct view_ops *const kinds[NR_PLACES] = {
+	[PLACE_LIST] = &list_view,
+	[PLACE_PROCESS] = &process_view,
+	[PLACE_MAP] = &map_view,
+	[PLACE_TIMELINE] = &timeline_view,
+	[PLACE_HELP] = &help_view,
+};
+
+/* What view @i may know of the world: help hides nothing. */
+static struct view_env env_of(const struct views *views,
+			      const struct view_env *env, int i)
+{
+	struct view_env own = *env;
+
+	own.covered = i < views->nr - 1 &&
+		      views->open[i + 1].place.kind != PLACE_HELP;
+	return own;
+}
+
+static struct proc_id process_of(const struct views *views)
+{
+	int i;
+
+	for (i = views->nr - 1; i >= 0; i--)
+		if (views->open[i].place.kind == PLACE_PROCESS)
+			return views->open[i].place.process;
+	return (struct proc_id){ 0 };
+}
+
+/* Looking into a process begins anew only when it is another one. */
+static void look_into(const struct views *views, const struct view_env *env)
+{
+	const struct target *target = model_target(env->model);
+	struct proc_id now = { 0 }, wanted = process_of(views);
+
+	if (target)
+		now = target->now.id;
+	if (!proc_id_equal(now, wanted))
+		model_look_into(env->model, wanted);
+}
+
+bool views_open(struct views *views, const struct view_env *env,
+		const struct place *place)
+{
+	int max = place->kind == PLACE_HELP ? VIEWS_MAX : VIEWS_MAX - 1;
+	struct open_view *top = &views->open[views->nr];
+
+	if (views->nr >= max)
+		return false;
+	top->place = *place;
+	views->nr++;
+	look_into(views, env);
+	top->view = kinds[place->kind]->open(env, place);
+	return true;
+}
+
+void views_close_top(struct views *views, const struct view_env *env)
+{
+	struct view *view = views->open[--views->nr].view;
+
+	view->ops->close(view);
+	look_into(views, env);
+}
+
+void views_close_all(struct views *views)
+{
+	struct view *view;
+
+	while (views->nr) {
+		view = views->open[--views->nr].view;
+		view->ops->close(view);
+	}
+}
+
+struct view *views_top(const struct views *views)
+{
+	return views->open[views->nr - 1].view;
+}
+
+enum place_kind views_place(const struct views *views)
+{
+	return views->open[views->nr - 1].place.kind;
+}
+
+const struct view *views_looked_at(const struct views *views)
+{
+	int i = views->nr - 1;
+
+	if (i && views->open[i].place.kind == PLACE_HELP)
+		i--;
+	return views->open[i].view;
+}
+
+void views_update(struct views *views, const struct view_env *env)
+{
+	struct view_env own;
+	struct view *view;
+	int i;
+
+	for (i = 0; i < views->nr; i++) {
+		own = env_of(views, env, i);
+		view = views->open[i].view;
+		if (view->ops->update)
+			view->ops->update(view, &own);
+	}
+}
+
+void views_demand(const struct views *views, const struct view_env *env,
+		  struct demand *demand)
+{
+	struct view_env own;
+	const struct view *view;
+	int i;
+
+	for (i = 0; i < views->nr; i++) {
+		own = env_of(views, env, i);
+		view = views->open[i].view;
+		if (view->ops->demand)
+			view->ops->demand(view, &own, demand);
+	}
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_APP_VIEWS_H
+#define TUI_APP_VIEWS_H
+
+#include <stdbool.h>
+
+#include "data/demand.h"
+#include "view/view.h"
+
+/* How deep one may go; there is always room for help. */
+#define VIEWS_MAX 8
+
+/*
+ * The views that are open, one above the other, each at its place. Nobody else
+ * makes views, or says which process is looked into: it is the one whose view
+ * is open. Zeroed, none is.
+ */
+struct views {
+	struct open_view {
+		struct view *view;
+		struct place place;
+	} open[VIEWS_MAX];
+	int nr;
+};
+
+/* Open a view of @place on top; false: there is no room for another one. */
+bool views_open(struct views *views, const struct view_env *env,
+		const struct place *place);
+
+/* Close the one on top, or all of them. */
+void views_close_top(struct views *views, const struct view_env *env);
+void views_close_all(struct views *views);
+
+/* The one on top, and where it is; there is one. */
+struct view *views_top(const struct views *views);
+enum place_kind views_place(const struct views *views);
+
+/* The view that is looked at: help only explains it. */
+const struct view *views_looked_at(const struct views *views);
+
+/* Tell all of them that the model or the screen has changed. */
+void views_update(struct views *views, const struct view_env *env);
+
+/* Add what all of them want to know to @demand. */
+void views_demand(const struct views *views, const struct view_env *env,
+		  struct demand *demand);
+
+#endif

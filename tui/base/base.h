@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_BASE_BASE_H
+#define TUI_BASE_BASE_H
+
+/*
+ * base/: what every other folder of tui/ stands on, and what knows of none of
+ * them: nothing here is about memory of processes, or about screens.
+ *
+ * status.h	every way to fail, as a code with a text and an exit code; die()
+ * alloc.h	memory that is there, or the end of the program
+ * text.h	text from outside: its width, its characters, made harmless
+ * parse.h	what a person has typed: numbers, seconds, pids, ranges
+ *
+ * In comes what the C library gives; out goes what a caller may rely on.
+ * It may include lib's common/ and nothing of tui/; all may include it.
+ */
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
+#endif

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The one table of keys. */
+#include "base/base.h"
+#include "screen/input.h"
+#include "view/key_table.h"
+
+/* Help lists the rows in this order. */
+const struct key_row key_table[] = {
+	{ KEY_ANYWHERE, "move", CMD_UP, { TK_UP, 'k' },
+	  "hjkl move", "arrows look around", "arrows or hjkl" },
+	{ KEY_ANYWHERE, "move", CMD_DOWN, { TK_DOWN, 'j' }, NULL, NULL, NULL },
+	{ KEY_ANYWHERE, "move", CMD_LEFT, { TK_LEFT, 'h' }, NULL, NULL, NULL },
+	{ KEY_ANYWHERE, "move", CMD_RIGHT, { TK_RIGHT, 'l' },
+	  NULL, NULL, NULL },
+	{ KEY_ANYWHERE, "move", CMD_PAGE_UP, { TK_PAGE_UP },
+	  "PgUp before", NULL, "PgUp PgDn  Home End or g G" },
+	{ KEY_ANYWHERE, "move", CMD_PAGE_DOWN, { TK_PAGE_DOWN },
+	  "PgDn more", NULL, NULL },
+	{ KEY_ANYWHERE, "move", CMD_HOME, { TK_HOME, 'g' }, NULL, NULL, NULL },
+	{ KEY_ANYWHERE, "move", CMD_END, { TK_END, 'G' }, NULL, NULL, NULL },
+	{ KEY_AT(LIST), NULL, CMD_ENTER, { TK_ENTER },
+	  "Enter open", NULL, NULL },
+	{ KEY_AT(PROCESS) | KEY_AT(TIMELINE), NULL, CMD_ENTER, { TK_ENTER },
+	  "Enter map", NULL, NULL },
+	{ KEY_ANYWHERE, "go", CMD_ENTER, { TK_ENTER },
+	  NULL, NULL, "Enter in" },
+	{ KEY_ANYWHERE, "go", CMD_BACK, { TK_ESC, TK_BACKSPACE },
+	  "Esc back", NULL, "Esc back" },
+	{ KEY_ANYWHERE, "go", CMD_QUIT, { 'q', TK_F10 },
+	  "q quit", NULL, "q quit" },
+	{ KEY_ANYWHERE, "go", CMD_HELP, { '?', TK_F1 },
+	  "? help", NULL, "? help" },
+	{ KEY_ANYWHERE, "look", CMD_MARK, { 'm' }, "m mark", NULL, "m mark" },
+	{ KEY_ANYWHERE, "look", CMD_LETTERS, { 'v' },
+	  "v letters", NULL, "v letters" },
+	{ KEY_ANYWHERE, "look", CMD_REDRAW, { TK_CTRL_L },
+	  NULL, NULL, "Ctrl-L draw anew" },
+	{ KEY_ANYWHERE, "time", CMD_PAUSE, { ' ' },
+	  "Space pause", "Space go on", "Space pause" },
+	{ KEY_ANYWHERE, "time", CMD_DELAY, { 's' },
+	  "s delay", NULL, "s delay" },
+	{ KEY_ANYWHERE, "time", CMD_ONE_SAMPLE, { '.' },
+	  ". one sample", NULL, ". one sample while paused" },
+	{ KEY_AT(LIST) | KEY_AT(PROCESS), NULL, CMD_SORT_PREV, { '<' },
+	  "< > sort", NULL, "< > sort" },
+	{ KEY_AT(LIST) | KEY_AT(PROCESS), NULL, CMD_SORT_NEXT, { '>', TK_F6 },
+	  NULL, NULL, NULL },
+	{ KEY_AT(LIST) | KEY_AT(PROCESS), NULL, CMD_INVERT, { 'I' },
+	  "I invert", NULL, "I invert" },
+	{ KEY_AT(PROCESS), NULL, CMD_KIND_NEXT, { 'f' },
+	  "f kind", NULL, "f F kind" },
+	{ KEY_AT(PROCESS), NULL, CMD_KIND_PREV, { 'F' }, NULL, NULL, NULL },
+	{ KEY_AT(PROCESS), NULL, CMD_PANE, { TK_TAB },
+	  "Tab pane", "Tab table", "Tab its map" },
+	{ KEY_AT(PROCESS), NULL, CMD_PSS, { 'P' },
+	  "P PSS", NULL, "P PSS, USS" },
+	{ KEY_AT(PROCESS), NULL, CMD_TIMELINE, { 'T' },
+	  "T timeline", NULL, "T timeline" },
+	{ KEY_AT(PROCESS), NULL, CMD_ALL, { 'a' },
+	  "a whole map", NULL, "a map of all mappings" },
+	{ KEY_AT(MAP) | KEY_AT(TIMELINE), NULL, CMD_ZOOM_IN, { '+', '=' },
+	  "+ - zoom", NULL, "+ - zoom" },
+	{ KEY_AT(MAP) | KEY_AT(TIMELINE), NULL, CMD_ZOOM_OUT, { '-' },
+	  NULL, NULL, NULL },
+	{ KEY_AT(MAP) | KEY_AT(TIMELINE), NULL, CMD_ZOOM_WHOLE, { '[' },
+	  "[ whole", NULL, "[ whole  ] page" },
+	{ KEY_AT(MAP) | KEY_AT(TIMELINE), NULL, CMD_ZOOM_PAGE, { ']' },
+	  "] page by page", NULL, NULL },
+	{ KEY_AT(MAP), NULL, CMD_ZOOM, { 'z' },
+	  NULL, NULL, "40z: 40 pages a cell" },
+	{ KEY_AT(MAP), NULL, CMD_NEXT_CHANGE, { 'e' },
+	  "e next change", NULL, "e next change" },
+	{ KEY_AT(MAP), NULL, CMD_TIMELINE, { 'T' },
+	  "T timeline", NULL, "T timeline" },
+	{ KEY_AT(MAP), NULL, CMD_ALL, { 'a' },
+	  "a all mappings", NULL, "a all mappings, or only one" },
+	{ KEY_AT(TIMELINE), NULL, CMD_NEW_ONLY, { 'i' },
+	  "i new only", "i all cells", "i new only" },
+};
+
+const size_t key_table_len = ARRAY_SIZE(key_table);
+
+static bool has_key(const struct key_row *row, uint32_t key)
+{
+	int i;
+
+	for (i = 0; i < KEYS_MAX && row->keys[i]; i++)
+		if (row->keys[i] == key)
+			return true;
+	return false;
+}
+
+enum command key_command(uint32_t key, enum place_kind place)
+{
+	size_t i;
+
+	for (i = 0; i < key_table_len; i++)
+		if ((key_table[i].places & (1U << place)) &&
+		    has_key(&key_table[i], key))
+			return key_table[i].command;
+	return CMD_NONE;
+}
+
+const char *key_hint(enum command command, enum place_kind place, bool on)
+{
+	const struct key_row *row = key_table;
+
+	for (; row < key_table + key_table_len; row++)
+		if (row->command == command && (row->places & (1U << place)) &&
+		    row->hint)
+			return on && row->hint_on ? row->hint_on : row->hint;
+	return NULL;
+}
