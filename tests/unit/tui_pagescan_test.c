@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -436,6 +438,66 @@ static void test_a_wrong_file_fails(void **state)
 	pagescan_free(scan);
 }
 
+/* The pagemap of a child that had the memory of the test, and has ended. */
+static int pagemap_of_the_dead(void)
+{
+	pid_t pid = fork();
+	char path[32];
+	int fd;
+
+	assert_true(pid >= 0);
+	while (!pid)
+		pause();
+	snprintf(path, sizeof(path), "/proc/%d/pagemap", (int)pid);
+	fd = open(path, O_RDONLY);
+	assert_true(pagescan_has_memory(fd));
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	assert_false(pagescan_has_memory(fd));
+	return fd;
+}
+
+struct dead {
+	const struct plot *plot;
+	int fd;
+};
+
+static bool fails_as_gone(void *arg)
+{
+	struct pagescan *scan = pagescan_new(&stop);
+	const struct dead *it = arg;
+	const struct sample_mapping mapping = {
+		.start = plot_address(it->plot, 0),
+		.end = plot_end(it->plot),
+		.kind = KIND_ANON,
+	};
+	enum pagescan_end how;
+	uint64_t pages = 0;
+	bool gone;
+
+	how = pagescan_range(scan, it->fd, &mapping, 1, mapping.start,
+			     mapping.end, count_run, &pages);
+	gone = how == PAGESCAN_FAILED && errno == ESRCH && !pages;
+	pagescan_free(scan);
+	return gone;
+}
+
+/* Memory that is gone is not untouched. */
+static void test_memory_that_is_gone(void **state)
+{
+	struct plot plot;
+	struct dead it;
+
+	(void)state;
+	plot_open(&plot, 16);
+	plot_write(&plot, 3);
+	it = (struct dead){ &plot, pagemap_of_the_dead() };
+	assert_true(fails_as_gone(&it));
+	assert_true(on_old_kernel(fails_as_gone, &it));
+	close(it.fd);
+	plot_close(&plot);
+}
+
 /* Without the mappings an old kernel tells nothing, rather than nonsense. */
 static bool fails_without_mappings(void *arg)
 {
@@ -531,6 +593,7 @@ int main(void)
 		cmocka_unit_test(test_huge_pages),
 		cmocka_unit_test(test_a_stop_ends_a_scan),
 		cmocka_unit_test(test_a_wrong_file_fails),
+		cmocka_unit_test(test_memory_that_is_gone),
 		cmocka_unit_test(test_an_old_kernel_needs_the_mappings),
 		cmocka_unit_test(test_wide_gaps),
 		cmocka_unit_test(test_mapping_behind),

@@ -113,6 +113,13 @@ bool pagescan_tells_zero(const struct pagescan *scan)
 	return scan->has_ioctl;
 }
 
+bool pagescan_has_memory(int fd)
+{
+	uint64_t entry;
+
+	return pread(fd, &entry, sizeof(entry), 0) == sizeof(entry);
+}
+
 static void flush(struct walk *walk)
 {
 	if (walk->pending.pages)
@@ -324,6 +331,11 @@ enum pagescan_end pagescan_range(struct pagescan *scan, int fd,
 	enum pagescan_end how;
 
 	how = scan->has_ioctl ? scan_by_ioctl(&walk) : scan_by_reading(&walk);
+	/* not every kernel refuses to scan what is gone: it finds nothing */
+	if (how == PAGESCAN_DONE && !pagescan_has_memory(fd)) {
+		errno = ESRCH;
+		how = PAGESCAN_FAILED;
+	}
 	if (how == PAGESCAN_DONE)
 		flush(&walk);
 	return how;

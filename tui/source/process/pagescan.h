@@ -30,6 +30,12 @@ void pagescan_free(struct pagescan *scan);
  */
 bool pagescan_tells_zero(const struct pagescan *scan);
 
+/*
+ * Is the memory of @fd, an open /proc/PID/pagemap, still there? It stays with
+ * the memory that it was opened for, and has no entries when there is none.
+ */
+bool pagescan_has_memory(int fd);
+
 enum pagescan_end {
 	PAGESCAN_DONE,
 	PAGESCAN_STOPPED,

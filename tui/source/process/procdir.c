@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "source/process/pagescan.h"
 #include "source/process/procdir.h"
 #include "source/procstat.h"
 
@@ -73,23 +74,12 @@ bool procdir_text(const struct procdir *proc, const char *name,
 	return read_text(procdir_dir(proc), name, text);
 }
 
-/*
- * An open pagemap stays with the memory that it was opened for, and has no
- * entries when there is none.
- */
-static bool has_memory(int pagemap)
-{
-	uint64_t entry;
-
-	return pread(pagemap, &entry, sizeof(entry), 0) == sizeof(entry);
-}
-
 /* -1 with ESRCH: there is no memory here. */
 static int open_pagemap(int dir)
 {
 	int fd = openat(dir, "pagemap", O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0 || has_memory(fd))
+	if (fd < 0 || pagescan_has_memory(fd))
 		return fd;
 	close(fd);
 	errno = ESRCH;
@@ -153,7 +143,7 @@ static enum target_state find_memory(struct procdir *proc)
 	if (proc->pagemap < 0)
 		find_thread(proc, &error);
 	/* exec(2), or the end, took away what there was */
-	proc->execs += old >= 0 && !has_memory(old);
+	proc->execs += old >= 0 && !pagescan_has_memory(old);
 	close_fd(&old);
 	if (proc->pagemap >= 0)
 		return TARGET_OK;
