@@ -824,6 +824,124 @@ static void test_a_process_that_ends(void **state)
 	unwatch(&it);
 }
 
+/* What is told of a plot, run by run, held against its truth. */
+struct told {
+	const struct plot *plot;
+	size_t page;			/* all before it were told */
+	bool wrong;
+};
+
+static void expect_pages(struct told *told, size_t end, enum page_state state)
+{
+	told->wrong |= end < told->page || end > told->plot->pages;
+	for (; !told->wrong && told->page < end; told->page++)
+		told->wrong = told->plot->truth[told->page] != state;
+}
+
+static void expect_run(void *ctx, const struct page_run *run)
+{
+	struct told *told = ctx;
+	size_t page = (run->start - plot_address(told->plot, 0)) / PAGE_BYTES;
+
+	expect_pages(told, page, PAGE_UNTOUCHED);
+	expect_pages(told, page + run->pages, run->state);
+}
+
+static struct sample_mapping mapping_of(const struct plot *plot)
+{
+	return (struct sample_mapping){
+		.start = plot_address(plot, 0),
+		.end = plot_end(plot),
+		.flags = MAPPING_READ | MAPPING_WRITE,
+		.kind = KIND_ANON,
+	};
+}
+
+static bool tells_pages(const struct observer *it, const struct plot *plot)
+{
+	const struct sample_mapping mapping = mapping_of(plot);
+	struct told told = { .plot = plot };
+
+	if (inspect_pages(it->inspector, &mapping, expect_run, &told) != ST_OK)
+		return false;
+	expect_pages(&told, plot->pages, PAGE_UNTOUCHED);
+	return !told.wrong;
+}
+
+static void test_pages_as_runs(void **state)
+{
+	struct observer it;
+	struct plot plot;
+
+	(void)state;
+	plot_open(&plot, 3000);
+	watch_self(&it);
+	it.demand.target.mappings = true;
+	look(&it);
+	assert_true(tells_pages(&it, &plot));
+	/* as they are now, not when it was looked at */
+	plot_scatter(&plot, 2000);
+	plot_read(&plot, 0);
+	plot_write(&plot, 2999);
+	assert_true(tells_pages(&it, &plot));
+	unwatch(&it);
+	plot_close(&plot);
+}
+
+static void no_run(void *ctx, const struct page_run *run)
+{
+	(void)ctx;
+	fail_msg("a run at %lx", (unsigned long)run->start);
+}
+
+static enum status pages_of(const struct observer *it, const struct plot *plot)
+{
+	const struct sample_mapping mapping = mapping_of(plot);
+
+	return inspect_pages(it->inspector, &mapping, no_run, NULL);
+}
+
+static void test_a_stop_ends_the_pages(void **state)
+{
+	struct observer it;
+	struct plot plot;
+
+	(void)state;
+	plot_open(&plot, 10);
+	plot_write(&plot, 3);
+	watch_self(&it);
+	look(&it);
+	atomic_store(&stop, true);
+	assert_int_equal(pages_of(&it, &plot), ST_OK);
+	atomic_store(&stop, false);
+	assert_true(tells_pages(&it, &plot));
+	unwatch(&it);
+	plot_close(&plot);
+}
+
+/* The mappings of a memory that went are nobody's. */
+static void test_pages_of_a_process_that_ended(void **state)
+{
+	struct observer it;
+	struct plot plot;
+	pid_t pid;
+
+	(void)state;
+	plot_open(&plot, 10);
+	plot_write(&plot, 3);
+	pid = start_stopped(false);
+	watch(&it, plot_proc_id(pid));
+	assert_int_equal(pages_of(&it, &plot), ST_GONE);
+	assert_int_equal(look(&it)->state, TARGET_OK);
+	assert_true(tells_pages(&it, &plot));
+	end_child(pid);
+	assert_int_equal(pages_of(&it, &plot), ST_GONE);
+	assert_int_equal(look(&it)->state, TARGET_GONE);
+	assert_int_equal(pages_of(&it, &plot), ST_GONE);
+	unwatch(&it);
+	plot_close(&plot);
+}
+
 static void *wait_forever(void *arg)
 {
 	(void)arg;
@@ -877,6 +995,7 @@ static void test_a_first_thread_that_ended(void **state)
 	assert_true(it.sample.target.uss > 0);
 	assert_int_equal(sum_of(&it, 0).now.in[PAGE_WRITTEN], 1);
 	check_fresh_gone(&it, 0, 0);
+	assert_true(tells_pages(&it, &plot));
 	end_child(pid);
 	assert_int_equal(look(&it)->state, TARGET_GONE);
 	unwatch(&it);
@@ -1004,6 +1123,44 @@ static void test_exec_is_other_memory(void **state)
 	check_exec(&it, pid);
 	unwatch(&it);
 	end_child(pid);
+}
+
+static void any_run(void *ctx, const struct page_run *run)
+{
+	(void)ctx;
+	(void)run;
+}
+
+/* Mappings from before exec(2), pages from behind it: never both. */
+static void test_pages_of_memory_before_exec(void **state)
+{
+	struct sample_mapping mapping;
+	struct observer it;
+	struct plot plot;
+	pid_t pid;
+
+	(void)state;
+	plot_open(&plot, 10);
+	plot_write(&plot, 3);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		exec_loop();
+		_exit(1);
+	}
+	wait_until_stopped(pid);
+	watch(&it, plot_proc_id(pid));
+	look(&it);
+	assert_true(tells_pages(&it, &plot));
+	resume(pid);
+	assert_int_equal(pages_of(&it, &plot), ST_GONE);
+	look(&it);
+	mapping = mapping_of(&plot);
+	assert_int_equal(inspect_pages(it.inspector, &mapping, any_run, NULL),
+			 ST_OK);
+	unwatch(&it);
+	end_child(pid);
+	plot_close(&plot);
 }
 
 static int run_exec_loop(void *arg)
@@ -1201,10 +1358,14 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_pss),
 		cmocka_unit_test(test_another_start_is_another_process),
 		cmocka_unit_test(test_a_process_that_ends),
+		cmocka_unit_test(test_pages_as_runs),
+		cmocka_unit_test(test_a_stop_ends_the_pages),
+		cmocka_unit_test(test_pages_of_a_process_that_ended),
 		cmocka_unit_test(test_a_first_thread_that_ended),
 		cmocka_unit_test(test_no_such_process),
 		cmocka_unit_test(test_another_target),
 		cmocka_unit_test(test_exec_is_other_memory),
+		cmocka_unit_test(test_pages_of_memory_before_exec),
 		cmocka_unit_test(test_exec_out_of_shared_memory),
 		cmocka_unit_test(test_a_restless_target),
 		cmocka_unit_test(test_a_kernel_thread),

@@ -403,10 +403,20 @@ static enum status proc_sample(struct source *source,
 	return st;
 }
 
+static enum status proc_pages(struct source *source,
+			      const struct sample_mapping *mapping,
+			      page_run_fn take, void *ctx)
+{
+	struct proc_source *self = (struct proc_source *)source;
+
+	return inspect_pages(self->inspector, mapping, take, ctx);
+}
+
 const struct source_ops source_proc = {
 	.name = "proc",
 	.probe = proc_probe,
 	.open = proc_open,
 	.sample = proc_sample,
+	.pages = proc_pages,
 	.close = proc_close,
 };

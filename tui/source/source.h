@@ -33,6 +33,21 @@ struct source_ops {
 			      const struct demand *demand,
 			      struct sample *sample);
 
+	/*
+	 * Tell @take the pages of @mapping that are not untouched, as runs by
+	 * rising address. They are told as they are found, none is kept.
+	 * @mapping was told by the last sample of a target, or is a part of
+	 * one that was, and the runs are of that memory: ST_GONE once it is
+	 * gone, and what was told of this mapping is void then. ST_SYSTEM
+	 * with errno set when pages can't be read; ST_OK when *stop made it
+	 * end early.
+	 *
+	 * Every live source has it; NULL in what only plays a script.
+	 */
+	enum status (*pages)(struct source *source,
+			     const struct sample_mapping *mapping,
+			     page_run_fn take, void *ctx);
+
 	void (*close)(struct source *source);
 };
 

@@ -241,10 +241,20 @@ static enum status syscall_sample(struct source *source,
 	return st;
 }
 
+static enum status syscall_pages(struct source *source,
+				 const struct sample_mapping *mapping,
+				 page_run_fn take, void *ctx)
+{
+	struct syscall_source *self = (struct syscall_source *)source;
+
+	return inspect_pages(self->inspector, mapping, take, ctx);
+}
+
 const struct source_ops source_syscall = {
 	.name = "syscall",
 	.probe = syscall_probe,
 	.open = syscall_open,
 	.sample = syscall_sample,
+	.pages = syscall_pages,
 	.close = syscall_close,
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -487,4 +488,31 @@ void inspect(struct inspector *inspector, const struct demand *demand,
 	if (target->state == TARGET_OK)
 		look_inside(&look);
 	target->cost_ns = clock_now(&clock_monotonic) - target->time_ns;
+}
+
+/*
+ * The pagemap was opened before the mappings were read: both are of the same
+ * memory, or this is of one that is gone.
+ */
+static enum pagescan_end scan_mapping(const struct inspector *inspector,
+				      const struct sample_mapping *mapping,
+				      page_run_fn take, void *ctx)
+{
+	const struct procdir *proc = &inspector->proc;
+
+	if (proc->pagemap >= 0)
+		return pagescan_range(inspector->pagescan, proc->pagemap,
+				      mapping, 1, mapping->start,
+				      mapping->end, take, ctx);
+	errno = proc->error;
+	return PAGESCAN_FAILED;
+}
+
+enum status inspect_pages(struct inspector *inspector,
+			  const struct sample_mapping *mapping,
+			  page_run_fn take, void *ctx)
+{
+	if (scan_mapping(inspector, mapping, take, ctx) != PAGESCAN_FAILED)
+		return ST_OK;
+	return errno == ESRCH ? ST_GONE : ST_SYSTEM;
 }

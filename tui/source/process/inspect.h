@@ -4,6 +4,7 @@
 
 #include <stdatomic.h>
 
+#include "base/status.h"
 #include "data/demand.h"
 #include "data/sample.h"
 
@@ -25,5 +26,13 @@ void inspector_free(struct inspector *inspector);
 /* Answer demand->target: fills SECTION_TARGET of @sample. */
 void inspect(struct inspector *inspector, const struct demand *demand,
 	     struct sample *sample);
+
+/*
+ * The operation pages of a source, see source/source.h: @mapping is one that
+ * inspect() told last, or a part of it.
+ */
+enum status inspect_pages(struct inspector *inspector,
+			  const struct sample_mapping *mapping,
+			  page_run_fn take, void *ctx);
 
 #endif

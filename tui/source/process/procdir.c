@@ -22,7 +22,9 @@ static void close_fd(int *fd)
 
 void procdir_init(struct procdir *proc)
 {
-	*proc = (struct procdir){ .dir = -1, .thread = -1, .pagemap = -1 };
+	*proc = (struct procdir){
+		.dir = -1, .thread = -1, .pagemap = -1, .error = ESRCH,
+	};
 }
 
 void procdir_close(struct procdir *proc)
@@ -41,6 +43,7 @@ void procdir_open(struct procdir *proc, struct proc_id id)
 	proc->id = id;
 	snprintf(path, sizeof(path), "/proc/%d", (int)id.pid);
 	proc->dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	proc->error = proc->dir < 0 ? errno : ESRCH;
 }
 
 int procdir_dir(const struct procdir *proc)
@@ -87,8 +90,7 @@ static int open_pagemap(int dir)
 }
 
 /* false: look at the next thread, this one is about to end, too. */
-static bool open_thread(struct procdir *proc, int tasks, const char *name,
-			int *error)
+static bool open_thread(struct procdir *proc, int tasks, const char *name)
 {
 	proc->thread = openat(tasks, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (proc->thread < 0)
@@ -96,9 +98,9 @@ static bool open_thread(struct procdir *proc, int tasks, const char *name,
 	proc->pagemap = open_pagemap(proc->thread);
 	if (proc->pagemap >= 0)
 		return true;
-	*error = errno;
+	proc->error = errno;
 	close_fd(&proc->thread);
-	return *error != ESRCH;
+	return proc->error != ESRCH;
 }
 
 static bool is_other_thread(const struct procdir *proc, const char *name)
@@ -111,7 +113,7 @@ static bool is_other_thread(const struct procdir *proc, const char *name)
  * The first thread may end before the others do: they still have the memory,
  * and its own files are nobody's, which looks like a denial.
  */
-static void find_thread(struct procdir *proc, int *error)
+static void find_thread(struct procdir *proc)
 {
 	int tasks =
 		openat(proc->dir, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -120,7 +122,7 @@ static void find_thread(struct procdir *proc, int *error)
 
 	while (dir && (entry = readdir(dir)))
 		if (is_other_thread(proc, entry->d_name) &&
-		    open_thread(proc, tasks, entry->d_name, error))
+		    open_thread(proc, tasks, entry->d_name))
 			break;
 	if (dir)
 		closedir(dir);
@@ -135,22 +137,21 @@ static void find_thread(struct procdir *proc, int *error)
 static enum target_state find_memory(struct procdir *proc)
 {
 	int old = proc->pagemap;
-	int error;
 
 	close_fd(&proc->thread);
 	proc->pagemap = open_pagemap(proc->dir);
-	error = errno;
+	proc->error = errno;
 	if (proc->pagemap < 0)
-		find_thread(proc, &error);
+		find_thread(proc);
 	/* exec(2), or the end, took away what there was */
 	proc->execs += old >= 0 && !pagescan_has_memory(old);
 	close_fd(&old);
 	if (proc->pagemap >= 0)
 		return TARGET_OK;
-	if (error == EACCES || error == EPERM)
+	if (proc->error == EACCES || proc->error == EPERM)
 		return TARGET_DENIED;
 	/* a kernel without pagemap still has the rest */
-	return error == ESRCH ? TARGET_NO_MEMORY : TARGET_OK;
+	return proc->error == ESRCH ? TARGET_NO_MEMORY : TARGET_OK;
 }
 
 /*

@@ -18,6 +18,7 @@ struct procdir {
 	int dir;		/* /proc/PID */
 	int thread;		/* /proc/PID/task/TID, if only that has memory */
 	int pagemap;		/* of the memory that was found last */
+	int error;		/* why that is not open, an errno */
 	uint64_t mm_id;		/* changes when the memory does */
 	uint64_t execs;		/* seen while it was looked at */
 };
