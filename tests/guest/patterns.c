@@ -11,7 +11,8 @@
  *	ready PID				all is laid out
  *
  * Then it obeys the lines of standard input: "unmap" gives all of it back,
- * "exec" makes it another program, the end of input ends it.
+ * "leave" ends the first thread while another one stays, "exec" makes it
+ * another program, the end of input ends it.
  *
  * States of pages are written as letters here, one string for an area:
  *	.  untouched	w  written	z  zero page	s  swapped out
@@ -21,6 +22,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -801,6 +803,32 @@ static void make_arena(void)
 	arena_next = arena;
 }
 
+static void obey(char **argv);
+
+static void say_done(void)
+{
+	puts("done");
+	fflush(stdout);
+}
+
+static void *stay(void *argv)
+{
+	say_done();
+	obey(argv);
+	exit(0);
+}
+
+/* By the bare call: pthread_exit(3) loads a library, which maps more. */
+static void leave(char **argv)
+{
+	pthread_t thread;
+
+	errno = pthread_create(&thread, NULL, stay, argv);
+	if (errno)
+		stop("pthread_create");
+	syscall(SYS_exit, 0);
+}
+
 static void obey(char **argv)
 {
 	char line[64];
@@ -809,12 +837,13 @@ static void obey(char **argv)
 		if (!strcmp(line, "unmap\n")) {
 			if (munmap(arena, ARENA))
 				stop("munmap");
+		} else if (!strcmp(line, "leave\n")) {
+			leave(argv);
 		} else if (!strcmp(line, "exec\n")) {
 			execl(argv[0], argv[0], "written", NULL);
 			stop("exec");
 		}
-		puts("done");
-		fflush(stdout);
+		say_done();
 	}
 }
 

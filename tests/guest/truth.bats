@@ -94,6 +94,24 @@ is_true() {
 		"$share/syscall" "$share/mappings"
 }
 
+@test "a process whose first thread has ended, from both sources" {
+	in_guest <<-'END'
+	start written read third tamalloc
+	echo leave >&4
+	until grep -q "^State:.Z" /proc/$pid/status; do
+		usleep 10000
+	done
+	# those of the first thread are empty
+	cat /proc/$pid/task/*/maps >maps
+	tamtop --source syscall --pages $pid --json >syscall
+	tamtop --source proc --pages $pid --json >proc
+	END
+	grep -q '"source":"syscall"' "$share/syscall"
+	grep -q '"source":"proc"' "$share/proc"
+	is_true syscall --blocks
+	is_true proc
+}
+
 @test "the same as --pages, as text" {
 	in_guest <<-'END'
 	start third tamalloc

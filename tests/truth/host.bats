@@ -107,6 +107,33 @@ not_here() {
 	done
 }
 
+# What the mappings of $pid add up to, of each key of JSON, in KiB
+sum_of() {
+	"$tamtop" --mappings "$pid" --json | perl -MJSON::PP -0777 -e '
+		my ($sum, $report) = (0, JSON::PP->new->utf8->decode(<STDIN>));
+		for my $mapping (@{$report->{mappings}}) {
+			$sum += $mapping->{$_} for @ARGV;
+		}
+		print $sum / 1024, "\n"' "$@"
+}
+
+@test "a process whose first thread has ended: its memory lives on" {
+	start written read untouched third
+	order leave
+	until_ok grep -q '^State:.Z' "/proc/$pid/status"
+	run ! grep . "/proc/$pid/maps"
+	thread="$(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 ! -name "$pid")"
+	cp "$thread/maps" "$BATS_TEST_TMPDIR/maps"
+	all_ways "$pid" --maps "$BATS_TEST_TMPDIR/maps"
+	[ "$(sum_of reserved)" -eq $(($(cut -d ' ' -f 1 "$thread/statm") * 4)) ]
+	[ ${#blind[@]} -ne 0 ] || [ "$(sum_of written file)" -eq "$(awk \
+		'/^Rss:/ { sum += $2 } END { print sum }' "$thread/smaps")" ]
+	run -0 "$tamtop" --mappings "$pid"
+	# heads and the sum besides
+	[ "$(wc -l <<<"$output")" -eq \
+		$(($(grep -vc ' \[vsyscall\]$' "$thread/maps") + 2)) ]
+}
+
 # A report in the middle: all that fits into a pipe is written, and no more.
 begin_report() {
 	start many

@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/status.h"
 #include "report/form.h"
-#include "source/process/pagescan.h"
+#include "source/source.h"
 
 struct report {
 	const struct report_options *options;
 	struct source *source;
 	struct sample sample;
 	atomic_bool stop;		/* the output has failed */
-	int pagemap_fd;
-	struct pagescan *scan;
 	const struct report_format *format;
 	struct report_writer *writer;
 	uint64_t pos;			/* all pages before it were told */
@@ -60,26 +55,12 @@ _Noreturn static void process_denied(const struct report *report)
 	    (int)report->options->pid);
 }
 
-/*
- * Opened before the mappings are read, so that both are of the same memory, or
- * this is of one that is gone. Why it can't be opened is told by the target.
- */
-static void open_pagemap(struct report *report)
-{
-	char path[40];
-
-	snprintf(path, sizeof(path), "/proc/%d/pagemap",
-		 (int)report->options->pid);
-	report->pagemap_fd = open(path, O_RDONLY | O_CLOEXEC);
-}
-
 /* The mappings of the process @id; none where it has no memory. */
 static void read_mappings(struct report *report, struct proc_id id)
 {
 	struct demand demand = { .target = { .id = id, .mappings = true } };
 	const struct sample_target *target = &report->sample.target;
 
-	open_pagemap(report);
 	ask(report, &demand);
 	if (target->state == TARGET_GONE)
 		process_gone(report);
@@ -91,7 +72,7 @@ static void read_mappings(struct report *report, struct proc_id id)
 			(int)id.pid);
 		return;
 	}
-	if (!(target->has & TARGET_HAS_MAPPINGS) || report->pagemap_fd < 0)
+	if (!(target->has & TARGET_HAS_MAPPINGS))
 		die(ST_SYSTEM, "can't look into process %d: its mappings can't be read",
 		    (int)id.pid);
 }
@@ -108,7 +89,7 @@ static void tell(struct report *report, const struct page_run *run)
 		atomic_store(&report->stop, true);
 }
 
-/* What the scan leaves out before @end is untouched. */
+/* What the source leaves out before @end is untouched. */
 static void tell_gap(struct report *report, uint64_t end)
 {
 	const struct page_run gap = {
@@ -136,17 +117,17 @@ static void check_output(void)
 		    strerror(errno));
 }
 
-static void scan_pages(struct report *report,
+static void tell_pages(struct report *report,
 		       const struct sample_mapping *mapping)
 {
-	enum pagescan_end how;
+	struct source *source = report->source;
+	enum status st = source->ops->pages(source, mapping, take_run, report);
 
-	how = pagescan_range(report->scan, report->pagemap_fd, mapping, 1,
-			     mapping->start, mapping->end, take_run, report);
+	/* output that failed stopped the source: no fault of its own */
 	check_output();
-	if (how == PAGESCAN_FAILED && errno == ESRCH)
+	if (st == ST_GONE)
 		process_gone(report);
-	if (how != PAGESCAN_DONE)
+	if (st != ST_OK)
 		die(ST_SYSTEM, "can't read the pages of process %d: %s",
 		    (int)report->options->pid, strerror(errno));
 }
@@ -155,7 +136,7 @@ static void report_mapping(struct report *report,
 			   const struct sample_mapping *mapping)
 {
 	struct sample_mapping part = *mapping;
-	bool huge_known = pagescan_tells_zero(report->scan);
+	bool huge_known = report->sample.target.has & TARGET_TELLS_ZERO;
 
 	if (part.start < report->options->start)
 		part.start = report->options->start;
@@ -167,7 +148,7 @@ static void report_mapping(struct report *report,
 				sample_name(&report->sample, mapping));
 	report->counts = (struct page_counts){ 0 };
 	report->pos = part.start;
-	scan_pages(report, &part);
+	tell_pages(report, &part);
 	tell_gap(report, part.end);
 	if (!pages_as(&report->counts, PAGE_WRITTEN))
 		huge_known = true;
@@ -194,7 +175,7 @@ static void write_report(struct report *report)
 int report_run(const struct source_ops *ops,
 	       const struct report_options *options)
 {
-	struct report report = { .options = options, .pagemap_fd = -1 };
+	struct report report = { .options = options };
 	struct proc_id id;
 
 	/* a closed pipe is told as an error of the write */
@@ -203,15 +184,11 @@ int report_run(const struct source_ops *ops,
 	if (!report.source)
 		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,
 		    strerror(errno));
-	report.scan = pagescan_new(&report.stop);
 	id = find_process(&report);
 	if (!id.pid)
 		die(ST_GONE, "there is no process %d", (int)options->pid);
 	read_mappings(&report, id);
 	write_report(&report);
-	if (report.pagemap_fd >= 0)
-		close(report.pagemap_fd);
-	pagescan_free(report.scan);
 	ops->close(report.source);
 	sample_release(&report.sample);
 	return 0;
