@@ -3,8 +3,6 @@
 #include <locale.h>
 #include <malloc.h>
 #include <signal.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/utsname.h>
 
 #include "app/app.h"
@@ -14,31 +12,19 @@
 #include "report/batch.h"
 #include "source/source.h"
 
-/* The best one first. */
-static const struct source_ops *const sources[] = {
-	&source_syscall, &source_proc, NULL
-};
-
-_Noreturn static void no_source(const char *name, const char *release)
-{
-	if (!strcmp(name, source_syscall.name))
-		die(ST_NO_SOURCE, "this kernel (%s) has no list_mem_stats(2): boot one with the tamalloc patches, as 'make run' does, or give --source proc",
-		    release);
-	die(ST_NO_SOURCE, "can't read /proc: is it mounted?");
-}
-
-static const struct source_ops *choose_source(const char *name,
+/* @asked or none; NULL: the best that there is. */
+static const struct source_ops *choose_source(const struct source_ops *asked,
 					      const char *release)
 {
-	int i;
+	const struct source_ops *ops;
+	int i = 0;
 
-	for (i = 0; sources[i]; i++) {
-		if (strcmp(name, "auto") && strcmp(name, sources[i]->name))
-			continue;
-		if (sources[i]->probe() == ST_OK)
-			return sources[i];
-	}
-	no_source(name, release);
+	do {
+		ops = asked ? asked : sources[i++];
+		if (ops->probe() == ST_OK)
+			return ops;
+	} while (!asked && sources[i]);
+	die(ST_NO_SOURCE, ops->missing, release);
 }
 
 /* A process that never was would leave an empty screen without a reason. */

@@ -8,6 +8,7 @@
 #include "base/parse.h"
 #include "base/status.h"
 #include "options.h"
+#include "source/source.h"
 
 #ifndef TAMTOP_VERSION
 #define TAMTOP_VERSION "unknown"
@@ -15,6 +16,11 @@
 
 #define COUNT_MAX 1000000000
 
+/* No source of its own: the best one that can be used here. */
+#define SOURCE_AUTO "auto"
+#define SOURCES_MAX 256		/* bytes that all names take, in a row */
+
+/* For printf(3); %s: the sources */
 static const char usage[] =
 "Usage: tamtop [OPTION]...\n"
 "Show memory reserved against memory touched, of every process, live.\n"
@@ -26,8 +32,8 @@ static const char usage[] =
 "      --sort KEY       sort by: pid user reserved touched percent zero swap\n"
 "                       tamalloc touch faults majflt oom command\n"
 "                       (default touched)\n"
-"      --source NAME    where numbers come from: auto, syscall, proc\n"
-"                       (default auto)\n"
+"      --source NAME    where numbers come from: %s\n"
+"                       (default " SOURCE_AUTO ")\n"
 "      --mappings PID   print the mappings of a process, once\n"
 "      --pages PID      likewise, and the states of its pages, as runs\n"
 "      --range A-B      of --pages: only these addresses, in hexadecimal\n"
@@ -62,9 +68,29 @@ static const struct option long_options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-_Noreturn static void print_and_exit(const char *text)
+/* "auto, syscall, proc", but with @last before the last one. */
+static void list_sources(char text[SOURCES_MAX], const char *last)
 {
-	fputs(text, stdout);
+	size_t len = (size_t)snprintf(text, SOURCES_MAX, SOURCE_AUTO);
+	int i;
+
+	for (i = 0; sources[i] && len < SOURCES_MAX; i++)
+		len += (size_t)snprintf(text + len, SOURCES_MAX - len, "%s%s",
+					sources[i + 1] ? ", " : last,
+					sources[i]->name);
+}
+
+static void print_usage(void)
+{
+	char names[SOURCES_MAX];
+
+	list_sources(names, ", ");
+	printf(usage, names);
+}
+
+/* It was asked for, and that was all. */
+_Noreturn static void end_output(void)
+{
 	if (fflush(stdout))
 		die(ST_IO, "can't write to standard output");
 	exit(EXIT_SUCCESS);
@@ -108,11 +134,13 @@ static void set_sort(struct options *options, const char *text)
 
 static void set_source(struct options *options, const char *text)
 {
-	if (strcmp(text, "auto") && strcmp(text, "syscall") &&
-	    strcmp(text, "proc"))
-		die(ST_USAGE, "source '%s' is unknown; give auto, syscall or proc",
-		    text);
-	options->source = text;
+	char names[SOURCES_MAX];
+
+	options->source = source_by_name(text);
+	if (options->source || !strcmp(text, SOURCE_AUTO))
+		return;
+	list_sources(names, " or ");
+	die(ST_USAGE, "source '%s' is unknown; give %s", text, names);
 }
 
 static void set_report(struct report_options *report, enum report_kind kind,
@@ -182,9 +210,11 @@ static void take_option(struct options *options, int opt)
 		options->no_color = true;
 		break;
 	case OPT_HELP:
-		print_and_exit(usage);
+		print_usage();
+		end_output();
 	case OPT_VERSION:
-		print_and_exit("tamtop " TAMTOP_VERSION "\n");
+		puts("tamtop " TAMTOP_VERSION);
+		end_output();
 	default:
 		/* getopt has said what is wrong */
 		exit(status_exit_code(ST_USAGE));
@@ -216,7 +246,6 @@ void options_parse(struct options *options, int argc, char **argv)
 	*options = (struct options){
 		.delay_ns = NSEC_PER_SEC,
 		.sort = &process_fields[FIELD_TOUCHED],
-		.source = "auto",
 		.report.end = UINT64_MAX,
 	};
 	argv[0] = (char *)"tamtop";

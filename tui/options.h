@@ -17,7 +17,7 @@ struct options {
 	uint64_t delay_ns;
 	unsigned long count;	/* samples; 0: no end */
 	const struct field *sort;
-	const char *source;	/* "auto" or the name of one */
+	const struct source_ops *source;	/* NULL: the best there is */
 	pid_t *pids;		/* options_release() frees them */
 	size_t nr_pids;
 	struct report_options report;	/* kind REPORT_NONE: watch */

@@ -16,7 +16,8 @@ foreign_kernel() {
 
 @test "a kernel that is not ours: --source syscall is exit 3 and one line" {
 	foreign_kernel
-	refused 3 "list_mem_stats(2)" --source syscall
+	refused 3 "this kernel ($(uname -r)) has no list_mem_stats(2): boot " \
+		--source syscall
 	refused 3 "list_mem_stats(2)" --source syscall -b -n 1
 }
 
@@ -62,6 +63,19 @@ foreign_kernel() {
 	sed -n '/^\.Sh OPTIONS/,/^\.Sh KEYS/p' tui/tamtop.1 |
 		sed -n 's/^\.It .*Fl Fl \([a-z-]*\).*/--\1/p' | sort -u |
 		diff "$BATS_TEST_TMPDIR/help" -
+}
+
+@test "help, a wrong name and the man page list the same sources" {
+	local names name
+
+	names="$("$tamtop" --help | sed -n 's/.*numbers come from: //p')"
+	[[ "$names" == auto,* ]]
+	for name in ${names//,/}; do
+		run -0 "$tamtop" --source "$name" --version
+	done
+	refused 2 "give ${names%, *} or ${names##*, }\$" --source magic
+	sed -n '/^\.Sh SOURCES/,/^\.Sh/s/^\.It Cm //p' tui/tamtop.1 |
+		diff - <(tr -d , <<<"${names#auto, }" | tr ' ' '\n')
 }
 
 @test "a full disk is told" {

@@ -414,6 +414,7 @@ static enum status proc_pages(struct source *source,
 
 const struct source_ops source_proc = {
 	.name = "proc",
+	.missing = "can't read /proc: is it mounted?",
 	.probe = proc_probe,
 	.open = proc_open,
 	.sample = proc_sample,

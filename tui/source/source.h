@@ -12,7 +12,13 @@ struct source;
 
 /* Where samples come from: the kernel's own calls, /proc, or a test's script. */
 struct source_ops {
-	const char *name;	/* the badge in line 1: "syscall" */
+	const char *name;	/* for --source and in line 1: "syscall" */
+
+	/*
+	 * What to do where it can't be used: one line for printf(3), to which
+	 * the kernel's release is given.
+	 */
+	const char *missing;
 
 	/* May it be used here? ST_OK, or ST_NO_SOURCE when it can't. */
 	enum status (*probe)(void);
@@ -55,6 +61,12 @@ struct source_ops {
 struct source {
 	const struct source_ops *ops;
 };
+
+/* Those that a person may ask for, the best one first; NULL behind the last. */
+extern const struct source_ops *const sources[];
+
+/* NULL: there is no source of that name. */
+const struct source_ops *source_by_name(const char *name);
 
 /* list_mem_stats(2) and get_total_mem_stats(2) of a tamalloc kernel. */
 extern const struct source_ops source_syscall;

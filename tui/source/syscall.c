@@ -252,6 +252,7 @@ static enum status syscall_pages(struct source *source,
 
 const struct source_ops source_syscall = {
 	.name = "syscall",
+	.missing = "this kernel (%s) has no list_mem_stats(2): boot one with the tamalloc patches, as 'make run' does, or give --source proc",
 	.probe = syscall_probe,
 	.open = syscall_open,
 	.sample = syscall_sample,
