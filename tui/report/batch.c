@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Prints the list as text, sample by sample. */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>

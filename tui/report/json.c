@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Writes JSON as it comes, by libyajl. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

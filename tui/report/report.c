@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Looks into a process once, and hands its mappings and pages to a form. */
 #include <errno.h>
 #include <signal.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The source of any Linux: a sweep reads /proc, of most processes one file. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>

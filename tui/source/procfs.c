@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Reads of /proc what every live source needs: the system, and texts. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>

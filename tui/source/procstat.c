@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Takes the texts of /proc/PID apart, once somebody has read them. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -1,4 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * source/: where the numbers come from. A demand comes in, a sample goes out,
+ * plain data both (data/); pages of a mapping go out as runs. Nobody else asks
+ * the kernel about a process.
+ *
+ * source.c has the table of sources: syscall.c, for a tamalloc kernel, and
+ * proc.c, for any Linux. What both read of /proc is in procfs.c, what its texts
+ * mean in procstat.c. process/ looks into one process. walk_budget.c bounds
+ * what syscall.c counts. worker.c runs a source in a thread of its own.
+ *
+ * It includes data and base. app, main and options may include it; report may,
+ * too, but only this header.
+ */
 #ifndef TUI_SOURCE_SOURCE_H
 #define TUI_SOURCE_SOURCE_H
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The source of a tamalloc kernel: a sweep of all processes is one call. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* How much the counting of pages may take: time becomes page-table entries. */
 #include "source/walk_budget.h"
 
 #define FIRST_NS	10000000	/* before anything was saved */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Makes cells of the runs of a scan, and tells what changed in them. */
 #include <string.h>
 
 #include "source/process/binning.h"

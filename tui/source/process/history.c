@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* What the scans of one use saw last time, to compare this time with. */
 #include <stdlib.h>
 
 #include "base/alloc.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* One look into a process: who it is, its mappings, then its pages. */
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,4 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * source/process/: looking into one process. What is wanted of it comes in
+ * (struct target_demand), SECTION_TARGET of a sample goes out: its mappings,
+ * cells of its pages, and what changed in them; or its pages as runs.
+ *
+ * inspect.c asks the others: procdir.c finds the files of its memory, maps.c
+ * reads the mappings, blocks.c says which of them are tamalloc blocks,
+ * pagescan.c tells pages as runs, and binning.c makes cells of those. To tell
+ * changes, history.c keeps what was seen before, in snapshots (snapshot.c).
+ * kernel_abi.h has ioctls that are younger than the system's headers.
+ *
+ * It includes data, base and source/procstat.h. Sources may include it, and of
+ * it only this header.
+ */
 #ifndef TUI_SOURCE_PROCESS_INSPECT_H
 #define TUI_SOURCE_PROCESS_INSPECT_H
 
@@ -9,10 +23,8 @@
 #include "data/sample.h"
 
 /*
- * Looks into one process, from /proc/PID: its mappings, and its pages by
- * ranges. Serves every live source. All of it may sleep on the process.
- * Between two samples it remembers the scans made before, to tell what
- * changed.
+ * Serves every live source. All of it may sleep on the process. Between two
+ * samples it remembers the scans made before, to tell what changed.
  */
 struct inspector;
 

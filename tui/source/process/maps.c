@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Reads the mappings of a process: by PROCMAP_QUERY, or as text. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>

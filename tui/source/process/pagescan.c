@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Asks the kernel for states of pages, slice by slice, and tells runs. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Finds the files that tell of a memory, and notices when it is another. */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>

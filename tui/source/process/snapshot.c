@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Packs the states of many pages into few bytes, and reads them in order. */
 #include <stdlib.h>
 #include <string.h>
 
