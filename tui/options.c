@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "base/parse.h"
 #include "base/status.h"
+#include "model/field.h"
 #include "options.h"
 #include "source/source.h"
 
@@ -15,13 +16,15 @@
 #endif
 
 #define COUNT_MAX 1000000000
+#define DEFAULT_SORT (&process_fields[FIELD_TOUCHED])
+#define USAGE_X 23		/* where the words behind an option begin */
+#define USAGE_WIDTH 79
 
 /* No source of its own: the best one that can be used here. */
 #define SOURCE_AUTO "auto"
 #define SOURCES_MAX 256		/* bytes that all names take, in a row */
 
-/* For printf(3); %s: the sources */
-static const char usage[] =
+static const char usage_above_sort[] =
 "Usage: tamtop [OPTION]...\n"
 "Show memory reserved against memory touched, of every process, live.\n"
 "\n"
@@ -29,9 +32,12 @@ static const char usage[] =
 "  -n, --count COUNT    end after COUNT samples\n"
 "  -p, --pid PID,...    show only these processes\n"
 "  -b, --batch          print samples as text, without a terminal\n"
-"      --sort KEY       sort by: pid user reserved touched percent zero swap\n"
-"                       tamalloc touch faults majflt oom command\n"
-"                       (default touched)\n"
+"      --sort KEY       sort by:";
+
+/* For printf(3): the key that is sorted by, and the names of the sources. */
+static const char usage_below_sort[] =
+"\n"
+"                       (default %s)\n"
 "      --source NAME    where numbers come from: %s\n"
 "                       (default " SOURCE_AUTO ")\n"
 "      --mappings PID   print the mappings of a process, once\n"
@@ -80,12 +86,33 @@ static void list_sources(char text[SOURCES_MAX], const char *last)
 					sources[i]->name);
 }
 
+/* The keys that --sort takes, in lines that fit. */
+static void print_sort_keys(void)
+{
+	int x = USAGE_X + (int)strlen("sort by:");
+	const char *key;
+	int i;
+
+	for (i = 0; i < NR_PROCESS_FIELDS; i++) {
+		key = process_fields[i].key;
+		if (!key)
+			continue;
+		if (x + 1 + (int)strlen(key) > USAGE_WIDTH) {
+			printf("\n%*s", USAGE_X - 1, "");
+			x = USAGE_X - 1;
+		}
+		x += printf(" %s", key);
+	}
+}
+
 static void print_usage(void)
 {
 	char names[SOURCES_MAX];
 
 	list_sources(names, ", ");
-	printf(usage, names);
+	fputs(usage_above_sort, stdout);
+	print_sort_keys();
+	printf(usage_below_sort, DEFAULT_SORT->key, names);
 }
 
 /* It was asked for, and that was all. */
@@ -245,7 +272,7 @@ void options_parse(struct options *options, int argc, char **argv)
 
 	*options = (struct options){
 		.delay_ns = NSEC_PER_SEC,
-		.sort = &process_fields[FIELD_TOUCHED],
+		.sort = DEFAULT_SORT,
 		.report.end = UINT64_MAX,
 	};
 	argv[0] = (char *)"tamtop";

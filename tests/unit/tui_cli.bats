@@ -65,6 +65,31 @@ foreign_kernel() {
 		diff "$BATS_TEST_TMPDIR/help" -
 }
 
+@test "help and the man page list the same sort keys, and each sorts" {
+	local keys key
+
+	keys="$("$tamtop" --help |
+		sed -n '/sort by:/,/(default/{s/.*sort by://;/(default/d;p}')"
+	[[ "$keys" == *touched*command ]]
+	for key in $keys; do
+		run -0 "$tamtop" --sort "$key" --version
+	done
+	sed -n '/^\.It Fl Fl sort/,/^\.It Fl Fl source/s/^\.Cm //p' tui/tamtop.1 |
+		tr -s ' ,;' '\n' | grep . | diff <(printf '%s\n' $keys) -
+}
+
+@test "the man page tells of every column of batch output" {
+	local head
+
+	for head in $("$tamtop" -b -n 1 | sed -n 4p); do
+		sed -n '/^\.Sh COLUMNS/,/^\.Ss/s/^\.It //p' tui/tamtop.1 |
+			tr -s ' ,' '\n' | grep -qxF -e "$head" || {
+			echo "$head is not told"
+			return 1
+		}
+	done
+}
+
 @test "help, a wrong name and the man page list the same sources" {
 	local names name
 
