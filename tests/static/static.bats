@@ -116,15 +116,28 @@ checkpatch() {
 	[ -z "$missing" ]
 }
 
-@test "no function is longer than 100 lines" {
-	sources | xargs awk '
+# "FILE:LINE LENGTH" of each function in files on stdin: what stands between
+# the { and the } that are in the first column.
+functions() {
+	xargs awk '
 		FNR == 1 { start = 0 }
 		/^\{/ { start = FNR }
 		/^\}/ && start {
-			if (FNR - start > 100) {
-				print FILENAME ":" start; bad = 1
-			}
+			print FILENAME ":" start, FNR - start - 1
 			start = 0
-		}
-		END { exit bad }'
+		}'
+}
+
+@test "no function is longer than 60 lines" {
+	sources | functions | awk '$2 > 60 { print; bad = 1 } END { exit bad }'
+}
+
+@test "half of the functions of tui/ are shorter than 15 lines" {
+	sources | grep '^tui/' | functions | sort -n -k 2 | awk '
+		{ length_of[NR] = $2 }
+		END {
+			median = length_of[int((NR + 1) / 2)]
+			print NR " functions, median " median
+			exit !NR || median >= 15
+		}'
 }
