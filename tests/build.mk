@@ -81,7 +81,7 @@ guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch $(truth_tools) guest
 # All of it. Unit tests and screens run under ASan and UBSan in a build of
 # their own; the kernel is built beside them.
 asan := $(O)/asan
-static_bats := tests/static/static.bats
+static_bats := $(wildcard tests/static/*.bats)
 
 .PHONY: test check
 test: ## run all tests
