@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The memory that a scenario plays with. */
 #include <err.h>
 #include <errno.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Is fresh memory zero, byte for byte? */
 #include <stdlib.h>
 
 #include "check.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The command line of tamdemo: of all scenarios, from their tables. */
 #include <ctype.h>
 #include <err.h>
 #include <getopt.h>

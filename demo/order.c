@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* In which order a scenario goes through the pages of its block. */
 #include <limits.h>
 #include <stdlib.h>
 

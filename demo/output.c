@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* What tamdemo prints, and what becomes of it when nobody can read it. */
 #include <err.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* How many pages are due by now, so that rounding never adds up. */
 #include "common/clock.h"
 #include "pace.h"
 

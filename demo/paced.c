@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
+/* What all scenarios share that touch a block at a steady pace. */
 #include <string.h>
 #include <unistd.h>
 
 #include "common/clock.h"
 #include "common/format.h"
+#include "options.h"
 #include "output.h"
 #include "pace.h"
 #include "paced.h"

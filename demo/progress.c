@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* How far a scenario is, told without getting in the way. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>

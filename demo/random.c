@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "common/clock.h"
+#include "options.h"
 #include "paced.h"
 #include "scenario.h"
 #include "value.h"

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "options.h"
+struct demo_option;
 
 /* Exit codes of every scenario; a signal before the end gives 128 + n. */
 enum {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The table of scenarios. */
 #include "scenario.h"
 
 const struct scenario *const scenarios[] = {

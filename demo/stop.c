@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The signals that ask for the end, waited for and never lost. */
 #include <stddef.h>
 #include <time.h>
 

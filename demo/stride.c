@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "options.h"
 #include "paced.h"
 #include "scenario.h"
 

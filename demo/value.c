@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Sizes, rates and times as people type them. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>

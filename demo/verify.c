@@ -11,6 +11,7 @@
 #include "check.h"
 #include "common/clock.h"
 #include "common/format.h"
+#include "options.h"
 #include "output.h"
 #include "scenario.h"
 

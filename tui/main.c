@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* tamtop: chooses a source, and watches, prints samples, or prints one process. */
 #include <errno.h>
 #include <locale.h>
 #include <malloc.h>
@@ -10,6 +11,7 @@
 #include "base/status.h"
 #include "options.h"
 #include "report/batch.h"
+#include "report/report.h"
 #include "source/source.h"
 
 /* @asked or none; NULL: the best that there is. */

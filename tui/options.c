@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The command line. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>

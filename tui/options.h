@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "report/report.h"
+#include "report/form.h"
 
 /* The command line, see tamtop(1). */
 struct options {

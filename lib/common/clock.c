@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The time, from the only clock of the program. */
 #include <time.h>
 
 #include "common/clock.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Numbers as text for people: short, aligned, and never rounded to a lie. */
 #include <inttypes.h>
 #include <stdio.h>
 

@@ -11,6 +11,7 @@
 
 #include "fixture.h"
 #include "scenes.h"
+#include "screen/dump.h"
 #include "screen/palette.h"
 
 static void take_samples(struct fixture_app *fixture, int nr)

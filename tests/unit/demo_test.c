@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "../../demo/check.h"
+#include "../../demo/options.h"
 #include "../../demo/order.h"
 #include "../../demo/pace.h"
 #include "../../demo/progress.h"

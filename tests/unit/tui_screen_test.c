@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "check.h"
+#include "screen/dump.h"
 #include "screen/palette.h"
 #include "screen/screen.h"
 

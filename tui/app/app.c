@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The program between events and screen: keys, samples, notices, a picture. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

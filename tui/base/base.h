@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_BASE_BASE_H
-#define TUI_BASE_BASE_H
-
 /*
  * base/: what every other folder of tui/ stands on, and what knows of none of
  * them: nothing here is about memory of processes, or about screens.
@@ -14,6 +11,8 @@
  * In comes what the C library gives; out goes what a caller may rely on.
  * It may include lib's common/ and nothing of tui/; all may include it.
  */
+#ifndef TUI_BASE_BASE_H
+#define TUI_BASE_BASE_H
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 

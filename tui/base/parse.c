@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Text that a person typed, as numbers; anything else is refused. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>

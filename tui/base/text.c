@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Text from outside, character by character, and made harmless. */
 #include <locale.h>
 #include <pthread.h>
 #include <stdio.h>

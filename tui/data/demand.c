@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* What is wanted next: added up by the views, compared, copied to a source. */
 #include <stdlib.h>
 #include <string.h>
 

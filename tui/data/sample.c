@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* What a source saw at one moment: rows in arrays that grow. */
 #include <stdlib.h>
 #include <string.h>
 

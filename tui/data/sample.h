@@ -1,4 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * data/: plain data that passes between the layers, and what can be said of it
+ * alone. It holds no state, opens nothing, and knows no clock.
+ *
+ * sample.h	what a source saw at one moment: from source to model, to files
+ * demand.h	what is wanted next: from the views to a source
+ * page.h	what a page may be: the one table of page states, and counts
+ *
+ * A demand goes down, a sample comes up, and nothing else passes: that is why
+ * a source may sit in a thread, and why a recording can stand for one. data
+ * includes base; everybody else may include data.
+ */
 #ifndef TUI_DATA_SAMPLE_H
 #define TUI_DATA_SAMPLE_H
 

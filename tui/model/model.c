@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* All processes over time: rows with rates and history, in order; totals. */
 #include <search.h>
 #include <stdio.h>
 #include <stdlib.h>

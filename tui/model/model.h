@@ -1,4 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * model/: what owns time. Samples come in, from whatever source; what the
+ * views and reports show goes out, by functions that change nothing.
+ *
+ * model.h	all processes: rows with rates and history, order, totals, mark
+ * target.h	the process that is looked into: mappings, and counts of pages
+ * glow.h	what changed in it in the last seconds
+ * timeline.h	what a mapping of it was like at each moment
+ * field.h	the tables of what can be said of a process and of a mapping: key,
+ *		unit, value, order (process_field.c, mapping_field.c). Columns,
+ *		batch output, --sort and JSON go by them; so would a filter.
+ *
+ * It includes data and base; it knows no source and no screen.
+ */
 #ifndef TUI_MODEL_MODEL_H
 #define TUI_MODEL_MODEL_H
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The process that is looked into: its mappings, and what is in their pages. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The report of a process as JSON. */
 #include <stdlib.h>
 
 #include "base/alloc.h"

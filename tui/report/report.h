@@ -14,25 +14,8 @@
 #ifndef TUI_REPORT_REPORT_H
 #define TUI_REPORT_REPORT_H
 
-#include <stdbool.h>
-#include <stdint.h>
-#include <sys/types.h>
-
+#include "report/form.h"
 #include "source/source.h"
-
-enum report_kind {
-	REPORT_NONE,
-	REPORT_MAPPINGS,	/* each mapping of a process, and its counts */
-	REPORT_PAGES,		/* and its pages, as runs of one state */
-};
-
-/* What is to be printed once, instead of being watched. */
-struct report_options {
-	enum report_kind kind;
-	pid_t pid;
-	bool json;		/* else a table */
-	uint64_t start, end;	/* only these addresses, of whole pages */
-};
 
 /*
  * Look into a process once and print it to standard output; see ONE-SHOT

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The report of a process as a table. */
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -7,7 +8,6 @@
 #include "common/format.h"
 #include "model/target.h"
 #include "report/form.h"
-#include "screen/screen.h"
 
 struct report_writer {
 	FILE *out;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The cell rule: how many pages in which state make which glyph and role. */
 #include "screen/page_cell.h"
 
 static char32_t cell_glyph(uint64_t touched, uint64_t zero, uint64_t total)

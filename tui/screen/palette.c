@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* What roles and glyphs look like on a terminal: the only place for colours. */
 #include <ctype.h>
 #include <langinfo.h>
 #include <stdlib.h>

@@ -1,14 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * screen/: what is seen, before it is on a terminal: cells of a glyph and a
+ * role. Views draw into them; a terminal, a test or a file shows them. Keys
+ * and whatever else happens come in here, too.
+ *
+ * screen.h	cells, roles, glyphs, and text in cells
+ * page_cell.h	the cell rule: counts of pages in, a glyph and a role out
+ * palette.h	roles and glyphs as this terminal can show them: all colours
+ * input.h	keys and events; a mouse would be one of them
+ * dump.h	a screen as text
+ * terminal.h	the terminal, by the only file that knows curses
+ *
+ * It includes data and base; the views and the app include it.
+ */
 #ifndef TUI_SCREEN_SCREEN_H
 #define TUI_SCREEN_SCREEN_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <uchar.h>
-
-struct palette;
 
 /*
  * What a cell means. Views speak only in roles; palette.c and the terminal turn
@@ -126,13 +137,5 @@ void screen_text_right(struct screen *screen, int x, int y, int width,
  * colours that they have in other rows.
  */
 void screen_select_row(struct screen *screen, int y);
-
-/*
- * Write the screen as text, as @palette shows it, without trailing blanks; with
- * @roles a second block of role letters, where '>' begins a selected row.
- * false when @out failed.
- */
-bool screen_dump(const struct screen *screen, const struct palette *palette,
-		 bool roles, FILE *out);
 
 #endif

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The terminal: keys from it, cells to it, and how it is given back. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>

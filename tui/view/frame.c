@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The first and the last row of every screen. */
 #include <stdio.h>
 
 #include "base/text.h"

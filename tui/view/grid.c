@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Rows of cells that stand for pages: where each is, and what it holds. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -51,6 +52,19 @@ uint64_t grid_fit(uint64_t pages, int columns, int rows)
 	while (div_up(pages, cell_pages) > cells)
 		cell_pages *= 2;
 	return cell_pages;
+}
+
+uint64_t grid_whole_cell(const struct mapping *mapping, int columns)
+{
+	uint64_t pages = mapping_pages(mapping);
+	uint64_t cell = (pages + (uint64_t)columns - 1) / (uint64_t)columns;
+	uint64_t power = 1;
+
+	if (mapping->kind != KIND_HEAP && !mapping->resized)
+		return cell;
+	while (power < cell)
+		power *= 2;
+	return power;
 }
 
 uint64_t grid_nr_cells(const struct grid *grid)

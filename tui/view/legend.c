@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* What the cells of a map mean, and how much there is of each. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +10,6 @@
 #include "screen/page_cell.h"
 #include "view/grid.h"
 #include "view/legend.h"
-#include "view/process/mapping_column.h"
 
 #define GAP 2			/* columns between two amounts */
 #define GLYPHS_GAP 3

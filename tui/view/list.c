@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The list of processes. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

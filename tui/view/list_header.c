@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The lines above the list: memory promised against memory used, in total. */
 #include <stdio.h>
 #include <string.h>
 

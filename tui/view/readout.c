@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Numbers with their words, in the columns that all headers share. */
 #include <stdio.h>
 
 #include "common/format.h"

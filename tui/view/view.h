@@ -1,4 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * view/: what a person looks at. Model and commands come in; cells of a screen,
+ * a demand and acts go out. A view is a const table of functions, below; it
+ * names no other view: who wants to go there answers with a place.
+ *
+ * view.h	what a view is, and what it may know
+ * place.h, command.h	where one can be; what a key asks for
+ * key_table.h	the one table of keys: bindings, last line, help
+ * cursor.h, table.h	the one scrolling; the one engine of tables
+ * grid.h, legend.h	cells that stand for pages, and what they mean
+ * frame.h	first and last row; readout.h: numbers above a table
+ * list.c, list_column.c, list_header.c, help.c	list of processes, and help
+ * process/, map/	the views into one process, and of its pages
+ *
+ * It includes model, screen and what is below; only app includes it.
+ */
 #ifndef TUI_VIEW_VIEW_H
 #define TUI_VIEW_VIEW_H
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The mapping that a map is about, remembered when it is gone. */
 #include <stdio.h>
 #include <string.h>
 

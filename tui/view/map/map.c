@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The map: moving about in the pages of a mapping, or of all of them. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "view/map/map.h"
-#include "view/process/mapping_column.h"
+#include "view/map/map_layout.h"
 
 #define WIDE 160
 #define CELL_PAGES_MAX (1ULL << 30)
@@ -60,19 +61,6 @@ static const int *map_hints(const struct view *view, const struct view_env *env)
 	return env->width < WIDE ? usual : wide;
 }
 
-uint64_t map_whole_cell(const struct mapping *mapping, int columns)
-{
-	uint64_t pages = mapping_pages(mapping);
-	uint64_t cell = (pages + (uint64_t)columns - 1) / (uint64_t)columns;
-	uint64_t power = 1;
-
-	if (mapping->kind != KIND_HEAP && !mapping->resized)
-		return cell;
-	while (power < cell)
-		power *= 2;
-	return power;
-}
-
 static uint64_t rows_shown(const struct map_view *map)
 {
 	uint64_t left = map->stack.nr_rows - map->window.top;
@@ -114,7 +102,7 @@ static void map_demand(const struct view *view, const struct view_env *env,
 		return;
 	demand_windows(map, demand);
 	demand_whole(demand, mapping->start, mapping->end,
-		     map_whole_cell(mapping, map->stack.columns));
+		     grid_whole_cell(mapping, map->stack.columns));
 }
 
 /* The mappings to be shown, and how many: 0 when the one is gone. */

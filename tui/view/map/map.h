@@ -1,4 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * view/map/: the pages of a mapping, or of all mappings of a process, as cells;
+ * and the same over time. Scans of the target come in, through the model;
+ * cells go out, and a demand for just the window that is on screen.
+ *
+ * map.c	moves about in the map; map_draw.c draws it, map_layout.h
+ *		says where everything is
+ * timeline.c	the same for the timeline: timeline_draw.c, timeline_layout.h
+ * stack.h	mappings below each other as rows of one map
+ * kept_mapping.h	the mapping that all is about, kept when it is gone
+ *
+ * It includes view and what is below, not process/. Only app includes it.
+ */
 #ifndef TUI_VIEW_MAP_MAP_H
 #define TUI_VIEW_MAP_MAP_H
 
@@ -24,21 +37,6 @@ struct map_view {
 	int column;			/* that up and down keep to */
 	uint64_t typed;			/* digits before z, as a number */
 };
-
-/* Rows of the screen; 0: it isn't there. */
-struct map_layout {
-	int columns;			/* cells in a row */
-	int range_y, legend_y, ruler_y;
-	int first_y, rows;		/* of the map */
-	int whole_y;			/* the minimap */
-	int cursor_y;
-};
-
-/* Where everything is on the screen of @env. */
-struct map_layout map_layout(const struct view_env *env);
-
-/* Pages in a cell of the minimap: it has as many cells as a row. */
-uint64_t map_whole_cell(const struct mapping *mapping, int columns);
 
 /* Draw rows 1 to height - 2. */
 void map_draw(const struct map_view *map, const struct view_env *env,

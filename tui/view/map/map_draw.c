@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The map as it is drawn. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,32 +9,9 @@
 #include "screen/page_cell.h"
 #include "view/legend.h"
 #include "view/map/map.h"
-#include "view/process/mapping_column.h"
+#include "view/map/map_layout.h"
 
-#define HIGH 16			/* from here on there is room for all */
 #define TEXT_MAX 256
-
-struct map_layout map_layout(const struct view_env *env)
-{
-	struct map_layout layout = {
-		.columns = grid_columns(env->width),
-		.range_y = 1,
-		.ruler_y = 2,
-		.cursor_y = env->height - 2,
-	};
-
-	if (env->height >= HIGH) {
-		layout.legend_y = 2;
-		layout.ruler_y = 3;
-		layout.whole_y = layout.cursor_y - 2;
-	}
-	layout.first_y = layout.ruler_y + 1;
-	layout.rows = (layout.whole_y ? layout.whole_y : layout.cursor_y) -
-		      layout.first_y;
-	if (layout.rows < 1)
-		layout.rows = 1;
-	return layout;
-}
 
 /* What is on screen, of the mapping under the cursor. */
 struct window {
@@ -192,7 +170,7 @@ static void draw_whole(const struct map_view *map, const struct view_env *env,
 	int y = layout->whole_y;
 
 	screen_text_right(screen, 0, y, GRID_LABEL_END, ROLE_TEXT, "whole");
-	draw_shown(map, map_whole_cell(mapping, layout->columns), screen,
+	draw_shown(map, grid_whole_cell(mapping, layout->columns), screen,
 		   y + 1);
 	draw_whole_cells(mapping, target, env->letters, layout->columns,
 			 screen, y);

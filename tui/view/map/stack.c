@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Mappings below each other as rows of one map. */
 #include <stdlib.h>
 #include <string.h>
 

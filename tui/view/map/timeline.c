@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The timeline: moving about in what a mapping was like at each moment. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "view/map/map.h"
-#include "view/map/timeline.h"
-#include "view/process/mapping_column.h"
+#include "view/map/timeline_layout.h"
+#include "view/map/timeline_view.h"
 
 static const struct timeline_view *const_timeline(const struct view *view)
 {
@@ -49,28 +49,6 @@ static const int *timeline_hints(const struct view *view,
 	return timeline->new_only ? new_cells : all_cells;
 }
 
-struct timeline_range timeline_range(const struct timeline_view *timeline,
-				     const struct view_env *env)
-{
-	const struct mapping *mapping = &timeline->kept.mapping;
-	int columns = grid_columns(env->width);
-	struct timeline_range range = {
-		.start = mapping->start, .end = mapping->end,
-		.cell_pages = map_whole_cell(mapping, columns),
-	};
-	uint64_t bytes;
-
-	if (!timeline->cell_pages)
-		return range;
-	bytes = (uint64_t)columns * timeline->cell_pages * PAGE_BYTES;
-	range.cell_pages = timeline->cell_pages;
-	if (timeline->from > range.start && timeline->from < range.end)
-		range.start = timeline->from;
-	if (range.end - range.start > bytes)
-		range.end = range.start + bytes;
-	return range;
-}
-
 static void timeline_demand(const struct view *view,
 			    const struct view_env *env, struct demand *demand)
 {
@@ -92,46 +70,6 @@ static void timeline_demand(const struct view *view,
 			    range.cell_pages);
 	else
 		demand_whole(demand, range.start, range.end, range.cell_pages);
-}
-
-bool timeline_grid(const struct timeline_view *timeline,
-		   const struct view_env *env, struct grid *grid)
-{
-	const struct target *target = model_target(env->model);
-	struct timeline_range range = timeline_range(timeline, env);
-	struct sample_scan scan;
-
-	if (!target || !timeline_extent(target_timeline(target), &scan) ||
-	    scan.nr_cells > (size_t)grid_columns(env->width))
-		return false;
-	if ((scan.start != range.start || scan.end != range.end ||
-	     scan.cell_pages != range.cell_pages) &&
-	    !kept_mapping_trouble(&timeline->kept, target))
-		return false;
-	*grid = (struct grid){
-		.start = scan.start, .end = scan.end,
-		.cell_pages = scan.cell_pages, .columns = (int)scan.nr_cells,
-	};
-	return true;
-}
-
-uint64_t timeline_cursor_cell(const struct timeline_view *timeline,
-			      const struct grid *grid)
-{
-	uint64_t at = timeline->cursor;
-
-	if (at < grid->start)
-		at = grid->start;
-	if (at >= grid->end)
-		at = grid->end - PAGE_BYTES;
-	return grid_cell_at(grid, at);
-}
-
-size_t timeline_rows(const struct view_env *env)
-{
-	struct map_layout layout = map_layout(env);
-
-	return (size_t)(layout.cursor_y - layout.first_y);
 }
 
 static struct extent extent_of(const struct view_env *env)
@@ -245,7 +183,7 @@ static void zoom(struct timeline_view *timeline, const struct view_env *env,
 		 enum command command)
 {
 	const struct mapping *mapping = &timeline->kept.mapping;
-	uint64_t whole = map_whole_cell(mapping, grid_columns(env->width));
+	uint64_t whole = grid_whole_cell(mapping, grid_columns(env->width));
 	uint64_t now = timeline->cell_pages ? timeline->cell_pages : whole;
 	uint64_t power = 1;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The timeline as it is drawn. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,8 +7,8 @@
 #include "common/format.h"
 #include "screen/page_cell.h"
 #include "view/legend.h"
-#include "view/map/map.h"
-#include "view/map/timeline.h"
+#include "view/map/map_layout.h"
+#include "view/map/timeline_layout.h"
 
 /* How long ago: whole seconds where samples come by the second. */
 static void ago_text(uint64_t ago_ns, bool exact, char *buf, size_t len)

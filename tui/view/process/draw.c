@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The view of a process as it is drawn. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

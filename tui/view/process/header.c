@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The lines above the mappings: who it is, and promised against touched. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The mappings of a process summed up by kind. */
 #include <stdio.h>
 
 #include "base/text.h"

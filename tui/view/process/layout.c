@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Where everything of a process is on the screen. */
 #include "view/process/kind_table.h"
 #include "view/process/process.h"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Which mappings are listed, and in which order. */
 #include <stdlib.h>
 #include <string.h>
 

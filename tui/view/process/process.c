@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The view of a process: its mappings, and a map of the selected one. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

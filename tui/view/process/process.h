@@ -1,4 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * view/process/: the view into one process. The target of the model comes in:
+ * its mappings, counts and kinds; a screen of them goes out, and a demand for
+ * what is on it.
+ *
+ * process.c	keeps what is selected, asks, obeys; layout.c says where
+ *		everything is, draw.c draws it
+ * header.h	who the process is, and what it has of the memory it reserved
+ * mapping_column.h, mapping_order.h	the table of mappings, and its order
+ * kind_table.h	the mappings summed up by kind
+ *
+ * It includes view and what is below, not map/: what both need, grid and
+ * legend, is in view. Only app includes it.
+ */
 #ifndef TUI_VIEW_PROCESS_PROCESS_H
 #define TUI_VIEW_PROCESS_PROCESS_H
 

@@ -1,23 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_VIEW_MAP_TIMELINE_H
-#define TUI_VIEW_MAP_TIMELINE_H
+#ifndef TUI_VIEW_MAP_TIMELINE_LAYOUT_H
+#define TUI_VIEW_MAP_TIMELINE_LAYOUT_H
 
-#include "view/cursor.h"
-#include "view/grid.h"
-#include "view/map/kept_mapping.h"
-#include "view/view.h"
-
-/* What view_timeline.c keeps and timeline_draw.c draws. */
-struct timeline_view {
-	struct view view;
-	struct kept_mapping kept;
-	uint64_t cell_pages;		/* 0: the whole mapping in a row */
-	uint64_t from;			/* address of its first cell, else */
-	uint64_t cursor;		/* address of a page */
-	uint64_t chosen_ns;		/* time of the cursor's row; 0: newest */
-	struct cursor rows;		/* 0 is the newest */
-	bool new_only;
-};
+#include "view/map/timeline_view.h"
 
 /* The range that a row is of. */
 struct timeline_range {
@@ -41,9 +26,5 @@ uint64_t timeline_cursor_cell(const struct timeline_view *timeline,
 
 /* How many rows there is room for. */
 size_t timeline_rows(const struct view_env *env);
-
-/* Draw rows 1 to height - 2. */
-void timeline_draw(const struct timeline_view *timeline,
-		   const struct view_env *env, struct screen *screen);
 
 #endif
