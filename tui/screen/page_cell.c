@@ -97,7 +97,7 @@ static struct page_counts bar_window(const struct page_counts *counts,
 }
 
 void page_bar(struct screen *screen, int x, int y, int width,
-	       const struct page_counts *counts)
+	      const struct page_counts *counts)
 {
 	struct page_counts window;
 	struct cell cell;
@@ -118,7 +118,7 @@ static char32_t spark_glyph(uint32_t value, uint32_t max)
 }
 
 void sparkline(struct screen *screen, int x, int y, int width,
-		     const uint32_t *values, int nr)
+	       const uint32_t *values, int nr)
 {
 	uint32_t max = 0;
 	uint32_t value;

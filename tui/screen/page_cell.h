@@ -22,7 +22,7 @@ struct cell page_state_cell(enum page_state state);
  * is drawn but untouched cells where total is 0.
  */
 void page_bar(struct screen *screen, int x, int y, int width,
-	       const struct page_counts *counts);
+	      const struct page_counts *counts);
 
 /*
  * Draw the @nr newest of @values (oldest first) as a graph of height 1 that
@@ -30,6 +30,6 @@ void page_bar(struct screen *screen, int x, int y, int width,
  * cell. Columns without a value are '·' too.
  */
 void sparkline(struct screen *screen, int x, int y, int width,
-		     const uint32_t *values, int nr);
+	       const uint32_t *values, int nr);
 
 #endif

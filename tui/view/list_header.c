@@ -139,8 +139,7 @@ static void draw_faults(const struct totals *totals, struct screen *screen,
 	readout_faults(screen, y, rates, rates->known);
 	if (!width)
 		return;
-	sparkline(screen, BAR_X, y, width, totals->faults,
-			totals->nr_faults);
+	sparkline(screen, BAR_X, y, width, totals->faults, totals->nr_faults);
 	x += readout_touch_rate(screen, x, y, rates);
 	if (totals->since_known && screen->width >= WIDE) {
 		x += screen_text(screen, x, y, -1, ROLE_TEXT, "  since ");

@@ -40,13 +40,13 @@ static void draw_rate(struct screen *screen, int end, int y, bool known,
 }
 
 void readout_sizes(struct screen *screen, int y,
-		  const struct readout_sizes *sizes)
+		   const struct readout_sizes *sizes)
 {
 	bool both = sizes->promised_known && sizes->used_known;
 	char percent[FORMAT_MAX] = "?";
 
 	readout_size(screen, y, sizes->promised_word, sizes->promised_known,
-		    sizes->promised);
+		     sizes->promised);
 	screen_text(screen, SECOND_X, y, -1, ROLE_TEXT, sizes->used_word);
 	draw_size(screen, SECOND_END, y, sizes->used_known, sizes->used);
 	if (both)
@@ -56,14 +56,14 @@ void readout_sizes(struct screen *screen, int y,
 }
 
 void readout_size(struct screen *screen, int y, const char *word, bool known,
-		 uint64_t bytes)
+		  uint64_t bytes)
 {
 	screen_text(screen, 0, y, -1, ROLE_TEXT, word);
 	draw_size(screen, FIRST_END, y, known, bytes);
 }
 
 void readout_faults(struct screen *screen, int y, const struct rates *rates,
-		   bool known)
+		    bool known)
 {
 	screen_text(screen, 0, y, -1, ROLE_TEXT, "Faults");
 	draw_rate(screen, FIRST_END, y, known, rates->faults);
@@ -72,7 +72,7 @@ void readout_faults(struct screen *screen, int y, const struct rates *rates,
 }
 
 int readout_delta(struct screen *screen, int x, int y, int64_t bytes,
-		 const char *unit)
+		  const char *unit)
 {
 	enum role role = ROLE_TEXT;
 	char delta[FORMAT_MAX];
@@ -86,7 +86,7 @@ int readout_delta(struct screen *screen, int x, int y, int64_t bytes,
 }
 
 int readout_touch_rate(struct screen *screen, int x, int y,
-		      const struct rates *rates)
+		       const struct rates *rates)
 {
 	int used = screen_text(screen, x, y, -1, ROLE_TEXT, "touch ");
 

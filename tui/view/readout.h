@@ -21,25 +21,25 @@ struct readout_sizes {
 };
 
 void readout_sizes(struct screen *screen, int y,
-		  const struct readout_sizes *sizes);
+		   const struct readout_sizes *sizes);
 
 /* A word, and a size where the first one of others is. */
 void readout_size(struct screen *screen, int y, const char *word, bool known,
-		 uint64_t bytes);
+		  uint64_t bytes);
 
 /* "Faults   2048/s  major      0/s" */
 void readout_faults(struct screen *screen, int y, const struct rates *rates,
-		   bool known);
+		    bool known);
 
 /*
  * A change in bytes from column @x on, in the colour of its sign, and @unit
  * behind it; returns the columns used.
  */
 int readout_delta(struct screen *screen, int x, int y, int64_t bytes,
-		 const char *unit);
+		  const char *unit);
 
 /* "touch +4.0M/s" from column @x on; returns the columns used. */
 int readout_touch_rate(struct screen *screen, int x, int y,
-		      const struct rates *rates);
+		       const struct rates *rates);
 
 #endif

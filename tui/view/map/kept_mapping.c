@@ -26,8 +26,8 @@ void kept_mapping_update(struct kept_mapping *kept, const struct model *model)
 }
 
 const struct mapping *kept_mapping_find(struct kept_mapping *kept,
-				   const struct target *target,
-				   uint64_t address)
+					const struct target *target,
+					uint64_t address)
 {
 	const struct mapping *mapping;
 
@@ -51,7 +51,7 @@ void kept_mapping_set(struct kept_mapping *kept, const struct mapping *mapping)
 }
 
 const char *kept_mapping_trouble(const struct kept_mapping *kept,
-			    const struct target *target)
+				 const struct target *target)
 {
 	if (!target)
 		return "no process is looked into; Esc back";

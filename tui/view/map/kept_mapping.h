@@ -35,15 +35,15 @@ void kept_mapping_update(struct kept_mapping *kept, const struct model *model);
  * NULL: there is none any more, or exec(2) has replaced them all.
  */
 const struct mapping *kept_mapping_find(struct kept_mapping *kept,
-				   const struct target *target,
-				   uint64_t address);
+					const struct target *target,
+					uint64_t address);
 
 /* Remember @mapping. */
 void kept_mapping_set(struct kept_mapping *kept, const struct mapping *mapping);
 
 /* Why nothing new is to be seen of it, or NULL. @target may be NULL. */
 const char *kept_mapping_trouble(const struct kept_mapping *kept,
-			    const struct target *target);
+				 const struct target *target);
 
 /* Draw that. */
 void kept_mapping_draw_trouble(const char *trouble, struct screen *screen, int y);

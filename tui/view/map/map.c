@@ -173,8 +173,8 @@ static void lay_out(struct map_view *map, const struct view_env *env,
 			    map->stack.columns != layout.columns))
 		map->cell_pages = 0;
 	if (!map->cell_pages)
-		map->cell_pages = stack_fit(mappings, nr, layout.columns,
-					   layout.rows);
+		map->cell_pages =
+			stack_fit(mappings, nr, layout.columns, layout.rows);
 	stack_set(&map->stack, mappings, nr, map->cell_pages, layout.columns);
 	map->changes_of_map = target->changes_of_map;
 	map->rows = layout.rows;

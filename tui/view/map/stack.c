@@ -30,7 +30,7 @@ static uint64_t rows_of(const struct mapping *mapping, uint64_t row_pages)
 }
 
 void stack_set(struct stack *stack, const struct mapping *mappings, size_t nr,
-	      uint64_t cell_pages, int columns)
+	       uint64_t cell_pages, int columns)
 {
 	uint64_t row_pages = cell_pages * (uint64_t)columns;
 	size_t i;
@@ -85,7 +85,7 @@ static const struct mapping **long_ones(const struct mapping *mappings,
 }
 
 uint64_t stack_fit(const struct mapping *mappings, size_t nr, int columns,
-		  int rows)
+		   int rows)
 {
 	uint64_t room = (uint64_t)rows + (nr > (size_t)rows ? nr : 0);
 	const struct mapping **found;

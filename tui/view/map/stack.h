@@ -36,7 +36,7 @@ struct stack_place {
 
 /* Lay out @mappings (by rising address, none empty) anew. */
 void stack_set(struct stack *stack, const struct mapping *mappings, size_t nr,
-	      uint64_t cell_pages, int columns);
+	       uint64_t cell_pages, int columns);
 
 /* Free what @stack holds; it is empty then. */
 void stack_release(struct stack *stack);
@@ -47,7 +47,7 @@ void stack_release(struct stack *stack);
  * row each fits.
  */
 uint64_t stack_fit(const struct mapping *mappings, size_t nr, int columns,
-		  int rows);
+		   int rows);
 
 /* The rows of span @i alone. */
 struct grid stack_grid(const struct stack *stack, size_t i);

@@ -67,7 +67,7 @@ static bool zero_known(const struct process_header *header)
 }
 
 void process_header_pss(const struct process_header *header, char *buf,
-		       size_t len)
+			size_t len)
 {
 	const struct sample_target *now = &header->target->now;
 	char pss[FORMAT_MAX], uss[FORMAT_MAX], cost[FORMAT_MAX];
@@ -275,13 +275,12 @@ static void draw_faults(const struct process_header *header,
 	readout_faults(screen, y, rates, rates->faults_known);
 	if (!width)
 		return;
-	sparkline(screen, BAR_X, y, width, header->growth,
-			header->nr_growth);
+	sparkline(screen, BAR_X, y, width, header->growth, header->nr_growth);
 	readout_touch_rate(screen, BAR_X + width + 2, y, rates);
 }
 
 void process_header_draw(const struct process_header *header, int nr,
-			struct screen *screen, int y)
+			 struct screen *screen, int y)
 {
 	if (nr > 1)
 		draw_command(header, screen, y++);

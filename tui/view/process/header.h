@@ -32,10 +32,10 @@ int process_header_height(int height);
 
 /* Draw the @nr lines that matter most, in their usual order, from @y on. */
 void process_header_draw(const struct process_header *header, int nr,
-			struct screen *screen, int y);
+			 struct screen *screen, int y);
 
 /* "PSS 12.3M  USS 9.8M  took 1.2ms", or that they are on their way, or "". */
 void process_header_pss(const struct process_header *header, char *buf,
-		       size_t len);
+			size_t len);
 
 #endif
