@@ -56,14 +56,14 @@ static void update_views(struct app *app)
 /* From map to timeline to map it may go on for ever. */
 static void open_place(struct app *app, const struct place *place)
 {
+	static const char full[] =
+		"view: so many are open that Esc has to close one first";
 	struct view_env env = env_of(app);
 
 	if (views_open(&app->views, &env, place))
 		update_views(app);
 	else
-		app_notice(
-			app, true,
-			"view: so many are open that Esc has to close one first");
+		app_notice(app, true, full);
 }
 
 static void close_view(struct app *app)
