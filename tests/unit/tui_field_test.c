@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The fields of a process and of a mapping: values, what is known, text. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "model/field.h"
+#include "model/model.h"
+#include "model/target.h"
+
+#define MIB (1024ULL * 1024)
+
+static const struct field_context context = {
+	.tells_zero = true, .since_known = true, .fresh_ns = 100,
+};
+
+static void assert_field(const struct field *field, const void *of,
+			 const char *text)
+{
+	struct value value = field->value(of, &context);
+	char buf[FORMAT_MAX];
+
+	assert_string_equal(field_text(field, &value, 12, buf), text);
+}
+
+static void assert_process(enum process_field id, const struct row *row,
+			   const char *text)
+{
+	assert_field(&process_fields[id], row, text);
+}
+
+static void test_a_process_whose_all_is_known(void **state)
+{
+	struct row row = {
+		.now = {
+			.known = ~0U, .id.pid = 4194303, .comm = "demo",
+			.oom_score = 693, .reserved = 1024 * MIB,
+			.resident = 90 * MIB, .swapped = 6 * MIB,
+			.ta_reserved = 512 * MIB,
+		},
+		.rates = {
+			.known = true, .faults_known = true,
+			.touched = -4096, .faults = 2048, .majflt = 3,
+		},
+		.pages = { .state = PAGES_COUNTED, .zero = 32 * MIB },
+		.pages_fresh = true,
+		.user = "ada",
+		.since_known = true, .since_touched = 7 * 1024,
+	};
+
+	(void)state;
+	assert_process(FIELD_PID, &row, "4194303");
+	assert_process(FIELD_USER, &row, "ada");
+	assert_process(FIELD_RESERVED, &row, "1.0G");
+	assert_process(FIELD_TOUCHED, &row, "96.0M");
+	assert_process(FIELD_PERCENT, &row, "9.4");
+	assert_process(FIELD_SINCE, &row, "+7K");
+	assert_process(FIELD_ZERO, &row, "32.0M");
+	assert_process(FIELD_SWAP, &row, "6.0M");
+	assert_process(FIELD_TAMALLOC, &row, "512M");
+	assert_process(FIELD_TOUCH_RATE, &row, "-4K");
+	assert_process(FIELD_FAULT_RATE, &row, "2048");
+	assert_process(FIELD_MAJFLT_RATE, &row, "3");
+	assert_process(FIELD_OOM, &row, "693");
+	assert_process(FIELD_COMMAND, &row, "demo");
+	row.command = (char *)"demo --all";
+	assert_process(FIELD_COMMAND, &row, "demo --all");
+	row.pages_fresh = false;
+	assert_int_equal(process_fields[FIELD_ZERO].value(&row, NULL).state,
+			 VALUE_OLD);
+	row.now.ta_reserved = 0;
+	assert_process(FIELD_ZERO, &row, "-");
+}
+
+static void test_a_process_of_which_nothing_is_known(void **state)
+{
+	const struct row row = { .now = { .id.pid = 7, .comm = "x" } };
+	int id;
+
+	(void)state;
+	for (id = 0; id < NR_PROCESS_FIELDS; id++)
+		if (id != FIELD_PID && id != FIELD_COMMAND)
+			assert_process((enum process_field)id, &row, "?");
+}
+
+/* TOUCHED is a sum: it is known only if both parts are. */
+static void test_half_a_sum_is_not_known(void **state)
+{
+	struct row row = { .now = { .known = KNOWN_MM, .resident = MIB } };
+
+	(void)state;
+	assert_process(FIELD_TOUCHED, &row, "?");
+	row.now.known = KNOWN_SWAP;
+	assert_process(FIELD_TOUCHED, &row, "?");
+	row.now.known = KNOWN_MM | KNOWN_SWAP;
+	assert_process(FIELD_TOUCHED, &row, "1.0M");
+}
+
+static void test_a_mapping(void **state)
+{
+	struct mapping mapping = {
+		.start = 0x7f0000000000, .end = 0x7f0000000000 + 400 * 4096,
+		.name = "", .flags = MAPPING_READ | MAPPING_SHARED,
+		.counted = true, .counted_ns = 100, .since_known = true,
+		.counts = {
+			.total = 400,
+			.in = {
+				[PAGE_WRITTEN] = 64, [PAGE_ZERO] = 1,
+				[PAGE_HUGE_ZERO] = 2, [PAGE_HUGE] = 100,
+				[PAGE_FILE] = 4, [PAGE_SWAPPED] = 32,
+			},
+		},
+		.since_touched = 2, .since_released = 3,
+	};
+	static const char *const texts[NR_MAPPING_FIELDS] = {
+		[MFIELD_START] = "7f0000000000",
+		[MFIELD_END] = "7f0000190000", [MFIELD_PERMS] = "r--s",
+		[MFIELD_RESERVED] = "1.6M", [MFIELD_TOUCHED] = "800K",
+		[MFIELD_PERCENT] = "50.0", [MFIELD_ZERO] = "12K",
+		[MFIELD_WRITTEN] = "256K", [MFIELD_HUGE] = "400K",
+		[MFIELD_FILE] = "16K", [MFIELD_SWAPPED] = "128K",
+		[MFIELD_SINCE_TOUCHED] = "+8K",
+		[MFIELD_SINCE_RELEASED] = "-12K", [MFIELD_NAME] = "[anon]",
+	};
+	int id;
+
+	(void)state;
+	for (id = 0; id < NR_MAPPING_FIELDS; id++)
+		assert_field(&mapping_fields[id], &mapping, texts[id]);
+	assert_int_equal(mapping_fields[MFIELD_TOUCHED].value(
+		&mapping, &context).state, VALUE_KNOWN);
+	mapping.counted_ns = 99;
+	assert_int_equal(mapping_fields[MFIELD_TOUCHED].value(
+		&mapping, &context).state, VALUE_OLD);
+	mapping.counted = false;
+	assert_field(&mapping_fields[MFIELD_FILE], &mapping, "?");
+	assert_field(&mapping_fields[MFIELD_PERCENT], &mapping, "?");
+}
+
+/* Where zero can't be told from written, the sum of both can be. */
+static void test_pages_that_may_be_zero(void **state)
+{
+	const struct mapping mapping = {
+		.start = 0, .end = 4 * 4096, .name = "", .counted = true,
+		.counted_ns = 100,
+		.counts = { .total = 4, .in = { [PAGE_PRESENT] = 2 } },
+	};
+	const struct field_context old_kernel = { .fresh_ns = 100 };
+	struct value value;
+
+	(void)state;
+	assert_field(&mapping_fields[MFIELD_WRITTEN], &mapping, "?");
+	value = mapping_fields[MFIELD_ZERO].value(&mapping, &old_kernel);
+	assert_int_equal(value.state, VALUE_UNKNOWN);
+	value = mapping_fields[MFIELD_TOUCHED].value(&mapping, &old_kernel);
+	assert_int_equal(value.state, VALUE_OLD);
+	assert_int_equal(value.number, 2 * 4096);
+}
+
+static void test_an_address_keeps_its_end(void **state)
+{
+	const struct mapping mapping = {
+		.start = 0xffffffffff600000, .end = 0xffffffffff601000,
+		.name = "[vsyscall]",
+	};
+
+	(void)state;
+	assert_field(&mapping_fields[MFIELD_START], &mapping, "..ffff600000");
+}
+
+static void test_keys_are_found_and_each_is_there_once(void **state)
+{
+	int i, k;
+
+	(void)state;
+	assert_null(field_by_key("since"));
+	assert_null(field_by_key(""));
+	for (i = 0; i < NR_PROCESS_FIELDS; i++)
+		if (process_fields[i].key)
+			assert_ptr_equal(field_by_key(process_fields[i].key),
+					 &process_fields[i]);
+	for (i = 0; i < NR_MAPPING_FIELDS; i++)
+		for (k = 0; k < i; k++)
+			assert_true(!mapping_fields[i].key ||
+				    !mapping_fields[k].key ||
+				    strcmp(mapping_fields[i].key,
+					   mapping_fields[k].key));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_process_whose_all_is_known),
+		cmocka_unit_test(test_a_process_of_which_nothing_is_known),
+		cmocka_unit_test(test_half_a_sum_is_not_known),
+		cmocka_unit_test(test_a_mapping),
+		cmocka_unit_test(test_pages_that_may_be_zero),
+		cmocka_unit_test(test_an_address_keeps_its_end),
+		cmocka_unit_test(test_keys_are_found_and_each_is_there_once),
+	};
+
+	return cmocka_run_group_tests_name("field", tests, NULL, NULL);
+}

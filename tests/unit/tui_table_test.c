@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The engine of tables, with a table of the test's own. */
+#include <string.h>
+
+#include "check.h"
+#include "view/table.h"
+
+/* A row is an int; a field tells it in its own way. */
+static struct value int_value(const void *of,
+			      const struct field_context *context)
+{
+	(void)context;
+	return (struct value){ .number = (uint64_t)*(const int *)of };
+}
+
+static struct value sign_value(const void *of,
+			       const struct field_context *context)
+{
+	(void)context;
+	return (struct value){ .change = *(const int *)of * 1024LL };
+}
+
+/* Odd ones are old, those from 10 on are not known, 4 makes no sense. */
+static struct value odd_value(const void *of,
+			      const struct field_context *context)
+{
+	int n = *(const int *)of;
+
+	(void)context;
+	return (struct value){
+		.state = n >= 10 ? VALUE_UNKNOWN : n == 4 ? VALUE_NONE :
+			 n % 2 ? VALUE_OLD : VALUE_KNOWN,
+		.number = (uint64_t)n,
+	};
+}
+
+static int compare_ints(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+static const struct field plain = {
+	"plain", "PLAIN", UNIT_NUMBER, .value = int_value,
+	.compare = compare_ints,
+};
+
+static const struct field change = {
+	"change", "CHANGE", UNIT_CHANGE, .value = sign_value,
+	.compare = compare_ints, .descending = true,
+};
+
+static const struct field odd = {
+	"odd", "ODD", UNIT_NUMBER, .value = odd_value,
+};
+
+static const struct field since = {
+	NULL, "SINCE", UNIT_CHANGE, .value = sign_value,
+	.compare = compare_ints,
+};
+
+static const struct table_column columns[] = {
+	{ .field = &plain, .width = 5 },
+	{ .field = &change, .width = 7, .wide_width = 9, .drop = 2,
+	  .drop_marked = 1 },
+	{ .field = &since, .width = 6, .marked_only = true },
+	{ .field = &odd, .width = 4, .drop = 1, .drop_marked = 2 },
+	{ .field = &plain, .head = "LAST", .width = 10, .left = true },
+};
+
+static const struct table table = {
+	.columns = columns, .nr = ARRAY_SIZE(columns), .first_x = 2,
+	.wide = 60,
+};
+
+static struct table_layout layout;
+
+static void lay_out(int width, bool marked)
+{
+	table_lay_out(&table, width, marked, &layout);
+}
+
+static void assert_place(int i, int column, int x, int width)
+{
+	assert_ptr_equal(layout.places[i].column, &columns[column]);
+	assert_int_equal(layout.places[i].x, x);
+	assert_int_equal(layout.places[i].width, width);
+}
+
+static void test_the_last_column_takes_what_is_left(void **state)
+{
+	(void)state;
+	lay_out(40, false);
+	assert_int_equal(layout.nr, 4);
+	assert_place(0, 0, 2, 5);
+	assert_place(1, 1, 8, 7);
+	assert_place(2, 3, 16, 4);
+	assert_place(3, 4, 21, 19);
+}
+
+static void test_what_does_not_fit_goes_by_rank(void **state)
+{
+	(void)state;
+	/* 2 + 5 + 1 + 7 + 1 + 4 + 1 + 10 */
+	lay_out(31, false);
+	assert_int_equal(layout.nr, 4);
+	lay_out(30, false);
+	assert_int_equal(layout.nr, 3);
+	assert_place(1, 1, 8, 7);
+	assert_place(2, 4, 16, 14);
+	lay_out(25, false);
+	assert_int_equal(layout.nr, 2);
+	/* what has no rank stays */
+	lay_out(10, false);
+	assert_int_equal(layout.nr, 2);
+	assert_place(1, 4, 8, 2);
+}
+
+static void test_a_mark_brings_its_column_and_its_ranks(void **state)
+{
+	(void)state;
+	/* 31, and 6 + 1 for SINCE */
+	lay_out(38, true);
+	assert_int_equal(layout.nr, 5);
+	assert_place(2, 2, 16, 6);
+	lay_out(37, true);
+	assert_int_equal(layout.nr, 4);
+	assert_place(1, 2, 8, 6);
+	assert_place(2, 3, 15, 4);
+}
+
+static void test_wide_columns(void **state)
+{
+	(void)state;
+	lay_out(59, false);
+	assert_int_equal(layout.places[1].width, 7);
+	lay_out(60, false);
+	assert_int_equal(layout.places[1].width, 9);
+}
+
+static void test_sort_steps_over_what_has_no_order(void **state)
+{
+	struct table_sort sort = { .field = &change, .inverted = true };
+
+	(void)state;
+	lay_out(60, true);
+	table_step_sort(&layout, 1, &sort);
+	assert_ptr_equal(sort.field, &since);
+	assert_false(sort.inverted);
+	table_step_sort(&layout, 1, &sort);
+	assert_ptr_equal(sort.field, &plain);
+	sort = (struct table_sort){ .field = &change };
+	table_step_sort(&layout, -1, &sort);
+	assert_ptr_equal(sort.field, &plain);
+	/* at the end it stays, and keeps being inverted */
+	sort.inverted = true;
+	table_step_sort(&layout, -1, &sort);
+	assert_ptr_equal(sort.field, &plain);
+	assert_true(sort.inverted);
+	/* what it is sorted by may not be on screen */
+	lay_out(38, false);
+	sort = (struct table_sort){ .field = &since };
+	table_step_sort(&layout, 1, &sort);
+	assert_ptr_equal(sort.field, &plain);
+}
+
+static void assert_text(struct screen *screen, int x, int y, const char *text)
+{
+	for (; *text; x++, text++)
+		assert_int_equal(screen_cell(screen, x, y)->glyph, *text);
+}
+
+static void test_heads_and_values(void **state)
+{
+	static const struct table_sort sort = { .field = &change };
+	const struct view_env env = { .width = 40 };
+	struct screen *screen = screen_new(40, 2);
+	int row = -3;
+
+	(void)state;
+	lay_out(40, false);
+	table_draw_heads(&layout, &env, &sort, screen, 0);
+	assert_text(screen, 0, 0, "  PLAIN ");
+	assert_text(screen, 9, 0, "CHANGE  ODD LAST");
+	assert_int_equal(screen_cell(screen, 8, 0)->glyph, GLYPH_DOWN);
+	table_draw_row(&layout, &row, NULL, screen, 1);
+	assert_text(screen, 12, 1, "-3K");
+	assert_int_equal(screen_cell(screen, 12, 1)->role, ROLE_ZERO);
+	row = 8;
+	screen_clear(screen);
+	table_draw_row(&layout, &row, NULL, screen, 1);
+	assert_text(screen, 0, 1, "      8     +8K    8 8 ");
+	assert_int_equal(screen_cell(screen, 12, 1)->role, ROLE_WRITTEN);
+	screen_free(screen);
+}
+
+static void test_roles_tell_what_is_known(void **state)
+{
+	static const struct {
+		int row;
+		char text;
+		enum role role;
+	} cases[] = {
+		{ 2, '2', ROLE_TEXT }, { 3, '3', ROLE_DIM },
+		{ 4, '-', ROLE_DIM }, { 11, '?', ROLE_UNKNOWN },
+	};
+	struct screen *screen = screen_new(40, 1);
+	const struct cell *cell = screen_cell(screen, 19, 0);
+	size_t i;
+
+	(void)state;
+	lay_out(40, false);
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		screen_clear(screen);
+		table_draw_row(&layout, &cases[i].row, NULL, screen, 0);
+		assert_int_equal(cell->glyph, cases[i].text);
+		assert_int_equal(cell->role, cases[i].role);
+	}
+	screen_free(screen);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_last_column_takes_what_is_left),
+		cmocka_unit_test(test_what_does_not_fit_goes_by_rank),
+		cmocka_unit_test(test_a_mark_brings_its_column_and_its_ranks),
+		cmocka_unit_test(test_wide_columns),
+		cmocka_unit_test(test_sort_steps_over_what_has_no_order),
+		cmocka_unit_test(test_heads_and_values),
+		cmocka_unit_test(test_roles_tell_what_is_known),
+	};
+
+	return cmocka_run_group_tests_name("table", tests, NULL, NULL);
+}
