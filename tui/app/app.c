@@ -398,6 +398,11 @@ bool app_take_redraw_request(struct app *app)
 	return take(&app->want_redraw);
 }
 
+const struct clock *app_clock(const struct app *app)
+{
+	return app->config.clock;
+}
+
 uint64_t app_delay_ns(const struct app *app)
 {
 	return app->env.delay_ns;

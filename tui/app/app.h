@@ -58,6 +58,10 @@ bool app_take_sample_request(struct app *app);
 /* True once after something asked to draw the terminal anew (Ctrl-L). */
 bool app_take_redraw_request(struct app *app);
 
+/* The clock of its config, for whoever drives it. */
+const struct clock *app_clock(const struct app *app);
+
+/* Time between two samples. */
 uint64_t app_delay_ns(const struct app *app);
 
 /*

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The one poll(2) loop: signals, keys and samples in, the screen out. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -8,36 +9,20 @@
 #include <unistd.h>
 
 #include "app/loop.h"
+#include "app/schedule.h"
 #include "base/status.h"
 #include "source/worker.h"
-
-/*
- * Three lanes: the list is swept by calls that never sleep on another process,
- * texts and the process that is looked into by reads that may. One that hangs
- * stops its own lane only.
- */
-enum lane { LANE_LIST, LANE_TEXTS, LANE_TARGET, NR_LANES };
-
-/* A look into a process takes one part in so many of the time. */
-#define TARGET_SHARE 10
 
 enum { POLL_TERMINAL, POLL_SIGNALS, POLL_LANES, NR_POLL = POLL_LANES + NR_LANES };
 
 struct loop {
 	struct app *app;
+	const struct clock *clock;
+	struct schedule *schedule;
 	struct worker *lanes[NR_LANES];
-	struct demand demand, part;
+	struct demand demand;		/* of the app, by now */
 	int signal_fd;
 	int signal;			/* that ended the program, or 0 */
-	uint64_t ticked_at;		/* what is due then was asked for */
-	uint64_t next_tick, next_second;
-	uint64_t next_quick;		/* scan of windows */
-	uint64_t target_rests_until;
-	bool target_due;		/* all about it is to be asked again */
-	bool target_in_haste;		/* even if the last look was costly */
-	bool windows_due;		/* its windows, even before that */
-	bool target_whole;		/* that was asked for last, not windows */
-	struct demand look;		/* what was looked at last */
 };
 
 static int open_signals(sigset_t *before)
@@ -104,114 +89,6 @@ static void take_signals(struct loop *loop)
 	}
 }
 
-/* The part of loop->demand for the target's lane, alone in loop->part. */
-static struct demand *target_part(struct loop *loop)
-{
-	struct demand *part = &loop->part;
-
-	demand_copy(part, &loop->demand);
-	part->list = false;
-	part->nr_texts = 0;
-	part->nr_pages = 0;
-	part->nr_shown = 0;
-	return part;
-}
-
-static bool send_target(struct loop *loop, const struct demand *part)
-{
-	if (!worker_request(loop->lanes[LANE_TARGET], part))
-		return false;
-	loop->target_whole = part->target.mappings;
-	loop->target_in_haste &= !loop->target_whole;
-	return true;
-}
-
-/*
- * Everything about the target, with each sample of the list, but later where
- * its lane is busy or a costly look was a short time ago.
- */
-static void request_target(struct loop *loop, uint64_t now)
-{
-	if (!loop->target_due || now < loop->target_rests_until)
-		return;
-	app_demand(loop->app, &loop->demand);
-	loop->target_due = loop->demand.target.id.pid &&
-			   !send_target(loop, target_part(loop));
-}
-
-/* The windows only, between two samples. */
-static void request_windows(struct loop *loop)
-{
-	struct demand *part;
-
-	if (!loop->windows_due)
-		return;
-	app_demand(loop->app, &loop->demand);
-	part = target_part(loop);
-	part->target.mappings = false;
-	demand_keep_scans(&part->target, SCAN_WINDOW);
-	loop->windows_due = part->target.id.pid && part->target.nr_scans &&
-			    !send_target(loop, part);
-}
-
-/*
- * Another process is looked at, or another part of it: ask at once for what
- * is new in loop->demand. What is under way isn't wanted any more.
- */
-static void follow_look(struct loop *loop)
-{
-	struct demand *part = target_part(loop);
-
-	if (!demand_looks_elsewhere(&part->target, &loop->look.target)) {
-		demand_copy(&loop->look, part);
-		return;
-	}
-	demand_keep_news(&part->target, &loop->look.target);
-	demand_copy(&loop->look, &loop->demand);
-	if (!part->target.id.pid || send_target(loop, part))
-		return;
-	/* as soon as the lane has noticed: first what is on screen, then all */
-	worker_interrupt(loop->lanes[LANE_TARGET]);
-	loop->windows_due = true;
-	loop->target_due = true;
-	loop->target_in_haste = true;
-	loop->target_rests_until = 0;
-}
-
-/*
- * Each lane gets its part of loop->demand; a busy one gets it next time. Pages
- * are counted when the list has come, so that both tell of one moment.
- */
-static void request_details(struct loop *loop, bool pages)
-{
-	struct demand *part = &loop->part;
-
-	demand_copy(part, &loop->demand);
-	part->list = false;
-	part->nr_texts = 0;
-	part->nr_shown = 0;
-	part->target.id.pid = 0;
-	if (pages && part->nr_pages)
-		worker_request(loop->lanes[LANE_LIST], part);
-	part->nr_texts = loop->demand.nr_texts;
-	part->nr_pages = 0;
-	if (part->nr_texts)
-		worker_request(loop->lanes[LANE_TEXTS], part);
-}
-
-static void request_list(struct loop *loop)
-{
-	struct demand *part = &loop->part;
-
-	app_demand(loop->app, &loop->demand);
-	demand_copy(part, &loop->demand);
-	part->nr_texts = 0;
-	part->nr_pages = 0;
-	part->target.id.pid = 0;
-	worker_request(loop->lanes[LANE_LIST], part);
-	loop->target_due = true;
-}
-
 /* A key may bring rows on screen whose texts are not known yet. */
 static void take_keys(struct loop *loop)
 {
@@ -225,107 +102,67 @@ static void take_keys(struct loop *loop)
 		return;
 	}
 	app_demand(loop->app, &loop->demand);
-	request_details(loop, false);
-	follow_look(loop);
-}
-
-static void after_target(struct loop *loop, uint64_t cost_ns)
-{
-	if (loop->target_whole && !loop->target_in_haste)
-		loop->target_rests_until = clock_now(&clock_monotonic) +
-					   cost_ns * (TARGET_SHARE - 1);
-	follow_look(loop);
+	schedule_keys(loop->schedule, &loop->demand);
 }
 
 static void take_sample(struct loop *loop, enum lane lane)
 {
 	struct event event = { .type = EVENT_SAMPLE };
-	uint32_t sections;
-	uint64_t cost_ns;
+	const struct sample *sample;
 
-	event.sample.sample = worker_take(loop->lanes[lane], &event.sample.st,
-					  &event.sample.error);
-	if (!event.sample.sample)
+	sample = worker_take(loop->lanes[lane], &event.sample.st,
+			     &event.sample.error);
+	if (!sample)
 		return;
-	sections = event.sample.sample->sections;
-	cost_ns = event.sample.sample->target.cost_ns;
+	event.sample.sample = sample;
 	app_event(loop->app, &event);
 	app_demand(loop->app, &loop->demand);
-	if (sections & SECTION_LIST)
-		request_details(loop, true);
-	if (lane == LANE_TARGET)
-		after_target(loop, cost_ns);
+	schedule_sample(loop->schedule, clock_now(loop->clock), lane, sample,
+			&loop->demand);
 }
 
-/* A tick that a slow machine missed is not made up for. */
-static uint64_t tick_after(const struct loop *loop, uint64_t now)
+static struct pace current_pace(const struct loop *loop)
 {
-	uint64_t next = loop->next_tick + app_delay_ns(loop->app);
-
-	return next > now ? next : now + app_delay_ns(loop->app);
+	return (struct pace){
+		.running = app_running(loop->app),
+		.delay_ns = app_delay_ns(loop->app),
+		.quick_ns = app_quick_ns(loop->app),
+	};
 }
 
-static bool quick_runs(const struct loop *loop)
+static void send_ticks(struct loop *loop, unsigned int due)
 {
-	return app_running(loop->app) && app_quick_ns(loop->app);
-}
+	struct event second = { .type = EVENT_SECOND };
+	struct event tick = { .type = EVENT_TICK };
 
-/* A pace that has become quicker holds from now on, not from then on. */
-static void hurry(uint64_t *next, uint64_t now, uint64_t pace_ns)
-{
-	if (*next > now + pace_ns)
-		*next = now + pace_ns;
-}
-
-static void take_quick_tick(struct loop *loop, uint64_t now)
-{
-	if (!quick_runs(loop) || now < loop->next_quick)
-		return;
-	loop->next_quick = now + app_quick_ns(loop->app);
-	loop->windows_due = true;
+	if (due & DUE_SECOND)
+		app_event(loop->app, &second);
+	if (due & DUE_SAMPLE)
+		app_event(loop->app, &tick);
 }
 
 static void take_ticks(struct loop *loop)
 {
-	uint64_t now = clock_now(&clock_monotonic);
-	struct event event;
+	struct pace pace = current_pace(loop);
 
-	loop->ticked_at = now;
-	if (now >= loop->next_second) {
-		event.type = EVENT_SECOND;
-		app_event(loop->app, &event);
-		loop->next_second = now + NSEC_PER_SEC;
-	}
-	hurry(&loop->next_tick, now, app_delay_ns(loop->app));
-	hurry(&loop->next_quick, now, app_quick_ns(loop->app));
-	if (app_running(loop->app) && now >= loop->next_tick) {
-		event.type = EVENT_TICK;
-		app_event(loop->app, &event);
-		loop->next_tick = tick_after(loop, now);
-	}
+	send_ticks(loop, schedule_tick(loop->schedule, clock_now(loop->clock),
+				       &pace));
 	if (app_take_sample_request(loop->app))
-		request_list(loop);
-	take_quick_tick(loop, now);
-	request_windows(loop);
-	request_target(loop, now);
+		schedule_want_list(loop->schedule);
+	if (!schedule_has_due(loop->schedule))
+		return;
+	app_demand(loop->app, &loop->demand);
+	schedule_send(loop->schedule, &loop->demand);
 }
 
-/* Until the next tick, in ms, rounded up so that poll() doesn't spin. */
+/* Until something is due, in ms, rounded up so that poll() doesn't spin. */
 static int time_to_wait(const struct loop *loop)
 {
-	uint64_t now = clock_now(&clock_monotonic);
-	uint64_t next = loop->next_second;
+	struct pace pace = current_pace(loop);
+	uint64_t ns = schedule_wait(loop->schedule, clock_now(loop->clock),
+				    &pace);
 
-	if (app_running(loop->app) && loop->next_tick < next)
-		next = loop->next_tick;
-	if (quick_runs(loop) && loop->next_quick < next)
-		next = loop->next_quick;
-	if (loop->target_due && loop->target_rests_until > loop->ticked_at &&
-	    loop->target_rests_until < next)
-		next = loop->target_rests_until;
-	if (next <= now)
-		return 0;
-	return (int)((next - now + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC);
+	return (int)((ns + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC);
 }
 
 static void show(struct loop *loop)
@@ -370,6 +207,25 @@ static void run(struct loop *loop)
 	show(loop);
 }
 
+static bool request_lane(void *ctx, enum lane lane, const struct demand *demand)
+{
+	struct loop *loop = ctx;
+
+	return worker_request(loop->lanes[lane], demand);
+}
+
+static void interrupt_lane(void *ctx, enum lane lane)
+{
+	struct loop *loop = ctx;
+
+	worker_interrupt(loop->lanes[lane]);
+}
+
+static const struct lane_ops lane_ops = {
+	.request = request_lane,
+	.interrupt = interrupt_lane,
+};
+
 static enum status start_lanes(struct loop *loop, const struct source_ops *ops)
 {
 	int lane;
@@ -388,16 +244,15 @@ static void stop(struct loop *loop)
 
 	for (lane = 0; lane < NR_LANES; lane++)
 		worker_stop(loop->lanes[lane]);
+	schedule_free(loop->schedule);
 	demand_release(&loop->demand);
-	demand_release(&loop->part);
-	demand_release(&loop->look);
 	close(loop->signal_fd);
 }
 
 int loop_run(struct app *app, const struct source_ops *ops,
 	     const struct terminal_options *options)
 {
-	struct loop loop = { .app = app };
+	struct loop loop = { .app = app, .clock = app_clock(app) };
 	enum status st;
 	char why[256];
 	sigset_t before;
@@ -405,6 +260,7 @@ int loop_run(struct app *app, const struct source_ops *ops,
 	loop.signal_fd = open_signals(&before);
 	if (loop.signal_fd < 0 || start_lanes(&loop, ops) != ST_OK)
 		die(ST_SYSTEM, "can't start sampling: %s", strerror(errno));
+	loop.schedule = schedule_new(&lane_ops, &loop);
 	st = terminal_open(options, why, sizeof(why));
 	if (st != ST_OK)
 		die(st, "%s", why);

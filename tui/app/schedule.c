@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0
+/* When what is due, and which lane is asked for it: pacing, without a clock. */
+#include <stdlib.h>
+
+#include "app/schedule.h"
+#include "base/alloc.h"
+#include "common/clock.h"
+
+/*
+ * A look at all of a process takes one part in so many of the time: what it
+ * costs is taken from the process, too, whose mmap lock is held meanwhile.
+ */
+#define TARGET_SHARE 10
+
+struct schedule {
+	const struct lane_ops *lanes;
+	void *ctx;
+	struct demand part;		/* on its way to a lane */
+	struct demand look;		/* what was looked at last */
+	uint64_t now;			/* when this turn began */
+	uint64_t next_tick, next_second;
+	uint64_t next_quick;		/* scan of windows */
+	uint64_t target_rests_until;
+	bool list_due;
+	bool target_due;		/* all about it is to be asked again */
+	bool windows_due;		/* its windows, even before that */
+	bool look_is_whole;		/* asked for last was all, not windows */
+	bool look_is_cut;		/* and isn't wanted any more */
+};
+
+struct schedule *schedule_new(const struct lane_ops *lanes, void *ctx)
+{
+	struct schedule *schedule = xcalloc(1, sizeof(*schedule));
+
+	schedule->lanes = lanes;
+	schedule->ctx = ctx;
+	return schedule;
+}
+
+void schedule_free(struct schedule *schedule)
+{
+	if (!schedule)
+		return;
+	demand_release(&schedule->part);
+	demand_release(&schedule->look);
+	free(schedule);
+}
+
+/* A tick that a slow machine missed is not made up for. */
+static uint64_t tick_after(uint64_t tick, uint64_t now, uint64_t delay_ns)
+{
+	return tick + delay_ns > now ? tick + delay_ns : now + delay_ns;
+}
+
+static bool quick_runs(const struct pace *pace)
+{
+	return pace->running && pace->quick_ns;
+}
+
+/* A pace that has become quicker holds from now on, not from then on. */
+static void hurry(uint64_t *next, uint64_t now, uint64_t pace_ns)
+{
+	if (*next > now + pace_ns)
+		*next = now + pace_ns;
+}
+
+static void take_quick_tick(struct schedule *schedule, const struct pace *pace)
+{
+	hurry(&schedule->next_quick, schedule->now, pace->quick_ns);
+	if (!quick_runs(pace) || schedule->now < schedule->next_quick)
+		return;
+	schedule->next_quick = schedule->now + pace->quick_ns;
+	schedule->windows_due = true;
+}
+
+unsigned int schedule_tick(struct schedule *schedule, uint64_t now,
+			   const struct pace *pace)
+{
+	unsigned int due = 0;
+
+	schedule->now = now;
+	if (now >= schedule->next_second) {
+		schedule->next_second = now + NSEC_PER_SEC;
+		due |= DUE_SECOND;
+	}
+	hurry(&schedule->next_tick, now, pace->delay_ns);
+	if (pace->running && now >= schedule->next_tick) {
+		schedule->next_tick = tick_after(schedule->next_tick, now,
+						 pace->delay_ns);
+		due |= DUE_SAMPLE;
+	}
+	take_quick_tick(schedule, pace);
+	return due;
+}
+
+void schedule_want_list(struct schedule *schedule)
+{
+	schedule->list_due = true;
+	schedule->target_due = true;
+}
+
+static bool target_may_be_sent(const struct schedule *schedule)
+{
+	return schedule->target_due &&
+	       schedule->now >= schedule->target_rests_until;
+}
+
+bool schedule_has_due(const struct schedule *schedule)
+{
+	return schedule->list_due || schedule->windows_due ||
+	       target_may_be_sent(schedule);
+}
+
+#define PART_LIST	0x1	/* and of which rows all is to be known */
+#define PART_TEXTS	0x2
+#define PART_PAGES	0x4
+#define PART_TARGET	0x8
+
+/* Only @what, PART_*, of @demand; valid until the next call. */
+static struct demand *part_of(struct schedule *schedule,
+			      const struct demand *demand, unsigned int what)
+{
+	struct demand *part = &schedule->part;
+
+	demand_copy(part, demand);
+	if (!(what & PART_LIST)) {
+		part->list = false;
+		part->nr_shown = 0;
+	}
+	if (!(what & PART_TEXTS))
+		part->nr_texts = 0;
+	if (!(what & PART_PAGES))
+		part->nr_pages = 0;
+	if (!(what & PART_TARGET))
+		part->target.id.pid = 0;
+	return part;
+}
+
+static bool ask(struct schedule *schedule, enum lane lane,
+		const struct demand *part)
+{
+	return schedule->lanes->request(schedule->ctx, lane, part);
+}
+
+static void send_list(struct schedule *schedule, const struct demand *demand)
+{
+	if (!schedule->list_due)
+		return;
+	ask(schedule, LANE_LIST, part_of(schedule, demand, PART_LIST));
+	schedule->list_due = false;
+}
+
+/* Pages are counted when the list has come, so that both tell of one moment. */
+static void send_pages(struct schedule *schedule, const struct demand *demand)
+{
+	if (demand->nr_pages)
+		ask(schedule, LANE_LIST,
+		    part_of(schedule, demand, PART_PAGES));
+}
+
+/* Those that a busy lane can't take are asked for next time. */
+static void send_texts(struct schedule *schedule, const struct demand *demand)
+{
+	if (demand->nr_texts)
+		ask(schedule, LANE_TEXTS,
+		    part_of(schedule, demand, PART_TEXTS));
+}
+
+static bool send_target(struct schedule *schedule, const struct demand *part)
+{
+	if (!ask(schedule, LANE_TARGET, part))
+		return false;
+	schedule->look_is_whole = part->target.mappings;
+	schedule->look_is_cut = false;
+	return true;
+}
+
+/*
+ * Everything about the target, with each sample of the list, but later where
+ * its lane is busy or a costly look was a short time ago.
+ */
+static void send_whole_target(struct schedule *schedule,
+			      const struct demand *demand)
+{
+	if (!target_may_be_sent(schedule))
+		return;
+	schedule->target_due =
+		demand->target.id.pid &&
+		!send_target(schedule, part_of(schedule, demand, PART_TARGET));
+}
+
+/* The windows only, between two samples. */
+static void send_windows(struct schedule *schedule, const struct demand *demand)
+{
+	struct demand *part;
+
+	if (!schedule->windows_due)
+		return;
+	part = part_of(schedule, demand, PART_TARGET);
+	part->target.mappings = false;
+	demand_keep_scans(&part->target, SCAN_WINDOW);
+	schedule->windows_due = part->target.id.pid && part->target.nr_scans &&
+				!send_target(schedule, part);
+}
+
+void schedule_send(struct schedule *schedule, const struct demand *demand)
+{
+	send_list(schedule, demand);
+	send_windows(schedule, demand);
+	send_whole_target(schedule, demand);
+}
+
+/* As soon as the lane has noticed: first what is on screen, then all. */
+static void interrupt_target(struct schedule *schedule)
+{
+	schedule->lanes->interrupt(schedule->ctx, LANE_TARGET);
+	schedule->windows_due = true;
+	schedule->target_due = true;
+	schedule->look_is_cut = true;
+	schedule->target_rests_until = 0;
+}
+
+/*
+ * Another process is looked at, or another part of it: ask at once for what
+ * is new in @demand. What is under way isn't wanted any more.
+ */
+static void follow_look(struct schedule *schedule, const struct demand *demand)
+{
+	struct demand *part = part_of(schedule, demand, PART_TARGET);
+	const struct target_demand *before = &schedule->look.target;
+	bool elsewhere = demand_looks_elsewhere(&part->target, before);
+
+	if (elsewhere)
+		demand_keep_news(&part->target, before);
+	demand_copy(&schedule->look, demand);
+	if (elsewhere && part->target.id.pid && !send_target(schedule, part))
+		interrupt_target(schedule);
+}
+
+void schedule_keys(struct schedule *schedule, const struct demand *demand)
+{
+	send_texts(schedule, demand);
+	follow_look(schedule, demand);
+}
+
+/* Windows cost little, and whom a cut look cost isn't looked at any more. */
+static void rest_after_target(struct schedule *schedule, uint64_t now,
+			      uint64_t cost_ns)
+{
+	if (schedule->look_is_whole && !schedule->look_is_cut)
+		schedule->target_rests_until =
+			now + cost_ns * (TARGET_SHARE - 1);
+}
+
+void schedule_sample(struct schedule *schedule, uint64_t now, enum lane lane,
+		     const struct sample *sample, const struct demand *demand)
+{
+	if (sample->sections & SECTION_LIST) {
+		send_pages(schedule, demand);
+		send_texts(schedule, demand);
+	}
+	if (lane == LANE_TARGET) {
+		rest_after_target(schedule, now, sample->target.cost_ns);
+		follow_look(schedule, demand);
+	}
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+uint64_t schedule_wait(const struct schedule *schedule, uint64_t now,
+		       const struct pace *pace)
+{
+	uint64_t next = schedule->next_second;
+
+	if (pace->running)
+		next = earlier(next, schedule->next_tick);
+	if (quick_runs(pace))
+		next = earlier(next, schedule->next_quick);
+	/* at an earlier end of its rest the target was asked for already */
+	if (schedule->target_due &&
+	    schedule->target_rests_until > schedule->now)
+		next = earlier(next, schedule->target_rests_until);
+	return next > now ? next - now : 0;
+}
