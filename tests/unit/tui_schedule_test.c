@@ -712,6 +712,53 @@ static void test_other_counts_are_no_news(void **state)
 	assert_whole(&lanes.asked[1], 3);
 }
 
+static void test_a_refused_list_is_asked_for_once_later(void **state)
+{
+	(void)state;
+	turn();
+	forget_asked();
+	/* a sweep of more than two ticks */
+	turn_at(BEGIN + SEC);
+	turn_at(BEGIN + 2 * SEC);
+	assert_nothing_asked();
+	turn_at(BEGIN + 2500 * MS);
+	assert_nothing_asked();
+	assert_true(schedule_has_due(schedule));
+	answer(LANE_LIST);
+	turn();
+	assert_true(asked_one(LANE_LIST)->list);
+	answer(LANE_LIST);
+	turn();
+	assert_nothing_asked();
+	assert_false(schedule_has_due(schedule));
+	/* the next tick is where it would have been */
+	assert_int_equal(turn_at(BEGIN + 3 * SEC), DUE_SECOND | DUE_SAMPLE);
+	assert_true(asked_one(LANE_LIST)->list);
+}
+
+/* Pages are not starved by it: they were asked for before. */
+static void test_a_list_wanted_while_pages_are_counted(void **state)
+{
+	(void)state;
+	demand_pages(&wanted, redis);
+	turn();
+	forget_asked();
+	pace.running = false;
+	schedule_want_list(schedule);
+	turn();
+	answer(LANE_LIST);
+	turn();
+	assert_int_equal(asked_one(LANE_LIST)->nr_pages, 1);
+	answer_pages();
+	turn();
+	assert_true(asked_one(LANE_LIST)->list);
+	answer(LANE_LIST);
+	asked_one(LANE_LIST);
+	answer_pages();
+	turn_at(BEGIN + 10 * SEC);
+	assert_nothing_asked();
+}
+
 static void test_a_refused_target_is_asked_for_later(void **state)
 {
 	(void)state;
@@ -809,6 +856,8 @@ int main(void)
 		scheduled(test_haste_ends_a_rest),
 		scheduled(test_no_process_is_looked_at_any_more),
 		scheduled(test_other_counts_are_no_news),
+		scheduled(test_a_refused_list_is_asked_for_once_later),
+		scheduled(test_a_list_wanted_while_pages_are_counted),
 		scheduled(test_a_refused_target_is_asked_for_later),
 		scheduled(test_what_nobody_can_do_does_not_spin),
 		scheduled(test_the_end_of_a_rest_does_not_spin),

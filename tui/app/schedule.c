@@ -142,12 +142,13 @@ static bool ask(struct schedule *schedule, enum lane lane,
 	return schedule->lanes->request(schedule->ctx, lane, part);
 }
 
+/* A busy lane is asked when it's free: once, however many ticks that takes. */
 static void send_list(struct schedule *schedule, const struct demand *demand)
 {
-	if (!schedule->list_due)
-		return;
-	ask(schedule, LANE_LIST, part_of(schedule, demand, PART_LIST));
-	schedule->list_due = false;
+	if (schedule->list_due)
+		schedule->list_due =
+			!ask(schedule, LANE_LIST,
+			     part_of(schedule, demand, PART_LIST));
 }
 
 /* Pages are counted when the list has come, so that both tell of one moment. */
