@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * tamtop with the fixture for a source, so that its terminal and its loop can
- * be tried on any kernel. It takes the options of the terminal, and --stuck:
- * whoever looks into a process sleeps forever, as on an mmap lock that is
- * never released.
+ * be tried on any kernel. It takes the options of the terminal, and one that
+ * says what becomes of whoever looks into a process.
  */
 #include <locale.h>
 #include <stdlib.h>
@@ -19,27 +18,49 @@
 
 struct fixture_source {
 	struct source source;
+	const atomic_bool *stop;
 	struct fixture_target target;
 	uint64_t began_ns;
 };
 
-/* What --stuck says; sources are opened without a word. */
-static bool stuck;
+/* What the command line says; sources are opened without a word. */
+static struct {
+	/* sleep forever, as on an mmap lock that is never released */
+	bool stuck;
 
-/*
- * --costly: a look at all of a target takes longer than the shortest delay, and
- * says that it took half an hour.
- */
-static bool costly;
+	/*
+	 * a look at all of a target takes longer than the shortest delay, if
+	 * it isn't stopped, and says that it took half an hour
+	 */
+	bool costly;
 
-static void be_costly(const struct demand *demand, struct sample *sample)
+	bool no_memory;		/* there is none left for it */
+} fate;
+
+static void be_costly(const struct fixture_source *self,
+		      const struct demand *demand, struct sample *sample)
 {
-	const struct timespec wait = { .tv_nsec = 300 * NSEC_PER_MSEC };
+	const struct timespec wait = { .tv_nsec = NSEC_PER_MSEC };
+	int ms;
 
-	if (!demand->target.id.pid || !demand->target.mappings)
+	if (!demand->target.mappings)
 		return;
-	nanosleep(&wait, NULL);
+	for (ms = 0; ms < 300 && !atomic_load(self->stop); ms++)
+		nanosleep(&wait, NULL);
 	sample->target.cost_ns = 1800 * NSEC_PER_SEC;
+}
+
+static void look_in(struct fixture_source *self, const struct demand *demand,
+		    struct sample *sample, unsigned int second)
+{
+	while (fate.stuck)
+		pause();
+	if (fate.no_memory)
+		die(ST_NO_MEMORY, "out of memory");
+	fixture_target_answer(&self->target, sample, demand, second,
+			      clock_now(&clock_monotonic));
+	if (fate.costly)
+		be_costly(self, demand, sample);
 }
 
 /* Each lane has a source of its own, and all must tell of one second. */
@@ -62,7 +83,6 @@ static enum status fixture_answer(struct source *source,
 				  struct sample *sample)
 {
 	struct fixture_source *self = (struct fixture_source *)source;
-
 	unsigned int second = second_of(self);
 
 	if (demand->list)
@@ -71,12 +91,8 @@ static enum status fixture_answer(struct source *source,
 		fixture_texts(sample, demand);
 	if (demand->nr_pages)
 		fixture_pages(sample, demand, second);
-	while (demand->target.id.pid && stuck)
-		pause();
-	fixture_target_answer(&self->target, sample, demand, second,
-			      clock_now(&clock_monotonic));
-	if (costly)
-		be_costly(demand, sample);
+	if (demand->target.id.pid)
+		look_in(self, demand, sample, second);
 	return ST_OK;
 }
 
@@ -97,7 +113,7 @@ static struct source *fixture_open(const atomic_bool *stop)
 {
 	struct fixture_source *self = xcalloc(1, sizeof(*self));
 
-	(void)stop;
+	self->stop = stop;
 	self->source.ops = &fixture_ops;
 	self->began_ns = clock_now(&clock_monotonic);
 	return &self->source;
@@ -113,8 +129,9 @@ int main(int argc, char **argv)
 	for (; argc > 1; argc--) {
 		options.ascii |= !strcmp(argv[argc - 1], "--ascii");
 		options.no_color |= !strcmp(argv[argc - 1], "--no-color");
-		stuck |= !strcmp(argv[argc - 1], "--stuck");
-		costly |= !strcmp(argv[argc - 1], "--costly");
+		fate.stuck |= !strcmp(argv[argc - 1], "--stuck");
+		fate.costly |= !strcmp(argv[argc - 1], "--costly");
+		fate.no_memory |= !strcmp(argv[argc - 1], "--no-memory");
 	}
 	fixture_app_init(&fixture);
 	fixture.config.clock = &clock_monotonic;

@@ -202,6 +202,14 @@ run_and_keep_code() {
 	ends_with 0
 }
 
+@test "no memory is left where a target is looked into: it ends in order" {
+	tmux_start 80x24
+	run_and_keep_code --no-memory
+	tm send-keys Down Enter
+	wait_for '^tamtop: out of memory$'
+	ends_with 1
+}
+
 @test "after a costly look into a target it is left alone" {
 	tmux_start 80x24
 	start_top --costly

@@ -105,6 +105,16 @@ static void take_keys(struct loop *loop)
 	schedule_keys(loop->schedule, &loop->demand);
 }
 
+/* A lane's source died: that is the end, which only this thread makes. */
+static void end_if_failed(struct worker *lane)
+{
+	enum status st;
+	const char *why = worker_failed(lane, &st);
+
+	if (why)
+		die(st, "%s", why);
+}
+
 static void take_sample(struct loop *loop, enum lane lane)
 {
 	struct event event = { .type = EVENT_SAMPLE };
@@ -112,8 +122,10 @@ static void take_sample(struct loop *loop, enum lane lane)
 
 	sample = worker_take(loop->lanes[lane], &event.sample.st,
 			     &event.sample.error);
-	if (!sample)
+	if (!sample) {
+		end_if_failed(loop->lanes[lane]);
 		return;
+	}
 	event.sample.sample = sample;
 	app_event(loop->app, &event);
 	app_demand(loop->app, &loop->demand);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Every way to fail, and the one way in which the program ends by itself. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,6 +7,11 @@
 #include "base/status.h"
 
 static void (*cleanup_hook)(void);
+
+static _Thread_local struct {
+	void (*end)(void *ctx, enum status st, const char *text);
+	void *ctx;
+} thread_exit;
 
 #define STATUS_TEXT(name, text, code) [ST_##name] = { text, code },
 static const struct {
@@ -28,16 +34,34 @@ void status_set_cleanup(void (*cleanup)(void))
 	cleanup_hook = cleanup;
 }
 
-void die(enum status st, const char *fmt, ...)
+void status_set_thread_exit(void (*end)(void *ctx, enum status st,
+					const char *text), void *ctx)
 {
-	va_list args;
+	thread_exit.end = end;
+	thread_exit.ctx = ctx;
+}
 
+static void print_last_line(const char *fmt, va_list args)
+{
 	if (cleanup_hook)
 		cleanup_hook();
 	fputs("tamtop: ", stderr);
-	va_start(args, fmt);
 	vfprintf(stderr, fmt, args);
-	va_end(args);
 	fputc('\n', stderr);
+}
+
+void die(enum status st, const char *fmt, ...)
+{
+	char line[DIE_LINE_MAX];	/* memory may be out */
+	va_list args;
+
+	va_start(args, fmt);
+	if (thread_exit.end)
+		vsnprintf(line, sizeof(line), fmt, args);
+	else
+		print_last_line(fmt, args);
+	va_end(args);
+	if (thread_exit.end)
+		thread_exit.end(thread_exit.ctx, st, line);
 	exit(status_exit_code(st));
 }

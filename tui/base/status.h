@@ -32,7 +32,20 @@ int status_exit_code(enum status st);
  */
 void status_set_cleanup(void (*cleanup)(void));
 
-/* Give the terminal back, print one line "tamtop: ...", exit with the code of @st. */
+/*
+ * What die() does in the calling thread from now on, instead of ending the
+ * program: @end gets @ctx, the code, and the line without "tamtop: ", cut to
+ * DIE_LINE_MAX bytes with its NUL and valid during the call. It must not
+ * return. NULL takes it away.
+ */
+#define DIE_LINE_MAX	256
+void status_set_thread_exit(void (*end)(void *ctx, enum status st,
+					const char *text), void *ctx);
+
+/*
+ * Give the terminal back, print one line "tamtop: ...", exit with the code of
+ * @st; or what the thread has set instead.
+ */
 _Noreturn void die(enum status st, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 

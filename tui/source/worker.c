@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
+/* A lane: a thread that may be stuck, and the hand-over of what it found. */
 #include <errno.h>
 #include <pthread.h>
+#include <setjmp.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <time.h>
@@ -22,6 +25,7 @@ enum worker_state {
 	WORKER_BUSY,		/* the thread owns demand and sample */
 	WORKER_DONE,		/* the sample waits to be taken */
 	WORKER_STOP,
+	WORKER_FAILED,		/* the thread has ended, or is about to */
 };
 
 struct worker {
@@ -36,6 +40,9 @@ struct worker {
 	enum status st;
 	int error;
 	int fd;
+	jmp_buf way_out;	/* of worker_main() */
+	enum status why_st;
+	char why[DIE_LINE_MAX];	/* what the source died of */
 };
 
 static void work_once(struct worker *worker)
@@ -53,10 +60,26 @@ static void work_once(struct worker *worker)
 	eventfd_write(worker->fd, 1);
 }
 
-static void *worker_main(void *arg)
+/*
+ * die() in the source. Only who owns the terminal may end the program; this
+ * thread just ends, without pthread_exit(3), which would load a library and
+ * abort the program where no memory is left for it.
+ */
+static void fail(void *ctx, enum status st, const char *text)
 {
-	struct worker *worker = arg;
+	struct worker *worker = ctx;
 
+	pthread_mutex_lock(&worker->lock);
+	worker->state = WORKER_FAILED;
+	worker->why_st = st;
+	snprintf(worker->why, sizeof(worker->why), "%s", text);
+	eventfd_write(worker->fd, 1);
+	pthread_mutex_unlock(&worker->lock);
+	longjmp(worker->way_out, 1);
+}
+
+static void work_until_stopped(struct worker *worker)
+{
 	pthread_mutex_lock(&worker->lock);
 	while (worker->state != WORKER_STOP) {
 		if (worker->state == WORKER_BUSY)
@@ -65,6 +88,15 @@ static void *worker_main(void *arg)
 			pthread_cond_wait(&worker->wake, &worker->lock);
 	}
 	pthread_mutex_unlock(&worker->lock);
+}
+
+static void *worker_main(void *arg)
+{
+	struct worker *worker = arg;
+
+	status_set_thread_exit(fail, worker);
+	if (!setjmp(worker->way_out))
+		work_until_stopped(worker);
 	return NULL;
 }
 
@@ -85,14 +117,22 @@ static int start_thread(struct worker *worker)
 	return err;
 }
 
-static void worker_free(struct worker *worker)
+/* What a source leaves that died midway may be in any state. */
+static void free_source(struct worker *worker)
 {
+	if (worker->state == WORKER_FAILED)
+		return;
 	if (worker->source)
 		worker->source->ops->close(worker->source);
+	sample_release(&worker->sample);
+}
+
+static void worker_free(struct worker *worker)
+{
+	free_source(worker);
 	if (worker->fd >= 0)
 		close(worker->fd);
 	demand_release(&worker->demand);
-	sample_release(&worker->sample);
 	pthread_cond_destroy(&worker->wake);
 	pthread_mutex_destroy(&worker->lock);
 	free(worker);
@@ -127,7 +167,8 @@ void worker_stop(struct worker *worker)
 	if (!worker)
 		return;
 	pthread_mutex_lock(&worker->lock);
-	worker->state = WORKER_STOP;
+	if (worker->state != WORKER_FAILED)
+		worker->state = WORKER_STOP;
 	atomic_store(&worker->stop, true);
 	pthread_cond_signal(&worker->wake);
 	pthread_mutex_unlock(&worker->lock);
@@ -179,4 +220,17 @@ const struct sample *worker_take(struct worker *worker, enum status *st,
 	}
 	pthread_mutex_unlock(&worker->lock);
 	return sample;
+}
+
+const char *worker_failed(struct worker *worker, enum status *st)
+{
+	const char *why = NULL;
+
+	pthread_mutex_lock(&worker->lock);
+	if (worker->state == WORKER_FAILED) {
+		why = worker->why;
+		*st = worker->why_st;
+	}
+	pthread_mutex_unlock(&worker->lock);
+	return why;
 }

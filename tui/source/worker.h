@@ -17,16 +17,17 @@ struct worker *worker_start(const struct source_ops *ops);
 
 /*
  * End the thread and free everything. A thread that is stuck in the kernel is
- * left behind, to die with the program.
+ * left behind, to die with the program, and so is a source that died.
  */
 void worker_stop(struct worker *worker);
 
-/* Becomes readable when a sample is finished. */
+/* Becomes readable when a sample is finished, or the worker has failed. */
 int worker_fd(const struct worker *worker);
 
 /*
  * Hand over @demand, which is copied. false when the last one is still being
- * worked on or its sample was not taken yet; then nothing happens.
+ * worked on, its sample was not taken yet, or the worker has failed; then
+ * nothing happens.
  */
 bool worker_request(struct worker *worker, const struct demand *demand);
 
@@ -42,5 +43,12 @@ void worker_interrupt(struct worker *worker);
  */
 const struct sample *worker_take(struct worker *worker, enum status *st,
 				 int *error);
+
+/*
+ * The line with which the source died (see die()), or NULL if it didn't: then
+ * the thread has ended, but not the program, which is for the caller to do.
+ * *st is the code. The line stays the worker's.
+ */
+const char *worker_failed(struct worker *worker, enum status *st);
 
 #endif
