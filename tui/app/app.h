@@ -1,4 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * app/: the program. It puts the layers below together and drives them. Events
+ * come in: keys, the clock, signals, samples. A screen to be shown goes out,
+ * and a demand: what the views want to know next.
+ *
+ * app.h	the program between events and screen: it never waits
+ * views.h	the views that are open: the only one that makes them
+ * schedule.h	when what is due, and which lane is asked for it: the time is
+ *		handed in
+ * loop.h	poll(2), signals, the terminal and the lanes, around these
+ *
+ * A sample goes up, a demand goes down:
+ *
+ *	source -> sample -> model <-> view -> screen -> terminal
+ *	   ^----- demand <-------------'
+ *
+ * The folders of tui/ are layers. Beside its own files each may include:
+ *
+ *	main, options	the command line	all
+ *	app/		the program		all
+ *	view/		what is looked at	model, screen, data, base
+ *	report/		what is printed instead	model, data, base
+ *	model/		what is known by now	data, base
+ *	source/		where samples come from	data, base
+ *	screen/		cells, colours, keys	data, base
+ *	data/		what passes between	base
+ *	base/		failing, memory, text	none
+ *
+ * and all of them lib's common/. So source, model and screen don't know each
+ * other, nor do view and report, but that report may include source/source.h.
+ * tests/static/layers holds this, and what only some files may use.
+ */
 #ifndef TUI_APP_APP_H
 #define TUI_APP_APP_H
 
