@@ -829,6 +829,22 @@ static void test_the_end_of_a_rest_does_not_spin(void **state)
 
 #define scheduled(test)	cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+/* Five times a sample, by tenths of a second, a tenth of the time at most. */
+static void test_windows_have_a_pace_that_can_be_read(void **state)
+{
+	const uint64_t s = NSEC_PER_SEC;
+
+	(void)state;
+	assert_int_equal(schedule_quick_ns(s, 0), s / 5);
+	assert_int_equal(schedule_quick_ns(s / 10, 0), s / 10);
+	assert_int_equal(schedule_quick_ns(0, 0), s / 10);
+	assert_int_equal(schedule_quick_ns(60 * s, 0), 12 * s);
+	assert_int_equal(schedule_quick_ns(s, s / 50), s / 5);
+	assert_int_equal(schedule_quick_ns(s, s / 50 + 1), s * 3 / 10);
+	assert_int_equal(schedule_quick_ns(s, 2 * s), 20 * s);
+	assert_int_equal(schedule_quick_ns(s * 7 / 10, 0), s / 5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -861,6 +877,7 @@ int main(void)
 		scheduled(test_a_refused_target_is_asked_for_later),
 		scheduled(test_what_nobody_can_do_does_not_spin),
 		scheduled(test_the_end_of_a_rest_does_not_spin),
+		scheduled(test_windows_have_a_pace_that_can_be_read),
 	};
 
 	return cmocka_run_group_tests_name("schedule", tests, NULL, NULL);

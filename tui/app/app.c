@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/schedule.h"
 #include "app/views.h"
 #include "base/alloc.h"
 #include "base/parse.h"
@@ -15,10 +16,6 @@
 #include "view/key_table.h"
 #include "view/view.h"
 
-/* Windows are scanned not oftener, and take one part in so many of the time. */
-#define QUICK_MIN_NS (NSEC_PER_SEC / 10)
-#define QUICK_SHARE 10
-#define QUICK_STEP_NS (NSEC_PER_SEC / 10)
 #define NOTICE_NS (5 * NSEC_PER_SEC)
 #define ANSWER_MAX 16
 
@@ -421,16 +418,10 @@ void app_demand(const struct app *app, struct demand *demand)
 uint64_t app_quick_ns(const struct app *app)
 {
 	const struct target *target = model_target(app->env.model);
-	uint64_t pace = app->env.delay_ns / VIEW_QUICK;
 
 	if (!target || !views_looked_at(&app->views)->ops->quick)
 		return 0;
-	if (pace < QUICK_MIN_NS)
-		pace = QUICK_MIN_NS;
-	if (pace < target->quick_cost_ns * QUICK_SHARE)
-		pace = target->quick_cost_ns * QUICK_SHARE;
-	/* in steps that can be read */
-	return (pace + QUICK_STEP_NS - 1) / QUICK_STEP_NS * QUICK_STEP_NS;
+	return schedule_quick_ns(app->env.delay_ns, target->quick_cost_ns);
 }
 
 bool app_all_gone(const struct app *app)

@@ -12,6 +12,11 @@
  */
 #define TARGET_SHARE 10
 
+/* Windows alone: so often between two samples, but with a share as well. */
+#define QUICK_OFTEN	5
+#define QUICK_SHARE	10
+#define QUICK_STEP_NS	(NSEC_PER_SEC / 10)	/* a pace that can be read */
+
 struct schedule {
 	const struct lane_ops *lanes;
 	void *ctx;
@@ -44,6 +49,17 @@ void schedule_free(struct schedule *schedule)
 	demand_release(&schedule->part);
 	demand_release(&schedule->look);
 	free(schedule);
+}
+
+uint64_t schedule_quick_ns(uint64_t delay_ns, uint64_t cost_ns)
+{
+	uint64_t pace = delay_ns / QUICK_OFTEN;
+
+	if (pace < cost_ns * QUICK_SHARE)
+		pace = cost_ns * QUICK_SHARE;
+	if (!pace)
+		return QUICK_STEP_NS;
+	return (pace + QUICK_STEP_NS - 1) / QUICK_STEP_NS * QUICK_STEP_NS;
 }
 
 /* A tick that a slow machine missed is not made up for. */

@@ -24,6 +24,12 @@ struct lane_ops {
 	void (*interrupt)(void *ctx, enum lane lane);
 };
 
+/*
+ * The time between two scans of windows: a part of the @delay_ns between
+ * samples, and longer the more the last one cost; in steps of 0.1 s.
+ */
+uint64_t schedule_quick_ns(uint64_t delay_ns, uint64_t cost_ns);
+
 /* How fast it goes by now; it may be another one each time. */
 struct pace {
 	bool running;		/* samples are taken by the clock: no pause */

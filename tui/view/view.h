@@ -112,10 +112,8 @@ struct view_ops {
 	void (*close)(struct view *view);
 
 	bool looks_in;	/* into a process: line 1 tells what that costs */
-	bool quick;	/* its windows are scanned VIEW_QUICK times a sample */
+	bool quick;	/* its windows are scanned between samples, too */
 };
-
-#define VIEW_QUICK 5
 
 /* Each view's own state begins with this. */
 struct view {
