@@ -732,6 +732,33 @@ static void test_names_are_harmless(void **state)
 	screen_free(screen);
 }
 
+/* What a key has asked for is whole, the command has what is left of it. */
+static void test_pss_is_whole_on_a_narrow_screen(void **state)
+{
+	const struct row row = { .now.comm = "a-long-command" };
+	struct target *it = target_new(process_id);
+	const struct process_header header = {
+		.row = &row, .parent = "", .target = it, .pss = PSS_KNOWN,
+		.width = 40,
+	};
+	struct screen *screen = screen_new(40, 24);
+	char text[64], *c;
+	int x;
+
+	(void)state;
+	it->now.pss = 10649600;
+	it->now.uss = 103284736;
+	it->now.pss_cost_ns = 12300000;
+	process_header_pss(&header, text, sizeof(text));
+	assert_true(strlen(text) >= 31);
+	process_header_draw(&header, PROCESS_HEADER_MAX, screen, 1);
+	x = 40 - (int)strlen(text);
+	for (c = text; *c; c++, x++)
+		assert_int_equal(screen_cell(screen, x, 1)->glyph, *c);
+	screen_free(screen);
+	target_free(it);
+}
+
 #define TEST(name) cmocka_unit_test(name)
 
 int main(void)
@@ -756,6 +783,7 @@ int main(void)
 		TEST(test_layout_fills_the_screen),
 		TEST(test_draws_at_any_size),
 		TEST(test_names_are_harmless),
+		TEST(test_pss_is_whole_on_a_narrow_screen),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -26,7 +26,7 @@ static void assert_drawn(const char *text, int width, const char *expected)
 	struct screen *screen = screen_new(width, 1);
 	char *drawn;
 
-	screen_text(screen, 0, 0, -1, ROLE_TEXT, text);
+	screen_text(screen, 0, 0, TO_EDGE, ROLE_TEXT, text);
 	drawn = dumped(screen, &palette);
 	assert_int_equal(drawn[strlen(drawn) - 1], '\n');
 	drawn[strlen(drawn) - 1] = '\0';
@@ -80,7 +80,7 @@ static void test_every_byte_pair_is_harmless(void **state)
 			text[0] = (char)a;
 			text[1] = (char)b;
 			screen_clear(screen);
-			screen_text(screen, 0, 0, -1, ROLE_TEXT, text);
+			screen_text(screen, 0, 0, TO_EDGE, ROLE_TEXT, text);
 			for (x = 0; x < 8; x++) {
 				char32_t c = screen_cell(screen, x, 0)->glyph;
 
@@ -102,8 +102,8 @@ static void test_nothing_is_drawn_outside(void **state)
 	screen_put(screen, -1, 0, 'x', ROLE_TEXT);
 	screen_put(screen, 4, 0, 'x', ROLE_TEXT);
 	screen_put(screen, 0, 2, 'x', ROLE_TEXT);
-	screen_text(screen, 2, 1, -1, ROLE_TEXT, "abcdef");
-	screen_text(screen, 9, 1, -1, ROLE_TEXT, "abcdef");
+	screen_text(screen, 2, 1, TO_EDGE, ROLE_TEXT, "abcdef");
+	screen_text(screen, 9, 1, TO_EDGE, ROLE_TEXT, "abcdef");
 	screen_text_right(screen, 0, 0, 4, ROLE_TEXT, "7");
 	text = dumped(screen, &palette);
 	assert_string_equal(text, "   7\n  ab\n");
@@ -116,11 +116,11 @@ static void test_bars_of_the_selected_row_keep_their_colours(void **state)
 	struct screen *screen = screen_new(8, 1);
 
 	(void)state;
-	screen_text(screen, 0, 0, -1, ROLE_TEXT, "a:");
+	screen_text(screen, 0, 0, TO_EDGE, ROLE_TEXT, "a:");
 	screen_put(screen, 2, 0, GLYPH_FULL, ROLE_WRITTEN);
 	screen_put(screen, 3, 0, GLYPH_NONE, ROLE_UNTOUCHED);
 	screen_put(screen, 4, 0, GLYPH_FULL, ROLE_TEXT);
-	screen_text(screen, 5, 0, -1, ROLE_WRITTEN, "+4M");
+	screen_text(screen, 5, 0, TO_EDGE, ROLE_WRITTEN, "+4M");
 	screen_select_row(screen, 0);
 	assert_true(screen->cells[0].selected);
 	assert_true(screen->cells[1].selected);
@@ -190,6 +190,25 @@ static void test_fonts_without_eighth_blocks(void **state)
 	assert_int_equal(shown(U'·', ROLE_TEXT, console), U'·');
 }
 
+/* A width that was computed may be none at all, but is never "all". */
+static void test_no_room_is_not_all_there_is(void **state)
+{
+	struct screen *screen = screen_new(10, 1);
+	int max;
+
+	(void)state;
+	for (max = -3; max <= 0; max++) {
+		assert_int_equal(screen_text(screen, 2, 0, max, ROLE_TEXT,
+					     "abc"), 0);
+		assert_int_equal(screen_cell(screen, 2, 0)->glyph, ' ');
+	}
+	assert_int_equal(screen_text(screen, 8, 0, TO_EDGE, ROLE_TEXT, "abc"),
+			 2);
+	assert_int_equal(screen_text(screen, 12, 0, TO_EDGE, ROLE_TEXT, "abc"),
+			 0);
+	screen_free(screen);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +220,7 @@ int main(void)
 		cmocka_unit_test(test_letters_without_colour),
 		cmocka_unit_test(test_bars_of_the_selected_row_keep_their_colours),
 		cmocka_unit_test(test_fonts_without_eighth_blocks),
+		cmocka_unit_test(test_no_room_is_not_all_there_is),
 	};
 
 	return cmocka_run_group_tests_name("screen", tests, NULL, NULL);

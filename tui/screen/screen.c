@@ -75,7 +75,7 @@ int screen_text(struct screen *screen, int x, int y, int max, enum role role,
 	char32_t glyph;
 	int width;
 
-	if (max < 0 || max > screen->width - x)
+	if (max > screen->width - x)
 		max = screen->width - x;
 	while (*text) {
 		text = text_next(text, &glyph, &width);

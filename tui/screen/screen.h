@@ -16,6 +16,7 @@
 #ifndef TUI_SCREEN_SCREEN_H
 #define TUI_SCREEN_SCREEN_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -119,9 +120,12 @@ void screen_put(struct screen *screen, int x, int y, char32_t glyph,
 /* Put a cell as it is; only its being selected is left to the row. */
 void screen_put_cell(struct screen *screen, int x, int y, struct cell cell);
 
+/* As many columns as there are up to the right edge. */
+#define TO_EDGE		INT_MAX
+
 /*
- * Write @text from column @x on, in at most @max columns (-1: to the edge),
- * and return the columns used. @text may come from outside and hold anything:
+ * Write @text from column @x on, in at most @max columns (TO_EDGE; none if it
+ * is below 1), and return the columns used. @text may come from outside and hold anything:
  * what is no printable character of UTF-8 becomes '?', a wide character that
  * does not fit is left out.
  */

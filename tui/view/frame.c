@@ -67,7 +67,7 @@ static int draw_source(const struct frame *frame, const struct view_env *env,
 	snprintf(text, sizeof(text), "%s%s %*s", denied, env->source,
 		 COST_WIDTH, cost);
 	end -= text_width(text);
-	screen_text(screen, end, 0, -1, ROLE_TEXT, text);
+	screen_text(screen, end, 0, TO_EDGE, ROLE_TEXT, text);
 	return end;
 }
 
@@ -87,7 +87,7 @@ static void draw_top(const struct frame *frame, const struct view_env *env,
 		      width - PACE_WIDTH + 1 - gap :
 		      width - pace_width - gap;
 	end = draw_source(frame, env, screen, end);
-	screen_text(screen, 0, 0, -1, ROLE_TITLE, "tamtop");
+	screen_text(screen, 0, 0, TO_EDGE, ROLE_TITLE, "tamtop");
 	screen_text(screen, TITLE_X, 0, end - TITLE_X - 1, ROLE_TEXT,
 		    frame->title);
 }
@@ -112,10 +112,10 @@ static void draw_ever(const struct frame *frame, struct screen *screen, int y)
 {
 	int x = screen->width - ever_width(frame);
 
-	x += screen_text(screen, x, y, -1, ROLE_TEXT,
+	x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT,
 			 hint_text(frame, CMD_HELP)) +
 	     HINT_GAP;
-	screen_text(screen, x, y, -1, ROLE_TEXT, hint_text(frame, CMD_QUIT));
+	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, hint_text(frame, CMD_QUIT));
 }
 
 /* Deep in a process, the key back is followed by the one that ends a pause. */
@@ -131,9 +131,9 @@ static void draw_hints(const struct frame *frame, const struct view_env *env,
 		text = hint_text(frame, *hint);
 		if (x + text_width(text) > end)
 			break;
-		x += screen_text(screen, x, y, -1, ROLE_TEXT, text) + HINT_GAP;
+		x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, text) + HINT_GAP;
 		if (hint == frame->hints && env->paused && frame->looks_in)
-			x += screen_text(screen, x, y, -1, ROLE_TEXT,
+			x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT,
 					 hint_text(frame,
 						   CMD_PAUSE | HINT_ON)) +
 			     HINT_GAP;
@@ -163,14 +163,14 @@ static void draw_notice(const struct frame *frame, struct screen *screen,
 	int x = 0;
 
 	if (frame->notice_is_error)
-		x = screen_text(screen, 0, y, -1, ROLE_ERROR, "! ");
+		x = screen_text(screen, 0, y, TO_EDGE, ROLE_ERROR, "! ");
 	x += screen_text(screen, x, y, end - x,
 			 frame->notice_is_error ? ROLE_TEXT : ROLE_NOTICE,
 			 frame->notice);
 	if (x < screen->width - ever_width(frame))
 		draw_ever(frame, screen, y);
 	else
-		screen_text(screen, end + 1, y, -1, ROLE_TEXT, quit);
+		screen_text(screen, end + 1, y, TO_EDGE, ROLE_TEXT, quit);
 }
 
 static void draw_bottom(const struct frame *frame, const struct view_env *env,
@@ -196,9 +196,9 @@ static void draw_too_small(const struct frame *frame, struct screen *screen)
 
 	snprintf(text, sizeof(text), "%dx%d: needs %dx%d", screen->width,
 		 screen->height, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT);
-	screen_text(screen, 0, 0, -1, ROLE_TEXT, text);
+	screen_text(screen, 0, 0, TO_EDGE, ROLE_TEXT, text);
 	if (screen->height > 1)
-		screen_text(screen, 0, screen->height - 1, -1, ROLE_TEXT,
+		screen_text(screen, 0, screen->height - 1, TO_EDGE, ROLE_TEXT,
 			    hint_text(frame, CMD_QUIT));
 }
 

@@ -214,7 +214,7 @@ static int draw_swatch(struct cell cell, const char *word,
 		       struct screen *screen, int x, int y)
 {
 	screen_put_cell(screen, x, y, cell);
-	return x + 4 + screen_text(screen, x + 2, y, -1, ROLE_TEXT, word);
+	return x + 4 + screen_text(screen, x + 2, y, TO_EDGE, ROLE_TEXT, word);
 }
 
 /* The states that have a colour of their own, STATES_A_LINE from @first on. */
@@ -270,7 +270,7 @@ static void draw_source(const struct view_env *env, struct screen *screen,
 
 	snprintf(text, sizeof(text), "%s on Linux %s", env->source,
 		 env->release);
-	screen_text(screen, 3, y, -1, ROLE_TEXT, text);
+	screen_text(screen, 3, y, TO_EDGE, ROLE_TEXT, text);
 }
 
 static void draw_sweep(const struct view_env *env, struct screen *screen,
@@ -282,7 +282,7 @@ static void draw_sweep(const struct view_env *env, struct screen *screen,
 	format_cost(cost, sizeof(cost), totals->cost_ns);
 	snprintf(text, sizeof(text), "last sweep: %s, %zu processes", cost,
 		 totals->nr_processes);
-	screen_text(screen, 3, y, -1, ROLE_TEXT, text);
+	screen_text(screen, 3, y, TO_EDGE, ROLE_TEXT, text);
 }
 
 static void draw_words(const struct help_line *line, struct screen *screen,
@@ -290,15 +290,15 @@ static void draw_words(const struct help_line *line, struct screen *screen,
 {
 	int x = 3;
 
-	x += screen_text(screen, x, y, -1, ROLE_TEXT, line->a);
+	x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, line->a);
 	if (!line->b)
 		return;
 	x = x < 17 ? 17 : x + 2;
 	if (line->kind == LINE_NUMBER)
 		x = 12;
-	screen_text(screen, x, y, -1, ROLE_TEXT, line->b);
+	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, line->b);
 	if (line->c && screen->width >= 76)
-		screen_text(screen, SOURCE_X, y, -1, ROLE_DIM, line->c);
+		screen_text(screen, SOURCE_X, y, TO_EDGE, ROLE_DIM, line->c);
 }
 
 static void draw_line(const struct help_line *line, const struct view_env *env,
@@ -308,7 +308,7 @@ static void draw_line(const struct help_line *line, const struct view_env *env,
 	case LINE_BLANK:
 		break;
 	case LINE_HEAD:
-		screen_text(screen, 1, y, -1, ROLE_TITLE, line->a);
+		screen_text(screen, 1, y, TO_EDGE, ROLE_TITLE, line->a);
 		break;
 	case LINE_TEXT:
 	case LINE_NUMBER:
@@ -320,8 +320,8 @@ static void draw_line(const struct help_line *line, const struct view_env *env,
 		draw_colours(line->kind, screen, y);
 		break;
 	case LINE_KEYS:
-		screen_text(screen, 3, y, -1, ROLE_DIM, line->a);
-		screen_text(screen, KEYS_X, y, -1, ROLE_TEXT, line->b);
+		screen_text(screen, 3, y, TO_EDGE, ROLE_DIM, line->a);
+		screen_text(screen, KEYS_X, y, TO_EDGE, ROLE_TEXT, line->b);
 		break;
 	case LINE_SOURCE:
 		draw_source(env, screen, y);

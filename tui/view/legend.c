@@ -80,7 +80,7 @@ void legend_draw_range(const struct legend *legend,
 
 	grid_cell_size(cell_pages, cell, sizeof(cell));
 	end = screen->width - text_width(cell);
-	screen_text(screen, end, y, -1, ROLE_TEXT, cell);
+	screen_text(screen, end, y, TO_EDGE, ROLE_TEXT, cell);
 	format_size(size, sizeof(size), bytes);
 	touched_text(legend, bytes, touched, sizeof(touched));
 	snprintf(text, sizeof(text),
@@ -174,9 +174,9 @@ static int draw_item(enum page_state state, const struct item *item,
 	swatch.letter = legend->letters;
 	screen_put_cell(screen, x, y, swatch);
 	x += 2;
-	x += screen_text(screen, x, y, -1, ROLE_TEXT, page_states[state].word) +
+	x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, page_states[state].word) +
 	     1;
-	return x + screen_text(screen, x, y, -1, role, item->amount);
+	return x + screen_text(screen, x, y, TO_EDGE, role, item->amount);
 }
 
 /* "─ ═ some, all   : ░ ▒ █ few, 1/8, 1/2, all" */
@@ -196,10 +196,10 @@ static void draw_glyphs(struct screen *screen, int x, int y)
 	screen_put(screen, x, y, GLYPH_SOME_ZERO, ROLE_ZERO);
 	screen_put(screen, x + 2, y, GLYPH_ALL_ZERO, ROLE_ZERO);
 	x += 4;
-	x += screen_text(screen, x, y, -1, ROLE_TEXT, zero_text) + GLYPHS_GAP;
+	x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, zero_text) + GLYPHS_GAP;
 	for (i = 0; i < ARRAY_SIZE(touched); i++, x += 2)
 		screen_put(screen, x, y, touched[i], ROLE_WRITTEN);
-	screen_text(screen, x, y, -1, ROLE_TEXT, touched_text);
+	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, touched_text);
 }
 
 /* "5s ago", as far as it fits; returns the column behind it. */
@@ -212,7 +212,7 @@ static int draw_age(const struct legend *legend, struct screen *screen, int x,
 	snprintf(text, sizeof(text), "%s ago", age);
 	if (!legend->old || x + text_width(text) > screen->width)
 		return x;
-	return x + screen_text(screen, x, y, -1, ROLE_DIM, text) + GAP;
+	return x + screen_text(screen, x, y, TO_EDGE, ROLE_DIM, text) + GAP;
 }
 
 /* "since mark +12.0M -4K", or "" */
@@ -252,7 +252,7 @@ void legend_draw(const struct legend *legend, struct screen *screen, int y)
 			    GAP;
 	}
 	if (*since)
-		x += screen_text(screen, x, y, -1, ROLE_NOTICE, since) + GAP;
+		x += screen_text(screen, x, y, TO_EDGE, ROLE_NOTICE, since) + GAP;
 	x = draw_age(legend, screen, x, y);
 	draw_glyphs(screen, x - GAP + GLYPHS_GAP, y);
 }

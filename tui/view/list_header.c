@@ -35,7 +35,7 @@ static void draw_right(struct screen *screen, int y, enum role role,
 	int width = bar_width(screen);
 
 	if (width)
-		screen_text(screen, BAR_X + width + 2, y, -1, role, text);
+		screen_text(screen, BAR_X + width + 2, y, TO_EDGE, role, text);
 }
 
 /* "Reserved  10.5G  touched   446M   4.2  ▒·······" */
@@ -142,7 +142,7 @@ static void draw_faults(const struct totals *totals, struct screen *screen,
 	sparkline(screen, BAR_X, y, width, totals->faults, totals->nr_faults);
 	x += readout_touch_rate(screen, x, y, rates);
 	if (totals->since_known && screen->width >= WIDE) {
-		x += screen_text(screen, x, y, -1, ROLE_TEXT, "  since ");
+		x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, "  since ");
 		readout_delta(screen, x, y, totals->since_touched, "");
 	}
 }

@@ -47,7 +47,7 @@ void readout_sizes(struct screen *screen, int y,
 
 	readout_size(screen, y, sizes->promised_word, sizes->promised_known,
 		     sizes->promised);
-	screen_text(screen, SECOND_X, y, -1, ROLE_TEXT, sizes->used_word);
+	screen_text(screen, SECOND_X, y, TO_EDGE, ROLE_TEXT, sizes->used_word);
 	draw_size(screen, SECOND_END, y, sizes->used_known, sizes->used);
 	if (both)
 		format_percent(percent, sizeof(percent), sizes->used,
@@ -58,16 +58,16 @@ void readout_sizes(struct screen *screen, int y,
 void readout_size(struct screen *screen, int y, const char *word, bool known,
 		  uint64_t bytes)
 {
-	screen_text(screen, 0, y, -1, ROLE_TEXT, word);
+	screen_text(screen, 0, y, TO_EDGE, ROLE_TEXT, word);
 	draw_size(screen, FIRST_END, y, known, bytes);
 }
 
 void readout_faults(struct screen *screen, int y, const struct rates *rates,
 		    bool known)
 {
-	screen_text(screen, 0, y, -1, ROLE_TEXT, "Faults");
+	screen_text(screen, 0, y, TO_EDGE, ROLE_TEXT, "Faults");
 	draw_rate(screen, FIRST_END, y, known, rates->faults);
-	screen_text(screen, SECOND_X, y, -1, ROLE_TEXT, "major");
+	screen_text(screen, SECOND_X, y, TO_EDGE, ROLE_TEXT, "major");
 	draw_rate(screen, SECOND_END, y, known, rates->majflt);
 }
 
@@ -81,17 +81,17 @@ int readout_delta(struct screen *screen, int x, int y, int64_t bytes,
 	if (bytes)
 		role = bytes > 0 ? ROLE_WRITTEN : ROLE_ZERO;
 	format_delta(delta, sizeof(delta), bytes);
-	used = screen_text(screen, x, y, -1, role, delta);
-	return used + screen_text(screen, x + used, y, -1, role, unit);
+	used = screen_text(screen, x, y, TO_EDGE, role, delta);
+	return used + screen_text(screen, x + used, y, TO_EDGE, role, unit);
 }
 
 int readout_touch_rate(struct screen *screen, int x, int y,
 		       const struct rates *rates)
 {
-	int used = screen_text(screen, x, y, -1, ROLE_TEXT, "touch ");
+	int used = screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, "touch ");
 
 	if (rates->known)
 		return used + readout_delta(screen, x + used, y, rates->touched,
 					   "/s");
-	return used + screen_text(screen, x + used, y, -1, ROLE_UNKNOWN, "?");
+	return used + screen_text(screen, x + used, y, TO_EDGE, ROLE_UNKNOWN, "?");
 }

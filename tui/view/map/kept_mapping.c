@@ -70,7 +70,7 @@ const char *kept_mapping_trouble(const struct kept_mapping *kept,
 
 void kept_mapping_draw_trouble(const char *trouble, struct screen *screen, int y)
 {
-	int x = screen_text(screen, 0, y, -1, ROLE_ERROR, "! ");
+	int x = screen_text(screen, 0, y, TO_EDGE, ROLE_ERROR, "! ");
 
-	screen_text(screen, x, y, -1, ROLE_TEXT, trouble);
+	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, trouble);
 }

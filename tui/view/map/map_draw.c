@@ -281,7 +281,7 @@ static void draw_cursor_text(struct cursor_text *text, struct screen *screen,
 			break;
 		*spare[i] = '\0';
 	}
-	screen_text(screen, 0, y, -1, ROLE_TEXT, line);
+	screen_text(screen, 0, y, TO_EDGE, ROLE_TEXT, line);
 }
 
 /* "> 7f3a52000000-7f3a52100000  256 pages: written 128  zero 128  new 128" */
@@ -325,7 +325,7 @@ static void draw_last_line(const struct map_view *map,
 	} else if (map->typed) {
 		snprintf(text, sizeof(text), "> %" PRIu64 "_ pages a cell: z",
 			 map->typed);
-		screen_text(screen, 0, y, -1, ROLE_NOTICE, text);
+		screen_text(screen, 0, y, TO_EDGE, ROLE_NOTICE, text);
 	} else {
 		draw_cursor(map, env, target, screen, y);
 	}
@@ -340,7 +340,7 @@ static void draw_nothing(const struct map_view *map,
 	if (trouble)
 		kept_mapping_draw_trouble(trouble, screen, 1);
 	else
-		screen_text(screen, 0, 1, -1, ROLE_DIM,
+		screen_text(screen, 0, 1, TO_EDGE, ROLE_DIM,
 			    "its mappings are being read");
 }
 

@@ -160,7 +160,7 @@ static void draw_rows(const struct timeline_view *timeline,
 		draw_row(timeline, env, grid, timeline->rows.top + i, screen,
 			 y + (int)i);
 	if (i < rows && timeline->cell_pages)
-		screen_text(screen, GRID_LEFT, y + (int)i, -1, ROLE_DIM,
+		screen_text(screen, GRID_LEFT, y + (int)i, TO_EDGE, ROLE_DIM,
 			    "here the history of this range begins");
 }
 
@@ -188,7 +188,7 @@ static void draw_cursor(const struct timeline_view *timeline,
 			 counts.total == 1 ? ":" : "s:");
 	snprintf(text, sizeof(text), "> %s  %" PRIx64 "%s %s", ago, start, to,
 		 legend_counts(&counts, words, sizeof(words)));
-	screen_text(screen, 0, y, -1, ROLE_TEXT, text);
+	screen_text(screen, 0, y, TO_EDGE, ROLE_TEXT, text);
 }
 
 /* Amounts of the newest row, or of the mapping where a row is a part of it. */
@@ -251,7 +251,7 @@ void timeline_draw(const struct timeline_view *timeline,
 			draw_cursor(timeline, env, &grid, screen,
 				    layout.cursor_y);
 	} else if (!trouble) {
-		screen_text(screen, GRID_LEFT, layout.first_y, -1, ROLE_DIM,
+		screen_text(screen, GRID_LEFT, layout.first_y, TO_EDGE, ROLE_DIM,
 			    "the history of this range begins now");
 	}
 	if (trouble)

@@ -206,11 +206,11 @@ static void draw_gone(const struct process_view *process,
 	char text[TEXT_MAX];
 	int x;
 
-	x = screen_text(screen, 0, y, -1, ROLE_ERROR, "! ");
+	x = screen_text(screen, 0, y, TO_EDGE, ROLE_ERROR, "! ");
 	snprintf(text, sizeof(text), "%d is gone", (int)process->id.pid);
-	x += screen_text(screen, x, y, -1, ROLE_TEXT, text);
+	x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, text);
 	if (x + (int)sizeof(stays) - 1 <= width)
-		screen_text(screen, x, y, -1, ROLE_TEXT, stays);
+		screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, stays);
 }
 
 static void draw_status(const struct process_view *process,
@@ -227,7 +227,7 @@ static void draw_status(const struct process_view *process,
 	if (has_map) {
 		grid_cell_size(grid.cell_pages, size, sizeof(size));
 		end -= text_width(size);
-		screen_text(screen, end, y, -1, ROLE_TEXT, size);
+		screen_text(screen, end, y, TO_EDGE, ROLE_TEXT, size);
 		end -= 3;
 	}
 	if (model_target(process->model)->now.state == TARGET_GONE) {
@@ -318,7 +318,7 @@ static void draw_sentence(const struct process_view *process,
 	for (; *text && y < screen->height - 1; y++) {
 		len = fitting(text, screen->width);
 		snprintf(line, sizeof(line), "%.*s", (int)len, text);
-		screen_text(screen, 0, y, -1, ROLE_TEXT, line);
+		screen_text(screen, 0, y, TO_EDGE, ROLE_TEXT, line);
 		text += len;
 		text += *text == ' ' || *text == '\n';
 	}

@@ -17,6 +17,7 @@
 #define RIGHT_NARROW 15
 #define RIGHT_WIDE 35
 #define TEXT_MAX 256
+#define COMMAND_X 9
 
 int process_header_height(int height)
 {
@@ -94,11 +95,13 @@ static void draw_command(const struct process_header *header,
 	process_header_pss(header, pss, sizeof(pss));
 	if (*pss) {
 		end -= text_width(pss);
-		screen_text(screen, end, y, -1, ROLE_NOTICE, pss);
+		screen_text(screen, end, y, TO_EDGE, ROLE_NOTICE, pss);
 		end -= 2;
 	}
-	screen_text(screen, 0, y, -1, ROLE_TEXT, "Command");
-	screen_text(screen, 9, y, end - 9, ROLE_TEXT,
+	if (end < COMMAND_X)
+		return;
+	screen_text(screen, 0, y, TO_EDGE, ROLE_TEXT, "Command");
+	screen_text(screen, COMMAND_X, y, end - COMMAND_X, ROLE_TEXT,
 		    row->command ? row->command : row->now.comm);
 }
 
@@ -140,7 +143,7 @@ static void draw_who(const struct process_header *header,
 		snprintf(oom, sizeof(oom), "%u", row->now.oom_score);
 	snprintf(text, sizeof(text), "%s   %s   oom %s",
 		 row->user ? row->user : "?", who, oom);
-	screen_text(screen, 0, y, -1, ROLE_TEXT, "Who");
+	screen_text(screen, 0, y, TO_EDGE, ROLE_TEXT, "Who");
 	screen_text(screen, 9, y, header->width - 9, ROLE_TEXT, text);
 }
 
@@ -170,7 +173,7 @@ static void draw_zero(const struct process_header *header,
 		format_size(zero, sizeof(zero),
 			    pages_as(sums(header), PAGE_ZERO) * PAGE_BYTES);
 	snprintf(text, sizeof(text), "zero %s", zero);
-	screen_text(screen, x, y, -1, ROLE_TEXT, text);
+	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, text);
 }
 
 /* "Reserved   1.0G  touched  97.8M   9.5  █░·······  zero 32.0M" */
@@ -202,7 +205,7 @@ static int draw_since(const struct row *row, struct screen *screen, int x,
 	if (!row->since_known)
 		return 0;
 	if (!row->since_touched)
-		return 1 + screen_text(screen, x + 1, y, -1, ROLE_TEXT, "+0");
+		return 1 + screen_text(screen, x + 1, y, TO_EDGE, ROLE_TEXT, "+0");
 	return 1 + readout_delta(screen, x + 1, y, row->since_touched, "");
 }
 

@@ -75,7 +75,7 @@ static void draw_column(const struct target *target, int kind, bool chosen,
 
 	if (chosen)
 		screen_put(screen, head_x - 1, y, '>', ROLE_TEXT);
-	screen_text(screen, head_x, y, -1,
+	screen_text(screen, head_x, y, TO_EDGE,
 		    chosen && kind != NR_KINDS ? ROLE_STATE : ROLE_HEAD,
 		    name_of(kind));
 	snprintf(nr, sizeof(nr), "%zu", sum->nr_mappings);
@@ -91,11 +91,11 @@ static void draw_column(const struct target *target, int kind, bool chosen,
 
 static void draw_labels(struct screen *screen, int x, int y)
 {
-	screen_text(screen, x, y, -1, ROLE_HEAD, "KIND");
-	screen_text(screen, x, y + 1, -1, ROLE_TEXT, "Mappings");
-	screen_text(screen, x, y + 2, -1, ROLE_TEXT, "Reserved");
-	screen_text(screen, x, y + 3, -1, ROLE_TEXT, "Touched");
-	screen_text(screen, x, y + 4, -1, ROLE_TEXT, "Zero");
+	screen_text(screen, x, y, TO_EDGE, ROLE_HEAD, "KIND");
+	screen_text(screen, x, y + 1, TO_EDGE, ROLE_TEXT, "Mappings");
+	screen_text(screen, x, y + 2, TO_EDGE, ROLE_TEXT, "Reserved");
+	screen_text(screen, x, y + 3, TO_EDGE, ROLE_TEXT, "Touched");
+	screen_text(screen, x, y + 4, TO_EDGE, ROLE_TEXT, "Zero");
 }
 
 void kind_table_draw(const struct target *target, int chosen,
