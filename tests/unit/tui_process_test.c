@@ -753,6 +753,8 @@ static void test_pss_is_whole_on_a_narrow_screen(void **state)
 	assert_true(strlen(text) >= 31);
 	process_header_draw(&header, PROCESS_HEADER_MAX, screen, 1);
 	x = 40 - (int)strlen(text);
+	/* and the word "Command" does not stand for what is not there */
+	assert_int_equal(screen_cell(screen, 0, 1)->glyph, ' ');
 	for (c = text; *c; c++, x++)
 		assert_int_equal(screen_cell(screen, x, 1)->glyph, *c);
 	screen_free(screen);

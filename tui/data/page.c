@@ -43,6 +43,14 @@ uint64_t pages_untouched(const struct page_counts *counts)
 	return mapped < counts->total ? counts->total - mapped : 0;
 }
 
+bool page_state_known(const struct page_counts *counts, enum page_state state,
+		      bool tells_zero)
+{
+	if (state == PAGE_WRITTEN)
+		return !counts->in[PAGE_PRESENT];
+	return tells_zero || (state != PAGE_ZERO && state != PAGE_HUGE);
+}
+
 void page_counts_add(struct page_counts *counts, enum page_state state,
 		     uint64_t nr)
 {

@@ -9,7 +9,7 @@
 #define PAGE_BYTES	4096ULL
 
 /*
- * What a page may be, a row for each state: nothing else spells them all out.
+ * What a page may be, a row for each state.
  * Never derived from PAGE_IS_WRITTEN or soft-dirty, which say nothing of the
  * kind (Documentation/admin-guide/mm/pagemap.rst).
  *
@@ -17,7 +17,8 @@
  * as		the state whose colour, glyph and amount it is part of
  * touched	it was really given memory
  * there	an access finds it, be it the shared page of zeros
- * role, glyph	of screen/screen.h: its colour, a cell full of it
+ * role, glyph	of screen/screen.h: its colour, and a cell full of it; one that
+ *		is neither touched nor zero shows by this glyph in each cell
  * letter	that tells it where colours don't; 0: its glyph does
  */
 #define PAGE_STATES(X)							\
@@ -73,8 +74,15 @@ uint64_t pages_as(const struct page_counts *counts, enum page_state state);
 /* Those that were really given memory. */
 uint64_t pages_touched(const struct page_counts *counts);
 
-/* total - touched - zero; 0 where counts of two moments contradict */
+/* total less all of @in; 0 where counts of two moments contradict */
 uint64_t pages_untouched(const struct page_counts *counts);
+
+/*
+ * Is it known how many are in @state? @tells_zero: the kernel tells zero and
+ * huge pages from written ones.
+ */
+bool page_state_known(const struct page_counts *counts, enum page_state state,
+		      bool tells_zero);
 
 /* @nr things more are in @state; total is left as it is. */
 void page_counts_add(struct page_counts *counts, enum page_state state,

@@ -70,8 +70,12 @@ static enum value_state state_of(const struct mapping *mapping,
 
 static struct value pages(const struct mapping *mapping,
 			  const struct field_context *context,
-			  enum page_state state, bool known)
+			  enum page_state state)
 {
+	bool known = page_state_known(&mapping->counts, state,
+				      context->tells_zero);
+
+
 	return (struct value){
 		.state = state_of(mapping, context, known, false),
 		.number = pages_as(&mapping->counts, state) * PAGE_BYTES,
@@ -102,12 +106,11 @@ static struct value name##_value(const void *of,			\
 DEFINE_VALUE(start, number(mapping->start))
 DEFINE_VALUE(end, number(mapping->end))
 DEFINE_VALUE(reserved, number(mapping->end - mapping->start))
-DEFINE_VALUE(zero, pages(mapping, context, PAGE_ZERO, context->tells_zero))
-DEFINE_VALUE(written, pages(mapping, context, PAGE_WRITTEN,
-			    !mapping->counts.in[PAGE_PRESENT]))
-DEFINE_VALUE(huge, pages(mapping, context, PAGE_HUGE, context->tells_zero))
-DEFINE_VALUE(file, pages(mapping, context, PAGE_FILE, true))
-DEFINE_VALUE(swapped, pages(mapping, context, PAGE_SWAPPED, true))
+DEFINE_VALUE(zero, pages(mapping, context, PAGE_ZERO))
+DEFINE_VALUE(written, pages(mapping, context, PAGE_WRITTEN))
+DEFINE_VALUE(huge, pages(mapping, context, PAGE_HUGE))
+DEFINE_VALUE(file, pages(mapping, context, PAGE_FILE))
+DEFINE_VALUE(swapped, pages(mapping, context, PAGE_SWAPPED))
 DEFINE_VALUE(since_touched,
 	     since(mapping, context, (int64_t)mapping->since_touched))
 DEFINE_VALUE(since_released,

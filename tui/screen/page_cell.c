@@ -17,42 +17,61 @@ static char32_t cell_glyph(uint64_t touched, uint64_t zero, uint64_t total)
 	return zero ? GLYPH_SOME_ZERO : GLYPH_NONE;
 }
 
-#define STATE_LOOK(state, word, key, as, touched, there, role, glyph, letter) \
+#define STATE_CELL(state, word, key, as, touched, there, role, glyph, letter) \
 	[PAGE_##state] = { GLYPH_##glyph, ROLE_##role },
 
 static const struct {
 	enum glyph glyph;
 	enum role role;
-} looks[NR_PAGE_STATES] = { PAGE_STATES(STATE_LOOK) };
+} state_cells[NR_PAGE_STATES] = { PAGE_STATES(STATE_CELL) };
 
 struct cell page_state_cell(enum page_state state)
 {
 	return (struct cell){
-		.glyph = looks[state].glyph,
-		.role = (uint8_t)looks[state].role,
+		.glyph = state_cells[state].glyph,
+		.role = (uint8_t)state_cells[state].role,
 	};
 }
 
-static enum role cell_role(const struct page_counts *counts)
+/* The state that at least three in four of @mapped pages are counted as. */
+static enum page_state main_state(const struct page_counts *counts,
+				  uint64_t mapped)
 {
-	uint64_t mapped = pages_touched(counts) + pages_as(counts, PAGE_ZERO);
 	enum page_state state;
 
-	if (!mapped)
-		return ROLE_UNTOUCHED;
 	for (state = PAGE_UNTOUCHED + 1; state < NR_PAGE_STATES; state++)
 		if (pages_as(counts, state) >= mapped - mapped / 4)
-			return looks[state].role;
-	return ROLE_MIXED;
+			return state;
+	return NR_PAGE_STATES;
+}
+
+/* Pages that are neither touched nor zero show as what most of them are. */
+static struct cell other_cell(const struct page_counts *counts)
+{
+	enum page_state state;
+
+	for (state = PAGE_UNTOUCHED + 1; state < NR_PAGE_STATES; state++)
+		if (counts->in[state])
+			return page_state_cell(state);
+	return page_state_cell(PAGE_UNTOUCHED);
 }
 
 struct cell page_cell(const struct page_counts *counts)
 {
-	struct cell cell = { .role = (uint8_t)cell_role(counts) };
+	uint64_t touched = pages_touched(counts);
+	uint64_t zero = pages_as(counts, PAGE_ZERO);
+	enum page_state state;
+	enum role role = ROLE_MIXED;
 
-	cell.glyph = cell_glyph(pages_touched(counts),
-				pages_as(counts, PAGE_ZERO), counts->total);
-	return cell;
+	if (!touched && !zero)
+		return other_cell(counts);
+	state = main_state(counts, touched + zero);
+	if (state != NR_PAGE_STATES)
+		role = state_cells[state].role;
+	return (struct cell){
+		.glyph = cell_glyph(touched, zero, counts->total),
+		.role = (uint8_t)role,
+	};
 }
 
 /* Where a run of pages that ends at *pos, growing by @count, meets a window. */

@@ -97,15 +97,6 @@ static int item_width(enum page_state state, const struct item *item)
 	       (int)strlen(item->amount);
 }
 
-static bool item_known(const struct legend *legend, enum page_state state)
-{
-	if (state == PAGE_WRITTEN && legend->counts.in[PAGE_PRESENT])
-		return false;
-	if (state == PAGE_ZERO || state == PAGE_HUGE)
-		return legend->known && legend->tells_zero;
-	return legend->known;
-}
-
 static void make_items(const struct legend *legend, struct item *items)
 {
 	enum page_state state;
@@ -115,7 +106,9 @@ static void make_items(const struct legend *legend, struct item *items)
 		item = &items[state];
 		item->shown = page_states[state].as == state &&
 			      (state != PAGE_FILE || legend->has_file);
-		item->known = item_known(legend, state);
+		item->known = legend->known &&
+			      page_state_known(&legend->counts, state,
+					       legend->tells_zero);
 		item->pages = state == PAGE_UNTOUCHED ?
 				      pages_untouched(&legend->counts) :
 				      pages_as(&legend->counts, state);

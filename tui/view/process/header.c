@@ -217,14 +217,11 @@ static bool part_of_touched(const struct process_header *header,
 	const struct proc *now = &header->row->now;
 
 	*bytes = pages_as(counts, state) * PAGE_BYTES;
-	if (state == PAGE_WRITTEN && counts->in[PAGE_PRESENT])
-		return false;
-	if (state == PAGE_HUGE)
-		return zero_known(header);
-	if (parts_known(header) || state != PAGE_SWAPPED)
-		return parts_known(header);
+	if (parts_known(header))
+		return page_state_known(counts, state, zero_known(header));
+	/* not counted yet; but of swap the kernel keeps count */
 	*bytes = now->swapped;
-	return now->known & KNOWN_SWAP;
+	return state == PAGE_SWAPPED && (now->known & KNOWN_SWAP);
 }
 
 /* "= written 96.6M + huge 0 + swapped 0 + file 1.2M" */
