@@ -7,10 +7,10 @@
 #include <sys/utsname.h>
 
 #include "app/app.h"
+#include "app/batch_loop.h"
 #include "app/loop.h"
 #include "base/status.h"
 #include "options.h"
-#include "report/batch.h"
 #include "report/report.h"
 #include "source/source.h"
 
@@ -52,7 +52,7 @@ static int run_batch(const struct source_ops *ops,
 		.nr_pids = options->nr_pids,
 	};
 
-	return batch_run(ops, &batch);
+	return batch_loop_run(ops, &batch);
 }
 
 static int run_app(const struct source_ops *ops, const struct options *options,

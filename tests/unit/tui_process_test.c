@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/views.h"
 #include "check.h"
 #include "view/process/mapping_column.h"
 #include "view/process/mapping_order.h"
-#include "view/process/mapping_column.h"
 #include "view/process/process.h"
 #include "view/view.h"
 
@@ -188,6 +188,7 @@ static void begin(struct world *world, size_t nr, uint64_t pages)
 	};
 	model_look_into(world->env.model, process_id);
 	world->view = process_view.open(&world->env, &place);
+	world->view->ops = &process_view;
 }
 
 static void end(struct world *world)

@@ -9,6 +9,7 @@
  * schedule.h	when what is due, and which lane is asked for it: the time is
  *		handed in
  * loop.h	poll(2), signals, the terminal and the lanes, around these
+ * batch_loop.h	the same without a terminal: samples, each printed by report/
  *
  * A sample goes up, a demand goes down:
  *
@@ -28,7 +29,9 @@
  *	base/		failing, memory, text	none
  *
  * and all of them lib's common/. So source, model and screen don't know each
- * other, nor do view and report, but that report may include source/source.h.
+ * other, nor do view and report; of source/, report may include source.h. Each
+ * folder's header says what it is for: app.h, view.h ..., but data/sample.h and
+ * source/process/inspect.h.
  * tests/static/layers holds this, and what only some files may use.
  */
 #ifndef TUI_APP_APP_H

@@ -9,9 +9,9 @@
 #include "data/sample.h"
 
 /*
- * Three lanes: the list is swept by calls that never sleep on another process,
- * texts and the process that is looked into by reads that may. One that hangs
- * stops its own lane only.
+ * Three lanes: the list, and counts of pages, come by calls that sleep on no
+ * other process for long; texts, and the process that is looked into, by reads
+ * that may. One that hangs stops its own lane only.
  */
 enum lane { LANE_LIST, LANE_TEXTS, LANE_TARGET, NR_LANES };
 

@@ -57,6 +57,7 @@ bool views_open(struct views *views, const struct view_env *env,
 	views->nr++;
 	look_into(views, env);
 	top->view = kinds[place->kind]->open(env, place);
+	top->view->ops = kinds[place->kind];
 	return true;
 }
 

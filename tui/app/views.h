@@ -45,4 +45,11 @@ void views_update(struct views *views, const struct view_env *env);
 void views_demand(const struct views *views, const struct view_env *env,
 		  struct demand *demand);
 
+/* Every view there is: no other file names them. */
+extern const struct view_ops list_view;
+extern const struct view_ops process_view;
+extern const struct view_ops map_view;
+extern const struct view_ops timeline_view;
+extern const struct view_ops help_view;
+
 #endif

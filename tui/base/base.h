@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * base/: what every other folder of tui/ stands on, and what knows of none of
- * them: nothing here is about memory of processes, or about screens.
+ * them: it has no part in what tamtop is about.
  *
  * status.h	every way to fail, as a code with a text and an exit code; die()
  * alloc.h	memory that is there, or the end of the program

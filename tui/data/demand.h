@@ -95,12 +95,12 @@ void demand_whole(struct demand *demand, uint64_t start, uint64_t end,
 bool demand_looks_elsewhere(const struct target_demand *now,
 			    const struct target_demand *before);
 
-/* Leave the scans for @use only. */
+/* Keep only the scans for @use. */
 void demand_keep_scans(struct target_demand *target, enum scan_use use);
 
 /*
- * Where @before asked for the same process: leave the windows, and whatever
- * @before did not ask for.
+ * Where @before asked for the same process: keep only the windows, and whatever
+ * @before did not ask for; the mappings are not read again.
  */
 void demand_keep_news(struct target_demand *target,
 		      const struct target_demand *before);

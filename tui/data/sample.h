@@ -33,7 +33,7 @@
 #define SECTION_TARGET	0x8	/* target, mappings, scans, changes */
 
 /* What is known of a process: one bit for each group of fields of struct proc. */
-#define KNOWN_TASK	0x01	/* ppid to start_ns */
+#define KNOWN_TASK	0x01	/* comm, uid, start_ns */
 #define KNOWN_FAULTS	0x02
 #define KNOWN_MM	0x04	/* reserved, resident */
 #define KNOWN_SWAP	0x08
@@ -171,9 +171,11 @@ struct scan_cell {
 	uint32_t fresh, gone;		/* touched, released since the scan of
 					 * the same use before
 					 */
-	uint32_t since_touched;		/* since the mark: present now and not */
-	uint32_t since_released;	/* then, zero then and written now; */
-					/* present then and not now */
+	/*
+	 * Since the mark: present now and not then, or zero then and written
+	 * now; present then and not now.
+	 */
+	uint32_t since_touched, since_released;
 };
 
 /*

@@ -10,8 +10,9 @@
 
 /*
  * What can be said of a process, and of a mapping: a row for each such field,
- * with its name, its unit, its value and its order. How it looks is no matter
- * here: columns of a screen, batch output and --sort all go by these tables.
+ * with its name, its unit, its value and its order, in process_field.c and
+ * mapping_field.c. Columns of a screen, batch output and --sort all go by these
+ * tables.
  */
 
 /* How a value is written follows from what it is a number of. */
@@ -56,7 +57,7 @@ struct field {
 	const char *key;	/* for --sort; NULL: can't be asked for */
 	const char *head;	/* of its column */
 	enum field_unit unit;
-	int width;		/* columns that its text takes, mostly */
+	int width;		/* columns that batch output has for it */
 	bool descending;	/* read from the greatest down */
 	bool of_shown;		/* a source may know it of rows on screen only */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * model/: what owns time. Samples come in, from whatever source; what the
- * views and reports show goes out, by functions that change nothing.
+ * views and reports show goes out.
  *
  * model.h	all processes: rows with rates and history, order, totals, mark
  * target.h	the process that is looked into: mappings, and counts of pages
@@ -9,9 +9,10 @@
  * timeline.h	what a mapping of it was like at each moment
  * field.h	the tables of what can be said of a process and of a mapping: key,
  *		unit, value, order (process_field.c, mapping_field.c). Columns,
- *		batch output, --sort and JSON go by them; so would a filter.
+ *		batch output and --sort go by them; so would a filter.
  *
- * It includes data and base; it knows no source and no screen.
+ * Its readers change nothing, but that the list orders the rows and the app
+ * sets the mark. It includes data and base; it knows no source and no screen.
  */
 #ifndef TUI_MODEL_MODEL_H
 #define TUI_MODEL_MODEL_H
@@ -55,7 +56,7 @@ struct row {
 	int64_t since_touched;
 };
 
-/* What the header shows. */
+/* All processes together, and the system. */
 struct totals {
 	struct sys_stat sys;
 	uint64_t touched;		/* resident + swapped, all processes */

@@ -182,6 +182,9 @@ int report_run(const struct source_ops *ops,
 
 	/* a closed pipe is told as an error of the write */
 	signal(SIGPIPE, SIG_IGN);
+	if (!ops->pages)
+		die(ST_NO_SOURCE, "the source %s tells no pages: give another one with --source",
+		    ops->name);
 	report.source = ops->open(&report.stop);
 	if (!report.source)
 		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * report/: what is printed instead of being watched. Samples come in, and pages
- * as runs, from a source; text or JSON goes out to standard output, as it
- * comes.
+ * report/: what is printed instead of being watched. The model comes in, or
+ * what a source tells of one process; text or JSON goes out, as it comes.
  *
- * report.c looks into a process once, for --mappings and --pages. What it
- * finds takes one of the forms of form.h: text_form.c, or json_form.c, for
- * which json.c writes JSON. batch.c prints the list, as often as is asked for.
+ * batch.h	the list as text: the app hands it over, sample by sample
+ * report.h	one process, once, for --mappings and --pages: it asks a source
+ *		for the mappings, and for the pages of each, as runs
+ * form.h	the forms that this takes: text_form.c, and json_form.c, for
+ *		which json.h writes JSON
  *
  * It includes the model and what is below it, and of source/ only source.h:
  * it opens no file of /proc. app, main and options may include it.

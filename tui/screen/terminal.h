@@ -8,7 +8,12 @@
 #include "base/status.h"
 #include "screen/screen.h"
 
-/* The terminal: the only file that knows curses. There is one a program. */
+/*
+ * The terminal: the only file that knows curses. There is one a program. Keys
+ * are those of screen/input.h; a mouse would come as an event of it.
+ */
+
+/* How the person wants it. */
 struct terminal_options {
 	bool ascii;		/* 7-bit characters whatever the locale */
 	bool no_color;

@@ -34,7 +34,7 @@ bool procstat_euid(const char *text, uid_t *euid);
 /* VmSwap of /proc/PID/status, in bytes. What has no memory has no such line. */
 bool procstat_swap(const char *text, uint64_t *swapped);
 
-/* The number behind the line of @text that begins with @key. */
+/* The number behind @key, which begins a line of @text. */
 bool procstat_number(const char *text, const char *key, uint64_t *value);
 
 #endif

@@ -9,7 +9,8 @@
 
 /*
  * The selected one of many rows, and the window of rows on screen around it:
- * the only scrolling there is. What the row is of, the view remembers.
+ * the only scrolling there is. What the row is of, the view remembers; a map,
+ * whose cursor is a cell, turns that into a row.
  */
 struct cursor {
 	size_t at;		/* the selected row */

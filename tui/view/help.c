@@ -168,12 +168,17 @@ static void add_keys_of(struct help_view *help, enum place_kind place,
 			const char *name)
 {
 	const struct key_row *row = key_table, *end = row + key_table_len;
+	bool any = false;
 
-	new_key_line(help, name);
-	for (; row < end; row++)
-		if (row->places != KEY_ANYWHERE && row->help &&
-		    (row->places & (1U << place)))
-			add_key(help, "", row->help);
+	for (; row < end; row++) {
+		if (row->places == KEY_ANYWHERE || !row->help ||
+		    !(row->places & (1U << place)))
+			continue;
+		if (!any)
+			new_key_line(help, name);
+		any = true;
+		add_key(help, "", row->help);
+	}
 }
 
 /* It is scrolled by lines: so many tops there are, each a row of its own. */
@@ -363,19 +368,20 @@ static struct act help_command(struct view *view, const struct view_env *env,
 	return act_done(cursor_command(&help->cursor, &extent, command));
 }
 
+#define PLACE_NAME(kind, name) [PLACE_##kind] = name,
+
 static struct view *help_open(const struct view_env *env,
 			      const struct place *place)
 {
+	static const char *const names[NR_PLACES] = { PLACES(PLACE_NAME) };
 	struct help_view *help = xcalloc(1, sizeof(*help));
+	enum place_kind kind;
 
 	(void)env;
 	(void)place;
-	help->view.ops = &help_view;
 	add_common_keys(help);
-	add_keys_of(help, PLACE_LIST, "list");
-	add_keys_of(help, PLACE_PROCESS, "process");
-	add_keys_of(help, PLACE_MAP, "map");
-	add_keys_of(help, PLACE_TIMELINE, "timeline");
+	for (kind = 0; kind < NR_PLACES; kind++)
+		add_keys_of(help, kind, names[kind]);
 	return &help->view;
 }
 

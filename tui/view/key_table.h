@@ -10,8 +10,9 @@
 #include "view/place.h"
 
 /*
- * Every key there is, in one table: what it does and where, how the last line
- * and help tell it. The man page is held against it. A key may mean another
+ * Every key there is, but for digits and those that answer a question, in one
+ * table: what it does and where, how the last line and help tell it. The man
+ * page is held against it. A key may mean another
  * thing in another place.
  */
 

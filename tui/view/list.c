@@ -235,7 +235,6 @@ static struct view *list_open(const struct view_env *env,
 	struct list_view *list = xcalloc(1, sizeof(*list));
 
 	(void)place;
-	list->view.ops = &list_view;
 	list->sort.field = env->sort;
 	model_sort(env->model, env->sort, false);
 	return &list->view;

@@ -6,15 +6,20 @@
 
 #include "data/sample.h"
 
-/* Where a person can be: each kind is one view. */
-enum place_kind {
-	PLACE_LIST,
-	PLACE_PROCESS,		/* .process */
-	PLACE_MAP,		/* the mapping at .address, 0: all of them */
-	PLACE_TIMELINE,		/* the mapping at .address */
-	PLACE_HELP,
-	NR_PLACES
-};
+/* Where a person can be, and how help calls that: each kind is one view. */
+#define PLACES(X)							\
+	X(LIST,		"list")						\
+	/* .process */							\
+	X(PROCESS,	"process")					\
+	/* of the mapping at .address, 0: of all of them */		\
+	X(MAP,		"map")						\
+	/* of the mapping at .address */				\
+	X(TIMELINE,	"timeline")					\
+	X(HELP,		"help")
+
+#define PLACE_ENUM(kind, name) PLACE_##kind,
+enum place_kind { PLACES(PLACE_ENUM) NR_PLACES };
+#undef PLACE_ENUM
 
 /* Maps and timelines are of the process that is looked into. */
 struct place {

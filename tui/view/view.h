@@ -69,8 +69,8 @@ struct act {
  */
 struct view_ops {
 	/*
-	 * A new view of @place, which is of its kind; close() frees it. Dies
-	 * when memory is out.
+	 * A new view of @place, which is of its kind; close() frees it, and
+	 * who opens it fills in ops. Dies when memory is out.
 	 */
 	struct view *(*open)(const struct view_env *env,
 			     const struct place *place);
@@ -132,12 +132,5 @@ static inline struct act act_open(enum place_kind kind, uint64_t address)
 		.kind = ACT_OPEN, .place = { .kind = kind, .address = address },
 	};
 }
-
-/* Every view; only the app names them. */
-extern const struct view_ops list_view;
-extern const struct view_ops process_view;
-extern const struct view_ops map_view;
-extern const struct view_ops timeline_view;
-extern const struct view_ops help_view;
 
 #endif

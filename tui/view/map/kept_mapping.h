@@ -45,7 +45,7 @@ void kept_mapping_set(struct kept_mapping *kept, const struct mapping *mapping);
 const char *kept_mapping_trouble(const struct kept_mapping *kept,
 				 const struct target *target);
 
-/* Draw that. */
+/* Draw @trouble into row @y, marked as an error. */
 void kept_mapping_draw_trouble(const char *trouble, struct screen *screen, int y);
 
 #endif

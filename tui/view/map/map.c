@@ -446,7 +446,6 @@ static struct view *map_open(const struct view_env *env,
 {
 	struct map_view *map = xcalloc(1, sizeof(*map));
 
-	map->view.ops = &map_view;
 	map->all = !place->address;
 	kept_mapping_init(&map->kept, place->address);
 	map->cursor = place->address;

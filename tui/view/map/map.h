@@ -2,7 +2,8 @@
 /*
  * view/map/: the pages of a mapping, or of all mappings of a process, as cells;
  * and the same over time. Scans of the target come in, through the model;
- * cells go out, and a demand for just the window that is on screen.
+ * cells go out, and a demand for just the window that is on screen. Rows of
+ * cells are drawn by view/grid.h, each cell by screen/page_cell.h.
  *
  * map.c	moves about in the map; map_draw.c draws it, map_layout.h
  *		says where everything is
@@ -10,7 +11,7 @@
  * stack.h	mappings below each other as rows of one map
  * kept_mapping.h	the mapping that all is about, kept when it is gone
  *
- * It includes view and what is below, not process/. Only app includes it.
+ * It includes view and what is below, not process/. Nobody includes it.
  */
 #ifndef TUI_VIEW_MAP_MAP_H
 #define TUI_VIEW_MAP_MAP_H
@@ -22,7 +23,7 @@
 #include "view/map/stack.h"
 #include "view/view.h"
 
-/* What view_map.c keeps and map_draw.c draws. */
+/* What map.c keeps and map_draw.c draws. */
 struct map_view {
 	struct view view;
 	bool all;			/* the whole process, not one mapping */

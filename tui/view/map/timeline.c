@@ -249,7 +249,6 @@ static struct view *timeline_open(const struct view_env *env,
 {
 	struct timeline_view *timeline = xcalloc(1, sizeof(*timeline));
 
-	timeline->view.ops = &timeline_view;
 	kept_mapping_init(&timeline->kept, place->address);
 	timeline->cursor = place->address;
 	timeline_update(&timeline->view, env);

@@ -7,7 +7,7 @@
 #include "view/map/kept_mapping.h"
 #include "view/view.h"
 
-/* What view_timeline.c keeps and timeline_draw.c draws. */
+/* What timeline.c keeps and timeline_draw.c draws. */
 struct timeline_view {
 	struct view view;
 	struct kept_mapping kept;

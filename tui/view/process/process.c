@@ -488,7 +488,6 @@ static struct view *process_open(const struct view_env *env,
 {
 	struct process_view *process = xcalloc(1, sizeof(*process));
 
-	process->view.ops = &process_view;
 	process->model = env->model;
 	process->id = place->process;
 	process->rule.kind = ALL_KINDS;

@@ -11,7 +11,7 @@
  * kind_table.h	the mappings summed up by kind
  *
  * It includes view and what is below, not map/: what both need, grid and
- * legend, is in view. Only app includes it.
+ * legend, is in view. Nobody includes it.
  */
 #ifndef TUI_VIEW_PROCESS_PROCESS_H
 #define TUI_VIEW_PROCESS_PROCESS_H
@@ -23,7 +23,7 @@
 #include "view/process/mapping_order.h"
 #include "view/view.h"
 
-/* What view_process.c keeps, process_layout.c places, process_draw.c draws. */
+/* What process.c keeps, layout.c places, draw.c draws. */
 
 #define PROCESS_GROWTH_MAX 128
 

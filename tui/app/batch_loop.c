@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Samples without a terminal: takes them in time, and has each printed. */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+#include "app/batch_loop.h"
+#include "base/status.h"
+#include "model/model.h"
+#include "report/batch.h"
+
+struct batch {
+	struct source *source;
+	struct model *model;
+	struct demand demand;
+	struct sample sample;
+};
+
+/* A second of time for the pages of the first sample, the share later on. */
+#define FIRST_PAGES_NS NSEC_PER_SEC
+
+static void demand_rows(const struct model *model, struct demand *demand)
+{
+	size_t i;
+
+	for (i = 0; i < model_nr_rows(model); i++)
+		demand_shown(demand, model_row(model, i)->now.id);
+}
+
+/* One sample, then the texts that its rows lack, and their pages. */
+static enum status take_sample(struct batch *batch)
+{
+	const struct source_ops *ops = batch->source->ops;
+	enum status st;
+
+	demand_reset(&batch->demand);
+	batch->demand.list = true;
+	demand_rows(batch->model, &batch->demand);
+	sample_reset(&batch->sample);
+	st = ops->sample(batch->source, &batch->demand, &batch->sample);
+	if (st != ST_OK)
+		return st;
+	model_update(batch->model, &batch->sample);
+	demand_reset(&batch->demand);
+	model_demand_texts(batch->model, 0, model_nr_rows(batch->model),
+			   &batch->demand);
+	model_demand_pages(batch->model, 0, model_nr_rows(batch->model),
+			   &batch->demand);
+	if (model_nr_samples(batch->model) == 1)
+		batch->demand.pages_ns = FIRST_PAGES_NS;
+	sample_reset(&batch->sample);
+	st = ops->sample(batch->source, &batch->demand, &batch->sample);
+	if (st == ST_OK)
+		model_update(batch->model, &batch->sample);
+	return st;
+}
+
+/* Sleep from @now until @next; false when a signal asks to end. */
+static bool sleep_until(uint64_t next, uint64_t now, const sigset_t *set,
+			int *sig)
+{
+	struct timespec wait;
+
+	if (next < now)
+		next = now;
+	wait.tv_sec = (time_t)((next - now) / NSEC_PER_SEC);
+	wait.tv_nsec = (long)((next - now) % NSEC_PER_SEC);
+	*sig = sigtimedwait(set, NULL, &wait);
+	return *sig < 0;
+}
+
+static void block_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGHUP);
+	sigprocmask(SIG_BLOCK, set, NULL);
+	/* a closed pipe is told as an error of the write */
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void check_gone(const struct batch *batch,
+		       const struct batch_options *options)
+{
+	if (options->nr_pids && !model_nr_rows(batch->model))
+		die(ST_GONE, "none of the processes of -p is left");
+}
+
+static int run(struct batch *batch, const struct batch_options *options)
+{
+	uint64_t next = clock_now(options->clock);
+	unsigned long number = 0;
+	sigset_t set;
+	int sig;
+
+	block_signals(&set);
+	for (;;) {
+		if (take_sample(batch) != ST_OK)
+			die(ST_SYSTEM, "sample from %s: %s",
+			    batch->source->ops->name, strerror(errno));
+		check_gone(batch, options);
+		batch_write(batch->model, batch->source->ops->name, ++number,
+			    stdout);
+		if (fflush(stdout) || ferror(stdout))
+			die(ST_IO, "standard output: %s", strerror(errno));
+		if (number == options->count)
+			return 0;
+		next += options->delay_ns;
+		if (!sleep_until(next, clock_now(options->clock), &set, &sig))
+			return 128 + sig;
+	}
+}
+
+/* Nobody waits for a key here: no sample is cut short. */
+static const atomic_bool never;
+
+int batch_loop_run(const struct source_ops *ops,
+		   const struct batch_options *options)
+{
+	struct batch batch = { .model = model_new() };
+	int code;
+
+	batch.source = ops->open(&never);
+	if (!batch.source)
+		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,
+		    strerror(errno));
+	model_set_pids(batch.model, options->pids, options->nr_pids);
+	model_sort(batch.model, options->sort, false);
+	code = run(&batch, options);
+	ops->close(batch.source);
+	model_free(batch.model);
+	demand_release(&batch.demand);
+	sample_release(&batch.sample);
+	return code;
+}

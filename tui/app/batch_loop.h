@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_APP_BATCH_LOOP_H
+#define TUI_APP_BATCH_LOOP_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "common/clock.h"
+#include "model/field.h"
+#include "source/source.h"
+
+/* What is to be printed, sample by sample; the strings are the caller's. */
+struct batch_options {
+	const struct clock *clock;
+	uint64_t delay_ns;		/* between samples */
+	unsigned long count;		/* samples; 0: no end */
+	const struct field *sort;
+	const pid_t *pids;		/* only these; nr_pids 0: all */
+	size_t nr_pids;
+};
+
+/*
+ * Take samples and write each to standard output until the count of @options
+ * is reached, or until a process of -p is gone, an error or a signal. Returns
+ * the exit code of the program.
+ */
+int batch_loop_run(const struct source_ops *ops,
+		   const struct batch_options *options);
+
+#endif
