@@ -373,10 +373,10 @@ static void test_selection_stays_on_its_mapping(void **state)
 	take_whole_sample(&world);
 	assert_int_equal(process_selected(process(&world))->start, start);
 	/* it goes: the place stays */
-	place = process(&world)->cursor.at;
+	place = process(&world)->table.cursor.at;
 	world.skip = (start - BASE) / (world.pages * 2 * PAGE_BYTES);
 	take_whole_sample(&world);
-	assert_int_equal(process(&world)->cursor.at, place);
+	assert_int_equal(process(&world)->table.cursor.at, place);
 	assert_int_not_equal(process_selected(process(&world))->start, start);
 	end(&world);
 }
@@ -389,14 +389,14 @@ static void test_first_row_until_chosen(void **state)
 	begin(&world, 100, 40);
 	for (world.turn = 1; world.turn < 10; world.turn++) {
 		take_whole_sample(&world);
-		assert_int_equal(process(&world)->cursor.at, 0);
+		assert_int_equal(process(&world)->table.cursor.at, 0);
 	}
 	key(&world, CMD_END);
-	assert_int_equal(process(&world)->cursor.at, 99);
+	assert_int_equal(process(&world)->table.cursor.at, 99);
 	key(&world, CMD_HOME);
 	world.turn++;
 	take_whole_sample(&world);
-	assert_int_equal(process(&world)->cursor.at, 0);
+	assert_int_equal(process(&world)->table.cursor.at, 0);
 	end(&world);
 }
 

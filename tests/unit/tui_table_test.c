@@ -137,30 +137,92 @@ static void test_wide_columns(void **state)
 	assert_int_equal(layout.places[1].width, 9);
 }
 
+/* A view of @width over three rows, with a mark or without. */
+static int rows[] = { -3, 8, 4 };
+static struct table_state state_now;
+static struct view_env env;
+
+static const void *get(const void *of, size_t i)
+{
+	return i < ARRAY_SIZE(rows) ? (const int *)of + i : NULL;
+}
+
+static void begin(int width, const struct field *sort)
+{
+	env = (struct view_env){ .model = model_new(), .width = width };
+	state_now = (struct table_state){ .sort.field = sort };
+}
+
+static void end(void)
+{
+	model_free(env.model);
+}
+
+static enum table_answer command(enum command command)
+{
+	const struct extent extent = table_extent(ARRAY_SIZE(rows), 2);
+
+	return table_command(&table, &state_now, &env, &extent, command);
+}
+
 static void test_sort_steps_over_what_has_no_order(void **state)
 {
-	struct table_sort sort = { .field = &change, .inverted = true };
+	(void)state;
+	begin(60, &change);
+	model_mark(env.model, 0);
+	state_now.sort.inverted = true;
+	assert_int_equal(command(CMD_SORT_NEXT), TABLE_SORTED);
+	assert_ptr_equal(state_now.sort.field, &since);
+	assert_false(state_now.sort.inverted);
+	command(CMD_SORT_NEXT);
+	assert_ptr_equal(state_now.sort.field, &plain);
+	/* at the end it stays */
+	state_now.sort = (struct table_sort){ .field = &change };
+	command(CMD_SORT_PREV);
+	assert_ptr_equal(state_now.sort.field, &plain);
+	assert_int_equal(command(CMD_INVERT), TABLE_SORTED);
+	assert_true(state_now.sort.inverted);
+	command(CMD_SORT_PREV);
+	assert_ptr_equal(state_now.sort.field, &plain);
+	assert_true(state_now.sort.inverted);
+	/* what it is sorted by may not be on screen any more */
+	model_unmark(env.model);
+	state_now.sort = (struct table_sort){ .field = &since };
+	command(CMD_SORT_NEXT);
+	assert_ptr_equal(state_now.sort.field, &plain);
+	end();
+}
+
+static void test_other_commands_move_or_are_none(void **state)
+{
+	(void)state;
+	begin(40, &plain);
+	assert_int_equal(command(CMD_DOWN), TABLE_MOVED);
+	assert_int_equal(state_now.cursor.at, 1);
+	assert_int_equal(command(CMD_PAGE_DOWN), TABLE_MOVED);
+	assert_int_equal(state_now.cursor.at, 2);
+	assert_int_equal(state_now.cursor.top, 1);
+	assert_int_equal(command(CMD_ENTER), TABLE_NOTHING);
+	assert_int_equal(command(CMD_LEFT), TABLE_NOTHING);
+	end();
+}
+
+static void test_the_selection_stays_on_its_row(void **state)
+{
+	const struct extent extent = table_extent(9, 3);
 
 	(void)state;
-	lay_out(60, true);
-	table_step_sort(&layout, 1, &sort);
-	assert_ptr_equal(sort.field, &since);
-	assert_false(sort.inverted);
-	table_step_sort(&layout, 1, &sort);
-	assert_ptr_equal(sort.field, &plain);
-	sort = (struct table_sort){ .field = &change };
-	table_step_sort(&layout, -1, &sort);
-	assert_ptr_equal(sort.field, &plain);
-	/* at the end it stays, and keeps being inverted */
-	sort.inverted = true;
-	table_step_sort(&layout, -1, &sort);
-	assert_ptr_equal(sort.field, &plain);
-	assert_true(sort.inverted);
-	/* what it is sorted by may not be on screen */
-	lay_out(38, false);
-	sort = (struct table_sort){ .field = &since };
-	table_step_sort(&layout, 1, &sort);
-	assert_ptr_equal(sort.field, &plain);
+	begin(40, &plain);
+	table_follow(&state_now, &extent, 5);
+	assert_int_equal(state_now.cursor.at, 0);
+	state_now.cursor.chosen = true;
+	table_follow(&state_now, &extent, 5);
+	assert_int_equal(state_now.cursor.at, 5);
+	assert_int_equal(state_now.cursor.top, 3);
+	/* it is gone: the place stays */
+	table_follow(&state_now, &extent, -1);
+	assert_int_equal(state_now.cursor.at, 5);
+	end();
 }
 
 static void assert_text(struct screen *screen, int x, int y, const char *text)
@@ -169,28 +231,47 @@ static void assert_text(struct screen *screen, int x, int y, const char *text)
 		assert_int_equal(screen_cell(screen, x, y)->glyph, *text);
 }
 
-static void test_heads_and_values(void **state)
+static void draw(struct screen *screen, int nr, bool lit)
 {
-	static const struct table_sort sort = { .field = &change };
-	const struct view_env env = { .width = 40 };
-	struct screen *screen = screen_new(40, 2);
-	int row = -3;
+	const struct table_rows shown = { .get = get, .of = rows };
+
+	screen_clear(screen);
+	table_draw(&table, &state_now, &shown, &env, nr, lit, screen, 0);
+}
+
+static void test_heads_rows_and_the_selected_one(void **state)
+{
+	struct screen *screen = screen_new(40, 5);
 
 	(void)state;
-	lay_out(40, false);
-	table_draw_heads(&layout, &env, &sort, screen, 0);
+	begin(40, &change);
+	state_now.cursor.at = 1;
+	draw(screen, 4, true);
 	assert_text(screen, 0, 0, "  PLAIN ");
 	assert_text(screen, 9, 0, "CHANGE  ODD LAST");
 	assert_int_equal(screen_cell(screen, 8, 0)->glyph, GLYPH_DOWN);
-	table_draw_row(&layout, &row, NULL, screen, 1);
 	assert_text(screen, 12, 1, "-3K");
 	assert_int_equal(screen_cell(screen, 12, 1)->role, ROLE_ZERO);
-	row = 8;
-	screen_clear(screen);
-	table_draw_row(&layout, &row, NULL, screen, 1);
-	assert_text(screen, 0, 1, "      8     +8K    8 8 ");
-	assert_int_equal(screen_cell(screen, 12, 1)->role, ROLE_WRITTEN);
+	assert_text(screen, 0, 2, ">     8     +8K    8 8 ");
+	assert_int_equal(screen_cell(screen, 12, 2)->role, ROLE_WRITTEN);
+	assert_true(screen_cell(screen, 12, 2)->selected);
+	assert_false(screen_cell(screen, 12, 1)->selected);
+	assert_text(screen, 0, 3, "      4     +4K    - 4 ");
+	assert_text(screen, 0, 4, "                       ");
+	/* where something else is lit, the mark is left */
+	state_now.sort.inverted = true;
+	draw(screen, 2, false);
+	assert_int_equal(screen_cell(screen, 8, 0)->glyph, GLYPH_UP);
+	assert_text(screen, 0, 2, ">     8");
+	assert_false(screen_cell(screen, 12, 2)->selected);
+	assert_text(screen, 0, 3, "       ");
+	/* from the first row of the window on */
+	state_now.cursor.top = 2;
+	draw(screen, 4, true);
+	assert_text(screen, 0, 1, "      4");
+	assert_text(screen, 0, 2, "       ");
 	screen_free(screen);
+	end();
 }
 
 static void test_roles_tell_what_is_known(void **state)
@@ -203,19 +284,22 @@ static void test_roles_tell_what_is_known(void **state)
 		{ 2, '2', ROLE_TEXT }, { 3, '3', ROLE_DIM },
 		{ 4, '-', ROLE_DIM }, { 11, '?', ROLE_UNKNOWN },
 	};
-	struct screen *screen = screen_new(40, 1);
-	const struct cell *cell = screen_cell(screen, 19, 0);
+	struct screen *screen = screen_new(40, 2);
+	const struct cell *cell = screen_cell(screen, 19, 1);
+	int before = rows[0];
 	size_t i;
 
 	(void)state;
-	lay_out(40, false);
+	begin(40, &plain);
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		screen_clear(screen);
-		table_draw_row(&layout, &cases[i].row, NULL, screen, 0);
+		rows[0] = cases[i].row;
+		draw(screen, 1, false);
 		assert_int_equal(cell->glyph, cases[i].text);
 		assert_int_equal(cell->role, cases[i].role);
 	}
+	rows[0] = before;
 	screen_free(screen);
+	end();
 }
 
 int main(void)
@@ -226,7 +310,9 @@ int main(void)
 		cmocka_unit_test(test_a_mark_brings_its_column_and_its_ranks),
 		cmocka_unit_test(test_wide_columns),
 		cmocka_unit_test(test_sort_steps_over_what_has_no_order),
-		cmocka_unit_test(test_heads_and_values),
+		cmocka_unit_test(test_other_commands_move_or_are_none),
+		cmocka_unit_test(test_the_selection_stays_on_its_row),
+		cmocka_unit_test(test_heads_rows_and_the_selected_one),
 		cmocka_unit_test(test_roles_tell_what_is_known),
 	};
 

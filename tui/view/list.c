@@ -7,7 +7,6 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "common/clock.h"
-#include "view/cursor.h"
 #include "view/list_column.h"
 #include "view/list_header.h"
 #include "view/table.h"
@@ -15,8 +14,7 @@
 
 struct list_view {
 	struct view view;
-	struct table_sort sort;
-	struct cursor cursor;
+	struct table_state table;
 	struct proc_id selected;	/* if the cursor was moved */
 };
 
@@ -45,12 +43,7 @@ static size_t visible_rows(const struct view_env *env)
 
 static struct extent extent_of(const struct view_env *env)
 {
-	size_t rows = visible_rows(env);
-
-	return (struct extent){
-		.nr = model_nr_rows(env->model), .rows = rows,
-		.page = rows > 1 ? rows - 1 : 1,
-	};
+	return table_extent(model_nr_rows(env->model), visible_rows(env));
 }
 
 static void list_title(const struct view *view, const struct view_env *env,
@@ -89,10 +82,10 @@ static const int *list_hints(const struct view *view,
 static void demand_rows(const struct list_view *list,
 			const struct view_env *env, struct demand *demand)
 {
-	bool all = list->sort.field->of_shown;
-	size_t i = all ? 0 : list->cursor.top;
+	bool all = list->table.sort.field->of_shown;
+	size_t i = all ? 0 : list->table.cursor.top;
 	size_t end = all ? model_nr_rows(env->model) :
-			   list->cursor.top + visible_rows(env);
+			   list->table.cursor.top + visible_rows(env);
 	const struct row *row;
 
 	for (; i < end && (row = model_row(env->model, i)); i++)
@@ -106,96 +99,55 @@ static void list_demand(const struct view *view, const struct view_env *env,
 	if (env->covered)
 		return;
 	demand_rows(const_list(view), env, demand);
-	model_demand_pages(env->model, const_list(view)->cursor.top,
+	model_demand_pages(env->model, const_list(view)->table.cursor.top,
 			   visible_rows(env), demand);
-	model_demand_texts(env->model, const_list(view)->cursor.top,
+	model_demand_texts(env->model, const_list(view)->table.cursor.top,
 			   visible_rows(env), demand);
+}
+
+static void sort(const struct list_view *list, const struct view_env *env)
+{
+	model_sort(env->model, list->table.sort.field,
+		   list->table.sort.inverted);
 }
 
 static void select_cursor(struct list_view *list, const struct view_env *env)
 {
-	const struct row *row = model_row(env->model, list->cursor.at);
+	const struct row *row = model_row(env->model, list->table.cursor.at);
 
 	if (row)
 		list->selected = row->now.id;
 }
 
-/*
- * The selection stays on its process wherever that moves; when the process is
- * gone, on its place. Until the user chooses, it is the first row.
- */
 static void list_update(struct view *view, const struct view_env *env)
 {
 	struct list_view *list = to_list(view);
 	struct extent extent = extent_of(env);
-	ssize_t found = -1;
 
-	if (list->cursor.chosen)
-		found = model_find(env->model, list->selected);
-	else
-		list->cursor.at = 0;
-	cursor_set(&list->cursor, &extent,
-		   found >= 0 ? (size_t)found : list->cursor.at);
+	table_follow(&list->table, &extent,
+		     model_find(env->model, list->selected));
 	select_cursor(list, env);
 }
 
-static void draw_row(const struct table_layout *layout, const struct row *row,
-		     bool selected, struct screen *screen, int y)
+static const void *get_row(const void *of, size_t i)
 {
-	table_draw_row(layout, row, NULL, screen, y);
-	if (!selected)
-		return;
-	screen_put(screen, 0, y, '>', ROLE_TEXT);
-	screen_select_row(screen, y);
+	return model_row(of, i);
 }
 
 static void list_draw(const struct view *view, const struct view_env *env,
 		      struct screen *screen)
 {
-	const struct list_view *list = const_list(view);
-	const struct cursor *cursor = &list->cursor;
-	struct table_layout layout;
-	const struct row *row;
-	int y = head_y(env);
-	size_t i;
+	const struct table_rows rows = { .get = get_row, .of = env->model };
 
 	header_draw(model_totals(env->model), screen, 1);
-	table_lay_out(&list_table, env->width, model_marked(env->model, NULL),
-		      &layout);
-	table_draw_heads(&layout, env, &list->sort, screen, y);
-	for (i = cursor->top; i < cursor->top + visible_rows(env); i++) {
-		row = model_row(env->model, i);
-		if (!row)
-			break;
-		draw_row(&layout, row, i == cursor->at, screen, ++y);
-	}
-}
-
-static void step_sort(struct list_view *list, const struct view_env *env,
-		      int step)
-{
-	struct table_layout layout;
-
-	table_lay_out(&list_table, env->width, model_marked(env->model, NULL),
-		      &layout);
-	table_step_sort(&layout, step, &list->sort);
-}
-
-static bool move(struct list_view *list, const struct view_env *env,
-		 enum command command)
-{
-	struct extent extent = extent_of(env);
-
-	if (!cursor_command(&list->cursor, &extent, command))
-		return false;
-	select_cursor(list, env);
-	return true;
+	table_draw(&list_table, &const_list(view)->table, &rows, env,
+		   (int)visible_rows(env), true, screen, head_y(env));
 }
 
 static struct act open_selected(const struct list_view *list,
 				const struct view_env *env)
 {
-	const struct row *row = model_row(env->model, list->cursor.at);
+	const struct row *row = model_row(env->model, list->table.cursor.at);
 	struct act act = act_open(PLACE_PROCESS, 0);
 
 	if (!row)
@@ -208,25 +160,22 @@ static struct act list_command(struct view *view, const struct view_env *env,
 			       enum command command)
 {
 	struct list_view *list = to_list(view);
+	struct extent extent = extent_of(env);
 
-	switch (command) {
-	case CMD_ENTER:
+	if (command == CMD_ENTER)
 		return open_selected(list, env);
-	case CMD_SORT_PREV:
-		step_sort(list, env, -1);
-		break;
-	case CMD_SORT_NEXT:
-		step_sort(list, env, 1);
-		break;
-	case CMD_INVERT:
-		list->sort.inverted = !list->sort.inverted;
-		break;
+	switch (table_command(&list_table, &list->table, env, &extent,
+			      command)) {
+	case TABLE_SORTED:
+		sort(list, env);
+		list_update(view, env);
+		return act_done(true);
+	case TABLE_MOVED:
+		select_cursor(list, env);
+		return act_done(true);
 	default:
-		return act_done(move(list, env, command));
+		return act_done(false);
 	}
-	model_sort(env->model, list->sort.field, list->sort.inverted);
-	list_update(view, env);
-	return act_done(true);
 }
 
 static struct view *list_open(const struct view_env *env,
@@ -235,8 +184,8 @@ static struct view *list_open(const struct view_env *env,
 	struct list_view *list = xcalloc(1, sizeof(*list));
 
 	(void)place;
-	list->sort.field = env->sort;
-	model_sort(env->model, env->sort, false);
+	list->table.sort.field = env->sort;
+	sort(list, env);
 	return &list->view;
 }
 

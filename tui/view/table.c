@@ -102,8 +102,9 @@ void table_lay_out(const struct table *table, int width, bool marked,
 	}
 }
 
-void table_step_sort(const struct table_layout *layout, int step,
-		     struct table_sort *sort)
+/* The next column on screen in direction @step that can be sorted by. */
+static void step_sort(const struct table_layout *layout, int step,
+		      struct table_sort *sort)
 {
 	const struct field *field;
 	int i;
@@ -133,9 +134,10 @@ static void head_text(const struct table_column *column,
 			 column->head ? column->head : column->field->head);
 }
 
-void table_draw_heads(const struct table_layout *layout,
-		      const struct view_env *env, const struct table_sort *sort,
-		      struct screen *screen, int y)
+static void draw_heads(const struct table_layout *layout,
+		       const struct view_env *env,
+		       const struct table_sort *sort, struct screen *screen,
+		       int y)
 {
 	bool down = sort->field->descending != sort->inverted;
 	const struct table_place *place = layout->places;
@@ -183,9 +185,9 @@ static void draw_value(const struct table_place *place, const void *of,
 				  text);
 }
 
-void table_draw_row(const struct table_layout *layout, const void *of,
-		    const struct field_context *context, struct screen *screen,
-		    int y)
+static void draw_row(const struct table_layout *layout, const void *of,
+		     const struct field_context *context,
+		     struct screen *screen, int y)
 {
 	const struct table_place *place = layout->places;
 	int i;
@@ -197,4 +199,75 @@ void table_draw_row(const struct table_layout *layout, const void *of,
 		else
 			draw_value(place, of, context, screen, y);
 	}
+}
+
+static void lay_out_on(const struct table *table, const struct view_env *env,
+		       struct table_layout *layout)
+{
+	table_lay_out(table, env->width, model_marked(env->model, NULL),
+		      layout);
+}
+
+void table_draw(const struct table *table, const struct table_state *state,
+		const struct table_rows *rows, const struct view_env *env,
+		int nr, bool lit, struct screen *screen, int y)
+{
+	const struct cursor *cursor = &state->cursor;
+	struct table_layout layout;
+	const void *row;
+	size_t i = cursor->top;
+
+	lay_out_on(table, env, &layout);
+	draw_heads(&layout, env, &state->sort, screen, y);
+	for (; nr-- > 0 && (row = rows->get(rows->of, i)); i++) {
+		draw_row(&layout, row, rows->context, screen, ++y);
+		if (i != cursor->at)
+			continue;
+		screen_put(screen, 0, y, '>', ROLE_TEXT);
+		if (lit)
+			screen_select_row(screen, y);
+	}
+}
+
+struct extent table_extent(size_t nr, size_t rows)
+{
+	return (struct extent){
+		.nr = nr, .rows = rows, .page = rows > 1 ? rows - 1 : 1,
+	};
+}
+
+enum table_answer table_command(const struct table *table,
+				struct table_state *state,
+				const struct view_env *env,
+				const struct extent *extent,
+				enum command command)
+{
+	struct table_layout layout;
+
+	switch (command) {
+	case CMD_SORT_PREV:
+	case CMD_SORT_NEXT:
+		lay_out_on(table, env, &layout);
+		step_sort(&layout, command == CMD_SORT_NEXT ? 1 : -1,
+			  &state->sort);
+		return TABLE_SORTED;
+	case CMD_INVERT:
+		state->sort.inverted = !state->sort.inverted;
+		return TABLE_SORTED;
+	default:
+		return cursor_command(&state->cursor, extent, command) ?
+		       TABLE_MOVED : TABLE_NOTHING;
+	}
+}
+
+void table_follow(struct table_state *state, const struct extent *extent,
+		  ssize_t found)
+{
+	struct cursor *cursor = &state->cursor;
+
+	if (!cursor->chosen)
+		cursor_set(cursor, extent, 0);
+	else
+		cursor_set(cursor, extent,
+			   found >= 0 ? (size_t)found : cursor->at);
 }

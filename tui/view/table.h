@@ -4,15 +4,17 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "model/field.h"
 #include "screen/screen.h"
+#include "view/cursor.h"
 #include "view/view.h"
 
 /*
  * The one engine for tables: it chooses and places columns, draws heads and
- * rows, and steps the sort. What a field is, the model knows; a column is how
- * it looks.
+ * rows, moves the selection and steps the sort. What a field is, the model
+ * knows; a column is how it looks; which rows there are, the view knows.
  */
 
 #define TABLE_COLUMNS_MAX 24
@@ -67,24 +69,52 @@ struct table_layout {
 void table_lay_out(const struct table *table, int width, bool marked,
 		   struct table_layout *layout);
 
-/* How the rows are sorted: as @field is read, or the other way. */
-struct table_sort {
-	const struct field *field;
-	bool inverted;
+/* What a view keeps of its table. */
+struct table_state {
+	struct table_sort {
+		const struct field *field;
+		bool inverted;		/* not as the field is read */
+	} sort;
+	struct cursor cursor;
 };
 
-/* The next column on screen in direction @step that can be sorted by. */
-void table_step_sort(const struct table_layout *layout, int step,
-		     struct table_sort *sort);
+/* What is in the table: row @i of @of, NULL behind the last one. */
+struct table_rows {
+	const void *(*get)(const void *of, size_t i);
+	const void *of;
+	const struct field_context *context;
+};
 
-/* Draw the heads into row @y, with a mark at the one that it is sorted by. */
-void table_draw_heads(const struct table_layout *layout,
-		      const struct view_env *env, const struct table_sort *sort,
-		      struct screen *screen, int y);
+/* @nr rows, of which @rows are on screen; a page keeps one of them in sight. */
+struct extent table_extent(size_t nr, size_t rows);
 
-/* Draw the row of @of into row @y. */
-void table_draw_row(const struct table_layout *layout, const void *of,
-		    const struct field_context *context, struct screen *screen,
-		    int y);
+enum table_answer {
+	TABLE_NOTHING,		/* no command for a table */
+	TABLE_MOVED,		/* another row may be selected */
+	TABLE_SORTED,		/* the rows are to be sorted anew */
+};
+
+/* Obey a command that moves or sorts, on the screen of @env. */
+enum table_answer table_command(const struct table *table,
+				struct table_state *state,
+				const struct view_env *env,
+				const struct extent *extent,
+				enum command command);
+
+/*
+ * The rows have changed: the selection stays on its row, which is at @found
+ * now, or, when that is gone (-1), on its place. Until a key has chosen, it is
+ * the first row.
+ */
+void table_follow(struct table_state *state, const struct extent *extent,
+		  ssize_t found);
+
+/*
+ * Draw the heads into row @y, with a mark at the one that it is sorted by, and
+ * @nr rows below; the selected one is lit if @lit, and has a '>' anyway.
+ */
+void table_draw(const struct table *table, const struct table_state *state,
+		const struct table_rows *rows, const struct view_env *env,
+		int nr, bool lit, struct screen *screen, int y);
 
 #endif

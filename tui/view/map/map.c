@@ -115,7 +115,7 @@ static const struct mapping *mappings_shown(struct map_view *map,
 	*nr = target->nr_mappings;
 	if (map->all)
 		return target->mappings;
-	mapping = kept_mapping_find(&map->kept, target, map->cursor);
+	mapping = kept_mapping_find(&map->kept, target, map->at);
 	*nr = mapping ? 1 : 0;
 	return mapping;
 }
@@ -132,12 +132,12 @@ static struct extent extent_of(const struct map_view *map)
 /* The row of the cursor, which has moved or was laid out anew. */
 static size_t row_of(const struct map_view *map)
 {
-	return stack_place(&map->stack, map->cursor).row;
+	return stack_place(&map->stack, map->at).row;
 }
 
 static void keep_mapping(struct map_view *map, const struct target *target)
 {
-	const struct mapping *mapping = target_find(target, map->cursor);
+	const struct mapping *mapping = target_find(target, map->at);
 
 	if (mapping && !map->kept.gone)
 		kept_mapping_set(&map->kept, mapping);
@@ -178,7 +178,7 @@ static void lay_out(struct map_view *map, const struct view_env *env,
 	stack_set(&map->stack, mappings, nr, map->cell_pages, layout.columns);
 	map->changes_of_map = target->changes_of_map;
 	map->rows = layout.rows;
-	map->cursor = stack_nearest(&map->stack, map->cursor);
+	map->at = stack_nearest(&map->stack, map->at);
 	extent = extent_of(map);
 	cursor_set_here(&map->window, &extent, row_of(map));
 }
@@ -206,8 +206,8 @@ static void go_to(struct map_view *map, uint64_t address)
 {
 	struct extent extent = extent_of(map);
 
-	map->cursor = stack_nearest(&map->stack, address);
-	map->column = stack_place(&map->stack, map->cursor).column;
+	map->at = stack_nearest(&map->stack, address);
+	map->column = stack_place(&map->stack, map->at).column;
 	cursor_set(&map->window, &extent, row_of(map));
 }
 
@@ -226,9 +226,9 @@ static void go_to_row(struct map_view *map, uint64_t row)
 static void step(struct map_view *map, bool back)
 {
 	const struct stack *stack = &map->stack;
-	struct stack_place place = stack_place(stack, map->cursor);
-	struct grid grid = stack_grid(stack, stack_span_near(stack, map->cursor));
-	uint64_t cell = grid_cell_at(&grid, map->cursor);
+	struct stack_place place = stack_place(stack, map->at);
+	struct grid grid = stack_grid(stack, stack_span_near(stack, map->at));
+	uint64_t cell = grid_cell_at(&grid, map->at);
 
 	if (!back)
 		go_to(map, grid_cell_end(&grid, cell));
@@ -346,7 +346,7 @@ static void zoom(struct map_view *map, const struct view_env *env,
 	map->cell_pages = zoomed(map, command);
 	map->fitted = command == CMD_ZOOM_WHOLE;
 	map_update(&map->view, env);
-	map->column = stack_place(&map->stack, map->cursor).column;
+	map->column = stack_place(&map->stack, map->at).column;
 }
 
 /* All mappings instead of the one under the cursor, or the other way. */
@@ -374,8 +374,8 @@ static bool find_change(const struct map_view *map, const struct view_env *env,
 static void go_to_change(struct map_view *map, const struct view_env *env)
 {
 	const struct stack *stack = &map->stack;
-	struct grid grid = stack_grid(stack, stack_span_near(stack, map->cursor));
-	uint64_t from = grid_cell_end(&grid, grid_cell_at(&grid, map->cursor));
+	struct grid grid = stack_grid(stack, stack_span_near(stack, map->at));
+	uint64_t from = grid_cell_end(&grid, grid_cell_at(&grid, map->at));
 	uint64_t change;
 
 	if (find_change(map, env, from, &change) ||
@@ -448,7 +448,7 @@ static struct view *map_open(const struct view_env *env,
 
 	map->all = !place->address;
 	kept_mapping_init(&map->kept, place->address);
-	map->cursor = place->address;
+	map->at = place->address;
 	map->fitted = true;
 	map_update(&map->view, env);
 	return &map->view;

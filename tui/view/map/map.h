@@ -33,7 +33,7 @@ struct map_view {
 	uint64_t cell_pages;		/* 0: so that all of it fits */
 	bool fitted;			/* all fits: when the screen grows, too */
 	int rows;			/* on screen */
-	uint64_t cursor;		/* address of a page */
+	uint64_t at;			/* the address of the cursor's page */
 	struct cursor window;		/* its row, and those on screen */
 	int column;			/* that up and down keep to */
 	uint64_t typed;			/* digits before z, as a number */

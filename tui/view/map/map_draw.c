@@ -23,7 +23,7 @@ struct window {
 static struct window window_of(const struct map_view *map)
 {
 	const struct stack *stack = &map->stack;
-	size_t i = stack_span_near(stack, map->cursor);
+	size_t i = stack_span_near(stack, map->at);
 	uint64_t first = stack->spans[i].first_row, top = map->window.top;
 	uint64_t end = top + (uint64_t)map->rows;
 	struct window window = { .grid = stack_grid(stack, i) };
@@ -72,7 +72,7 @@ static void draw_ruler(const struct map_view *map, const struct view_env *env,
 	struct window window = window_of(map);
 	const struct ruler ruler = {
 		.columns = layout->columns,
-		.cursor = stack_place(&map->stack, map->cursor).column,
+		.cursor = stack_place(&map->stack, map->at).column,
 		.left = grid_head(&window.grid),
 		.right = grid_shows_since(target, env) ? "SINCE" : "%",
 	};
@@ -108,8 +108,8 @@ static void draw_row(const struct map_view *map, const struct view_env *env,
 	const struct mapping *mapping = target_find(target, grid.start);
 	uint64_t cursor = GRID_NO_CELL;
 
-	if (i == stack_span_near(stack, map->cursor))
-		cursor = grid_cell_at(&grid, map->cursor);
+	if (i == stack_span_near(stack, map->at))
+		cursor = grid_cell_at(&grid, map->at);
 	row -= stack->spans[i].first_row;
 	grid_draw_row(&grid, target, env, row, cursor, screen, y);
 	if (map->all && !row && mapping)
@@ -290,7 +290,7 @@ static void draw_cursor(const struct map_view *map, const struct view_env *env,
 			int y)
 {
 	struct grid grid = window_of(map).grid;
-	uint64_t at = grid_cell_at(&grid, map->cursor);
+	uint64_t at = grid_cell_at(&grid, map->at);
 	struct cursor_text text = { .what = "?" };
 	struct scan_cell cell;
 	struct glow glow;

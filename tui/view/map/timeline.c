@@ -111,7 +111,7 @@ static void timeline_update(struct view *view, const struct view_env *env)
 	kept_mapping_update(&timeline->kept, env->model);
 	if (!target || !target->mappings_known)
 		return;
-	mapping = kept_mapping_find(&timeline->kept, target, timeline->cursor);
+	mapping = kept_mapping_find(&timeline->kept, target, timeline->at);
 	timeline->kept.gone = !mapping;
 	if (mapping)
 		kept_mapping_set(&timeline->kept, mapping);
@@ -154,7 +154,7 @@ static void step(struct timeline_view *timeline, const struct view_env *env,
 		cell = cell ? cell - 1 : 0;
 	else if (cell + 1 < grid_nr_cells(&grid))
 		cell++;
-	timeline->cursor = grid_cell_start(&grid, cell);
+	timeline->at = grid_cell_start(&grid, cell);
 }
 
 /* A row of cells of @cell_pages around the cursor; 0: the whole mapping. */
@@ -172,7 +172,7 @@ static void show_range(struct timeline_view *timeline,
 	if (!cell_pages)
 		return;
 	nr = (mapping->end - mapping->start + bytes - 1) / bytes;
-	cell = (timeline->cursor - mapping->start) / bytes;
+	cell = (timeline->at - mapping->start) / bytes;
 	cell = cell > columns / 2 ? cell - columns / 2 : 0;
 	if (cell + columns > nr)
 		cell = nr > columns ? nr - columns : 0;
@@ -187,9 +187,9 @@ static void zoom(struct timeline_view *timeline, const struct view_env *env,
 	uint64_t now = timeline->cell_pages ? timeline->cell_pages : whole;
 	uint64_t power = 1;
 
-	if (timeline->cursor < mapping->start ||
-	    timeline->cursor >= mapping->end)
-		timeline->cursor = mapping->start;
+	if (timeline->at < mapping->start ||
+	    timeline->at >= mapping->end)
+		timeline->at = mapping->start;
 	if (command == CMD_ZOOM_OUT || command == CMD_ZOOM_WHOLE) {
 		power = now * 2;
 		if (command == CMD_ZOOM_WHOLE || power >= whole)
@@ -250,7 +250,7 @@ static struct view *timeline_open(const struct view_env *env,
 	struct timeline_view *timeline = xcalloc(1, sizeof(*timeline));
 
 	kept_mapping_init(&timeline->kept, place->address);
-	timeline->cursor = place->address;
+	timeline->at = place->address;
 	timeline_update(&timeline->view, env);
 	return &timeline->view;
 }

@@ -49,7 +49,7 @@ bool timeline_grid(const struct timeline_view *timeline,
 uint64_t timeline_cursor_cell(const struct timeline_view *timeline,
 			      const struct grid *grid)
 {
-	uint64_t at = timeline->cursor;
+	uint64_t at = timeline->at;
 
 	if (at < grid->start)
 		at = grid->start;

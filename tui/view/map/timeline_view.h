@@ -13,7 +13,7 @@ struct timeline_view {
 	struct kept_mapping kept;
 	uint64_t cell_pages;		/* 0: the whole mapping in a row */
 	uint64_t from;			/* address of its first cell, else */
-	uint64_t cursor;		/* address of a page */
+	uint64_t at;			/* the address of the cursor's page */
 	uint64_t chosen_ns;		/* time of the cursor's row; 0: newest */
 	struct cursor rows;		/* 0 is the newest */
 	bool new_only;

@@ -36,33 +36,27 @@ static struct field_context context_of(const struct process_view *process,
 	};
 }
 
+static const void *get_mapping(const void *of, size_t i)
+{
+	const struct process_view *process = of;
+
+	return mapping_order_get(&process->order,
+				 model_target(process->model), i);
+}
+
 static void draw_table(const struct process_view *process,
 		       const struct view_env *env,
 		       const struct process_layout *layout,
 		       struct screen *screen)
 {
-	const struct target *target = model_target(process->model);
-	const struct cursor *cursor = &process->cursor;
-	struct field_context context = context_of(process, env);
-	struct table_layout columns;
-	const struct mapping *mapping;
-	int y = layout->head_y;
-	size_t i;
+	const struct field_context context = context_of(process, env);
+	const struct table_rows rows = {
+		.get = get_mapping, .of = process, .context = &context,
+	};
 
-	table_lay_out(&mapping_table, env->width,
-		      model_marked(env->model, NULL), &columns);
-	table_draw_heads(&columns, env, &process->rule.sort, screen, y);
-	for (i = cursor->top; i < cursor->top + layout->rows; i++) {
-		mapping = mapping_order_get(&process->order, target, i);
-		if (!mapping)
-			break;
-		table_draw_row(&columns, mapping, &context, screen, ++y);
-		if (i != cursor->at)
-			continue;
-		screen_put(screen, 0, y, '>', ROLE_TEXT);
-		if (!process->in_map)
-			screen_select_row(screen, y);
-	}
+	table_draw(&mapping_table, &process->table, &rows, env,
+		   (int)layout->rows, !process->in_map, screen,
+		   layout->head_y);
 }
 
 /* "1-7 of 15 mappings", "5 anonymous, all shown" */
@@ -71,8 +65,8 @@ static void range_text(const struct process_view *process,
 		       size_t len)
 {
 	size_t nr = process->order.nr;
-	size_t last = process->cursor.top + layout->rows;
-	int kind = process->rule.kind;
+	size_t last = process->table.cursor.top + layout->rows;
+	int kind = process->kind;
 	const char *what = kind == ALL_KINDS ? "mappings" :
 			   mapping_kind_name((enum mapping_kind)kind);
 
@@ -82,7 +76,7 @@ static void range_text(const struct process_view *process,
 		snprintf(buf, len, "%zu %s%s", nr, what,
 			 nr ? ", all shown" : "");
 	else
-		snprintf(buf, len, "%zu-%zu of %zu %s", process->cursor.top + 1,
+		snprintf(buf, len, "%zu-%zu of %zu %s", process->table.cursor.top + 1,
 			 last < nr ? last : nr, nr, what);
 }
 
@@ -99,17 +93,17 @@ static void order_text(const struct process_view *process, char *buf,
 		       size_t len)
 {
 	const struct target *target = model_target(process->model);
-	const struct kind_sum *sum = &target->kinds[process->rule.kind %
+	const struct kind_sum *sum = &target->kinds[process->kind %
 						    NR_KINDS];
 	char reserved[FORMAT_MAX], touched[FORMAT_MAX], zero[FORMAT_MAX];
 
-	if (process->rule.kind == ALL_KINDS) {
+	if (process->kind == ALL_KINDS) {
 		snprintf(buf, len, "tamalloc %zu, rest by %s",
 			 process->order.nr_tamalloc,
-			 process->rule.sort.field->head);
+			 process->table.sort.field->head);
 		if (!process->order.nr_tamalloc)
 			snprintf(buf, len, "by %s",
-				 process->rule.sort.field->head);
+				 process->table.sort.field->head);
 		return;
 	}
 	known_size(true, sum->reserved / PAGE_BYTES, reserved);
@@ -342,7 +336,7 @@ void process_draw(const struct process_view *process,
 		return;
 	}
 	if (layout.kinds_y)
-		kind_table_draw(target, process->rule.kind, screen,
+		kind_table_draw(target, process->kind, screen,
 				layout.kinds_x, layout.kinds_y);
 	draw_table(process, env, &layout, screen);
 	draw_status(process, env, &layout, &header, screen);

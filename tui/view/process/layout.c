@@ -86,7 +86,7 @@ struct process_layout process_layout(const struct process_view *process,
 const struct mapping *process_selected(const struct process_view *process)
 {
 	return mapping_order_get(&process->order, model_target(process->model),
-				 process->cursor.at);
+				 process->table.cursor.at);
 }
 
 bool process_grid(const struct process_view *process,

@@ -31,7 +31,7 @@ static void process_title(const struct view *view, const struct view_env *env,
 			  char *buf, size_t len)
 {
 	const struct process_view *process = const_process(view);
-	int kind = process->rule.kind;
+	int kind = process->kind;
 	bool narrow = env->width < VIEW_NARROW;
 	bool held = process->order.held && !narrow;
 
@@ -78,8 +78,8 @@ static bool is_on_screen(const struct process_view *process, size_t rows,
 	const struct mapping_order *order = &process->order;
 	size_t i;
 
-	for (i = process->cursor.top;
-	     i < process->cursor.top + rows && i < order->nr; i++)
+	for (i = process->table.cursor.top;
+	     i < process->table.cursor.top + rows && i < order->nr; i++)
 		if (order->starts[i] == start)
 			return true;
 	return false;
@@ -105,7 +105,7 @@ static void demand_counts(const struct process_view *process, size_t rows,
 
 	for (; asked < rows; asked++) {
 		mapping = mapping_order_get(&process->order, target,
-					    process->cursor.top + asked);
+					    process->table.cursor.top + asked);
 		if (!mapping)
 			break;
 		demand_count(mapping, demand);
@@ -204,36 +204,23 @@ static void keep_row(struct process_view *process)
 static struct extent extent_of(const struct process_view *process,
 			       const struct view_env *env)
 {
-	size_t rows = process_layout(process, env).rows;
-
-	return (struct extent){
-		.nr = process->order.nr, .rows = rows,
-		.page = rows > 1 ? rows - 1 : 1,
-	};
+	return table_extent(process->order.nr,
+			    process_layout(process, env).rows);
 }
 
 static void select_cursor(struct process_view *process)
 {
-	if (process->cursor.at < process->order.nr)
-		process->selected = process->order.starts[process->cursor.at];
+	if (process->table.cursor.at < process->order.nr)
+		process->selected = process->order.starts[process->table.cursor.at];
 }
 
-/*
- * The selection stays on its mapping wherever that moves; when it is gone, on
- * its place. Until the user chooses, it is the first row.
- */
 static void follow_selection(struct process_view *process,
 			     const struct view_env *env)
 {
 	struct extent extent = extent_of(process, env);
-	ssize_t found = -1;
 
-	if (process->cursor.chosen)
-		found = mapping_order_find(&process->order, process->selected);
-	else
-		process->cursor.at = 0;
-	cursor_set(&process->cursor, &extent,
-		   found >= 0 ? (size_t)found : process->cursor.at);
+	table_follow(&process->table, &extent,
+		     mapping_order_find(&process->order, process->selected));
 	select_cursor(process);
 }
 
@@ -289,6 +276,15 @@ static void take_pss(struct process_view *process, const struct target *target)
 		process->pss = PSS_NOT_ASKED;
 }
 
+static void update_order(struct process_view *process, bool anew)
+{
+	const struct mapping_rule rule = {
+		.kind = process->kind, .sort = process->table.sort,
+	};
+
+	mapping_order_update(&process->order, target_of(process), &rule, anew);
+}
+
 static void process_update(struct view *view, const struct view_env *env)
 {
 	struct process_view *process = to_process(view);
@@ -301,8 +297,7 @@ static void process_update(struct view *view, const struct view_env *env)
 	find_oldest(process, target);
 	process->complete |= target->nr_mappings && !process->nr_uncounted;
 	/* an order by numbers that weren't known is worth nothing */
-	mapping_order_update(&process->order, target, &process->rule,
-			     process->complete && !was_complete);
+	update_order(process, process->complete && !was_complete);
 	follow_selection(process, env);
 	follow_map(process, env);
 }
@@ -310,32 +305,9 @@ static void process_update(struct view *view, const struct view_env *env)
 /* The rule has changed, or a key asks for the true order. */
 static void sort_anew(struct process_view *process, const struct view_env *env)
 {
-	mapping_order_update(&process->order, target_of(process),
-			     &process->rule, true);
+	update_order(process, true);
 	follow_selection(process, env);
 	follow_map(process, env);
-}
-
-static void step_sort(struct process_view *process, const struct view_env *env,
-		      int step)
-{
-	struct table_layout layout;
-
-	table_lay_out(&mapping_table, env->width,
-		      model_marked(env->model, NULL), &layout);
-	table_step_sort(&layout, step, &process->rule.sort);
-}
-
-static bool move(struct process_view *process, const struct view_env *env,
-		 enum command command)
-{
-	struct extent extent = extent_of(process, env);
-
-	if (!cursor_command(&process->cursor, &extent, command))
-		return false;
-	select_cursor(process);
-	follow_map(process, env);
-	return true;
 }
 
 /* Cells from the cursor on that @command moves by; 0: it doesn't. */
@@ -420,33 +392,33 @@ static struct act open_mapping(const struct process_view *process,
 	}
 }
 
-/* A command that changes which mappings there are, or their order. */
-static bool reorder(struct process_view *process, const struct view_env *env,
-		    enum command command)
+/* Show mappings of the next kind only, or of the one before. */
+static void step_kind(struct process_view *process,
+		      const struct view_env *env, int step)
 {
-	const struct target *target = target_of(process);
+	process->kind = kind_step(target_of(process), process->kind, step);
+	sort_anew(process, env);
+}
 
-	switch (command) {
-	case CMD_SORT_PREV:
-		step_sort(process, env, -1);
-		break;
-	case CMD_SORT_NEXT:
-		step_sort(process, env, 1);
-		break;
-	case CMD_INVERT:
-		process->rule.sort.inverted = !process->rule.sort.inverted;
-		break;
-	case CMD_KIND_NEXT:
-		process->rule.kind = kind_step(target, process->rule.kind, 1);
-		break;
-	case CMD_KIND_PREV:
-		process->rule.kind = kind_step(target, process->rule.kind, -1);
-		break;
+static bool use_table(struct process_view *process,
+		      const struct view_env *env, enum command command)
+{
+	struct extent extent = extent_of(process, env);
+
+	if (process->in_map && move_in_map(process, env, command))
+		return true;
+	switch (table_command(&mapping_table, &process->table, env, &extent,
+			      command)) {
+	case TABLE_SORTED:
+		sort_anew(process, env);
+		return true;
+	case TABLE_MOVED:
+		select_cursor(process);
+		follow_map(process, env);
+		return true;
 	default:
 		return false;
 	}
-	sort_anew(process, env);
-	return true;
 }
 
 static struct act process_command(struct view *view, const struct view_env *env,
@@ -467,13 +439,13 @@ static struct act process_command(struct view *view, const struct view_env *env,
 	case CMD_PANE:
 		toggle_pane(process, env);
 		return act_done(true);
-	default:
-		break;
-	}
-	if (reorder(process, env, command))
+	case CMD_KIND_NEXT:
+	case CMD_KIND_PREV:
+		step_kind(process, env, command == CMD_KIND_NEXT ? 1 : -1);
 		return act_done(true);
-	return act_done(process->in_map ? move_in_map(process, env, command) :
-					  move(process, env, command));
+	default:
+		return act_done(use_table(process, env, command));
+	}
 }
 
 static void process_draw_view(const struct view *view,
@@ -490,8 +462,8 @@ static struct view *process_open(const struct view_env *env,
 
 	process->model = env->model;
 	process->id = place->process;
-	process->rule.kind = ALL_KINDS;
-	process->rule.sort.field = &mapping_fields[MFIELD_TOUCHED];
+	process->kind = ALL_KINDS;
+	process->table.sort.field = &mapping_fields[MFIELD_TOUCHED];
 	return &process->view;
 }
 

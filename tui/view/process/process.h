@@ -17,10 +17,10 @@
 #define TUI_VIEW_PROCESS_PROCESS_H
 
 #include "model/model.h"
-#include "view/cursor.h"
 #include "view/grid.h"
 #include "view/process/header.h"
 #include "view/process/mapping_order.h"
+#include "view/table.h"
 #include "view/view.h"
 
 /* What process.c keeps, layout.c places, draw.c draws. */
@@ -40,9 +40,9 @@ struct process_view {
 	int nr_growth;
 	unsigned long growth_sample;	/* the number of the sample then */
 
-	struct mapping_rule rule;
+	int kind;			/* enum mapping_kind, or ALL_KINDS */
 	struct mapping_order order;
-	struct cursor cursor;
+	struct table_state table;
 	uint64_t selected;		/* the mapping's address, if it was moved */
 
 	bool in_map;			/* the arrows move in the map below */
