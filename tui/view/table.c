@@ -186,8 +186,8 @@ static void draw_value(const struct table_place *place, const void *of,
 }
 
 static void draw_row(const struct table_layout *layout, const void *of,
-		     const struct field_context *context,
-		     struct screen *screen, int y)
+		     const struct field_context *context, struct screen *screen,
+		     int y)
 {
 	const struct table_place *place = layout->places;
 	int i;
@@ -256,7 +256,8 @@ enum table_answer table_command(const struct table *table,
 		return TABLE_SORTED;
 	default:
 		return cursor_command(&state->cursor, extent, command) ?
-		       TABLE_MOVED : TABLE_NOTHING;
+			       TABLE_MOVED :
+			       TABLE_NOTHING;
 	}
 }
 

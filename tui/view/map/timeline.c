@@ -187,8 +187,7 @@ static void zoom(struct timeline_view *timeline, const struct view_env *env,
 	uint64_t now = timeline->cell_pages ? timeline->cell_pages : whole;
 	uint64_t power = 1;
 
-	if (timeline->at < mapping->start ||
-	    timeline->at >= mapping->end)
+	if (timeline->at < mapping->start || timeline->at >= mapping->end)
 		timeline->at = mapping->start;
 	if (command == CMD_ZOOM_OUT || command == CMD_ZOOM_WHOLE) {
 		power = now * 2;

@@ -40,8 +40,8 @@ static const void *get_mapping(const void *of, size_t i)
 {
 	const struct process_view *process = of;
 
-	return mapping_order_get(&process->order,
-				 model_target(process->model), i);
+	return mapping_order_get(&process->order, model_target(process->model),
+				 i);
 }
 
 static void draw_table(const struct process_view *process,
@@ -55,8 +55,7 @@ static void draw_table(const struct process_view *process,
 	};
 
 	table_draw(&mapping_table, &process->table, &rows, env,
-		   (int)layout->rows, !process->in_map, screen,
-		   layout->head_y);
+		   (int)layout->rows, !process->in_map, screen, layout->head_y);
 }
 
 /* "1-7 of 15 mappings", "5 anonymous, all shown" */
@@ -76,8 +75,9 @@ static void range_text(const struct process_view *process,
 		snprintf(buf, len, "%zu %s%s", nr, what,
 			 nr ? ", all shown" : "");
 	else
-		snprintf(buf, len, "%zu-%zu of %zu %s", process->table.cursor.top + 1,
-			 last < nr ? last : nr, nr, what);
+		snprintf(buf, len, "%zu-%zu of %zu %s",
+			 process->table.cursor.top + 1, last < nr ? last : nr,
+			 nr, what);
 }
 
 static void known_size(bool known, uint64_t pages, char *buf)
@@ -93,8 +93,7 @@ static void order_text(const struct process_view *process, char *buf,
 		       size_t len)
 {
 	const struct target *target = model_target(process->model);
-	const struct kind_sum *sum = &target->kinds[process->kind %
-						    NR_KINDS];
+	const struct kind_sum *sum = &target->kinds[process->kind % NR_KINDS];
 	char reserved[FORMAT_MAX], touched[FORMAT_MAX], zero[FORMAT_MAX];
 
 	if (process->kind == ALL_KINDS) {
@@ -336,8 +335,8 @@ void process_draw(const struct process_view *process,
 		return;
 	}
 	if (layout.kinds_y)
-		kind_table_draw(target, process->kind, screen,
-				layout.kinds_x, layout.kinds_y);
+		kind_table_draw(target, process->kind, screen, layout.kinds_x,
+				layout.kinds_y);
 	draw_table(process, env, &layout, screen);
 	draw_status(process, env, &layout, &header, screen);
 	draw_map(process, env, &layout, screen);

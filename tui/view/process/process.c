@@ -211,7 +211,8 @@ static struct extent extent_of(const struct process_view *process,
 static void select_cursor(struct process_view *process)
 {
 	if (process->table.cursor.at < process->order.nr)
-		process->selected = process->order.starts[process->table.cursor.at];
+		process->selected =
+			process->order.starts[process->table.cursor.at];
 }
 
 static void follow_selection(struct process_view *process,
@@ -393,15 +394,15 @@ static struct act open_mapping(const struct process_view *process,
 }
 
 /* Show mappings of the next kind only, or of the one before. */
-static void step_kind(struct process_view *process,
-		      const struct view_env *env, int step)
+static void step_kind(struct process_view *process, const struct view_env *env,
+		      int step)
 {
 	process->kind = kind_step(target_of(process), process->kind, step);
 	sort_anew(process, env);
 }
 
-static bool use_table(struct process_view *process,
-		      const struct view_env *env, enum command command)
+static bool use_table(struct process_view *process, const struct view_env *env,
+		      enum command command)
 {
 	struct extent extent = extent_of(process, env);
 
