@@ -131,7 +131,7 @@ allowed() {
 		'#include "view/view.h"' '#include <stdio.h>'
 	allowed tui/report/planted.c '#include "source/source.h"'
 	allowed tui/app/planted.c '#include "options.h"' '#include "view/map/map.h"'
-	allowed tui/source/process/planted.c '#include "source/source.h"' \
+	allowed tui/source/process/planted.c '#include "source/procstat.h"' \
 		'#include <tamalloc.h>'
 }
 
