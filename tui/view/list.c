@@ -9,41 +9,13 @@
 #include "common/clock.h"
 #include "view/list_column.h"
 #include "view/list_header.h"
-#include "view/table.h"
+#include "view/table_view.h"
 #include "view/view.h"
 
-struct list_view {
-	struct view view;
-	struct table_state table;
-	struct proc_id selected;	/* if the cursor was moved */
-};
-
-static const struct list_view *const_list(const struct view *view)
-{
-	return (const struct list_view *)view;
-}
-
-static struct list_view *to_list(struct view *view)
-{
-	return (struct list_view *)view;
-}
-
-/* Row of the screen with the column heads. */
-static int head_y(const struct view_env *env)
+/* The heads stand below the totals. */
+static int list_head_y(const struct view_env *env)
 {
 	return 1 + header_height(env->height);
-}
-
-static size_t visible_rows(const struct view_env *env)
-{
-	int rows = env->height - 2 - head_y(env);
-
-	return rows > 0 ? (size_t)rows : 0;
-}
-
-static struct extent extent_of(const struct view_env *env)
-{
-	return table_extent(model_nr_rows(env->model), visible_rows(env));
 }
 
 static void list_title(const struct view *view, const struct view_env *env,
@@ -66,12 +38,12 @@ static const int *list_hints(const struct view *view,
 			     const struct view_env *env)
 {
 	static const int running[] = {
-		CMD_ENTER, CMD_SORT_PREV, CMD_PAUSE, CMD_MARK,
-		CMD_DELAY, CMD_INVERT,	  CMD_NONE,
+		CMD_ENTER, CMD_SORT_PREV, CMD_PAUSE, CMD_MARK, CMD_DELAY,
+		CMD_INVERT, CMD_NONE
 	};
 	static const int paused[] = {
 		CMD_PAUSE | HINT_ON, CMD_ONE_SAMPLE, CMD_UP | HINT_ON,
-		CMD_ENTER,	     CMD_SORT_PREV,  CMD_NONE,
+		CMD_ENTER, CMD_SORT_PREV, CMD_NONE
 	};
 
 	(void)view;
@@ -79,13 +51,14 @@ static const int *list_hints(const struct view *view,
 }
 
 /* What is known of shown rows only, but sorted by, is asked of all. */
-static void demand_rows(const struct list_view *list,
-			const struct view_env *env, struct demand *demand)
+static void demand_rows(const struct view *view, const struct view_env *env,
+			struct demand *demand)
 {
+	const struct table_view *list = (const struct table_view *)view;
 	bool all = list->table.sort.field->of_shown;
-	size_t i = all ? 0 : list->table.cursor.top;
+	size_t i = all ? 0 : table_view_top(view);
 	size_t end = all ? model_nr_rows(env->model) :
-			   list->table.cursor.top + visible_rows(env);
+			   i + table_view_room(view, env);
 	const struct row *row;
 
 	for (; i < end && (row = model_row(env->model, i)); i++)
@@ -95,103 +68,80 @@ static void demand_rows(const struct list_view *list,
 static void list_demand(const struct view *view, const struct view_env *env,
 			struct demand *demand)
 {
+	size_t top = table_view_top(view);
+	size_t room = table_view_room(view, env);
+
 	demand->list = true;
 	if (env->covered)
 		return;
-	demand_rows(const_list(view), env, demand);
-	model_demand_pages(env->model, const_list(view)->table.cursor.top,
-			   visible_rows(env), demand);
-	model_demand_texts(env->model, const_list(view)->table.cursor.top,
-			   visible_rows(env), demand);
-}
-
-static void sort(const struct list_view *list, const struct view_env *env)
-{
-	model_sort(env->model, list->table.sort.field,
-		   list->table.sort.inverted);
-}
-
-static void select_cursor(struct list_view *list, const struct view_env *env)
-{
-	const struct row *row = model_row(env->model, list->table.cursor.at);
-
-	if (row)
-		list->selected = row->now.id;
-}
-
-static void list_update(struct view *view, const struct view_env *env)
-{
-	struct list_view *list = to_list(view);
-	struct extent extent = extent_of(env);
-
-	table_follow(&list->table, &extent,
-		     model_find(env->model, list->selected));
-	select_cursor(list, env);
-}
-
-static const void *get_row(const void *of, size_t i)
-{
-	return model_row(of, i);
+	demand_rows(view, env, demand);
+	model_demand_pages(env->model, top, room, demand);
+	model_demand_texts(env->model, top, room, demand);
 }
 
 static void list_draw(const struct view *view, const struct view_env *env,
 		      struct screen *screen)
 {
-	const struct table_rows rows = { .get = get_row, .of = env->model };
-
 	header_draw(model_totals(env->model), screen, 1);
-	table_draw(&list_table, &const_list(view)->table, &rows, env,
-		   (int)visible_rows(env), true, screen, head_y(env));
+	table_view_draw(view, env, screen);
 }
 
-static struct act open_selected(const struct list_view *list,
-				const struct view_env *env)
+static const void *list_row(const struct view *view,
+			    const struct view_env *env, size_t i)
 {
-	const struct row *row = model_row(env->model, list->table.cursor.at);
-	struct act act = act_open(PLACE_PROCESS, 0);
+	(void)view;
+	return model_row(env->model, i);
+}
 
-	if (!row)
-		return act_done(false);
-	act.place.process = row->now.id;
-	return act;
+static size_t list_nr(const struct view *view, const struct view_env *env)
+{
+	(void)view;
+	return model_nr_rows(env->model);
+}
+
+static struct table_key list_key(const void *row)
+{
+	const struct row *process = row;
+
+	return (struct table_key){
+		.main = (uint64_t)process->now.id.pid,
+		.sub = process->now.id.start_ns,
+	};
+}
+
+static void list_sort(struct view *view, const struct view_env *env,
+		      const struct table_sort *sort)
+{
+	(void)view;
+	model_sort(env->model, sort->field, sort->inverted);
 }
 
 static struct act list_command(struct view *view, const struct view_env *env,
-			       enum command command)
+			       enum command command, const void *row)
 {
-	struct list_view *list = to_list(view);
-	struct extent extent = extent_of(env);
+	struct act act = act_open(PLACE_PROCESS, 0);
 
-	if (command == CMD_ENTER)
-		return open_selected(list, env);
-	switch (table_command(&list_table, &list->table, env, &extent,
-			      command)) {
-	case TABLE_SORTED:
-		sort(list, env);
-		list_update(view, env);
-		return act_done(true);
-	case TABLE_MOVED:
-		select_cursor(list, env);
-		return act_done(true);
-	default:
+	(void)view;
+	(void)env;
+	if (command != CMD_ENTER || !row)
 		return act_done(false);
-	}
+	act.place.process = ((const struct row *)row)->now.id;
+	return act;
 }
+
+static const struct table_view_ops list_ops = {
+	.table = &list_table, .row = list_row, .nr = list_nr, .key = list_key,
+	.sort = list_sort, .head_y = list_head_y, .command = list_command,
+};
 
 static struct view *list_open(const struct view_env *env,
 			      const struct place *place)
 {
-	struct list_view *list = xcalloc(1, sizeof(*list));
+	struct table_view *list = xcalloc(1, sizeof(*list));
 
 	(void)place;
-	list->table.sort.field = env->sort;
-	sort(list, env);
+	table_view_init(list, &list_ops, env, env->sort);
 	return &list->view;
-}
-
-static void list_close(struct view *view)
-{
-	free(view);
 }
 
 const struct view_ops list_view = {
@@ -199,8 +149,8 @@ const struct view_ops list_view = {
 	.title = list_title,
 	.hints = list_hints,
 	.demand = list_demand,
-	.update = list_update,
+	.update = table_view_update,
 	.draw = list_draw,
-	.command = list_command,
-	.close = list_close,
+	.command = table_view_command,
+	.close = table_view_close,
 };

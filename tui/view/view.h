@@ -8,6 +8,7 @@
  * place.h, command.h	where one can be; what a key asks for
  * key_table.h	the one table of keys: bindings, last line, help
  * cursor.h, table.h	the one scrolling; the one engine of tables
+ * table_view.h	a view that is one table
  * grid.h, legend.h	cells that stand for pages, and what they mean
  * frame.h	first and last row; readout.h: numbers above a table
  * list.c, list_column.c, list_header.c, help.c	list of processes, and help

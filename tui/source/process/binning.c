@@ -82,9 +82,15 @@ static bool was_touched(enum page_state old, enum page_state now)
 	       (!page_states[old].there || (is_zero(old) && !is_zero(now)));
 }
 
+/* A page, here or in swap. */
+static bool has_page(enum page_state state)
+{
+	return page_states[state].touched || page_states[state].there;
+}
+
 static bool was_released(enum page_state old, enum page_state now)
 {
-	return (old != PAGE_UNTOUCHED && now == PAGE_UNTOUCHED) ||
+	return (has_page(old) && !has_page(now)) ||
 	       (page_states[old].there && !page_states[now].there);
 }
 

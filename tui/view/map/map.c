@@ -44,13 +44,13 @@ static const int *map_hints(const struct view *view, const struct view_env *env)
 	static const int nothing[] = { CMD_BACK, CMD_NONE };
 	static const int gone[] = { CMD_BACK, CMD_UP, CMD_LETTERS, CMD_NONE };
 	static const int usual[] = {
-		CMD_BACK,	 CMD_UP,       CMD_ZOOM_IN,
-		CMD_NEXT_CHANGE, CMD_TIMELINE, CMD_NONE,
+		CMD_BACK, CMD_UP, CMD_ZOOM_IN, CMD_NEXT_CHANGE, CMD_TIMELINE,
+		CMD_NONE
 	};
 	static const int wide[] = {
-		CMD_BACK,     CMD_UP,	      CMD_ZOOM_IN,   CMD_NEXT_CHANGE,
-		CMD_TIMELINE, CMD_ZOOM_WHOLE, CMD_ZOOM_PAGE, CMD_ALL,
-		CMD_MARK,     CMD_LETTERS,    CMD_NONE,
+		CMD_BACK, CMD_UP, CMD_ZOOM_IN, CMD_NEXT_CHANGE, CMD_TIMELINE,
+		CMD_ZOOM_WHOLE, CMD_ZOOM_PAGE, CMD_ALL, CMD_MARK, CMD_LETTERS,
+		CMD_NONE
 	};
 	const struct map_view *map = const_map(view);
 

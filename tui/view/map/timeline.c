@@ -35,12 +35,12 @@ static const int *timeline_hints(const struct view *view,
 {
 	static const int gone[] = { CMD_BACK, CMD_UP, CMD_NEW_ONLY, CMD_NONE };
 	static const int all_cells[] = {
-		CMD_BACK,     CMD_UP,	 CMD_ZOOM_IN,
-		CMD_NEW_ONLY, CMD_ENTER, CMD_NONE,
+		CMD_BACK, CMD_UP, CMD_ZOOM_IN, CMD_NEW_ONLY, CMD_ENTER,
+		CMD_NONE
 	};
 	static const int new_cells[] = {
-		CMD_BACK,  CMD_UP,   CMD_ZOOM_IN, CMD_NEW_ONLY | HINT_ON,
-		CMD_ENTER, CMD_NONE,
+		CMD_BACK, CMD_UP, CMD_ZOOM_IN, CMD_NEW_ONLY | HINT_ON,
+		CMD_ENTER, CMD_NONE
 	};
 	const struct timeline_view *timeline = const_timeline(view);
 

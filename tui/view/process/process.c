@@ -48,19 +48,16 @@ static const int *process_hints(const struct view *view,
 {
 	static const int nothing[] = { CMD_BACK, CMD_NONE };
 	static const int table[] = {
-		CMD_BACK, CMD_ENTER, CMD_KIND_NEXT, CMD_SORT_PREV, CMD_TIMELINE,
-		CMD_ALL,  CMD_PSS,   CMD_MARK,	    CMD_INVERT,	   CMD_NONE,
+		CMD_BACK, CMD_ENTER, CMD_KIND_NEXT, CMD_SORT_PREV,
+		CMD_TIMELINE, CMD_ALL, CMD_PSS, CMD_MARK, CMD_INVERT, CMD_NONE
 	};
 	static const int both[] = {
-		CMD_BACK,      CMD_ENTER,    CMD_PANE, CMD_KIND_NEXT,
-		CMD_SORT_PREV, CMD_TIMELINE, CMD_ALL,  CMD_PSS,
-		CMD_MARK,      CMD_INVERT,   CMD_NONE,
+		CMD_BACK, CMD_ENTER, CMD_PANE, CMD_KIND_NEXT, CMD_SORT_PREV,
+		CMD_TIMELINE, CMD_ALL, CMD_PSS, CMD_MARK, CMD_INVERT, CMD_NONE
 	};
 	static const int map[] = {
-		CMD_BACK, CMD_ENTER,	 CMD_PANE | HINT_ON,
-		CMD_UP,	  CMD_KIND_NEXT, CMD_TIMELINE,
-		CMD_ALL,  CMD_PSS,	 CMD_MARK,
-		CMD_NONE,
+		CMD_BACK, CMD_ENTER, CMD_PANE | HINT_ON, CMD_UP, CMD_KIND_NEXT,
+		CMD_TIMELINE, CMD_ALL, CMD_PSS, CMD_MARK, CMD_NONE
 	};
 	const struct process_view *process = const_process(view);
 	const struct target *target = target_of(process);

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A view that is one table, whatever of. */
+#include <stdlib.h>
+
+#include "view/table_view.h"
+
+static struct table_view *to_table(struct view *view)
+{
+	return (struct table_view *)view;
+}
+
+static const struct table_view *const_table(const struct view *view)
+{
+	return (const struct table_view *)view;
+}
+
+void table_view_init(struct table_view *self, const struct table_view_ops *ops,
+		     const struct view_env *env, const struct field *sort)
+{
+	self->ops = ops;
+	self->table.sort.field = sort;
+	ops->sort(&self->view, env, &self->table.sort);
+}
+
+static int head_y(const struct table_view *self, const struct view_env *env)
+{
+	return self->ops->head_y ? self->ops->head_y(env) : 1;
+}
+
+size_t table_view_top(const struct view *view)
+{
+	return const_table(view)->table.cursor.top;
+}
+
+size_t table_view_room(const struct view *view, const struct view_env *env)
+{
+	int rows = env->height - 2 - head_y(const_table(view), env);
+
+	return rows > 0 ? (size_t)rows : 0;
+}
+
+static struct extent extent_of(const struct table_view *self,
+			       const struct view_env *env)
+{
+	return table_extent(self->ops->nr(&self->view, env),
+			    table_view_room(&self->view, env));
+}
+
+static const void *row_at(const struct table_view *self,
+			  const struct view_env *env, size_t i)
+{
+	return self->ops->row(&self->view, env, i);
+}
+
+/* The place of the row with that key, or -1. */
+static ssize_t find(const struct table_view *self, const struct view_env *env,
+		    struct table_key key)
+{
+	struct table_key its;
+	const void *row;
+	size_t i;
+
+	for (i = 0; (row = row_at(self, env, i)); i++) {
+		its = self->ops->key(row);
+		if (its.main == key.main && its.sub == key.sub)
+			return (ssize_t)i;
+	}
+	return -1;
+}
+
+static void keep_selected(struct table_view *self, const struct view_env *env)
+{
+	const void *row = row_at(self, env, self->table.cursor.at);
+
+	if (row)
+		self->selected = self->ops->key(row);
+}
+
+void table_view_update(struct view *view, const struct view_env *env)
+{
+	struct table_view *self = to_table(view);
+	struct extent extent = extent_of(self, env);
+	ssize_t found = -1;
+
+	if (self->table.cursor.chosen)
+		found = find(self, env, self->selected);
+	table_follow(&self->table, &extent, found);
+	keep_selected(self, env);
+}
+
+void table_view_select(struct view *view, const struct view_env *env,
+		       struct table_key key)
+{
+	struct table_view *self = to_table(view);
+
+	self->selected = key;
+	self->table.cursor.chosen = true;
+	table_view_update(view, env);
+}
+
+/* What a row is asked for by. */
+struct asked {
+	const struct table_view *self;
+	const struct view_env *env;
+};
+
+static const void *get_row(const void *of, size_t i)
+{
+	const struct asked *asked = of;
+
+	return row_at(asked->self, asked->env, i);
+}
+
+void table_view_draw(const struct view *view, const struct view_env *env,
+		     struct screen *screen)
+{
+	const struct table_view *self = const_table(view);
+	const struct asked asked = { .self = self, .env = env };
+	const struct table_rows rows = { .get = get_row, .of = &asked };
+
+	table_draw(self->ops->table, &self->table, &rows, env,
+		   (int)table_view_room(view, env), true, screen,
+		   head_y(self, env));
+}
+
+struct act table_view_command(struct view *view, const struct view_env *env,
+			      enum command command)
+{
+	struct table_view *self = to_table(view);
+	struct extent extent = extent_of(self, env);
+
+	switch (table_command(self->ops->table, &self->table, env, &extent,
+			      command)) {
+	case TABLE_SORTED:
+		self->ops->sort(view, env, &self->table.sort);
+		table_view_update(view, env);
+		return act_done(true);
+	case TABLE_MOVED:
+		keep_selected(self, env);
+		return act_done(true);
+	default:
+		return self->ops->command(view, env, command,
+					  row_at(self, env,
+						 self->table.cursor.at));
+	}
+}
+
+void table_view_close(struct view *view)
+{
+	free(view);
+}

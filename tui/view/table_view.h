@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_VIEW_TABLE_VIEW_H
+#define TUI_VIEW_TABLE_VIEW_H
+
+#include "view/table.h"
+#include "view/view.h"
+
+/* What tells a row from all others, as pid and start time do. */
+struct table_key {
+	uint64_t main, sub;
+};
+
+/*
+ * A view that is one table: rows that are sorted and scrolled, one of which is
+ * selected. Its view_ops name the functions below, or call them from their own;
+ * what is in the table is said here.
+ */
+struct table_view_ops {
+	const struct table *table;
+
+	/* Row @i as it is sorted, NULL behind the last one; how many. */
+	const void *(*row)(const struct view *view, const struct view_env *env,
+			   size_t i);
+	size_t (*nr)(const struct view *view, const struct view_env *env);
+
+	/* What tells a row from others, wherever it moves. */
+	struct table_key (*key)(const void *row);
+
+	/* Sort the rows. */
+	void (*sort)(struct view *view, const struct view_env *env,
+		     const struct table_sort *sort);
+
+	/* Row of the screen with the heads; NULL: the first one. */
+	int (*head_y)(const struct view_env *env);
+
+	/* What else is done with the selected row, NULL if there is none. */
+	struct act (*command)(struct view *view, const struct view_env *env,
+			      enum command command, const void *row);
+};
+
+/* Each such view's own state begins with this. */
+struct table_view {
+	struct view view;
+	const struct table_view_ops *ops;
+	struct table_state table;
+	struct table_key selected;	/* if the cursor was moved */
+};
+
+/* Set up @self, which is zeroed, sorted by @sort. */
+void table_view_init(struct table_view *self, const struct table_view_ops *ops,
+		     const struct view_env *env, const struct field *sort);
+
+/* The first row on screen, and how many there is room for. */
+size_t table_view_top(const struct view *view);
+size_t table_view_room(const struct view *view, const struct view_env *env);
+
+/* Select the row with that key, if it is there. */
+void table_view_select(struct view *view, const struct view_env *env,
+		       struct table_key key);
+
+/* Of struct view_ops. */
+void table_view_update(struct view *view, const struct view_env *env);
+void table_view_draw(const struct view *view, const struct view_env *env,
+		     struct screen *screen);
+struct act table_view_command(struct view *view, const struct view_env *env,
+			      enum command command);
+void table_view_close(struct view *view);
+
+#endif
