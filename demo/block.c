@@ -11,6 +11,12 @@
 #include "block.h"
 #include "common/format.h"
 
+enum { NOTE_NONE, NOTE_READ, NOTE_WRITTEN };
+
+const struct block_access block_reading = { "read", block_read };
+const struct block_access block_writing = { "write", block_write };
+const struct block_access block_dropping = { "release", block_drop };
+
 static void complain(uint64_t size)
 {
 	const char *why = strerror(errno);
@@ -21,7 +27,19 @@ static void complain(uint64_t size)
 	      text, why);
 }
 
-bool block_reserve(struct block *block, uint64_t size)
+/* In base pages: a few notes must not cost 2M. */
+static unsigned char *map_notes(size_t pages)
+{
+	void *mem = mmap(NULL, pages, PROT_READ | PROT_WRITE, MAP_PRIVATE |
+			 MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (mem == MAP_FAILED)
+		return NULL;
+	madvise(mem, pages, MADV_NOHUGEPAGE);
+	return mem;
+}
+
+bool block_reserve(struct block *block, uint64_t size, bool huge)
 {
 	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
 
@@ -35,14 +53,26 @@ bool block_reserve(struct block *block, uint64_t size)
 		complain(size);
 		return false;
 	}
+	block->notes = map_notes(block->pages);
+	if (!block->notes) {
+		complain(size);
+		munmap(block->mem, block->pages * page_size);
+		return false;
+	}
 	/* EINVAL from a kernel without huge pages is as good */
-	madvise(block->mem, block->pages * page_size, MADV_NOHUGEPAGE);
+	madvise(block->mem, block->pages * page_size,
+		huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
 	return true;
 }
 
 void block_release(struct block *block)
 {
 	munmap(block->mem, block->pages * block->page_size);
+	munmap(block->notes, block->pages);
+	block->released += block->read + block->written;
+	block->read = 0;
+	block->written = 0;
+	block->pages = 0;
 	block->mem = NULL;
 }
 
@@ -58,12 +88,52 @@ static volatile unsigned char *first_byte(const struct block *block,
 	return block->mem + page * block->page_size;
 }
 
-void block_read(const struct block *block, size_t page)
+static void add(size_t *count, size_t nr)
 {
-	(void)*first_byte(block, page);
+	__atomic_fetch_add(count, nr, __ATOMIC_RELAXED);
 }
 
-void block_write(const struct block *block, size_t page)
+/* It is counted as what was done to it last, and once. */
+static void note(struct block *block, size_t page, unsigned char what)
+{
+	unsigned char before = block->notes[page];
+
+	if (before == what)
+		return;
+	block->notes[page] = what;
+	if (before == NOTE_READ)
+		add(&block->read, (size_t)-1);
+	else if (before == NOTE_WRITTEN)
+		add(&block->written, (size_t)-1);
+	if (what == NOTE_READ)
+		add(&block->read, 1);
+	else if (what == NOTE_WRITTEN)
+		add(&block->written, 1);
+	else
+		add(&block->released, 1);
+}
+
+void block_read(struct block *block, size_t page)
+{
+	(void)*first_byte(block, page);
+	if (block->notes[page] != NOTE_WRITTEN)
+		note(block, page, NOTE_READ);
+}
+
+void block_write(struct block *block, size_t page)
 {
 	*first_byte(block, page) = 1;
+	note(block, page, NOTE_WRITTEN);
+}
+
+void block_drop(struct block *block, size_t page)
+{
+	madvise(block->mem + page * block->page_size, block->page_size,
+		MADV_DONTNEED);
+	note(block, page, NOTE_NONE);
+}
+
+void block_note_written(struct block *block, size_t page)
+{
+	note(block, page, NOTE_WRITTEN);
 }

@@ -6,28 +6,51 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Memory that a scenario plays with. */
+/*
+ * Memory that a scenario plays with, and what it knows that it did to it. The
+ * counts may be read while other threads access pages of the same block.
+ */
 struct block {
 	unsigned char *mem;
 	size_t size;		/* bytes asked for */
-	size_t pages;		/* whole pages that they take */
+	size_t pages;		/* whole pages that they take; 0: given back */
 	size_t page_size;	/* bytes */
+	unsigned char *notes;	/* of each page: what was done to it */
+	size_t read;		/* pages that were read, and not written */
+	size_t written;		/* pages that were written */
+	size_t released;	/* pages of both that were given back */
 };
 
 /*
- * Reserves @size bytes with tamalloc(), in base pages even where huge ones
+ * Reserves @size bytes with tamalloc(). If @huge, in huge pages as far as the
+ * kernel has some, see need_huge(); else in base pages even where huge ones
  * are the default, so that a touch is one page. False: one line on stderr
  * said why not. Freed by block_release().
  */
-bool block_reserve(struct block *block, uint64_t size);
+bool block_reserve(struct block *block, uint64_t size, bool huge);
+
+/* Gives back the memory; the counts stay to be told. */
 void block_release(struct block *block);
 
 /* Which allocator gave the memory, in words. */
 const char *block_source(void);
 
-/* One byte of page @page: what a step of a scenario does to it. */
-typedef void block_access(const struct block *block, size_t page);
+/* One byte of page @page is read, or written. */
+void block_read(struct block *block, size_t page);
+void block_write(struct block *block, size_t page);
 
-block_access block_read, block_write;
+/* Gives back what page @page holds; it stays reserved, and is zero again. */
+void block_drop(struct block *block, size_t page);
+
+/* Notes that @page was written by others than block_write(). */
+void block_note_written(struct block *block, size_t page);
+
+/* What a step of a scenario does to a page, and how that phase is called. */
+struct block_access {
+	const char *phase;
+	void (*step)(struct block *block, size_t page);
+};
+
+extern const struct block_access block_reading, block_writing, block_dropping;
 
 #endif

@@ -3,17 +3,19 @@
 #include "paced.h"
 #include "scenario.h"
 
-static int linear_run(const void *values)
+static int linear_round(struct paced *paced)
 {
 	struct order order;
-	struct paced paced;
 
-	if (!paced_start(&paced, values))
-		return DEMO_FAILED;
-	order_linear(&order, paced.block.pages, "touched");
-	paced_introduce(&paced, "touching them in order", order_left(&order));
-	paced_play(&paced, &order, block_write);
-	return paced_end(&paced, &order);
+	order_linear(&order, paced->block.pages, "touched");
+	paced_introduce(paced, "touching them in order", order_left(&order));
+	paced_play(paced, &order, &block_writing);
+	return DEMO_OK;
+}
+
+static int linear_run(const void *values)
+{
+	return paced_run(&linear_scenario, values, linear_round);
 }
 
 const struct scenario linear_scenario = {

@@ -3,35 +3,27 @@
 #include <err.h>
 #include <errno.h>
 #include <getopt.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "list.h"
 #include "options.h"
 #include "output.h"
 #include "scenario.h"
 
-enum { KEY_HELP = 'h', KEY_LIST = 'l' };
-
-static void list(void)
-{
-	const struct scenario *const *s;
-
-	out("%-11s %-27s %s\n", "DEMO", "WHAT IT DOES", "LOOK FOR");
-	for (s = scenarios; *s; s++)
-		out("%-11s %-27s %s\n", (*s)->name, (*s)->summary,
-		    (*s)->look_for);
-}
+enum { KEY_HELP = 'h', KEY_LIST = 'l', KEY_JSON = 'j' };
 
 static void help(void)
 {
 	out("Usage: tamdemo DEMO [OPTION]...\n"
 	    "Uses memory in a way worth watching: in tamtop, or any other tool.\n"
 	    "\n"
-	    "  --list         the demos, as below\n"
+	    "  --list         the demos, as below; --json: for programs\n"
 	    "  --help         this text; tamdemo DEMO --help: the demo's options\n"
 	    "\n");
-	list();
+	list_table();
 }
 
 static const struct scenario *find(const char *name)
@@ -82,31 +74,52 @@ static int bad_word(const char *what, const char *word, const char *advice)
 	return DEMO_USAGE;
 }
 
-int main(int argc, char **argv)
+/* What stands before the name of a demo; -1: the name comes next. */
+static int own_options(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "help", no_argument, NULL, KEY_HELP },
 		{ "list", no_argument, NULL, KEY_LIST },
+		{ "json", no_argument, NULL, KEY_JSON },
 		{ NULL, 0, NULL, 0 }
 	};
+	bool with_list = false, json = false;
+	int key;
+
+	opterr = 0;
+	while ((key = getopt_long(argc, argv, "+h", options, NULL)) != -1) {
+		if (key == KEY_HELP) {
+			help();
+			return DEMO_OK;
+		}
+		if (key != KEY_LIST && key != KEY_JSON)
+			return bad_word("bad option", options_refused(argv),
+					"tamdemo --help tells more");
+		json |= key == KEY_JSON;
+		with_list |= key == KEY_LIST;
+	}
+	if (json && !with_list)
+		return bad_word("bad option", "--json",
+				"it comes after --list, or after a demo");
+	if (!with_list)
+		return -1;
+	if (json)
+		list_json();
+	else
+		list_table();
+	return DEMO_OK;
+}
+
+int main(int argc, char **argv)
+{
 	const struct scenario *scenario;
+	int code;
 
 	/* also where argv[0] is another name, or none */
 	program_invocation_short_name = (char *)"tamdemo";
-	opterr = 0;
-	switch (getopt_long(argc, argv, "+h", options, NULL)) {
-	case KEY_HELP:
-		help();
-		return DEMO_OK;
-	case KEY_LIST:
-		list();
-		return DEMO_OK;
-	case -1:
-		break;
-	default:
-		return bad_word("bad option", options_refused(argv),
-				"tamdemo --help tells more");
-	}
+	code = own_options(argc, argv);
+	if (code >= 0)
+		return code;
 	if (optind >= argc) {
 		help();
 		return DEMO_USAGE;

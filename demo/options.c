@@ -7,12 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "options.h"
 #include "output.h"
 #include "scenario.h"
 #include "value.h"
-
-#define OPTIONS_MAX 16	/* of one scenario, --help not counted */
 
 enum { KEY_HELP = 'h', KEY_OPTION = 0x100 };
 
@@ -43,6 +42,15 @@ static const char *parse_flag(const char *text, void *value)
 	return NULL;
 }
 
+/* From the clock no more than 32 bits: short enough to be typed again. */
+static const char *parse_seed(const char *text, void *value)
+{
+	if (strcmp(text, "clock") != 0)
+		return value_parse_number(text, value);
+	*(uint64_t *)value = (uint32_t)clock_now(&clock_monotonic);
+	return NULL;
+}
+
 const struct option_type option_size = {
 	"SIZE", "give bytes, or a number with K, M, G or T, as in 256M",
 	parse_size
@@ -59,6 +67,10 @@ const struct option_type option_secs = {
 
 const struct option_type option_count = {
 	"N", "give a whole number, as in 9", parse_count
+};
+
+const struct option_type option_seed = {
+	"N", "give a whole number, as in 42, or clock", parse_seed
 };
 
 const struct option_type option_flag = { NULL, NULL, parse_flag };

@@ -20,6 +20,7 @@ extern const struct option_type option_size;	/* uint64_t, bytes */
 extern const struct option_type option_rate;	/* uint64_t, bytes/second */
 extern const struct option_type option_secs;	/* uint64_t, ns */
 extern const struct option_type option_count;	/* uint64_t, above 0 */
+extern const struct option_type option_seed;	/* uint64_t, any */
 extern const struct option_type option_flag;	/* bool, false unless given */
 
 /*
@@ -33,6 +34,18 @@ struct demo_option {
 	const char *preset;		/* default, as typed; NULL: a flag */
 	const char *help;		/* one line */
 };
+
+#define OPTIONS_MAX 24	/* of one scenario, --help not counted */
+
+/* Where something is drawn: a row of the table of a scenario. */
+#define OPTION_SEED(type, member) \
+	{ "seed", &option_seed, offsetof(type, member), "clock", \
+	  "the same seed gives the same order" }
+
+/* Where it asks first, see ask.h. */
+#define OPTION_YES(type, member) \
+	{ "yes", &option_flag, offsetof(type, member), NULL, \
+	  "do not ask whether it may" }
 
 enum options_result { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_BAD };
 

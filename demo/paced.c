@@ -5,27 +5,46 @@
 
 #include "common/clock.h"
 #include "common/format.h"
+#include "need.h"
 #include "options.h"
 #include "output.h"
 #include "pace.h"
 #include "paced.h"
 #include "progress.h"
 #include "scenario.h"
+#include "value.h"
 
 /* Between two looks at the clock and the signals. */
 #define BATCH_STEPS 1024
 
-const struct demo_option paced_options[] = {
-	PACED_OPTIONS,
-	{ .name = NULL }
+/* With --loop and no other word: long enough to see that all is done. */
+#define LOOP_HOLD_NS NSEC_PER_SEC
+
+static const char *parse_hold(const char *text, void *value)
+{
+	if (strcmp(text, "forever") != 0)
+		return value_parse_secs(text, value);
+	*(uint64_t *)value = STOP_NEVER;
+	return NULL;
+}
+
+static const char *parse_no_hold(const char *text, void *value)
+{
+	(void)text;
+	*(uint64_t *)value = 0;
+	return NULL;
+}
+
+const struct option_type option_hold = {
+	"SECS", "give seconds, as in 1 or 0.25, or forever", parse_hold
 };
 
-bool paced_start(struct paced *paced, const struct paced_values *values)
-{
-	*paced = (struct paced){ .values = values };
-	stop_prepare(&paced->stop);
-	return block_reserve(&paced->block, values->size);
-}
+const struct option_type option_no_hold = { NULL, NULL, parse_no_hold };
+
+const struct demo_option paced_options[] = {
+	PACED_OPTIONS(PACED_SIZE, PACED_RATE),
+	{ .name = NULL }
+};
 
 void paced_introduce(const struct paced *paced, const char *what,
 		     uint64_t steps)
@@ -35,6 +54,8 @@ void paced_introduce(const struct paced *paced, const char *what,
 	uint64_t rate = paced->values->rate;
 	unsigned __int128 ns;
 
+	if (paced->values->json)
+		return;
 	ns = (unsigned __int128)steps * block->page_size * NSEC_PER_SEC / rate;
 	format_size(size, sizeof(size), block->pages * block->page_size);
 	format_size(speed, sizeof(speed), rate);
@@ -47,19 +68,27 @@ void paced_introduce(const struct paced *paced, const char *what,
 }
 
 /* Takes the steps up to @due, but not too many at once. */
-static void take_steps(const struct block *block, struct order *order,
-		       uint64_t due, block_access *access)
+static void take_steps(struct block *block, struct order *order, uint64_t due,
+		       const struct block_access *access)
 {
 	uint64_t nr = due - order->steps;
 
 	if (nr > BATCH_STEPS)
 		nr = BATCH_STEPS;
 	for (; nr && !order_over(order); nr--)
-		access(block, order_next(order));
+		access->step(block, order_next(order));
+}
+
+static void show(struct paced *paced, struct progress *progress, uint64_t now)
+{
+	if (paced->values->json)
+		tell_step(&paced->tell, &paced->block, now);
+	else
+		progress_show(progress, now);
 }
 
 void paced_play(struct paced *paced, struct order *order,
-		block_access *access)
+		const struct block_access *access)
 {
 	uint64_t now = clock_now(&clock_monotonic);
 	size_t page_size = paced->block.page_size;
@@ -68,6 +97,8 @@ void paced_play(struct paced *paced, struct order *order,
 
 	if (paced->signal)
 		return;
+	tell_phase(&paced->tell, &paced->block, access->phase);
+	paced->tell.next_ns = now + TELL_EVERY_NS;
 	pace_start(&pace, paced->values->rate, page_size, now);
 	progress_start(&progress, order, page_size, now);
 	while (!paced->signal) {
@@ -76,46 +107,105 @@ void paced_play(struct paced *paced, struct order *order,
 		take_steps(&paced->block, order, due, access);
 		if (order_over(order))
 			break;
-		progress_show(&progress, now);
+		show(paced, &progress, now);
 		paced->signal = stop_wait(&paced->stop, order->steps < due ? 0 :
 					  pace_wait(&pace, order->steps, now));
 		now = clock_now(&clock_monotonic);
 	}
-	progress_end(&progress, clock_now(&clock_monotonic));
+	if (!paced->values->json)
+		progress_end(&progress, clock_now(&clock_monotonic));
+	paced->last = *order;
 }
 
-static void tell_hold(const struct order *order)
+void paced_rest(struct paced *paced, uint64_t ns)
 {
-	if (out_is_theirs())
+	if (!paced->signal && ns)
+		paced->signal = stop_wait(&paced->stop, ns);
+}
+
+static void tell_hold(const struct paced *paced, uint64_t ns)
+{
+	const struct order *order = &paced->last;
+	char time[FORMAT_MAX];
+
+	if (paced->values->json || out_is_theirs())
 		return;
 	if (order->covered == order->pages)
 		out("all %s", order->verb);
 	else
 		out("%zu of %zu pages %s", order->covered, order->pages,
 		    order->verb);
-	out("; holding them: Ctrl-C or kill %d ends it\n", getpid());
+	out("; holding them");
+	if (ns != STOP_NEVER) {
+		format_interval(time, sizeof(time), ns);
+		out(" for %s", time);
+	}
+	out(": Ctrl-C or kill %d ends it\n", getpid());
 }
 
-static void hold(const struct paced *paced, const struct order *order)
+static uint64_t hold_ns(const struct paced_values *values)
 {
-	tell_hold(order);
-	stop_wait(&paced->stop, STOP_NEVER);
+	if (values->loop && values->hold_ns == STOP_NEVER)
+		return LOOP_HOLD_NS;
+	return values->hold_ns;
 }
 
-static void tell_stop(const struct paced *paced, const struct order *order)
+/* Returns the signal that ended it, or 0: the time is over. */
+static int hold(struct paced *paced)
 {
-	if (!out_is_theirs())
+	uint64_t ns = hold_ns(paced->values);
+
+	tell_phase(&paced->tell, &paced->block, "hold");
+	if (!ns)
+		return 0;
+	tell_hold(paced, ns);
+	return stop_wait(&paced->stop, ns);
+}
+
+static void tell_stop(struct paced *paced)
+{
+	const struct order *order = &paced->last;
+
+	tell_phase(&paced->tell, &paced->block, "stopped");
+	if (!paced->values->json && !out_is_theirs())
 		out("stopped by SIG%s after %zu of %zu pages were %s\n",
 		    sigabbrev_np(paced->signal), order->covered, order->pages,
 		    order->verb);
 }
 
-int paced_end(struct paced *paced, const struct order *order)
+/* A round with a block of its own; true: another one may follow. */
+static bool play(struct paced *paced, paced_round *round, int *code)
 {
+	bool more = false;
+
+	if (!block_reserve(&paced->block, paced->values->size,
+			   paced->values->huge)) {
+		*code = DEMO_FAILED;
+		return false;
+	}
+	tell_phase(&paced->tell, &paced->block, "start");
+	*code = round(paced);
 	if (paced->signal)
-		tell_stop(paced, order);
-	else if (!paced->values->no_hold)
-		hold(paced, order);
+		tell_stop(paced);
+	else if (*code == DEMO_OK)
+		more = !hold(paced);
 	block_release(&paced->block);
-	return paced->signal ? 128 + paced->signal : DEMO_OK;
+	tell_phase(&paced->tell, &paced->block, "end");
+	return more;
+}
+
+int paced_run(const struct scenario *scenario,
+	      const struct paced_values *values, paced_round *round)
+{
+	struct paced paced = { .values = values };
+	int code;
+
+	if (values->huge && !need_huge())
+		return DEMO_CANNOT;
+	stop_prepare(&paced.stop);
+	tell_start(&paced.tell, scenario->name, values->json);
+	while (play(&paced, round, &code) && values->loop)
+		paced.tell.round++;
+	/* a loop has no other end than a signal */
+	return paced.signal && !values->loop ? 128 + paced.signal : code;
 }

@@ -9,8 +9,9 @@ struct demo_option;
 /* Exit codes of every scenario; a signal before the end gives 128 + n. */
 enum {
 	DEMO_OK = 0,
-	DEMO_FAILED = 1,	/* no memory, no input, no output, not zero */
+	DEMO_FAILED = 1,	/* no memory, input, output, consent; not 0 */
 	DEMO_USAGE = 2,		/* the command line makes no sense */
+	DEMO_CANNOT = 3,	/* this machine lacks what it takes */
 };
 
 /*
@@ -22,6 +23,7 @@ struct scenario {
 	const char *name;		/* the word on the command line */
 	const char *summary;		/* what it does; at most 26 columns */
 	const char *look_for;		/* what to see; at most 38 columns */
+	const char *needs;		/* "root, zram"; NULL: nothing special */
 	const struct demo_option *operand;	/* without --; NULL: none */
 	const struct demo_option *options;	/* up to one without a name */
 	size_t values_size;		/* of the struct that options fill */

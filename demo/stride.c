@@ -17,21 +17,23 @@ static const struct demo_option stride_operand = {
 	"pages from one touch to the next"
 };
 
-static int stride_run(const void *values)
+static int stride_round(struct paced *paced)
 {
-	const struct stride_values *opt = values;
+	const struct stride_values *opt = (const void *)paced->values;
 	struct stride_order order;
-	struct paced paced;
 	char what[64];
 
-	if (!paced_start(&paced, &opt->paced))
-		return DEMO_FAILED;
-	order_stride(&order, paced.block.pages, opt->stride);
+	order_stride(&order, paced->block.pages, opt->stride);
 	snprintf(what, sizeof(what), "touching them in strides of %" PRIu64,
 		 opt->stride);
-	paced_introduce(&paced, what, order_left(&order.order));
-	paced_play(&paced, &order.order, block_write);
-	return paced_end(&paced, &order.order);
+	paced_introduce(paced, what, order_left(&order.order));
+	paced_play(paced, &order.order, &block_writing);
+	return DEMO_OK;
+}
+
+static int stride_run(const void *values)
+{
+	return paced_run(&stride_scenario, values, stride_round);
 }
 
 const struct scenario stride_scenario = {

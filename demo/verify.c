@@ -14,6 +14,7 @@
 #include "options.h"
 #include "output.h"
 #include "scenario.h"
+#include "tell.h"
 
 #define MIB ((size_t)1 << 20)
 
@@ -21,6 +22,14 @@ struct verify_values {
 	uint64_t size;	/* bytes */
 	uint64_t pause;	/* ns */
 	bool yes;
+	bool json;
+};
+
+/* A check under way. */
+struct verify {
+	const struct verify_values *opt;
+	struct block block;
+	struct tell tell;
 };
 
 static const struct demo_option verify_options[] = {
@@ -30,6 +39,8 @@ static const struct demo_option verify_options[] = {
 	  "seconds to wait after every MiB" },
 	{ "yes", &option_flag, offsetof(struct verify_values, yes), NULL,
 	  "do not wait for ENTER" },
+	{ "json", &option_flag, offsetof(struct verify_values, json), NULL,
+	  "a line of JSON per step on standard output" },
 	{ .name = NULL }
 };
 
@@ -40,7 +51,8 @@ static bool wait_enter(const struct verify_values *opt, const char *what)
 
 	if (opt->yes)
 		return true;
-	out("Press ENTER to %s\n", what);
+	if (!opt->json)
+		out("Press ENTER to %s\n", what);
 	do {
 		c = getchar();
 	} while (c != '\n' && c != EOF);
@@ -79,47 +91,78 @@ static bool check_part(const struct block *block, size_t start, size_t len,
 	return false;
 }
 
-static bool check_block(const struct block *block, uint64_t pause)
+static void show(struct verify *verify, size_t done)
 {
+	struct block *block = &verify->block;
 	char have[FORMAT_MAX], all[FORMAT_MAX];
-	size_t start, len;
+
+	for (; block->written * block->page_size < done; )
+		block_note_written(block, block->written);
+	tell_phase(&verify->tell, block, "check");
+	if (verify->opt->json)
+		return;
+	format_size(have, sizeof(have), done);
+	format_size(all, sizeof(all), block->size);
+	out("%s of %s read, all zero, and written\n", have, all);
+}
+
+static bool check_block(struct verify *verify)
+{
+	const struct block *block = &verify->block;
 	unsigned short seed[3];
+	size_t start, len;
 
 	if (getentropy(seed, sizeof(seed)))
 		err(DEMO_FAILED, "no random numbers");
-	format_size(all, sizeof(all), block->size);
 	for (start = 0; start < block->size; start += len) {
 		len = block->size - start < MIB ? block->size - start : MIB;
 		if (!check_part(block, start, len, seed))
 			return false;
-		format_size(have, sizeof(have), start + len);
-		out("%s of %s read, all zero, and written\n", have, all);
+		show(verify, start + len);
 		if (len == MIB)
-			sleep_ns(pause);
+			sleep_ns(verify->opt->pause);
 	}
+	return true;
+}
+
+static bool reserve(struct verify *verify)
+{
+	struct block *block = &verify->block;
+
+	if (!block_reserve(block, verify->opt->size, false))
+		return false;
+	tell_phase(&verify->tell, block, "start");
+	if (!verify->opt->json)
+		out("Address: %p, %zu bytes by %s\n", (void *)block->mem,
+		    block->size, block_source());
+	return true;
+}
+
+static bool check(struct verify *verify)
+{
+	if (!check_block(verify))
+		return false;
+	tell_phase(&verify->tell, &verify->block, "hold");
+	if (!verify->opt->json)
+		out("All %zu bytes were zero\n", verify->block.size);
 	return true;
 }
 
 static int verify_run(const void *values)
 {
-	const struct verify_values *opt = values;
-	struct block block;
+	struct verify verify = { .opt = values };
 
-	out("PID: %d\n", getpid());
-	if (!wait_enter(opt, "allocate the memory"))
+	tell_start(&verify.tell, "verify", verify.opt->json);
+	if (!verify.opt->json)
+		out("PID: %d\n", getpid());
+	if (!wait_enter(verify.opt, "allocate the memory") ||
+	    !reserve(&verify) ||
+	    !wait_enter(verify.opt, "read and write it byte by byte") ||
+	    !check(&verify) ||
+	    !wait_enter(verify.opt, "end"))
 		return DEMO_FAILED;
-	if (!block_reserve(&block, opt->size))
-		return DEMO_FAILED;
-	out("Address: %p, %zu bytes by %s\n", (void *)block.mem, block.size,
-	    block_source());
-	if (!wait_enter(opt, "read and write it byte by byte"))
-		return DEMO_FAILED;
-	if (!check_block(&block, opt->pause))
-		return DEMO_FAILED;
-	out("All %zu bytes were zero\n", block.size);
-	if (!wait_enter(opt, "end"))
-		return DEMO_FAILED;
-	block_release(&block);
+	block_release(&verify.block);
+	tell_phase(&verify.tell, &verify.block, "end");
 	return DEMO_OK;
 }
 

@@ -3,21 +3,22 @@
 #include "paced.h"
 #include "scenario.h"
 
-static int zero_run(const void *values)
+static int zero_round(struct paced *paced)
 {
 	struct order order;
-	struct paced paced;
 
-	if (!paced_start(&paced, values))
-		return DEMO_FAILED;
-	order_linear(&order, paced.block.pages, "read");
-	paced_introduce(&paced, "reading all in order, then writing them,",
+	order_linear(&order, paced->block.pages, "read");
+	paced_introduce(paced, "reading all in order, then writing them,",
 			2 * order_left(&order));
-	paced_play(&paced, &order, block_read);
-	if (!paced.signal)
-		order_linear(&order, paced.block.pages, "written");
-	paced_play(&paced, &order, block_write);
-	return paced_end(&paced, &order);
+	paced_play(paced, &order, &block_reading);
+	order_linear(&order, paced->block.pages, "written");
+	paced_play(paced, &order, &block_writing);
+	return DEMO_OK;
+}
+
+static int zero_run(const void *values)
+{
+	return paced_run(&zero_scenario, values, zero_round);
 }
 
 const struct scenario zero_scenario = {

@@ -144,6 +144,7 @@ front() {
 	done
 	for pause in -1 '' 1s soon 99999999999999999999; do
 		usage_error verify --yes --pause "$pause"
+		usage_error linear --hold "$pause"
 	done
 }
 
@@ -171,6 +172,11 @@ front() {
 	usage_error linear --size
 	usage_error linear --no-hold=1
 	usage_error linear --yes
+	usage_error linear --seed 1
+	usage_error linear --hold
+	usage_error linear --json=1
+	usage_error --json
+	usage_error --list=1
 	usage_error linear 9
 	usage_error random 9
 	usage_error zero 9
@@ -213,6 +219,143 @@ front() {
 	[[ $output == *Usage*linear*verify* ]]
 }
 
+# The lines of --list --json, parsed: perl's $list, then the program given.
+listed() {
+	"$tamdemo" --list --json | perl -MJSON::PP -0777 -e '
+		our $list = JSON::PP->new->utf8->decode(<STDIN>);
+		'"$1"
+}
+
+@test "--list --json: what a launcher needs, a line per demo" {
+	run -0 "$tamdemo" --list --json
+	[ "${#lines[@]}" = "$(($("$tamdemo" --list | wc -l) - 1))" ]
+	# the same demos in the same words
+	listed 'printf "%-11s %-27s %s\n", @$_{qw(name summary look_for)}
+		for {name => "DEMO", summary => "WHAT IT DOES",
+			look_for => "LOOK FOR"}, @$list' |
+		diff - <("$tamdemo" --list)
+	# sizes and rates are numbers, or not there
+	listed 'for my $s (@$list) {
+		my %opt = map { $_->{name} => $_ } @{$s->{options}};
+		for my $name (qw(size rate)) {
+			die "$s->{name}: $name" if defined $opt{$name} !=
+				defined $s->{$name} ||
+				$opt{$name} && $s->{$name} < 1;
+		}
+		die $s->{name} unless defined $s->{needs} && $opt{json};
+	}'
+	listed 'my ($l) = grep { $_->{name} eq "linear" } @$list;
+		die unless $l->{size} == 256 << 20 &&
+			$l->{rate} == 3200 * 4096 && !defined $l->{operand}'
+	listed 'my ($s) = grep { $_->{name} eq "stride" } @$list;
+		die unless $s->{operand}{default} eq "1024"'
+	run -0 "$tamdemo" --json --list
+}
+
+@test "each option of --list is in the help, and the other way round" {
+	for demo in $("$tamdemo" --list | awk 'NR > 1 { print $1 }'); do
+		listed 'for my $s (grep { $_->{name} eq "'"$demo"'" } @$list) {
+			print "--$_->{name}", $_->{arg} ? " $_->{arg}" : "", "\n"
+				for @{$s->{options}}, { name => "help" }
+		}' | sort >"$BATS_TEST_TMPDIR/listed"
+		"$tamdemo" "$demo" --help |
+			sed -nE 's/^  (--[a-z-]+( [A-Z]+)?) .*/\1/p' | sort |
+			diff - "$BATS_TEST_TMPDIR/listed"
+	done
+}
+
+@test "the man page tells of each demo and each option, and of no other" {
+	sed -n '/^\.SH DESCRIPTION/,/^\.SH JSON/s/^\.SS //p' demo/tamdemo.1 |
+		diff - <("$tamdemo" --list | awk 'NR > 1 { print $1 }')
+	sed -nE '/^\.SH DESCRIPTION/,/^\.SH JSON/{
+		s/\\-/-/g
+		s/^\.BI? (--[a-z-]+)(\\~.*)?$/\1/p
+		}' demo/tamdemo.1 | sort -u >"$BATS_TEST_TMPDIR/told"
+	listed 'print "--$_->{name}\n"
+		for map { @{$_->{options}} } @$list' | sort -u >"$log"
+	# of those that several may have
+	printf '%s\n' --seed --yes | sort -u - "$log" |
+		diff - "$BATS_TEST_TMPDIR/told"
+}
+
+# lines_are_json: what is in the log, all of it; and the perl given on each,
+# as %$line
+lines_are_json() {
+	perl -MJSON::PP -ne '
+		my $line = JSON::PP->new->utf8->decode($_);
+		for my $key (qw(scenario pid round phase block size reserved
+				read written released)) {
+			die "$key: $_" unless defined $line->{$key};
+		}
+		'"$1" "$log"
+}
+
+@test "--json: phases and numbers, and nothing else on stdout" {
+	for demo in linear random stride zero; do
+		"$tamdemo" $demo --json --no-hold --size 1M --rate 2000 >"$log"
+		lines_are_json 'print "$line->{phase}\n"' | uniq |
+			tr '\n' ' ' >"$log.phases"
+		case $demo in
+		zero) grep -qx 'start read write hold end ' "$log.phases" ;;
+		*) grep -qx 'start write hold end ' "$log.phases" ;;
+		esac
+		lines_are_json 'die $_ if $line->{scenario} ne "'$demo'" ||
+			$line->{size} != 1 << 20 || $line->{reserved} !=
+			($line->{phase} eq "end" ? 0 : 256)'
+		grep '"hold"' "$log" |
+			grep '"read":0,"written":256,"released":0}$'
+		tail -n 1 "$log" | grep '"read":0,"written":0,"released":256}$'
+	done
+	"$tamdemo" verify --yes --json --pause 0 --size 2M >"$log"
+	[ "$(lines_are_json 'print $line->{phase}, $line->{written}, " "')" = \
+		'start0 check256 check512 hold512 end0 ' ]
+}
+
+@test "--json: what it tells is what it did" {
+	local size=$((16 << 20))
+
+	start zero --size $size --rate 1000 --json
+	soon grep -q '"written":[1-9]' "$log"
+	# at most as far as it is by now
+	freeze
+	grep -q "\"pid\":$pid," "$log"
+	[ "$(block)" != 0x0 ]
+	told=$(tail -n 1 "$log" | sed 's/.*"written":\([0-9]*\).*/\1/')
+	[ "$(pages $size w)" -ge "$told" ]
+	[ "$(touched $size)" = 4096 ]
+	kill -CONT "$pid"
+	kill "$pid"
+	finish
+	[ "$status" = 143 ]
+	grep -q '"phase":"stopped"' "$log"
+	tail -n 1 "$log" | grep -q '"phase":"end"'
+}
+
+@test "--hold: so long, then the end" {
+	"$tamdemo" linear --size 1M --rate 1G --hold 0.01 >"$log"
+	grep -q 'all touched; holding them for 0.01s: Ctrl-C' "$log"
+	start linear --size 1M --rate 1G --no-hold --hold forever
+	soon grep -q 'all touched; holding them: Ctrl-C' "$log"
+	stop_holding
+}
+
+@test "--loop: gives the block back and begins anew, until a signal" {
+	start linear --loop --size 1M --rate 1G --hold 0.01 --json
+	soon grep -q '"round":3,"phase":"write"' "$log"
+	kill "$pid"
+	finish
+	[ "$status" = 0 ]
+	# the whole block was given back between two rounds
+	lines_are_json 'print "$line->{round} $line->{reserved} $line->{written}\n"
+		if $line->{phase} =~ /^(start|end)$/' | head -n 4 |
+		diff - <(printf '1 256 0\n1 0 0\n2 256 0\n2 0 0\n')
+	# a signal within a round is its end as well
+	start linear --loop --size 1G --rate 10
+	soon grep -q 'touching them' "$log"
+	stop_holding
+	grep -q 'stopped by SIGTERM' "$log"
+}
+
 @test "more than there can be: one line, exit 1" {
 	for demo in linear random stride zero verify; do
 		run -1 "$tamdemo" "$demo" --size 300T </dev/null 2>"$log"
@@ -223,8 +366,8 @@ front() {
 }
 
 @test "a full disk: one line, exit 1" {
-	for args in --help --list 'linear --help' 'linear --no-hold' \
-			'verify --yes'; do
+	for args in --help --list '--list --json' 'linear --help' \
+			'linear --no-hold' 'linear --json' 'verify --yes'; do
 		run -1 bash -c "exec '$tamdemo' $args >/dev/full"
 		[[ $output == tamdemo*"cannot write"*"No space left on device" ]]
 		[ "${#lines[@]}" = 1 ]

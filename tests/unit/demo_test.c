@@ -16,6 +16,8 @@
 #include "../../demo/pace.h"
 #include "../../demo/progress.h"
 #include "../../demo/scenario.h"
+#include "../../demo/tell.h"
+#include "../../demo/block.h"
 #include "../../demo/value.h"
 
 #define PAGE 4096ULL
@@ -595,6 +597,7 @@ static void scenarios_are_sound(void **state)
 	char name[] = "test";
 	char *argv[] = { name, NULL };
 	const struct scenario *const *s;
+	const struct demo_option *opt;
 
 	(void)state;
 	for (s = scenarios; *s; s++) {
@@ -605,10 +608,64 @@ static void scenarios_are_sound(void **state)
 		assert_in_range(strlen((*s)->summary), 1, 26);
 		assert_in_range(strlen((*s)->look_for), 1, 38);
 		assert_non_null((*s)->run);
+		for (opt = (*s)->options; opt->name; opt++) {
+			assert_non_null(opt->type);
+			assert_in_range(strlen(opt->help), 1, 50);
+		}
+		assert_in_range(opt - (*s)->options, 1, OPTIONS_MAX);
 		assert_int_equal(options_parse(*s, 1, argv, values),
 				 OPTIONS_RUN);
 		free(values);
 	}
+}
+
+/* A page counts once, as what was done to it last. */
+static void block_knows_what_was_done(void **state)
+{
+	struct block block;
+
+	(void)state;
+	assert_true(block_reserve(&block, 3 * PAGE + 1, false));
+	assert_int_equal(block.pages, 4);
+	block_read(&block, 0);
+	block_read(&block, 0);
+	block_read(&block, 1);
+	assert_int_equal(block.read, 2);
+	block_write(&block, 1);
+	block_write(&block, 3);
+	block_read(&block, 3);	/* stays written */
+	assert_int_equal(block.read, 1);
+	assert_int_equal(block.written, 2);
+	block_drop(&block, 3);
+	block_drop(&block, 2);	/* nothing was there */
+	assert_int_equal(block.written, 1);
+	assert_int_equal(block.released, 1);
+	assert_int_equal(block.mem[3 * PAGE], 0);
+	block_release(&block);
+	assert_int_equal(block.pages, 0);
+	assert_int_equal(block.read + block.written, 0);
+	assert_int_equal(block.released, 3);
+}
+
+static void tells_one_line(void **state)
+{
+	unsigned char page = 0;
+	struct block block = {
+		.mem = &page, .size = SIZE_MAX, .pages = SIZE_MAX,
+		.read = SIZE_MAX, .written = SIZE_MAX, .released = SIZE_MAX,
+	};
+	char line[TELL_MAX];
+	struct tell tell;
+
+	(void)state;
+	tell_start(&tell, "overcommit", true);
+	tell.phase = "release";
+	tell.round = UINT64_MAX;
+	tell.more = ",\"threads\":4";
+	tell_text(line, sizeof(line), &tell, &block, INT32_MAX);
+	assert_non_null(strstr(line, "{\"scenario\":\"overcommit\",\"pid\":2147483647,\"round\":18446744073709551615,\"phase\":\"release\",\"block\":\"0x"));
+	assert_non_null(strstr(line, ",\"released\":18446744073709551615,\"threads\":4}"));
+	assert_in_range(strlen(line), 1, TELL_MAX / 4 * 3);
 }
 
 struct test_values {
@@ -708,6 +765,8 @@ int main(void)
 		cmocka_unit_test(progress_of_random),
 		cmocka_unit_test(progress_stays_on_its_line),
 		cmocka_unit_test(scenarios_are_sound),
+		cmocka_unit_test(block_knows_what_was_done),
+		cmocka_unit_test(tells_one_line),
 		cmocka_unit_test(options_fill_values),
 		cmocka_unit_test(operand_is_found_anywhere),
 	};
