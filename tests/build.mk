@@ -68,6 +68,10 @@ $(O)/tests/guest/tui.a: $(filter-out $(O)/tui/main.o,$(tamtop_obj))
 $(O)/tests/guest/touch: $(O)/tests/guest/touch.o $(O)/lib/libtamalloc.a
 	$(link)
 
+# Run in the guest by itself, as the programs above.
+$(O)/tests/guest/pageflags: $(O)/tests/guest/pageflags.o
+	$(link)
+
 $(O)/tests/guest/libcmocka.so.0:
 	@mkdir -p $(@D)
 	$(Q)cp -L "$$($(CC) -print-file-name=libcmocka.so.0)" $@
@@ -75,7 +79,8 @@ $(O)/tests/guest/libcmocka.so.0:
 GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats)
 
 .PHONY: guest-programs
-guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch $(truth_tools) guest
+guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch \
+		$(O)/tests/guest/pageflags $(truth_tools) guest
 	@:
 
 # All of it. Unit tests and screens run under ASan and UBSan in a build of

@@ -1,0 +1,107 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# Scenarios that touch a block at a steady pace, and what tamtop says of it.
+
+load scenario
+
+setup_file() {
+	scenarios_in_guest <<-'END'
+	# 16M are 4096 pages
+	for demo in linear random stride; do
+		begin $demo --size 16M --rate 2000
+		until_told written 500
+		look $demo.mid
+		finish $demo.mid
+		begin $demo --size 16M --rate 1G
+		until_phase hold
+		look $demo
+		finish $demo
+	done
+	begin zero --size 16M --rate 2000
+	until_told read 500
+	look zero.read
+	until_phase write
+	until_told written 500
+	look zero.write
+	finish zero.write
+	begin linear --size 16M --rate 1G --huge
+	until_phase hold
+	look huge
+	finish huge
+	begin linear --size 8M --rate 2000 --loop --hold 0.01
+	until_told round 2
+	until_phase write
+	until_told written 100
+	look loop
+	finish loop
+	begin verify --size 4M --pause 0 --yes
+	ended verify
+	END
+}
+
+@test "linear, random, stride: midway tamtop shows what they did so far" {
+	for demo in linear random stride; do
+		is_true $demo.mid
+		[ "$(looked $demo.mid reserved)" = 4096 ]
+		[ "$(looked $demo.mid written)" -ge 500 ]
+		[ "$(looked $demo.mid zero)" = 0 ]
+		[ "$(looked $demo.mid huge)" = 0 ]
+		[ "$(cat "$BATS_FILE_TMPDIR/share/$demo.mid.status")" = 143 ]
+	done
+}
+
+# runs NAME STATE: how many runs of pages in that state the block has
+runs() {
+	grep -c " $2\$" "$BATS_FILE_TMPDIR/share/$1.flags"
+}
+
+@test "linear, random, stride: each has a picture of its own" {
+	[ "$(runs linear.mid written)" = 1 ]
+	# the teeth of the comb; each 4096 / 1024
+	[ "$(runs stride.mid written)" = 4 ]
+	[ "$(runs random.mid written)" -gt 100 ]
+}
+
+@test "linear, random, stride: in the end every page is written" {
+	for demo in linear random stride; do
+		is_true $demo
+		[ "$(looked $demo written)" = 4096 ]
+		[ "$(looked $demo told.written)" = 4096 ]
+		[ "$(cat "$BATS_FILE_TMPDIR/share/$demo.status")" = 0 ]
+		# the list: 16M of tamalloc
+		grep -q ' 16\.0M .* tamdemo '$demo \
+			"$BATS_FILE_TMPDIR/share/$demo.batch"
+	done
+}
+
+@test "zero: pages are zero pages first, and turn when they are written" {
+	is_true zero.read
+	[ "$(looked zero.read written)" = 0 ]
+	[ "$(looked zero.read zero)" -ge 500 ]
+	[ "$(looked zero.read zero)" -ge "$(looked zero.read told.read)" ]
+	is_true zero.write
+	[ "$(looked zero.write written)" -ge 500 ]
+	[ "$(looked zero.write untouched)" = 0 ]
+	[ "$(looked zero.write zero)" = \
+		$((4096 - $(looked zero.write written))) ]
+}
+
+@test "--huge: the whole block in huge pages" {
+	is_true huge
+	[ "$(looked huge huge)" = 4096 ]
+	[ "$(looked huge written)" = 4096 ]
+}
+
+@test "--loop: the second block begins untouched; a signal is no failure" {
+	is_true loop
+	[ "$(looked loop told.round)" -ge 2 ]
+	[ "$(runs loop written)" = 1 ]
+	[ "$(cat "$BATS_FILE_TMPDIR/share/loop.status")" = 0 ]
+}
+
+@test "verify: all was zero, and is told" {
+	[ "$(cat "$BATS_FILE_TMPDIR/share/verify.status")" = 0 ]
+	grep -q '"phase":"hold".*"written":1024' \
+		"$BATS_FILE_TMPDIR/share/verify.steps"
+}
