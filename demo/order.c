@@ -40,6 +40,17 @@ void order_linear(struct order *order, size_t pages, const char *verb)
 	};
 }
 
+static size_t reverse_next(struct order *order)
+{
+	return order->pages - ++order->covered;
+}
+
+void order_reverse(struct order *order, size_t pages, const char *verb)
+{
+	order_linear(order, pages, verb);
+	order->next = reverse_next;
+}
+
 static size_t stride_next(struct order *order)
 {
 	struct stride_order *self = (struct stride_order *)order;

@@ -36,6 +36,9 @@ uint64_t order_left(const struct order *order);
 /* The first page, the one behind it, and so on. */
 void order_linear(struct order *order, size_t pages, const char *verb);
 
+/* The last page, the one before it, and so on. */
+void order_reverse(struct order *order, size_t pages, const char *verb);
+
 /* Every @stride-th page from the first on, then from the second on, ... */
 struct stride_order {
 	struct order order;

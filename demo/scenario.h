@@ -35,6 +35,7 @@ extern const struct scenario *const scenarios[];
 
 extern const struct scenario linear_scenario;
 extern const struct scenario random_scenario;
+extern const struct scenario reverse_scenario;
 extern const struct scenario stride_scenario;
 extern const struct scenario verify_scenario;
 extern const struct scenario zero_scenario;

@@ -4,6 +4,7 @@
 
 const struct scenario *const scenarios[] = {
 	&linear_scenario,
+	&reverse_scenario,
 	&random_scenario,
 	&stride_scenario,
 	&zero_scenario,

@@ -8,7 +8,7 @@ load scenario
 setup_file() {
 	scenarios_in_guest <<-'END'
 	# 16M are 4096 pages
-	for demo in linear random stride; do
+	for demo in linear reverse random stride; do
 		begin $demo --size 16M --rate 2000
 		until_told written 500
 		look $demo.mid
@@ -40,8 +40,8 @@ setup_file() {
 	END
 }
 
-@test "linear, random, stride: midway tamtop shows what they did so far" {
-	for demo in linear random stride; do
+@test "linear, reverse, random, stride: midway tamtop shows what they did so far" {
+	for demo in linear reverse random stride; do
 		is_true $demo.mid
 		[ "$(looked $demo.mid reserved)" = 4096 ]
 		[ "$(looked $demo.mid written)" -ge 500 ]
@@ -51,20 +51,28 @@ setup_file() {
 	done
 }
 
-# runs NAME STATE: how many runs of pages in that state the block has
-runs() {
-	grep -c " $2\$" "$BATS_FILE_TMPDIR/share/$1.flags"
+# flags NAME: the block's runs of pages, as the kernel has them
+flags() {
+	cat "$BATS_FILE_TMPDIR/share/$1.flags"
 }
 
-@test "linear, random, stride: each has a picture of its own" {
+# runs NAME STATE: how many of them are in that state
+runs() {
+	flags "$1" | grep -c " $2\$"
+}
+
+@test "linear, reverse, random, stride: each has a picture of its own" {
 	[ "$(runs linear.mid written)" = 1 ]
+	flags linear.mid | head -n 1 | grep ' written$'
+	[ "$(runs reverse.mid written)" = 1 ]
+	flags reverse.mid | tail -n 1 | grep ' written$'
 	# the teeth of the comb; each 4096 / 1024
 	[ "$(runs stride.mid written)" = 4 ]
 	[ "$(runs random.mid written)" -gt 100 ]
 }
 
-@test "linear, random, stride: in the end every page is written" {
-	for demo in linear random stride; do
+@test "linear, reverse, random, stride: in the end every page is written" {
+	for demo in linear reverse random stride; do
 		is_true $demo
 		[ "$(looked $demo written)" = 4096 ]
 		[ "$(looked $demo told.written)" = 4096 ]

@@ -291,7 +291,7 @@ lines_are_json() {
 }
 
 @test "--json: phases and numbers, and nothing else on stdout" {
-	for demo in linear random stride zero; do
+	for demo in linear reverse random stride zero; do
 		"$tamdemo" $demo --json --no-hold --size 1M --rate 2000 >"$log"
 		lines_are_json 'print "$line->{phase}\n"' | uniq |
 			tr '\n' ' ' >"$log.phases"
@@ -357,7 +357,7 @@ lines_are_json() {
 }
 
 @test "more than there can be: one line, exit 1" {
-	for demo in linear random stride zero verify; do
+	for demo in linear reverse random stride zero verify; do
 		run -1 "$tamdemo" "$demo" --size 300T </dev/null 2>"$log"
 	done
 	run -1 "$tamdemo" linear --size 300T
@@ -467,6 +467,17 @@ some_touched() {
 	finish
 	[ "$status" = 143 ]
 	grep -q 'stopped by SIGTERM after [0-9]* of 16384 pages' "$log"
+}
+
+@test "reverse: the front moves from the end down" {
+	local size=$((16 << 20)) nr
+
+	start reverse --size $size --rate 1000
+	soon some_touched $size
+	freeze
+	nr=$(pages $size w)
+	[ "$nr" -lt 4096 ]
+	[ "$(page_map $size | tail -n "$nr" | grep -c w)" = "$nr" ]
 }
 
 @test "random: no front, and ends when no page is left" {
@@ -610,7 +621,7 @@ wrote_some() {
 
 @test "every pace ends where it should" {
 	for rate in 1000000000 4G 100000 9999999T; do
-		for demo in linear random stride zero; do
+		for demo in linear reverse random stride zero; do
 			"$tamdemo" $demo --no-hold --size 1M --rate $rate \
 				>"$log"
 			tail -n 1 "$log" | grep -E \

@@ -334,6 +334,20 @@ static void linear_goes_in_order(void **state)
 	assert_each_once(&order);
 }
 
+static void reverse_goes_down(void **state)
+{
+	struct order order;
+	size_t i;
+
+	(void)state;
+	order_reverse(&order, 100, "touched");
+	for (i = 100; i-- > 0; )
+		assert_int_equal(order_next(&order), i);
+	assert_true(order_over(&order));
+	order_reverse(&order, 1, "touched");
+	assert_each_once(&order);
+}
+
 static void stride_is_a_comb(void **state)
 {
 	static const size_t pages[] = { 0, 3, 6, 9, 1, 4, 7, 2, 5, 8 };
@@ -751,6 +765,7 @@ int main(void)
 		cmocka_unit_test(pace_survives_extremes),
 		cmocka_unit_test(pace_does_not_make_up_for_a_stop),
 		cmocka_unit_test(linear_goes_in_order),
+		cmocka_unit_test(reverse_goes_down),
 		cmocka_unit_test(stride_is_a_comb),
 		cmocka_unit_test(stride_is_a_permutation),
 		cmocka_unit_test(stride_beyond_the_block),
