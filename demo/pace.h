@@ -12,6 +12,7 @@
 struct pace {
 	uint64_t rate;		/* bytes per second, above 0 */
 	uint64_t page_size;	/* bytes */
+	uint64_t burst;		/* pages that are due at once, above 0 */
 	uint64_t start_ns;	/* when page 0 began to be due */
 	uint64_t last_ns;	/* of the last pace_due() */
 };
@@ -25,6 +26,9 @@ struct pace {
 
 void pace_start(struct pace *pace, uint64_t rate, uint64_t page_size,
 		uint64_t now_ns);
+
+/* From now on @pages are due at once, as many in a second as before. */
+void pace_burst(struct pace *pace, uint64_t pages);
 
 /*
  * Pages due since the start, the first one after one page's time. The time of

@@ -100,6 +100,7 @@ void paced_play(struct paced *paced, struct order *order,
 	tell_phase(&paced->tell, &paced->block, access->phase);
 	paced->tell.next_ns = now + TELL_EVERY_NS;
 	pace_start(&pace, paced->values->rate, page_size, now);
+	pace_burst(&pace, paced->burst);
 	progress_start(&progress, order, page_size, now);
 	while (!paced->signal) {
 		uint64_t due = pace_due(&pace, now);
@@ -197,7 +198,7 @@ static bool play(struct paced *paced, paced_round *round, int *code)
 int paced_run(const struct scenario *scenario,
 	      const struct paced_values *values, paced_round *round)
 {
-	struct paced paced = { .values = values };
+	struct paced paced = { .values = values, .burst = 1 };
 	int code;
 
 	if (values->huge && !need_huge())

@@ -59,6 +59,7 @@ struct paced {
 	struct stop stop;
 	struct tell tell;
 	struct order last;	/* how far the last play got */
+	uint64_t burst;		/* pages that are touched at once */
 	int signal;		/* that came before the end, or 0 */
 };
 

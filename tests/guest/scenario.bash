@@ -92,12 +92,17 @@ guest_functions() {
 		kill -STOP $1
 		until_true is_stopped $1
 	}
+	has_block() {
+		case "$(last block)" in
+		'' | 0x0) return 1 ;;
+		esac
+	}
 	# look NAME [PID [ADDRESS BYTES]]: writes down what can be seen of it,
 	# or of that part, while it has a block
 	look() {
 		who=${2:-$pid}
 		freeze $who
-		while [ "$(last block)" = 0x0 ]; do
+		while ! has_block; do
 			kill -CONT $who
 			usleep 10000
 			freeze $who

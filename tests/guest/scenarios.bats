@@ -18,6 +18,13 @@ setup_file() {
 		look $demo
 		finish $demo
 	done
+	begin burst --size 8M --rate 1 --every 500
+	look burst.rest
+	finish burst
+	begin burst --size 8M --rate 250 --every 2
+	until_told written 500
+	look burst.one
+	finish burst
 	begin zero --size 16M --rate 2000
 	until_told read 500
 	look zero.read
@@ -81,6 +88,15 @@ runs() {
 		grep -q ' 16\.0M .* tamdemo '$demo \
 			"$BATS_FILE_TMPDIR/share/$demo.batch"
 	done
+}
+
+@test "burst: at first nothing, then so many pages at once" {
+	is_true burst.rest
+	[ "$(looked burst.rest untouched)" = 2048 ]
+	is_true burst.one
+	[ "$(looked burst.one written)" -ge 500 ]
+	[ "$(($(looked burst.one written) % 500))" = 0 ]
+	[ "$(runs burst.one written)" = 1 ]
 }
 
 @test "zero: pages are zero pages first, and turn when they are written" {

@@ -145,6 +145,7 @@ front() {
 	for pause in -1 '' 1s soon 99999999999999999999; do
 		usage_error verify --yes --pause "$pause"
 		usage_error linear --hold "$pause"
+		usage_error burst --every "$pause"
 	done
 }
 
@@ -291,7 +292,7 @@ lines_are_json() {
 }
 
 @test "--json: phases and numbers, and nothing else on stdout" {
-	for demo in linear reverse random stride zero; do
+	for demo in linear reverse random stride burst zero; do
 		"$tamdemo" $demo --json --no-hold --size 1M --rate 2000 >"$log"
 		lines_are_json 'print "$line->{phase}\n"' | uniq |
 			tr '\n' ' ' >"$log.phases"
@@ -357,7 +358,7 @@ lines_are_json() {
 }
 
 @test "more than there can be: one line, exit 1" {
-	for demo in linear reverse random stride zero verify; do
+	for demo in linear reverse random stride burst zero verify; do
 		run -1 "$tamdemo" "$demo" --size 300T </dev/null 2>"$log"
 	done
 	run -1 "$tamdemo" linear --size 300T
@@ -470,14 +471,14 @@ some_touched() {
 }
 
 @test "reverse: the front moves from the end down" {
-	local size=$((16 << 20)) nr
+	local size=$((16 << 20)) some
 
 	start reverse --size $size --rate 1000
 	soon some_touched $size
 	freeze
-	nr=$(pages $size w)
-	[ "$nr" -lt 4096 ]
-	[ "$(page_map $size | tail -n "$nr" | grep -c w)" = "$nr" ]
+	some=$(pages $size w)
+	[ "$some" -lt 4096 ]
+	[ "$(page_map $size | tail -n "$some" | grep -c w)" = "$some" ]
 }
 
 @test "random: no front, and ends when no page is left" {
@@ -531,6 +532,23 @@ random_map() {
 	[ "$(page_map $((4 << 20)) | sed -n '760p; 164p; 286p' |
 		tr -d '\n')" = www ]
 	[ "$(resident)" = 10 ]
+}
+
+@test "burst: what it has touched is a number of whole bursts" {
+	local size=$((4 << 20))
+
+	start burst --size $size --rate 1000 --every 0.2 --json
+	soon grep -q '"phase":"hold"' "$log"
+	lines_are_json 'die $_ if $line->{written} % 200 &&
+		$line->{written} != 1024'
+	[ "$(pages $size w)" = 1024 ]
+	stop_holding
+	# more seconds than there are pages for, and none
+	for every in 1000 0; do
+		"$tamdemo" burst --no-hold --size 1M --rate 1G \
+			--every $every >"$log"
+		tail -n 1 "$log" | grep '^touched  1.0M of  1.0M    100% '
+	done
 }
 
 @test "stride: a comb, tooth by tooth" {
@@ -621,7 +639,7 @@ wrote_some() {
 
 @test "every pace ends where it should" {
 	for rate in 1000000000 4G 100000 9999999T; do
-		for demo in linear reverse random stride zero; do
+		for demo in linear reverse random stride burst zero; do
 			"$tamdemo" $demo --no-hold --size 1M --rate $rate \
 				>"$log"
 			tail -n 1 "$log" | grep -E \

@@ -275,6 +275,26 @@ static void pace_survives_extremes(void **state)
 	assert_int_equal(pace_wait(&pace, UINT64_MAX / 2, SEC), PACE_NAP_NS);
 }
 
+static void pace_comes_in_bursts(void **state)
+{
+	struct pace pace;
+
+	(void)state;
+	pace_start(&pace, 1000 * PAGE, PAGE, 0);
+	pace_burst(&pace, 500);
+	assert_int_equal(pace_due(&pace, 0), 0);
+	assert_int_equal(pace_wait(&pace, 0, SEC / 4), PACE_NAP_NS);
+	assert_int_equal(pace_wait(&pace, 0, SEC / 5 * 2), SEC / 10);
+	assert_int_equal(pace_due(&pace, SEC / 2 - 1), 0);
+	assert_int_equal(pace_due(&pace, SEC / 2), 500);
+	assert_int_equal(pace_due(&pace, SEC - 1), 500);
+	assert_int_equal(pace_wait(&pace, 500, SEC - SEC / 10), SEC / 10);
+	assert_int_equal(pace_due(&pace, SEC), 1000);
+	pace_burst(&pace, UINT64_MAX);
+	assert_int_equal(pace_due(&pace, SEC + SEC / 2), 0);
+	assert_int_equal(pace_wait(&pace, UINT64_MAX, SEC), PACE_NAP_NS);
+}
+
 static void pace_does_not_make_up_for_a_stop(void **state)
 {
 	struct pace pace;
@@ -763,6 +783,7 @@ int main(void)
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(pace_does_not_drift),
 		cmocka_unit_test(pace_survives_extremes),
+		cmocka_unit_test(pace_comes_in_bursts),
 		cmocka_unit_test(pace_does_not_make_up_for_a_stop),
 		cmocka_unit_test(linear_goes_in_order),
 		cmocka_unit_test(reverse_goes_down),
