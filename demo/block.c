@@ -39,16 +39,44 @@ static unsigned char *map_notes(size_t pages)
 	return mem;
 }
 
+/* Of more than asked for: the first @size bytes that begin with a huge page. */
+static unsigned char *cut_huge(unsigned char *mem, size_t size)
+{
+	size_t head = -(uintptr_t)mem % BLOCK_HUGE_SIZE;
+
+	if (head)
+		munmap(mem, head);
+	if (head < BLOCK_HUGE_SIZE)
+		munmap(mem + head + size, BLOCK_HUGE_SIZE - head);
+	return mem + head;
+}
+
+/* Kernels before 6.7, and others for odd sizes, begin anywhere. */
+static unsigned char *reserve_huge(size_t size)
+{
+	unsigned char *mem = tamalloc(size);
+
+	if (!mem || (uintptr_t)mem % BLOCK_HUGE_SIZE == 0)
+		return mem;
+	munmap(mem, size);
+	mem = tamalloc(size + BLOCK_HUGE_SIZE);
+	return mem ? cut_huge(mem, size) : NULL;
+}
+
 bool block_reserve(struct block *block, uint64_t size, bool huge)
 {
 	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
 
 	*block = (struct block){
-		.mem = tamalloc(size),
 		.size = size,
 		.pages = size / page_size + (size % page_size != 0),
 		.page_size = page_size,
 	};
+	/* as asked for: a size that wraps is refused there */
+	if (huge && size <= SIZE_MAX / 2)
+		block->mem = reserve_huge(block->pages * page_size);
+	else
+		block->mem = tamalloc(size);
 	if (!block->mem) {
 		complain(size);
 		return false;
@@ -128,9 +156,15 @@ void block_write(struct block *block, size_t page)
 
 void block_drop(struct block *block, size_t page)
 {
-	madvise(block->mem + page * block->page_size, block->page_size,
+	block_drop_range(block, page, 1);
+}
+
+void block_drop_range(struct block *block, size_t page, size_t nr)
+{
+	madvise(block->mem + page * block->page_size, nr * block->page_size,
 		MADV_DONTNEED);
-	note(block, page, NOTE_NONE);
+	for (; nr; nr--)
+		note(block, page++, NOTE_NONE);
 }
 
 void block_note_written(struct block *block, size_t page)

@@ -21,11 +21,13 @@ struct block {
 	size_t released;	/* pages of both that were given back */
 };
 
+#define BLOCK_HUGE_SIZE ((size_t)2 << 20)	/* bytes of a huge page */
+
 /*
  * Reserves @size bytes with tamalloc(). If @huge, in huge pages as far as the
- * kernel has some, see need_huge(); else in base pages even where huge ones
- * are the default, so that a touch is one page. False: one line on stderr
- * said why not. Freed by block_release().
+ * kernel has some, see need_huge(), the first of which begins with the block;
+ * else in base pages even where huge ones are the default, so that a touch is
+ * one page. False: one line on stderr said why not. Freed by block_release().
  */
 bool block_reserve(struct block *block, uint64_t size, bool huge);
 
@@ -41,6 +43,9 @@ void block_write(struct block *block, size_t page);
 
 /* Gives back what page @page holds; it stays reserved, and is zero again. */
 void block_drop(struct block *block, size_t page);
+
+/* The same for @nr pages from @page on, at once. */
+void block_drop_range(struct block *block, size_t page, size_t nr);
 
 /* Notes that @page was written by others than block_write(). */
 void block_note_written(struct block *block, size_t page);

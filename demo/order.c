@@ -51,6 +51,24 @@ void order_reverse(struct order *order, size_t pages, const char *verb)
 	order->next = reverse_next;
 }
 
+static size_t chunk_next(struct order *order)
+{
+	const struct chunk_order *self = (struct chunk_order *)order;
+	size_t page = order->covered, left = order->pages - page;
+
+	order->covered += left < self->chunk ? left : self->chunk;
+	order->steps = order->covered;
+	return page;
+}
+
+void order_chunks(struct chunk_order *order, size_t pages, size_t chunk,
+		  const char *verb)
+{
+	order_linear(&order->order, pages, verb);
+	order->order.next = chunk_next;
+	order->chunk = chunk;
+}
+
 static size_t stride_next(struct order *order)
 {
 	struct stride_order *self = (struct stride_order *)order;

@@ -39,6 +39,18 @@ void order_linear(struct order *order, size_t pages, const char *verb);
 /* The last page, the one before it, and so on. */
 void order_reverse(struct order *order, size_t pages, const char *verb);
 
+/*
+ * The first page of each @chunk pages, which covers all of them and counts as
+ * so many steps.
+ */
+struct chunk_order {
+	struct order order;
+	size_t chunk;
+};
+
+void order_chunks(struct chunk_order *order, size_t pages, size_t chunk,
+		  const char *verb);
+
 /* Every @stride-th page from the first on, then from the second on, ... */
 struct stride_order {
 	struct order order;

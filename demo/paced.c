@@ -71,12 +71,13 @@ void paced_introduce(const struct paced *paced, const char *what,
 static void take_steps(struct block *block, struct order *order, uint64_t due,
 		       const struct block_access *access)
 {
-	uint64_t nr = due - order->steps;
+	uint64_t nr;
 
-	if (nr > BATCH_STEPS)
-		nr = BATCH_STEPS;
-	for (; nr && !order_over(order); nr--)
+	for (nr = 0; nr < BATCH_STEPS && order->steps < due; nr++) {
+		if (order_over(order))
+			break;
 		access->step(block, order_next(order));
+	}
 }
 
 static void show(struct paced *paced, struct progress *progress, uint64_t now)

@@ -35,12 +35,16 @@ extern const struct option_type option_hold, option_no_hold;
 
 /* With the presets of size and rate. */
 #define PACED_OPTIONS(preset_size, preset_rate) \
+	PACED_OPTIONS_BASE(preset_size, preset_rate), \
+	{ "huge", &option_flag, offsetof(struct paced_values, huge), \
+	  NULL, "let the kernel use huge pages" }
+
+/* The same for who knows best whether huge pages make sense. */
+#define PACED_OPTIONS_BASE(preset_size, preset_rate) \
 	{ "size", &option_size, offsetof(struct paced_values, size), \
 	  preset_size, "memory to reserve, in bytes or with K, M, G, T" }, \
 	{ "rate", &option_rate, offsetof(struct paced_values, rate), \
 	  preset_rate, "pages per second; with K, M, G, T: bytes" }, \
-	{ "huge", &option_flag, offsetof(struct paced_values, huge), \
-	  NULL, "let the kernel use huge pages" }, \
 	{ "loop", &option_flag, offsetof(struct paced_values, loop), \
 	  NULL, "when done, give all back and begin anew" }, \
 	{ "hold", &option_hold, offsetof(struct paced_values, hold_ns), \

@@ -34,6 +34,7 @@ struct scenario {
 extern const struct scenario *const scenarios[];
 
 extern const struct scenario burst_scenario;
+extern const struct scenario huge_scenario;
 extern const struct scenario linear_scenario;
 extern const struct scenario random_scenario;
 extern const struct scenario reverse_scenario;

@@ -9,6 +9,7 @@ const struct scenario *const scenarios[] = {
 	&stride_scenario,
 	&burst_scenario,
 	&zero_scenario,
+	&huge_scenario,
 	&verify_scenario,
 	NULL
 };

@@ -34,8 +34,29 @@ setup_file() {
 	finish zero.write
 	begin linear --size 16M --rate 1G --huge
 	until_phase hold
+	look linear.huge
+	finish linear.huge
+	# 8 huge pages
+	begin huge --size 16M --rate 1000
+	until_told read 3
+	look huge.read
+	until_phase write
+	until_told written 3
+	look huge.write
+	finish huge.write
+	begin huge --size 16M --rate 1G
+	until_phase hold
 	look huge
 	finish huge
+	for mode in never madvise; do
+		echo $mode >/sys/kernel/mm/transparent_hugepage/enabled
+		begin huge --size 16M --no-hold
+		ended huge.$mode
+	done
+	echo never >/sys/kernel/mm/transparent_hugepage/hugepages-2048kB/enabled
+	begin linear --huge --no-hold
+	ended huge.size
+	echo inherit >/sys/kernel/mm/transparent_hugepage/hugepages-2048kB/enabled
 	begin linear --size 8M --rate 2000 --loop --hold 0.01
 	until_told round 2
 	until_phase write
@@ -65,7 +86,7 @@ flags() {
 
 # runs NAME STATE: how many of them are in that state
 runs() {
-	flags "$1" | grep -c " $2\$"
+	flags "$1" | grep -c " $2\$" || true
 }
 
 @test "linear, reverse, random, stride: each has a picture of its own" {
@@ -112,9 +133,37 @@ runs() {
 }
 
 @test "--huge: the whole block in huge pages" {
+	is_true linear.huge
+	[ "$(looked linear.huge huge)" = 4096 ]
+	[ "$(looked linear.huge written)" = 4096 ]
+}
+
+@test "huge: a byte read is 512 zero pages, a byte written is 512 of memory" {
+	is_true huge.read
+	[ "$(looked huge.read zero)" -ge $((3 * 512)) ]
+	[ "$(($(looked huge.read zero) % 512))" = 0 ]
+	[ "$(looked huge.read written)" = 0 ]
+	[ "$(runs huge.read huge_zero)" = 1 ]
+	[ "$(runs huge.read zero)" = 0 ]
+	is_true huge.write
+	[ "$(looked huge.write huge)" -ge $((3 * 512)) ]
+	[ "$(looked huge.write huge)" = "$(looked huge.write written)" ]
+	[ "$(looked huge.write zero)" = \
+		$((4096 - $(looked huge.write written))) ]
 	is_true huge
 	[ "$(looked huge huge)" = 4096 ]
-	[ "$(looked huge written)" = 4096 ]
+	[ "$(looked huge told.written)" = 8 ]
+}
+
+@test "huge: without huge pages one line, and exit code 3" {
+	for off in never size; do
+		[ "$(cat "$BATS_FILE_TMPDIR/share/huge.$off.status")" = 3 ]
+		[ "$(wc -l <"$BATS_FILE_TMPDIR/share/huge.$off.err")" = 1 ]
+		grep 'switched off; as root: echo ' \
+			"$BATS_FILE_TMPDIR/share/huge.$off.err"
+		[ ! -s "$BATS_FILE_TMPDIR/share/huge.$off.steps" ]
+	done
+	[ "$(cat "$BATS_FILE_TMPDIR/share/huge.madvise.status")" = 0 ]
 }
 
 @test "--loop: the second block begins untouched; a signal is no failure" {

@@ -627,6 +627,28 @@ wrote_some() {
 	stop_holding
 }
 
+@test "huge, --huge: a byte gives 2M, or a line says why not and it is 3" {
+	local code
+
+	for args in huge 'linear --huge'; do
+		code=0
+		# shellcheck disable=SC2086 # a word or two
+		"$tamdemo" $args --size 5M --rate 1G --no-hold --json \
+			>"$log" 2>"$log.err" || code=$?
+		if [ "$code" = 3 ]; then
+			[ ! -s "$log" ]
+			[ "$(wc -l <"$log.err")" = 1 ]
+			grep 'huge pages' "$log.err"
+			continue
+		fi
+		[ "$code" = 0 ]
+		[ "$(($(block) % (2 << 20)))" = 0 ]
+		grep '"phase":"hold"' "$log"
+	done
+	[ "$code" = 3 ] || grep '"written":1280' "$log"
+	usage_error huge --huge
+}
+
 @test "linear: an ignored signal stays ignored" {
 	start --ignore-signal=HUP linear --rate 1
 	soon grep -q 'touching them' "$log"

@@ -368,6 +368,23 @@ static void reverse_goes_down(void **state)
 	assert_each_once(&order);
 }
 
+static void chunks_are_covered_by_a_page_each(void **state)
+{
+	struct chunk_order self;
+
+	(void)state;
+	order_chunks(&self, 1025, 512, "read");
+	assert_int_equal(order_left(&self.order), 1025);
+	assert_int_equal(order_next(&self.order), 0);
+	assert_int_equal(self.order.covered, 512);
+	assert_int_equal(order_left(&self.order), 513);
+	assert_int_equal(order_next(&self.order), 512);
+	assert_false(order_over(&self.order));
+	assert_int_equal(order_next(&self.order), 1024);
+	assert_true(order_over(&self.order));
+	assert_int_equal(self.order.steps, 1025);
+}
+
 static void stride_is_a_comb(void **state)
 {
 	static const size_t pages[] = { 0, 3, 6, 9, 1, 4, 7, 2, 5, 8 };
@@ -681,6 +698,25 @@ static void block_knows_what_was_done(void **state)
 	assert_int_equal(block.released, 3);
 }
 
+/* Of the same size as asked for, whatever had to be cut off. */
+static void huge_blocks_are_aligned(void **state)
+{
+	static const size_t sizes[] = {
+		1, 2 << 20, 5 << 20, (2 << 20) + 1, 64 << 20
+	};
+	struct block block;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		assert_true(block_reserve(&block, sizes[i], true));
+		assert_int_equal((uintptr_t)block.mem % BLOCK_HUGE_SIZE, 0);
+		block_write(&block, 0);
+		block_write(&block, block.pages - 1);
+		block_release(&block);
+	}
+}
+
 static void tells_one_line(void **state)
 {
 	unsigned char page = 0;
@@ -787,6 +823,7 @@ int main(void)
 		cmocka_unit_test(pace_does_not_make_up_for_a_stop),
 		cmocka_unit_test(linear_goes_in_order),
 		cmocka_unit_test(reverse_goes_down),
+		cmocka_unit_test(chunks_are_covered_by_a_page_each),
 		cmocka_unit_test(stride_is_a_comb),
 		cmocka_unit_test(stride_is_a_permutation),
 		cmocka_unit_test(stride_beyond_the_block),
@@ -802,6 +839,7 @@ int main(void)
 		cmocka_unit_test(progress_stays_on_its_line),
 		cmocka_unit_test(scenarios_are_sound),
 		cmocka_unit_test(block_knows_what_was_done),
+		cmocka_unit_test(huge_blocks_are_aligned),
 		cmocka_unit_test(tells_one_line),
 		cmocka_unit_test(options_fill_values),
 		cmocka_unit_test(operand_is_found_anywhere),
