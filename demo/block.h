@@ -19,6 +19,7 @@ struct block {
 	size_t read;		/* pages that were read, and not written */
 	size_t written;		/* pages that were written */
 	size_t released;	/* pages of both that were given back */
+	void *own;		/* of the scenario, for its steps */
 };
 
 #define BLOCK_HUGE_SIZE ((size_t)2 << 20)	/* bytes of a huge page */

@@ -12,11 +12,13 @@ all: $(O)/demo/tamdemo
 $(O)/demo/tamdemo: $(O)/demo/main.o $(demo-objs) $(LIBTAMALLOC)
 	$(link)
 
+$(O)/demo/tamdemo: private LDLIBS = -lpthread
+
 UNIT_TESTS += $(O)/tests/unit/demo_test
 $(O)/tests/unit/demo_test: $(O)/tests/unit/demo_test.o $(demo-objs) \
 		$(LIBTAMALLOC)
 	$(link)
-$(O)/tests/unit/demo_test: private LDLIBS = -lcmocka
+$(O)/tests/unit/demo_test: private LDLIBS = -lcmocka -lpthread
 HOST_BATS += tests/unit/demo_cli.bats
 
 .PHONY: install-demo

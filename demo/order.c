@@ -69,6 +69,45 @@ void order_chunks(struct chunk_order *order, size_t pages, size_t chunk,
 	order->chunk = chunk;
 }
 
+/* Smooth weighted round-robin over those bands that are not yet full. */
+static size_t bands_next(struct order *order)
+{
+	struct band_order *self = (struct band_order *)order;
+	size_t best = self->bands, i;
+	int64_t sum = 0;
+
+	for (i = 0; i < self->bands; i++) {
+		if (self->band[i].next == self->band[i].end)
+			continue;
+		self->band[i].credit += (int64_t)i + 1;
+		sum += (int64_t)i + 1;
+		if (best == self->bands ||
+		    self->band[i].credit > self->band[best].credit)
+			best = i;
+	}
+	self->band[best].credit -= sum;
+	order->covered++;
+	return self->band[best].next++;
+}
+
+size_t order_band_start(size_t pages, size_t bands, size_t band)
+{
+	return (size_t)((unsigned __int128)pages * band / bands);
+}
+
+void order_bands(struct band_order *order, size_t pages, size_t bands)
+{
+	size_t i;
+
+	*order = (struct band_order){ .bands = bands };
+	order_linear(&order->order, pages, "touched");
+	order->order.next = bands_next;
+	for (i = 0; i < bands; i++) {
+		order->band[i].next = order_band_start(pages, bands, i);
+		order->band[i].end = order_band_start(pages, bands, i + 1);
+	}
+}
+
 static size_t stride_next(struct order *order)
 {
 	struct stride_order *self = (struct stride_order *)order;

@@ -51,6 +51,26 @@ struct chunk_order {
 void order_chunks(struct chunk_order *order, size_t pages, size_t chunk,
 		  const char *verb);
 
+/*
+ * As many fronts at once as there are bands: each goes through its own from
+ * the first page on, the second one twice as fast as the first, and so on.
+ */
+#define ORDER_BANDS_MAX 64
+
+struct band_order {
+	struct order order;
+	size_t bands;
+	struct {
+		size_t next, end;	/* pages */
+		int64_t credit;
+	} band[ORDER_BANDS_MAX];
+};
+
+void order_bands(struct band_order *order, size_t pages, size_t bands);
+
+/* The first page of band @band of @bands; of @bands: the end of the last. */
+size_t order_band_start(size_t pages, size_t bands, size_t band);
+
 /* Every @stride-th page from the first on, then from the second on, ... */
 struct stride_order {
 	struct order order;

@@ -39,6 +39,7 @@ extern const struct scenario linear_scenario;
 extern const struct scenario random_scenario;
 extern const struct scenario reverse_scenario;
 extern const struct scenario stride_scenario;
+extern const struct scenario threads_scenario;
 extern const struct scenario verify_scenario;
 extern const struct scenario zero_scenario;
 

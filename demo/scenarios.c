@@ -7,6 +7,7 @@ const struct scenario *const scenarios[] = {
 	&reverse_scenario,
 	&random_scenario,
 	&stride_scenario,
+	&threads_scenario,
 	&burst_scenario,
 	&zero_scenario,
 	&huge_scenario,

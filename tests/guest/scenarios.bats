@@ -18,6 +18,12 @@ setup_file() {
 		look $demo
 		finish $demo
 	done
+	begin threads --size 16M --rate 1000
+	until_told written 500
+	freeze $pid
+	cat /proc/$pid/task/*/stat >threads.tasks
+	look threads
+	finish threads
 	begin burst --size 8M --rate 1 --every 500
 	look burst.rest
 	finish burst
@@ -109,6 +115,17 @@ runs() {
 		grep -q ' 16\.0M .* tamdemo '$demo \
 			"$BATS_FILE_TMPDIR/share/$demo.batch"
 	done
+}
+
+@test "threads: a front each, every one touched by a thread of its own" {
+	is_true threads
+	[ "$(runs threads written)" = 4 ]
+	# 1, 2, 3 and 4 in 10
+	flags threads | awk '$3 == "written" { print $2 }' | sort -cnu
+	# the first is main; the others had the faults
+	[ "$(wc -l <"$BATS_FILE_TMPDIR/share/threads.tasks")" = 5 ]
+	sed 's/.*) //' "$BATS_FILE_TMPDIR/share/threads.tasks" | awk '
+		NR > 1 { print $8; if ($8 < 40) bad = 1 } END { exit bad }'
 }
 
 @test "burst: at first nothing, then so many pages at once" {

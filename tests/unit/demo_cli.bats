@@ -158,6 +158,9 @@ front() {
 	done
 	usage_error stride 0
 	usage_error random --touches 0
+	for number in -1 '' x 0 65 1.5; do
+		usage_error threads --threads "$number"
+	done
 }
 
 @test "a command line that makes no sense" {
@@ -292,7 +295,7 @@ lines_are_json() {
 }
 
 @test "--json: phases and numbers, and nothing else on stdout" {
-	for demo in linear reverse random stride burst zero; do
+	for demo in linear reverse random stride threads burst zero; do
 		"$tamdemo" $demo --json --no-hold --size 1M --rate 2000 >"$log"
 		lines_are_json 'print "$line->{phase}\n"' | uniq |
 			tr '\n' ' ' >"$log.phases"
@@ -358,7 +361,7 @@ lines_are_json() {
 }
 
 @test "more than there can be: one line, exit 1" {
-	for demo in linear reverse random stride burst zero verify; do
+	for demo in linear reverse random stride threads burst zero verify; do
 		run -1 "$tamdemo" "$demo" --size 300T </dev/null 2>"$log"
 	done
 	run -1 "$tamdemo" linear --size 300T
@@ -534,6 +537,33 @@ random_map() {
 	[ "$(resident)" = 10 ]
 }
 
+@test "threads: a front each, and all is touched in the end" {
+	local size=$((4 << 20))
+
+	start threads --threads 3 --size $size --rate 300
+	soon some_touched $size
+	[ "$(find /proc/$pid/task -mindepth 1 -maxdepth 1 | wc -l)" = 4 ]
+	freeze
+	# the first of each band, and behind its front none
+	page_map $size | awk '
+		NR - 1 == int(1024 * band / 3) { band++; front = 0 }
+		$0 != "w" { front = 1 }
+		$0 == "w" && front { print NR; bad = 1 }
+		END { exit bad }'
+	kill "$pid"
+	kill -CONT "$pid"
+	finish
+	[ "$status" = 143 ]
+	for some in 1 2 64; do
+		start threads --threads $some --size $size --rate 1G
+		soon grep -q 'all touched; holding' "$log"
+		[ "$(pages $size w)" = 1024 ]
+		stop_holding
+	done
+	# more than there are pages
+	"$tamdemo" threads --threads 64 --size 4096 --rate 1G --no-hold
+}
+
 @test "burst: what it has touched is a number of whole bursts" {
 	local size=$((4 << 20))
 
@@ -661,7 +691,7 @@ wrote_some() {
 
 @test "every pace ends where it should" {
 	for rate in 1000000000 4G 100000 9999999T; do
-		for demo in linear reverse random stride burst zero; do
+		for demo in linear reverse random stride threads burst zero; do
 			"$tamdemo" $demo --no-hold --size 1M --rate $rate \
 				>"$log"
 			tail -n 1 "$log" | grep -E \

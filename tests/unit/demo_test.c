@@ -385,6 +385,36 @@ static void chunks_are_covered_by_a_page_each(void **state)
 	assert_int_equal(self.order.steps, 1025);
 }
 
+/* Band k of 4 gets k in 10 pages, as long as none is full. */
+static void bands_have_speeds(void **state)
+{
+	struct band_order self;
+	size_t i, k;
+
+	(void)state;
+	order_bands(&self, 400, 4);
+	for (i = 0; i < 100; i++)
+		order_next(&self.order);
+	for (k = 0; k < 4; k++)
+		assert_int_equal(self.band[k].next, 100 * k + 10 * (k + 1));
+}
+
+static void bands_are_a_permutation(void **state)
+{
+	static const size_t pages[] = { 1, 3, 64, 100, 4096 };
+	static const size_t bands[] = { 1, 2, 3, 4, 7, 64 };
+	struct band_order self;
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(pages); i++) {
+		for (j = 0; j < ARRAY_SIZE(bands); j++) {
+			order_bands(&self, pages[i], bands[j]);
+			assert_each_once(&self.order);
+		}
+	}
+}
+
 static void stride_is_a_comb(void **state)
 {
 	static const size_t pages[] = { 0, 3, 6, 9, 1, 4, 7, 2, 5, 8 };
@@ -824,6 +854,8 @@ int main(void)
 		cmocka_unit_test(linear_goes_in_order),
 		cmocka_unit_test(reverse_goes_down),
 		cmocka_unit_test(chunks_are_covered_by_a_page_each),
+		cmocka_unit_test(bands_have_speeds),
+		cmocka_unit_test(bands_are_a_permutation),
 		cmocka_unit_test(stride_is_a_comb),
 		cmocka_unit_test(stride_is_a_permutation),
 		cmocka_unit_test(stride_beyond_the_block),
