@@ -35,6 +35,7 @@ extern const struct scenario *const scenarios[];
 
 extern const struct scenario burst_scenario;
 extern const struct scenario huge_scenario;
+extern const struct scenario leak_scenario;
 extern const struct scenario linear_scenario;
 extern const struct scenario random_scenario;
 extern const struct scenario reverse_scenario;

@@ -11,6 +11,7 @@ const struct scenario *const scenarios[] = {
 	&burst_scenario,
 	&zero_scenario,
 	&huge_scenario,
+	&leak_scenario,
 	&verify_scenario,
 	NULL
 };

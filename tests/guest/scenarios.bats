@@ -7,6 +7,18 @@ load scenario
 
 setup_file() {
 	scenarios_in_guest <<-'END'
+	# the blocks of $pid: the first address, and the bytes to the last one
+	named_block() {
+		awk '/tamalloc/ {
+			split($1, range, "-")
+			if (!start)
+				start = range[1]
+			end = range[2]
+		} END { print start, end }' /proc/$pid/maps | {
+			read -r start end
+			echo 0x$start $((0x$end - 0x$start))
+		}
+	}
 	# 16M are 4096 pages
 	for demo in linear reverse random stride; do
 		begin $demo --size 16M --rate 2000
@@ -63,6 +75,17 @@ setup_file() {
 	begin linear --huge --no-hold
 	ended huge.size
 	echo inherit >/sys/kernel/mm/transparent_hugepage/hugepages-2048kB/enabled
+	begin leak --size 8M --rate 500
+	for nr in 300 700; do
+		until_told written $nr
+		freeze $pid
+		look leak.$nr $pid $(named_block)
+	done
+	finish leak
+	begin leak --size 8M --rate 1G
+	until_phase hold
+	look leak $pid $(named_block)
+	finish leak
 	begin linear --size 8M --rate 2000 --loop --hold 0.01
 	until_told round 2
 	until_phase write
@@ -181,6 +204,24 @@ runs() {
 		[ ! -s "$BATS_FILE_TMPDIR/share/huge.$off.steps" ]
 	done
 	[ "$(cat "$BATS_FILE_TMPDIR/share/huge.madvise.status")" = 0 ]
+}
+
+@test "leak: tamtop sees RESERVED grow with TOUCHED, in one block" {
+	for nr in 300 700; do
+		is_true leak.$nr
+		[ "$(looked leak.$nr written)" -ge $nr ]
+		[ "$(looked leak.$nr untouched)" -lt 16 ]
+	done
+	[ "$(looked leak.700 reserved)" -gt "$(looked leak.300 reserved)" ]
+	is_true leak
+	[ "$(looked leak written)" = 2048 ]
+	[ "$(looked leak untouched)" = 0 ]
+	[ "$(runs leak written)" = 1 ]
+	# in the list: 8M of tamalloc
+	grep ' 8\.0M .* tamdemo leak' "$BATS_FILE_TMPDIR/share/leak.batch"
+	# what it told: that block
+	[ "$(looked leak told.block)" = \
+		"$(cut -d ' ' -f 1 "$BATS_FILE_TMPDIR/share/leak.block")" ]
 }
 
 @test "--loop: the second block begins untouched; a signal is no failure" {

@@ -564,6 +564,28 @@ random_map() {
 	"$tamdemo" threads --threads 64 --size 4096 --rate 1G --no-hold
 }
 
+@test "leak: what is reserved grows with what is touched" {
+	start leak --size 1M --rate 1000 --json
+	soon grep -q '"phase":"hold"' "$log"
+	# whole pieces of 16 pages, the last one not yet full
+	lines_are_json 'die $_ if $line->{reserved} % 16 ||
+		$line->{reserved} - $line->{written} > 15'
+	grep '"hold".*"size":1048576,"reserved":256,"read":0,"written":256' \
+		"$log"
+	stop_holding
+	tail -n 1 "$log" | grep '"reserved":0.*"released":256'
+	# pieces are rounded up
+	"$tamdemo" leak --size 65537 --rate 1G --no-hold >"$log"
+	tail -n 1 "$log" | grep '^leaked  128K of  128K    100% '
+	# no room any more
+	start leak --rate 1000 --json
+	soon grep -q '"written":[1-9]' "$log"
+	prlimit --pid "$pid" --as=4096
+	finish
+	[ "$status" = 1 ]
+	grep '^tamdemo leak: cannot reserve 64K more: .*; try ' "$log"
+}
+
 @test "burst: what it has touched is a number of whole bursts" {
 	local size=$((4 << 20))
 
