@@ -3,6 +3,7 @@
 #
 # Scenarios that touch a block at a steady pace, and what tamtop says of it.
 
+bats_require_minimum_version 1.5.0
 load scenario
 
 setup_file() {
@@ -116,6 +117,29 @@ flags() {
 # runs NAME STATE: how many of them are in that state
 runs() {
 	flags "$1" | grep -c " $2\$" || true
+}
+
+# wrong SUFFIX SED_SCRIPT: linear.mid with that change is not the truth
+wrong() {
+	local share="$BATS_FILE_TMPDIR/share" file
+
+	for file in "$share"/linear.mid.*; do
+		cp "$file" "$share/wrong.${file##*.mid.}"
+	done
+	is_true wrong
+	sed -i "$2" "$share/wrong.$1"
+	run ! cmp -s "$share/wrong.$1" "$share/linear.mid.$1"
+	run ! is_true wrong
+}
+
+@test "what is not the truth is found" {
+	wrong flags '1s/written/zero/'
+	wrong flags '1s/ written/0 written/'
+	wrong mappings '/tamalloc":true/,$s/"written":[0-9]*/"written":4096/'
+	wrong pages '/tamalloc":true/,$s/"state":"written"/"state":"zero"/'
+	wrong smaps '/tamalloc/,$s/^Rss: .*/Rss: 4 kB/'
+	wrong smaps '/tamalloc/,$s/^AnonHugePages: .*/AnonHugePages: 2048 kB/'
+	wrong step 's/"written":/"written":9/'
 }
 
 @test "linear, reverse, random, stride: each has a picture of its own" {

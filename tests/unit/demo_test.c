@@ -5,11 +5,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "../../demo/ask.h"
+#include "../../demo/block.h"
 #include "../../demo/check.h"
 #include "../../demo/options.h"
 #include "../../demo/order.h"
@@ -17,7 +20,6 @@
 #include "../../demo/progress.h"
 #include "../../demo/scenario.h"
 #include "../../demo/tell.h"
-#include "../../demo/block.h"
 #include "../../demo/value.h"
 
 #define PAGE 4096ULL
@@ -768,6 +770,15 @@ static void tells_one_line(void **state)
 	assert_in_range(strlen(line), 1, TELL_MAX / 4 * 3);
 }
 
+/* Nobody to ask is a no. */
+static void asks_on_a_terminal_only(void **state)
+{
+	(void)state;
+	assert_non_null(freopen("/dev/null", "r", stdin));
+	assert_true(ask(true, "do nothing"));
+	assert_false(ask(false, "do nothing"));
+}
+
 struct test_values {
 	uint64_t size, rate, secs;
 	bool flag, other;
@@ -873,6 +884,7 @@ int main(void)
 		cmocka_unit_test(block_knows_what_was_done),
 		cmocka_unit_test(huge_blocks_are_aligned),
 		cmocka_unit_test(tells_one_line),
+		cmocka_unit_test(asks_on_a_terminal_only),
 		cmocka_unit_test(options_fill_values),
 		cmocka_unit_test(operand_is_found_anywhere),
 	};
