@@ -27,7 +27,10 @@ static void complain(uint64_t size)
 	      text, why);
 }
 
-/* In base pages: a few notes must not cost 2M. */
+/*
+ * In base pages: a few notes must not cost 2M. And with a flag of their own, or
+ * they could become one mapping with a block beside them.
+ */
 static unsigned char *map_notes(size_t pages)
 {
 	void *mem = mmap(NULL, pages, PROT_READ | PROT_WRITE, MAP_PRIVATE |
@@ -36,6 +39,7 @@ static unsigned char *map_notes(size_t pages)
 	if (mem == MAP_FAILED)
 		return NULL;
 	madvise(mem, pages, MADV_NOHUGEPAGE);
+	madvise(mem, pages, MADV_DONTDUMP);
 	return mem;
 }
 
@@ -81,7 +85,8 @@ bool block_reserve(struct block *block, uint64_t size, bool huge)
 		complain(size);
 		return false;
 	}
-	block->notes = map_notes(block->pages);
+	block->noted = block->pages;
+	block->notes = map_notes(block->noted);
 	if (!block->notes) {
 		complain(size);
 		munmap(block->mem, block->pages * page_size);
@@ -96,12 +101,32 @@ bool block_reserve(struct block *block, uint64_t size, bool huge)
 void block_release(struct block *block)
 {
 	munmap(block->mem, block->pages * block->page_size);
-	munmap(block->notes, block->pages);
+	munmap(block->notes, block->noted);
 	block->released += block->read + block->written;
 	block->read = 0;
 	block->written = 0;
 	block->pages = 0;
 	block->mem = NULL;
+}
+
+void block_shrink(struct block *block, size_t pages)
+{
+	if (pages < block->pages)
+		munmap(block->mem + pages * block->page_size,
+		       (block->pages - pages) * block->page_size);
+	block->pages = pages;
+}
+
+bool block_grow(struct block *block, size_t pages)
+{
+	void *mem = mremap(block->mem, block->pages * block->page_size,
+			   pages * block->page_size, MREMAP_MAYMOVE);
+
+	if (mem == MAP_FAILED)
+		return false;
+	block->mem = mem;
+	block->pages = pages;
+	return true;
 }
 
 const char *block_source(void)

@@ -16,6 +16,7 @@ struct block {
 	size_t pages;		/* whole pages that they take; 0: given back */
 	size_t page_size;	/* bytes */
 	unsigned char *notes;	/* of each page: what was done to it */
+	size_t noted;		/* pages that there are notes for */
 	size_t read;		/* pages that were read, and not written */
 	size_t written;		/* pages that were written */
 	size_t released;	/* pages of both that were given back */
@@ -34,6 +35,14 @@ bool block_reserve(struct block *block, uint64_t size, bool huge);
 
 /* Gives back the memory; the counts stay to be told. */
 void block_release(struct block *block);
+
+/*
+ * Gives back the room from page @pages on, none of which was accessed; and
+ * gets it again, up to @pages. It stays where it is as long as nobody else
+ * took the room. False with errno: there is none.
+ */
+void block_shrink(struct block *block, size_t pages);
+bool block_grow(struct block *block, size_t pages);
 
 /* Which allocator gave the memory, in words. */
 const char *block_source(void);

@@ -46,36 +46,25 @@ const struct demo_option paced_options[] = {
 	{ .name = NULL }
 };
 
-void paced_announce(const struct paced *paced, const char *what,
-		    uint64_t steps)
+void paced_introduce(const struct paced *paced, const char *what,
+		     uint64_t steps)
 {
-	char speed[FORMAT_MAX], time[FORMAT_MAX];
-	size_t page_size = paced->block.page_size;
+	char size[FORMAT_MAX], speed[FORMAT_MAX], time[FORMAT_MAX];
+	const struct block *block = &paced->block;
 	uint64_t rate = paced->values->rate;
 	unsigned __int128 ns;
 
 	if (paced->values->json)
 		return;
-	ns = (unsigned __int128)steps * page_size * NSEC_PER_SEC / rate;
+	ns = (unsigned __int128)steps * block->page_size * NSEC_PER_SEC / rate;
+	format_size(size, sizeof(size), block->pages * block->page_size);
 	format_size(speed, sizeof(speed), rate);
 	format_age(time, sizeof(time), ns > UINT64_MAX ? UINT64_MAX :
 							 (uint64_t)ns);
-	out("%s at %.10g pages/s, %s/s: about %s\n", what,
-	    (double)rate / (double)page_size, speed, time);
-}
-
-void paced_introduce(const struct paced *paced, const char *what,
-		     uint64_t steps)
-{
-	const struct block *block = &paced->block;
-	char size[FORMAT_MAX];
-
-	if (paced->values->json)
-		return;
-	format_size(size, sizeof(size), block->pages * block->page_size);
 	out("PID %d reserved %s, %zu pages at %p, by %s\n", getpid(), size,
 	    block->pages, (void *)block->mem, block_source());
-	paced_announce(paced, what, steps);
+	out("%s at %.10g pages/s, %s/s: about %s\n", what,
+	    (double)rate / (double)block->page_size, speed, time);
 }
 
 /* Takes the steps up to @due, but not too many at once. */
@@ -186,23 +175,19 @@ static void tell_stop(struct paced *paced)
 		    order->verb);
 }
 
-static bool reserve(struct paced *paced)
+static bool reserve_all(struct paced *paced)
 {
 	return block_reserve(&paced->block, paced->values->size,
 			     paced->values->huge);
 }
 
-static void release(struct paced *paced)
-{
-	block_release(&paced->block);
-}
-
 /* A round with a block of its own; true: another one may follow. */
-static bool play(struct paced *paced, paced_round *round, int *code)
+static bool play(struct paced *paced, paced_reserve *reserve,
+		 paced_round *round, int *code)
 {
 	bool more = false;
 
-	if (!paced->memory->reserve(paced)) {
+	if (!reserve(paced)) {
 		*code = DEMO_FAILED;
 		return false;
 	}
@@ -212,36 +197,30 @@ static bool play(struct paced *paced, paced_round *round, int *code)
 		tell_stop(paced);
 	else if (*code == DEMO_OK)
 		more = !hold(paced);
-	paced->memory->release(paced);
+	block_release(&paced->block);
 	tell_phase(&paced->tell, &paced->block, "end");
 	return more;
 }
 
-int paced_run(const struct scenario *scenario,
-	      const struct paced_values *values, paced_round *round)
-{
-	static const struct paced_memory memory = { reserve, release };
-
-	return paced_run_with(scenario, values, round, &memory);
-}
-
 int paced_run_with(const struct scenario *scenario,
-		   const struct paced_values *values, paced_round *round,
-		   const struct paced_memory *memory)
+		   const struct paced_values *values, paced_reserve *reserve,
+		   paced_round *round)
 {
-	struct paced paced = {
-		.values = values,
-		.memory = memory,
-		.burst = 1,
-	};
+	struct paced paced = { .values = values, .burst = 1 };
 	int code;
 
 	if (values->huge && !need_huge())
 		return DEMO_CANNOT;
 	stop_prepare(&paced.stop);
 	tell_start(&paced.tell, scenario->name, values->json);
-	while (play(&paced, round, &code) && values->loop)
+	while (play(&paced, reserve, round, &code) && values->loop)
 		paced.tell.round++;
 	/* a loop has no other end than a signal */
 	return paced.signal && !values->loop ? 128 + paced.signal : code;
+}
+
+int paced_run(const struct scenario *scenario,
+	      const struct paced_values *values, paced_round *round)
+{
+	return paced_run_with(scenario, values, reserve_all, round);
 }

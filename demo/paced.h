@@ -59,7 +59,6 @@ extern const struct demo_option paced_options[];
 
 struct paced {
 	const struct paced_values *values;
-	const struct paced_memory *memory;
 	struct block block;
 	struct stop stop;
 	struct tell tell;
@@ -81,25 +80,20 @@ typedef int paced_round(struct paced *paced);
 int paced_run(const struct scenario *scenario,
 	      const struct paced_values *values, paced_round *round);
 
-/* Where the block comes from, where it is not reserved at once. */
-struct paced_memory {
-	/* Fills in @paced->block; false: one line on stderr said why not. */
-	bool (*reserve)(struct paced *paced);
-	void (*release)(struct paced *paced);
-};
+/*
+ * Fills in @paced->block with block_reserve(); false: one line on stderr said
+ * why not.
+ */
+typedef bool paced_reserve(struct paced *paced);
 
-/* As paced_run(), with a block from @memory. */
+/* As paced_run(), with a block that @reserve has prepared. */
 int paced_run_with(const struct scenario *scenario,
-		   const struct paced_values *values, paced_round *round,
-		   const struct paced_memory *memory);
+		   const struct paced_values *values, paced_reserve *reserve,
+		   paced_round *round);
 
 /* Says which process will do @what, in words, to which memory, in @steps. */
 void paced_introduce(const struct paced *paced, const char *what,
 		     uint64_t steps);
-
-/* The second half of it: how fast, and how long it takes. */
-void paced_announce(const struct paced *paced, const char *what,
-		    uint64_t steps);
 
 /*
  * Goes through the pages in @order and shows how far it is, until that is over

@@ -569,14 +569,15 @@ random_map() {
 	soon grep -q '"phase":"hold"' "$log"
 	# whole pieces of 16 pages, the last one not yet full
 	lines_are_json 'die $_ if $line->{reserved} % 16 ||
-		$line->{reserved} - $line->{written} > 15'
+		$line->{reserved} - $line->{written} > 16'
 	grep '"hold".*"size":1048576,"reserved":256,"read":0,"written":256' \
 		"$log"
 	stop_holding
 	tail -n 1 "$log" | grep '"reserved":0.*"released":256'
-	# pieces are rounded up
-	"$tamdemo" leak --size 65537 --rate 1G --no-hold >"$log"
-	tail -n 1 "$log" | grep '^leaked  128K of  128K    100% '
+	for size in 1 65536 65537; do
+		"$tamdemo" leak --size $size --rate 1G --no-hold >"$log"
+		tail -n 1 "$log" | grep '^leaked .*    100% '
+	done
 	# no room any more
 	start leak --rate 1000 --json
 	soon grep -q '"written":[1-9]' "$log"

@@ -749,6 +749,25 @@ static void huge_blocks_are_aligned(void **state)
 	}
 }
 
+static void blocks_grow_where_they_are(void **state)
+{
+	unsigned char *mem;
+	struct block block;
+
+	(void)state;
+	assert_true(block_reserve(&block, 64 * PAGE, false));
+	mem = block.mem;
+	block_shrink(&block, 64);
+	block_shrink(&block, 16);
+	block_write(&block, 15);
+	assert_true(block_grow(&block, 64));
+	assert_ptr_equal(block.mem, mem);
+	assert_int_equal(block.mem[15 * PAGE], 1);
+	block_write(&block, 63);
+	assert_int_equal(block.written, 2);
+	block_release(&block);
+}
+
 static void tells_one_line(void **state)
 {
 	unsigned char page = 0;
@@ -883,6 +902,7 @@ int main(void)
 		cmocka_unit_test(scenarios_are_sound),
 		cmocka_unit_test(block_knows_what_was_done),
 		cmocka_unit_test(huge_blocks_are_aligned),
+		cmocka_unit_test(blocks_grow_where_they_are),
 		cmocka_unit_test(tells_one_line),
 		cmocka_unit_test(asks_on_a_terminal_only),
 		cmocka_unit_test(options_fill_values),
