@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#include "draw.h"
 #include "order.h"
 
 bool order_over(const struct order *order)
@@ -128,25 +129,12 @@ void order_stride(struct stride_order *order, size_t pages, uint64_t stride)
 	order->order.next = stride_next;
 }
 
-/* splitmix64: small, fast, and the same everywhere. */
-static uint64_t draw(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-	z = (z ^ z >> 27) * 0x94d049bb133111eb;
-	return z ^ z >> 31;
-}
-
 static size_t random_next(struct order *order)
 {
 	struct random_order *self = (struct random_order *)order;
-	unsigned __int128 product;
+	size_t page = draw_below(&self->state, order->pages);
 	unsigned char bit;
-	size_t page;
 
-	product = (unsigned __int128)draw(&self->state) * order->pages;
-	page = (size_t)(product >> 64);
 	bit = (unsigned char)(1 << page % CHAR_BIT);
 	if (!(self->hit[page / CHAR_BIT] & bit))
 		order->covered++;
