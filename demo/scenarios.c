@@ -12,6 +12,7 @@ const struct scenario *const scenarios[] = {
 	&zero_scenario,
 	&huge_scenario,
 	&leak_scenario,
+	&arena_scenario,
 	&verify_scenario,
 	NULL
 };
