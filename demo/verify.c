@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The classic check: is every byte zero at its first read? */
 #include <err.h>
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "block.h"
 #include "check.h"
-#include "common/clock.h"
 #include "common/format.h"
 #include "options.h"
 #include "output.h"
+#include "pause.h"
 #include "scenario.h"
 #include "tell.h"
 
@@ -47,35 +43,11 @@ static const struct demo_option verify_options[] = {
 /* Waits for ENTER; false, with a line on stderr, if none will come. */
 static bool wait_enter(const struct verify_values *opt, const char *what)
 {
-	int c;
-
 	if (opt->yes)
 		return true;
 	if (!opt->json)
 		out("Press ENTER to %s\n", what);
-	do {
-		c = getchar();
-	} while (c != '\n' && c != EOF);
-	if (c == '\n')
-		return true;
-	if (ferror(stdin))
-		warnx("cannot read an ENTER from standard input: %s; --yes does without",
-		      strerror(errno));
-	else
-		warnx("standard input ended instead of an ENTER; --yes does without");
-	return false;
-}
-
-static void sleep_ns(uint64_t ns)
-{
-	struct timespec time = {
-		.tv_sec = (time_t)(ns / NSEC_PER_SEC),
-		.tv_nsec = (long)(ns % NSEC_PER_SEC),
-	};
-
-	/* Ctrl-Z and fg: sleep what is left */
-	while (clock_nanosleep(CLOCK_MONOTONIC, 0, &time, &time))
-		;
+	return pause_enter("--yes does without");
 }
 
 static bool check_part(const struct block *block, size_t start, size_t len,
@@ -120,7 +92,7 @@ static bool check_block(struct verify *verify)
 			return false;
 		show(verify, start + len);
 		if (len == MIB)
-			sleep_ns(verify->opt->pause);
+			pause_ns(verify->opt->pause);
 	}
 	return true;
 }
