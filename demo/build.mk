@@ -24,6 +24,11 @@ $(O)/tests/unit/demo_heap_test: $(O)/tests/unit/demo_heap_test.o $(demo-objs) \
 		$(LIBTAMALLOC)
 	$(link)
 $(O)/tests/unit/demo_heap_test: private LDLIBS = -lcmocka -lpthread
+UNIT_TESTS += $(O)/tests/unit/demo_trial_test
+$(O)/tests/unit/demo_trial_test: $(O)/tests/unit/demo_trial_test.o \
+		$(demo-objs) $(LIBTAMALLOC)
+	$(link)
+$(O)/tests/unit/demo_trial_test: private LDLIBS = -lcmocka -lpthread
 HOST_BATS += tests/unit/demo_cli.bats tests/unit/demo_heap.bats
 
 .PHONY: install-demo

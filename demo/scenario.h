@@ -33,6 +33,7 @@ struct scenario {
 /* All of them, in the order of --list, up to a NULL. */
 extern const struct scenario *const scenarios[];
 
+extern const struct scenario allocators_scenario;
 extern const struct scenario arena_scenario;
 extern const struct scenario burst_scenario;
 extern const struct scenario huge_scenario;

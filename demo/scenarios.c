@@ -13,6 +13,7 @@ const struct scenario *const scenarios[] = {
 	&huge_scenario,
 	&leak_scenario,
 	&arena_scenario,
+	&allocators_scenario,
 	&verify_scenario,
 	NULL
 };

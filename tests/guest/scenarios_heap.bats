@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Scenarios with an allocator: what it says of its pages, and what tamtop says.
+bats_require_minimum_version 1.5.0
 
 load scenario
 
@@ -22,6 +23,37 @@ setup_file() {
 		until_phase hold
 		look give.$keep
 		finish give.$keep
+	done
+	# the processes of allocators wait for lines of descriptor 5
+	mkfifo /tmp/go
+	exec 5<>/tmp/go
+	at() {
+		[ "$(last way) $(last phase)" = "$1 $2" ]
+	}
+	steps=/tmp/steps.allocators
+	tamdemo allocators --size 16M --step --json <&5 >$steps 2>/tmp/err &
+	pid=$!
+	for way in malloc calloc malloc+memset mmap mmap+populate tamalloc; do
+		for phase in start first part hold; do
+			until_true at $way $phase
+			look $way.$phase $(last pid) $(last block) \
+				$(($(last reserved) * 4096))
+			echo >&5
+		done
+	done
+	ended allocators
+	begin allocators --size 16M --pause 0 --huge
+	ended allocators.huge
+	# gone with its parent
+	begin allocators --size 16M --pause 1000
+	until_phase start
+	child=$(last pid)
+	kill -KILL $pid
+	gone() {
+		! kill -0 $child 2>/dev/null
+	}
+	until gone; do
+		usleep 10000
 	done
 	END
 }
@@ -87,4 +119,72 @@ runs() {
 		"$(looked give.100 written)" ]
 	# it is full of holes
 	[ "$(runs give.10 untouched)" -gt 100 ]
+}
+
+# touched WAY PHASE PAGES: so many are, by tamtop, by the kernel and by itself
+touched() {
+	is_true "$1.$2"
+	[ "$(looked "$1.$2" written)" = "$3" ]
+	[ "$(looked "$1.$2" told.touched)" = "$3" ]
+	[ "$(looked "$1.$2" told.way)" = "$1" ]
+	[ "$(looked "$1.$2" reserved)" = "$(looked "$1.$2" told.reserved)" ]
+}
+
+@test "allocators: mmap and tamalloc touch what is written, and no more" {
+	for way in mmap tamalloc; do
+		touched $way start 0
+		touched $way first 1
+		touched $way part 41
+		touched $way hold 4096
+	done
+}
+
+@test "allocators: malloc and calloc do so, too, with a page for their books" {
+	for way in malloc calloc; do
+		touched $way start 1
+		touched $way first 1
+		touched $way part 41
+		touched $way hold 4097
+	done
+}
+
+@test "allocators: memset and populate touch all at once" {
+	for phase in start first part hold; do
+		touched malloc+memset $phase 4097
+		touched mmap+populate $phase 4096
+	done
+}
+
+@test "allocators: only tamalloc's block is known as one" {
+	local share="$BATS_FILE_TMPDIR/share"
+
+	for way in malloc calloc malloc+memset mmap mmap+populate; do
+		run ! grep -q '"tamalloc":true' "$share/$way.hold.mappings"
+	done
+	grep -q '"tamalloc":true' "$share/tamalloc.hold.mappings"
+}
+
+@test "allocators: each way in a process of its own, with its results" {
+	local share="$BATS_FILE_TMPDIR/share"
+
+	[ "$(cat "$share/allocators.status")" = 0 ]
+	[ ! -s "$share/allocators.err" ]
+	[ "$(sed 's/.*"pid":\([0-9]*\).*/\1/' "$share/allocators.steps" |
+		sort -u | wc -l)" = 6 ]
+	grep '"phase":"end".*"way":"mmap".*"touched_allocate":0,"touched_part":41}' \
+		"$share/allocators.steps"
+	[ "$(grep -c '"phase":"end".*"all_ns":[1-9]' \
+		"$share/allocators.steps")" = 6 ]
+}
+
+@test "allocators --huge: 1% of the pages, spread evenly, touches all of them" {
+	local share="$BATS_FILE_TMPDIR/share"
+
+	[ "$(cat "$share/allocators.huge.status")" = 0 ]
+	# all but what is no whole huge page at either end
+	grep '"phase":"end".*"way":"mmap"' "$share/allocators.huge.steps" |
+		sed 's/.*"touched_part":\([0-9]*\)}.*/\1/' | {
+			read -r touched
+			[ "$touched" -gt 3000 ]
+		}
 }

@@ -85,3 +85,50 @@ number() {
 	grep -q '"round":2,"phase":"start".*"objects":0,' \
 		"$BATS_TEST_TMPDIR/log"
 }
+
+@test "allocators: a size, or a word, that makes no sense" {
+	for size in -1 0 1048575 64K '' 10Q; do
+		refused allocators --size "$size"
+	done
+	refused allocators --pause -1
+	refused allocators --rate 1
+	refused allocators malloc
+}
+
+@test "allocators: a table with a row for each way" {
+	run -0 "$tamdemo" allocators --size 1M --pause 0
+	echo "$output"
+	for way in malloc calloc malloc+memset mmap mmap+populate tamalloc; do
+		[ "$(grep -c -F "$way  " <<<"$output" || true)" -ge 1 ]
+	done
+	grep -E '^mmap +[0-9.]+[um]?s +[0-9.]+[um]?s +[0-9.]+[um]?s +0 +3$' \
+		<<<"$output"
+	[ -z "$(awk 'length > 80' <<<"$output")" ]
+	run -0 "$tamdemo" allocators --size 1M --pause 0.001
+	[[ $output == *'mmap: allocated, 0 of 256 pages touched'* ]]
+	[[ $output == *'mmap: all pages written, 256 of 256 pages touched'* ]]
+}
+
+@test "allocators --step: an ENTER for each step of each way" {
+	run -0 "$tamdemo" allocators --size 1M --step < <(yes '' | head -n 24)
+	[ "$(grep -c '^Press ENTER to go on$' <<<"$output")" = 24 ]
+	run -1 "$tamdemo" allocators --size 1M --step --json \
+		< <(yes '' | head -n 23)
+	[[ $output == *'standard input ended'*'; leave out --step'* ]]
+	[ "$(grep -c '"phase":"end"' <<<"$output")" = 5 ]
+}
+
+@test "allocators: not enough memory, a full disk: one line, exit 1" {
+	run -1 "$tamdemo" allocators --size 300T
+	[[ $output == *'more than half of the memory'*' --size of up to '* ]]
+	[ "${#lines[@]}" = 1 ]
+	run -1 bash -c "exec '$tamdemo' allocators --json --size 1M >/dev/full"
+	[[ $output == 'tamdemo allocators: cannot write'* ]]
+	[ "${#lines[@]}" = 1 ]
+}
+
+@test "allocators --huge: runs, or says in one line what is missing" {
+	run "$tamdemo" allocators --huge --size 4M --pause 0
+	[ "$status" = 0 ] || [ "$status" = 3 ]
+	[ "$status" = 0 ] || [ "${#lines[@]}" = 1 ]
+}
