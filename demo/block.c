@@ -98,14 +98,27 @@ bool block_reserve(struct block *block, uint64_t size, bool huge)
 	return true;
 }
 
+/* Not the hole: others may have mapped something there. */
+static void unmap(const struct block *block)
+{
+	size_t size = block->page_size, hole = block->hole;
+	size_t end = hole + block->hole_pages;
+
+	if (hole)
+		munmap(block->mem, hole * size);
+	if (block->pages > end)
+		munmap(block->mem + end * size, (block->pages - end) * size);
+}
+
 void block_release(struct block *block)
 {
-	munmap(block->mem, block->pages * block->page_size);
+	unmap(block);
 	munmap(block->notes, block->noted);
 	block->released += block->read + block->written;
 	block->read = 0;
 	block->written = 0;
 	block->pages = 0;
+	block->hole_pages = 0;
 	block->mem = NULL;
 }
 
@@ -184,12 +197,32 @@ void block_drop(struct block *block, size_t page)
 	block_drop_range(block, page, 1);
 }
 
+static void note_given(struct block *block, size_t page, size_t nr)
+{
+	for (; nr; nr--)
+		note(block, page++, NOTE_NONE);
+}
+
 void block_drop_range(struct block *block, size_t page, size_t nr)
 {
 	madvise(block->mem + page * block->page_size, nr * block->page_size,
 		MADV_DONTNEED);
-	for (; nr; nr--)
-		note(block, page++, NOTE_NONE);
+	note_given(block, page, nr);
+}
+
+void block_free_range(struct block *block, size_t page, size_t nr)
+{
+	madvise(block->mem + page * block->page_size, nr * block->page_size,
+		MADV_FREE);
+	note_given(block, page, nr);
+}
+
+void block_unmap_range(struct block *block, size_t page, size_t nr)
+{
+	munmap(block->mem + page * block->page_size, nr * block->page_size);
+	note_given(block, page, nr);
+	block->hole = page;
+	block->hole_pages = nr;
 }
 
 void block_note_written(struct block *block, size_t page)

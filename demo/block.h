@@ -20,6 +20,7 @@ struct block {
 	size_t read;		/* pages that were read, and not written */
 	size_t written;		/* pages that were written */
 	size_t released;	/* pages of both that were given back */
+	size_t hole, hole_pages;	/* what block_unmap_range() took out */
 	void *own;		/* of the scenario, for its steps */
 };
 
@@ -56,6 +57,15 @@ void block_drop(struct block *block, size_t page);
 
 /* The same for @nr pages from @page on, at once. */
 void block_drop_range(struct block *block, size_t page, size_t nr);
+
+/*
+ * Tells the kernel that it may take them when it runs short of memory, and no
+ * sooner; until then they hold what they held. They count as given back.
+ */
+void block_free_range(struct block *block, size_t page, size_t nr);
+
+/* Takes them out of the block: an access there is a SIGSEGV. Once in a block. */
+void block_unmap_range(struct block *block, size_t page, size_t nr);
 
 /* Notes that @page was written by others than block_write(). */
 void block_note_written(struct block *block, size_t page);

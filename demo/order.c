@@ -109,6 +109,21 @@ void order_bands(struct band_order *order, size_t pages, size_t bands)
 	}
 }
 
+static size_t range_next(struct order *order)
+{
+	const struct range_order *self = (struct range_order *)order;
+
+	return self->first + order->covered++;
+}
+
+void order_range(struct range_order *order, size_t first, size_t pages,
+		 const char *verb)
+{
+	order_linear(&order->order, pages, verb);
+	order->order.next = range_next;
+	order->first = first;
+}
+
 static size_t stride_next(struct order *order)
 {
 	struct stride_order *self = (struct stride_order *)order;

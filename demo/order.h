@@ -71,6 +71,15 @@ void order_bands(struct band_order *order, size_t pages, size_t bands);
 /* The first page of band @band of @bands; of @bands: the end of the last. */
 size_t order_band_start(size_t pages, size_t bands, size_t band);
 
+/* Only @pages pages, from page @first on, in order. */
+struct range_order {
+	struct order order;
+	size_t first;
+};
+
+void order_range(struct range_order *order, size_t first, size_t pages,
+		 const char *verb);
+
 /* Every @stride-th page from the first on, then from the second on, ... */
 struct stride_order {
 	struct order order;

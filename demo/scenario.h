@@ -40,6 +40,7 @@ extern const struct scenario huge_scenario;
 extern const struct scenario leak_scenario;
 extern const struct scenario linear_scenario;
 extern const struct scenario random_scenario;
+extern const struct scenario release_scenario;
 extern const struct scenario reverse_scenario;
 extern const struct scenario stride_scenario;
 extern const struct scenario threads_scenario;

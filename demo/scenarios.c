@@ -14,6 +14,7 @@ const struct scenario *const scenarios[] = {
 	&leak_scenario,
 	&arena_scenario,
 	&allocators_scenario,
+	&release_scenario,
 	&verify_scenario,
 	NULL
 };

@@ -29,7 +29,8 @@ void tell_text(char *buf, size_t len, const struct tell *tell,
 		 ",\"phase\":\"%s\",\"block\":\"0x%" PRIxPTR
 		 "\",\"size\":%zu,\"reserved\":%zu,\"read\":%zu,\"written\":%zu,\"released\":%zu%s}",
 		 tell->scenario, pid, tell->round, tell->phase,
-		 (uintptr_t)block->mem, block->size, block->pages,
+		 (uintptr_t)block->mem, block->size,
+		 block->pages - block->hole_pages,
 		 get(&block->read), get(&block->written),
 		 get(&block->released), tell->more ? tell->more : "");
 }
