@@ -36,6 +36,7 @@ extern const struct scenario *const scenarios[];
 extern const struct scenario allocators_scenario;
 extern const struct scenario arena_scenario;
 extern const struct scenario burst_scenario;
+extern const struct scenario fork_scenario;
 extern const struct scenario huge_scenario;
 extern const struct scenario leak_scenario;
 extern const struct scenario linear_scenario;

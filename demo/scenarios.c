@@ -15,6 +15,7 @@ const struct scenario *const scenarios[] = {
 	&arena_scenario,
 	&allocators_scenario,
 	&release_scenario,
+	&fork_scenario,
 	&verify_scenario,
 	NULL
 };

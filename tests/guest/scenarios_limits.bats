@@ -36,6 +36,50 @@ setup_file() {
 	finish release
 	echo $$ >/sys/fs/cgroup/cgroup.procs
 	rmdir /sys/fs/cgroup/release
+
+	# looks at both while neither moves: the child obeys the parent
+	look_at_both() {
+		freeze $pid
+		child=$(last child)
+		look $1.child $child
+		freeze $pid
+		look $1 $pid
+	}
+	is_gone() {
+		if kill -0 $1 2>/dev/null; then
+			echo "PID $1 is still there" >&2
+			exit 1
+		fi
+	}
+	begin fork --size 16M --rate 1G --pause 5
+	until_phase fork
+	look_at_both fork.forked
+	finish fork.forked
+	begin fork --size 16M --rate 1000 --pause 0
+	until_told copied 500
+	look_at_both fork.mid
+	finish fork.mid
+	is_gone $child
+	begin fork --size 16M --rate 1G --pause 0
+	until_phase hold
+	look_at_both fork.done
+	tamtop -b -n 1 -p $pid,$child >fork.both
+	finish fork.done
+	is_gone $child
+	# the parent can't end it any more
+	begin fork --size 16M --rate 1G --pause 1000
+	until_phase fork
+	child=$(last child)
+	kill -KILL $pid
+	while kill -0 $child 2>/dev/null; do usleep 10000; done
+	ended fork.orphan
+	begin fork --size 4M --rate 50000 --pause 0 --loop --hold 0
+	until_told round 3
+	finish fork.loop
+	begin fork --size 16M --rate 1000 --pause 0
+	until_told copied 1
+	kill -KILL $(last child)
+	ended fork.child
 	END
 }
 
@@ -109,4 +153,48 @@ of_smaps() {
 	states release.taken |
 		diff - <(printf '%s\n' '1024 untouched' '512 written')
 	[ "$(cat "$share/release.status")" = 0 ]
+}
+
+# private NAME: pages of the block that only that process has
+private() {
+	echo $((($(of_smaps "$1" Private_Dirty) +
+		$(of_smaps "$1" Private_Clean)) / 4))
+}
+
+@test "fork: both have touched all; what they share falls as the child writes" {
+	for name in forked mid done; do
+		for who in fork.$name fork.$name.child; do
+			is_true $who
+			[ "$(looked $who reserved)" = 4096 ]
+			[ "$(looked $who written)" = 4096 ]
+		done
+		# a page is either shared by both or copied; the child, looked
+		# at first, may still have had an order
+		nr=$(($(private fork.$name) - $(private fork.$name.child)))
+		[ $nr = 0 ] || [ $nr = 1 ]
+	done
+	[ "$(private fork.forked)" = 0 ]
+	[ "$(private fork.mid)" -ge 500 ]
+	[ "$(private fork.mid)" -ge "$(looked fork.mid told.copied)" ]
+	[ "$(private fork.mid)" -lt 4096 ]
+	[ "$(private fork.done)" = 4096 ]
+	[ "$(looked fork.done told.copied)" = 4096 ]
+	[ "$(looked fork.done told.pid)" != "$(looked fork.done told.child)" ]
+	[ "$(cat "$share/fork.mid.status")" = 143 ]
+	[ "$(cat "$share/fork.done.status")" = 0 ]
+}
+
+@test "fork: the list has both, each with the whole block" {
+	for who in pid child; do
+		grep -E "^ *$(looked fork.done told.$who) .* 16\.[0-9]M .*tamdemo fork" \
+			"$share/fork.both"
+	done
+}
+
+@test "fork: the child never stays behind; its death is told" {
+	[ "$(cat "$share/fork.orphan.status")" = 137 ]
+	[ "$(cat "$share/fork.loop.status")" = 0 ]
+	[ "$(cat "$share/fork.child.status")" = 1 ]
+	grep -x 'tamdemo fork: the child, PID [0-9]*, was killed, .*' \
+		"$share/fork.child.err"
 }
