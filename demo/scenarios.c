@@ -16,6 +16,7 @@ const struct scenario *const scenarios[] = {
 	&allocators_scenario,
 	&release_scenario,
 	&fork_scenario,
+	&overcommit_scenario,
 	&verify_scenario,
 	NULL
 };

@@ -62,9 +62,9 @@ setup_file() {
 	is_gone $child
 	begin fork --size 16M --rate 1G --pause 0
 	until_phase hold
-	look_at_both fork.done
+	look_at_both fork.all
 	tamtop -b -n 1 -p $pid,$child >fork.both
-	finish fork.done
+	finish fork.all
 	is_gone $child
 	# the parent can't end it any more
 	begin fork --size 16M --rate 1G --pause 1000
@@ -80,6 +80,38 @@ setup_file() {
 	until_told copied 1
 	kill -KILL $(last child)
 	ended fork.child
+
+	# 8 times the memory, and the 16T of its own accord
+	overcommit=/proc/sys/vm/overcommit_memory
+	for mode in 0 1 2; do
+		echo $mode >$overcommit
+		begin overcommit --size 4G --rate 1G
+		if [ $mode = 2 ]; then
+			ended overcommit.$mode
+		else
+			until_phase hold
+			look overcommit.$mode
+			finish overcommit.$mode
+			begin overcommit --rate 1G
+			until_phase hold
+			freeze $pid
+			tail -n 1 $steps >big.$mode.step
+			echo $(last block) $(last size) >big.$mode.block
+			tamtop --mappings $pid --json >big.$mode.mappings
+			tamtop -b -n 1 -p $pid >big.$mode.batch
+			cat /proc/$pid/statm >big.$mode.statm
+			kill -CONT $pid
+			finish big.$mode
+		fi
+		tamdemo overcommit --size 4G --rate 1G --no-hold \
+			>overcommit.$mode.said 2>&1
+		cat $overcommit >overcommit.$mode.after
+	done
+	begin overcommit --size 16M --rate 1G
+	until_phase hold
+	look overcommit.small
+	finish overcommit.small
+	echo 0 >$overcommit
 	END
 }
 
@@ -162,11 +194,11 @@ private() {
 }
 
 @test "fork: both have touched all; what they share falls as the child writes" {
-	for name in forked mid done; do
-		for who in fork.$name fork.$name.child; do
-			is_true $who
-			[ "$(looked $who reserved)" = 4096 ]
-			[ "$(looked $who written)" = 4096 ]
+	for name in forked mid all; do
+		for who in "fork.$name" "fork.$name.child"; do
+			is_true "$who"
+			[ "$(looked "$who" reserved)" = 4096 ]
+			[ "$(looked "$who" written)" = 4096 ]
 		done
 		# a page is either shared by both or copied; the child, looked
 		# at first, may still have had an order
@@ -177,16 +209,16 @@ private() {
 	[ "$(private fork.mid)" -ge 500 ]
 	[ "$(private fork.mid)" -ge "$(looked fork.mid told.copied)" ]
 	[ "$(private fork.mid)" -lt 4096 ]
-	[ "$(private fork.done)" = 4096 ]
-	[ "$(looked fork.done told.copied)" = 4096 ]
-	[ "$(looked fork.done told.pid)" != "$(looked fork.done told.child)" ]
+	[ "$(private fork.all)" = 4096 ]
+	[ "$(looked fork.all told.copied)" = 4096 ]
+	[ "$(looked fork.all told.pid)" != "$(looked fork.all told.child)" ]
 	[ "$(cat "$share/fork.mid.status")" = 143 ]
-	[ "$(cat "$share/fork.done.status")" = 0 ]
+	[ "$(cat "$share/fork.all.status")" = 0 ]
 }
 
 @test "fork: the list has both, each with the whole block" {
 	for who in pid child; do
-		grep -E "^ *$(looked fork.done told.$who) .* 16\.[0-9]M .*tamdemo fork" \
+		grep -E "^ *$(looked fork.all told.$who) .* 16\.[0-9]M .*tamdemo fork" \
 			"$share/fork.both"
 	done
 }
@@ -197,4 +229,61 @@ private() {
 	[ "$(cat "$share/fork.child.status")" = 1 ]
 	grep -x 'tamdemo fork: the child, PID [0-9]*, was killed, .*' \
 		"$share/fork.child.err"
+}
+
+@test "overcommit: modes 0 and 1 promise 8 times the memory" {
+	for mode in 0 1; do
+		is_true overcommit.$mode
+		[ "$(looked overcommit.$mode reserved)" = 1048576 ]
+		[ "$(looked overcommit.$mode written)" = 1024 ]
+		[ "$(looked overcommit.$mode told.overcommit)" = $mode ]
+		# a page of each 4M, and the first one is the block's first
+		[ "$(states overcommit.$mode | uniq -c |
+			grep -c '^ *1 1 written$')" = 1024 ]
+		[ "$(states overcommit.$mode | sed -n 1p)" = '1 written' ]
+		[ "$(states overcommit.$mode | grep -c '^1023 untouched$')" = \
+			1024 ]
+		[ "$(cat "$share/overcommit.$mode.status")" = 0 ]
+	done
+	# only 1 does without MAP_NORESERVE
+	grep '"hold".*"mmap":false,"tamalloc":true' \
+		"$share/overcommit.0.steps"
+	grep '"hold".*"mmap":true,"tamalloc":true' "$share/overcommit.1.steps"
+}
+
+@test "overcommit: 16T are reserved, and hardly any touched" {
+	for mode in 0 1; do
+		[ "$(looked big.$mode reserved)" = $((16 << 28)) ]
+		[ "$(looked big.$mode written)" = 1024 ]
+		read -r size resident _ <"$share/big.$mode.statm"
+		[ "$size" -ge $((16 << 28)) ]
+		[ "$resident" -lt 8192 ]
+		grep ' 16\.0T .*tamdemo overcommit' "$share/big.$mode.batch"
+	done
+}
+
+@test "overcommit: mode 2 refuses it, and that is told and no failure" {
+	[ "$(cat "$share/overcommit.2.status")" = 0 ]
+	[ ! -s "$share/overcommit.2.err" ]
+	grep '"phase":"refused".*"reserved":0,.*"overcommit":2,"mmap":false,"tamalloc":false' \
+		"$share/overcommit.2.steps"
+	[ "$(wc -l <"$share/overcommit.2.steps")" = 1 ]
+	grep '^refused, as mode 2 says' "$share/overcommit.2.said"
+	# what it can keep it promises
+	is_true overcommit.small
+	[ "$(looked overcommit.small written)" = 1024 ]
+}
+
+@test "overcommit: says what is in force, and what is said to it, and leaves it" {
+	for mode in 0 1 2; do
+		[ "$(cat "$share/overcommit.$mode.after")" = $mode ]
+		grep "^> $mode " "$share/overcommit.$mode.said"
+		[ "$(grep -c '^>' "$share/overcommit.$mode.said")" = 1 ]
+		# by the rules, and by the kernel that was asked
+		said=$(awk '/^>/ { print "mmap " $(NF - 1) ", tamalloc " $NF }' \
+			"$share/overcommit.$mode.said")
+		grep -x "tried here: $said" "$share/overcommit.$mode.said"
+		[ "$(grep -cE '(granted|refused) +(granted|refused)$' \
+			"$share/overcommit.$mode.said")" = 3 ]
+	done
 }
