@@ -3,6 +3,7 @@
 #include <err.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "need.h"
 
@@ -39,5 +40,13 @@ bool need_huge(void)
 	if (!strstr(mode, "[never]"))
 		return true;
 	warnx("transparent huge pages are switched off; as root: echo madvise >" THP "enabled");
+	return false;
+}
+
+bool need_root(const char *what)
+{
+	if (!geteuid())
+		return true;
+	warnx("only root can %s; sudo runs it as root", what);
 	return false;
 }

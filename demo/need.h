@@ -13,4 +13,7 @@
 /* Huge pages of 2M for memory that asks for them. */
 bool need_huge(void);
 
+/* Root, to do @what: "make a cgroup". */
+bool need_root(const char *what);
+
 #endif

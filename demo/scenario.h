@@ -40,6 +40,7 @@ extern const struct scenario fork_scenario;
 extern const struct scenario huge_scenario;
 extern const struct scenario leak_scenario;
 extern const struct scenario linear_scenario;
+extern const struct scenario oom_scenario;
 extern const struct scenario overcommit_scenario;
 extern const struct scenario random_scenario;
 extern const struct scenario release_scenario;

@@ -112,6 +112,69 @@ setup_file() {
 	look overcommit.small
 	finish overcommit.small
 	echo 0 >$overcommit
+
+	# look_at_score NAME: of the child, which is who tells its steps
+	look_at_score() {
+		child=$(last pid)
+		freeze $child
+		cat /proc/$child/oom_score >$1.score
+		cat /proc/$child/cgroup >$1.cgroup
+		look $1 $child
+	}
+	no_group() {
+		! ls -d /sys/fs/cgroup/tamdemo-* >/dev/null 2>&1
+	}
+	sleep 1000 &
+	bystander=$!
+	control=/sys/fs/cgroup/cgroup.subtree_control
+	begin oom --size 32M --rate 1000
+	ended oom.unasked
+	no_group
+	begin oom --size 32M --rate 1000 --yes
+	until_told written 500
+	look_at_score oom.early
+	group=/sys/fs/cgroup/tamdemo-$pid
+	cat $group/memory.max $group/memory.swap.max $group/memory.oom.group \
+		$group/cgroup.procs >oom.group
+	until_told written 5000
+	look_at_score oom.late
+	ended oom
+	is_gone $child
+	no_group
+	echo -memory >$control
+	begin oom --size 4M --rate 1G --yes
+	ended oom.enabled
+	no_group
+	cat $control >oom.control
+	echo +memory >$control
+	begin oom --size 32M --rate 100 --yes
+	until_told written 1
+	child=$(last pid)
+	finish oom.term
+	is_gone $child
+	no_group
+	begin oom --size 32M --rate 100 --yes
+	until_told written 1
+	child=$(last pid)
+	kill -KILL $pid
+	ended oom.kill
+	while kill -0 $child 2>/dev/null || ! no_group; do usleep 10000; done
+	begin oom --size 32M --rate 100 --yes
+	until_told written 1
+	kill -KILL $(last pid)
+	ended oom.other
+	no_group
+	begin oom --size 400M --yes
+	ended oom.large
+	su ada -c 'tamdemo oom --yes' >oom.user 2>&1 || echo $? >>oom.user
+	umount /sys/fs/cgroup
+	begin oom --size 4M --rate 1G --yes
+	ended oom.unmounted
+	grep -c cgroup2 /proc/mounts >oom.mounts || true
+	mount -t cgroup2 cgroup2 /sys/fs/cgroup
+	no_group
+	kill -0 $bystander
+	kill $bystander
 	END
 }
 
@@ -286,4 +349,68 @@ private() {
 		[ "$(grep -cE '(granted|refused) +(granted|refused)$' \
 			"$share/overcommit.$mode.said")" = 3 ]
 	done
+}
+
+# score NAME: as the kernel has it
+score() {
+	cat "$share/$1.score"
+}
+
+@test "oom: the score rises with what is touched, and tamtop has it" {
+	for name in early late; do
+		is_true oom.$name
+		[ "$(looked oom.$name reserved)" = 16384 ]
+		# PID USER RESERVED TOUCHED % ZERO PAGES TOUCH/s OOM COMMAND
+		grep -E " $(score oom.$name) tamdemo oom" \
+			"$share/oom.$name.batch"
+		[ "$(cat "$share/oom.$name.cgroup")" = \
+			"0::/tamdemo-$(tail -n 1 "$share/oom.steps" |
+				sed 's/.*"pid":\([0-9]*\),.*/\1/')" ]
+	done
+	[ "$(looked oom.early written)" -ge 500 ]
+	[ "$(looked oom.late written)" -ge 5000 ]
+	[ "$(looked oom.late written)" -lt 8192 ]
+	[ "$(score oom.late)" -gt "$(score oom.early)" ]
+}
+
+@test "oom: the kernel kills what is in the group, and nobody else; it is 0" {
+	[ "$(cat "$share/oom.status")" = 0 ]
+	[ ! -s "$share/oom.err" ]
+	# limit, no swap, one by one; and the child is all there is
+	diff "$share/oom.group" - <<-END
+		$((32 << 20))
+		0
+		0
+		$(looked oom.early told.pid)
+	END
+	tail -n 1 "$share/oom.steps" |
+		grep '"phase":"killed".*"child":'"$(looked oom.late told.pid)"',"oom_kills":1}$'
+	for name in enabled unmounted; do
+		[ "$(cat "$share/oom.$name.status")" = 0 ]
+		tail -n 1 "$share/oom.$name.steps" | grep '"phase":"killed"'
+	done
+	# as it was: the controller is off again, and nothing is mounted
+	[ "$(cat "$share/oom.control")" = pids ]
+	[ "$(cat "$share/oom.mounts")" = 0 ]
+}
+
+@test "oom: ended before, by whatever, nothing is left of it" {
+	[ "$(cat "$share/oom.term.status")" = 143 ]
+	grep '"phase":"stopped"' "$share/oom.term.steps"
+	[ "$(cat "$share/oom.kill.status")" = 137 ]
+	[ "$(cat "$share/oom.other.status")" = 1 ]
+	grep -x 'tamdemo oom: PID [0-9]* ended by SIGKILL, and not .*' \
+		"$share/oom.other.err"
+}
+
+@test "oom: does not without a yes, without root, or where it would hurt" {
+	[ "$(cat "$share/oom.unasked.status")" = 1 ]
+	grep -- '--yes says that it may' "$share/oom.unasked.err"
+	[ ! -s "$share/oom.unasked.steps" ]
+	[ "$(cat "$share/oom.large.status")" = 3 ]
+	grep 'a smaller --size' "$share/oom.large.err"
+	diff "$share/oom.user" - <<-'END'
+		tamdemo oom: only root can make a cgroup; sudo runs it as root
+		3
+	END
 }
