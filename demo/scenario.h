@@ -46,6 +46,7 @@ extern const struct scenario random_scenario;
 extern const struct scenario release_scenario;
 extern const struct scenario reverse_scenario;
 extern const struct scenario stride_scenario;
+extern const struct scenario swap_scenario;
 extern const struct scenario threads_scenario;
 extern const struct scenario verify_scenario;
 extern const struct scenario zero_scenario;

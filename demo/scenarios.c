@@ -17,6 +17,7 @@ const struct scenario *const scenarios[] = {
 	&release_scenario,
 	&fork_scenario,
 	&overcommit_scenario,
+	&swap_scenario,
 	&oom_scenario,
 	&verify_scenario,
 	NULL

@@ -124,6 +124,71 @@ setup_file() {
 	no_group() {
 		! ls -d /sys/fs/cgroup/tamdemo-* >/dev/null 2>&1
 	}
+	no_swap() {
+		[ "$(wc -l </proc/swaps)" = 1 ] &&
+			[ "$(ls -d /sys/block/zram*)" = /sys/block/zram0 ]
+	}
+	major_faults() {
+		cut -d ' ' -f 12 /proc/$pid/stat
+	}
+	begin swap --size 16M --rate 1G --pause 5 --yes
+	until_phase swapped
+	major_faults >swap.out.faults
+	look swap.out
+	until_phase hold
+	look swap.back
+	major_faults >swap.back.faults
+	finish swap
+	no_swap
+	begin swap --size 16M --rate 1500 --pause 0 --yes
+	until_phase pageout
+	until_told swapped 500
+	look swap.going
+	until_phase read
+	until_told major_faults 500
+	look swap.coming
+	finish swap.coming
+	no_swap
+	begin swap --size 4M --rate 10000 --pause 0 --yes --loop --hold 0
+	until_told round 3
+	finish swap.loop
+	no_swap
+	for end in kill guard; do
+		begin swap --size 16M --rate 1G --pause 1000 --yes
+		until_phase write
+		if [ $end = guard ]; then
+			kill -KILL $(cat /proc/$pid/task/$pid/children)
+			kill $pid
+		else
+			kill -KILL $pid
+		fi
+		ended swap.$end
+		until no_swap; do usleep 10000; done
+	done
+	begin swap --size 16M
+	ended swap.unasked
+	su ada -c 'tamdemo swap --yes' >swap.user 2>&1 || echo $? >>swap.user
+	no_swap
+	# swap that is there is used, and stays
+	echo 24M >/sys/block/zram0/disksize
+	mkswap /dev/zram0
+	swapon /dev/zram0
+	begin swap --size 16M --rate 1G --pause 5
+	until_phase swapped
+	look swap.there
+	finish swap.there
+	cat /proc/swaps >swap.swaps
+	begin swap --size 32M
+	ended swap.full
+	mkdir /sys/fs/cgroup/swap
+	echo 0 >/sys/fs/cgroup/swap/memory.swap.max
+	echo $$ >/sys/fs/cgroup/swap/cgroup.procs
+	begin swap --size 4M --rate 1G --pause 0
+	ended swap.forbidden
+	echo $$ >/sys/fs/cgroup/cgroup.procs
+	rmdir /sys/fs/cgroup/swap
+	swapoff /dev/zram0
+
 	sleep 1000 &
 	bystander=$!
 	control=/sys/fs/cgroup/cgroup.subtree_control
@@ -349,6 +414,68 @@ private() {
 		[ "$(grep -cE '(granted|refused) +(granted|refused)$' \
 			"$share/overcommit.$mode.said")" = 3 ]
 	done
+}
+
+@test "swap: all goes out, and stays touched; all comes back, by major faults" {
+	for name in out back; do
+		is_true swap.$name
+		[ "$(looked swap.$name reserved)" = 4096 ]
+	done
+	[ "$(looked swap.out swapped)" = 4096 ]
+	[ "$(looked swap.out told.swapped)" = 4096 ]
+	[ "$(looked swap.back written)" = 4096 ]
+	[ "$(looked swap.back swapped)" = 0 ]
+	faults=$(($(cat "$share/swap.back.faults") -
+		$(cat "$share/swap.out.faults")))
+	[ $faults -ge 4096 ]
+	[ "$(looked swap.back told.major_faults)" -ge 4096 ]
+	[ "$(looked swap.back told.major_faults)" -le $faults ]
+	# TOUCHED has both, and SWAP what is out
+	grep -E ' 1[67]\.[0-9]M .* 1[67]\.[0-9]M .*tamdemo swap' \
+		"$share/swap.out.batch"
+	[ "$(cat "$share/swap.status")" = 0 ]
+}
+
+@test "swap: page after page" {
+	is_true swap.going
+	[ "$(looked swap.going swapped)" -ge 500 ]
+	[ "$(looked swap.going swapped)" -ge \
+		"$(looked swap.going told.swapped)" ]
+	[ "$(looked swap.going untouched)" = 0 ]
+	states swap.going | head -n 1 | grep ' swapped$'
+	is_true swap.coming
+	[ "$(looked swap.coming written)" -ge 500 ]
+	[ "$(looked swap.coming swapped)" -le \
+		"$(looked swap.coming told.swapped)" ]
+	states swap.coming |
+		diff - <(looked swap.coming written | sed 's/$/ written/'
+			looked swap.coming swapped | sed 's/$/ swapped/')
+	[ "$(cat "$share/swap.coming.status")" = 143 ]
+	[ "$(cat "$share/swap.loop.status")" = 0 ]
+}
+
+@test "swap: its device is gone whatever way it ended; one line, if it can't" {
+	[ "$(cat "$share/swap.kill.status")" = 137 ]
+	[ "$(cat "$share/swap.guard.status")" = 143 ]
+	[ "$(cat "$share/swap.unasked.status")" = 1 ]
+	grep -- '--yes says that it may' "$share/swap.unasked.err"
+	diff "$share/swap.user" - <<-'END'
+		tamdemo swap: only root can make the swap that is missing here; sudo runs it as root
+		3
+	END
+}
+
+@test "swap: that which is there is used, if it has room, and stays" {
+	is_true swap.there
+	[ "$(looked swap.there swapped)" = 4096 ]
+	grep '^/dev/zram0 ' "$share/swap.swaps"
+	[ "$(wc -l <"$share/swap.swaps")" = 2 ]
+	for name in full forbidden; do
+		[ "$(cat "$share/swap.$name.status")" = 3 ]
+		[ "$(wc -l <"$share/swap.$name.err")" = 1 ]
+	done
+	grep 'a smaller --size' "$share/swap.full.err"
+	grep 'memory.swap.max' "$share/swap.forbidden.err"
 }
 
 # score NAME: as the kernel has it
