@@ -67,6 +67,7 @@ static int run_app(const struct source_ops *ops, const struct options *options,
 		.sort = options->sort,
 		.pids = options->pids,
 		.nr_pids = options->nr_pids,
+		.readonly = options->readonly,
 	};
 	const struct terminal_options terminal = {
 		.ascii = options->ascii,
@@ -76,6 +77,8 @@ static int run_app(const struct source_ops *ops, const struct options *options,
 	int code;
 
 	app = app_new(&config, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT);
+	if (options->command)
+		app_run_command(app, options->command);
 	code = loop_run(app, ops, &terminal);
 	app_free(app);
 	return code;

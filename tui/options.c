@@ -26,8 +26,9 @@
 #define SOURCES_MAX 256		/* bytes that all names take, in a row */
 
 static const char usage_above_sort[] =
-"Usage: tamtop [OPTION]...\n"
-"Show memory reserved against memory touched, of every process, live.\n"
+"Usage: tamtop [OPTION]... [-- COMMAND...]\n"
+"Show memory reserved against memory touched, of every process, live; start\n"
+"COMMAND, if there is one, and follow it.\n"
 "\n"
 "  -d, --delay SECS     seconds between samples, 0.1 to 3600 (default 1)\n"
 "  -n, --count COUNT    end after COUNT samples\n"
@@ -45,6 +46,7 @@ static const char usage_below_sort[] =
 "      --pages PID      likewise, and the states of its pages, as runs\n"
 "      --range A-B      of --pages: only these addresses, in hexadecimal\n"
 "      --json           of --mappings and --pages: as JSON\n"
+"      --readonly       start and end nothing\n"
 "      --ascii          draw with 7-bit characters only\n"
 "      --no-color       draw without colours (so does NO_COLOR)\n"
 "      --help           print this and exit\n"
@@ -54,7 +56,7 @@ static const char usage_below_sort[] =
 
 enum long_option {
 	OPT_SORT = 256, OPT_SOURCE, OPT_MAPPINGS, OPT_PAGES, OPT_RANGE,
-	OPT_JSON, OPT_ASCII, OPT_NO_COLOR, OPT_HELP, OPT_VERSION,
+	OPT_JSON, OPT_READONLY, OPT_ASCII, OPT_NO_COLOR, OPT_HELP, OPT_VERSION,
 };
 
 static const struct option long_options[] = {
@@ -68,6 +70,7 @@ static const struct option long_options[] = {
 	{ "pages", required_argument, NULL, OPT_PAGES },
 	{ "range", required_argument, NULL, OPT_RANGE },
 	{ "json", no_argument, NULL, OPT_JSON },
+	{ "readonly", no_argument, NULL, OPT_READONLY },
 	{ "ascii", no_argument, NULL, OPT_ASCII },
 	{ "no-color", no_argument, NULL, OPT_NO_COLOR },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -231,6 +234,9 @@ static void take_option(struct options *options, int opt)
 	case OPT_SOURCE:
 		set_source(options, optarg);
 		break;
+	case OPT_READONLY:
+		options->readonly = true;
+		break;
 	case OPT_ASCII:
 		options->ascii = true;
 		break;
@@ -247,6 +253,17 @@ static void take_option(struct options *options, int opt)
 		/* getopt has said what is wrong */
 		exit(status_exit_code(ST_USAGE));
 	}
+}
+
+static void set_command(struct options *options, char **argv)
+{
+	if (options->batch || options->report.kind != REPORT_NONE)
+		die(ST_USAGE, "a command is followed on a terminal: -- %s does not go with -b, --mappings or --pages",
+		    argv[0]);
+	if (options->readonly)
+		die(ST_USAGE, "--readonly starts nothing: give it without -- %s",
+		    argv[0]);
+	options->command = argv;
 }
 
 /*
@@ -277,7 +294,7 @@ void options_parse(struct options *options, int argc, char **argv)
 		.report.end = UINT64_MAX,
 	};
 	argv[0] = (char *)"tamtop";
-	while ((opt = getopt_long(argc, argv, "d:n:p:b", long_options,
+	while ((opt = getopt_long(argc, argv, "+d:n:p:b", long_options,
 				  NULL)) != -1) {
 		if (take_report_option(&options->report, opt))
 			continue;
@@ -285,9 +302,11 @@ void options_parse(struct options *options, int argc, char **argv)
 			listing = opt;
 		take_option(options, opt);
 	}
-	if (optind < argc)
+	if (optind < argc && strcmp(argv[optind - 1], "--"))
 		die(ST_USAGE, "'%s' is no option; tamtop --help lists them",
 		    argv[optind]);
+	if (optind < argc)
+		set_command(options, argv + optind);
 	check_report(&options->report, listing);
 }
 

@@ -14,6 +14,8 @@ struct options {
 	bool batch;
 	bool ascii;
 	bool no_color;
+	bool readonly;
+	char **command;		/* to start and follow; NULL: none */
 	uint64_t delay_ns;
 	unsigned long count;	/* samples; 0: no end */
 	const struct field *sort;

@@ -116,7 +116,7 @@ static const struct scene scenes_list[] = {
 static const struct scene *find_scene(const char *name)
 {
 	static const struct scene *const tables[] = {
-		scenes_list, scenes_map, scenes_process,
+		scenes_list, scenes_map, scenes_process, scenes_launch,
 	};
 	const struct scene *scene;
 	size_t i;

@@ -16,10 +16,12 @@ static const struct {
 	unsigned int places;
 } headings[] = {
 	{ "In every view:\n", KEY_ANYWHERE },
+	{ "In the list:\n", KEY_AT(LIST) },
 	{ "In the list and in a process:\n", KEY_AT(LIST) | KEY_AT(PROCESS) },
 	{ "In a process:\n", KEY_AT(PROCESS) },
 	{ "In a map:\n", KEY_AT(MAP) },
 	{ "In a timeline:\n", KEY_AT(TIMELINE) },
+	{ "In the launcher:\n", KEY_AT(LAUNCH) },
 };
 
 static const struct {

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/act.h"
 #include "app/app.h"
 #include "app/schedule.h"
+#include "app/state.h"
 #include "app/views.h"
 #include "base/alloc.h"
 #include "base/parse.h"
@@ -16,69 +18,12 @@
 #include "view/key_table.h"
 #include "view/view.h"
 
-#define NOTICE_NS (5 * NSEC_PER_SEC)
-#define ANSWER_MAX 16
-
-struct app {
-	struct app_config config;
-	struct view_env env;
-	struct screen *screen;
-	struct views views;
-	uint64_t paused_at;
-	bool asking;			/* the delay is being typed */
-	char answer[ANSWER_MAX];
-	char notice[256];
-	bool notice_is_error;
-	uint64_t notice_until;		/* 0: no notice */
-	bool quit, dirty, want_sample, want_redraw;
-};
-
-/* What a view may know of the world now. */
-static struct view_env env_of(const struct app *app)
-{
-	struct view_env env = app->env;
-
-	env.now_ns = clock_now(app->config.clock);
-	return env;
-}
-
-static void update_views(struct app *app)
-{
-	struct view_env env = env_of(app);
-
-	views_update(&app->views, &env);
-	app->dirty = true;
-}
-
-/* From map to timeline to map it may go on for ever. */
-static void open_place(struct app *app, const struct place *place)
-{
-	static const char full[] =
-		"view: so many are open that Esc has to close one first";
-	struct view_env env = env_of(app);
-
-	if (views_open(&app->views, &env, place))
-		update_views(app);
-	else
-		app_notice(app, true, full);
-}
-
-static void close_view(struct app *app)
-{
-	struct view_env env = env_of(app);
-
-	if (app->views.nr == 1)
-		return;
-	views_close_top(&app->views, &env);
-	update_views(app);
-}
-
 static void resize(struct app *app, int width, int height)
 {
 	app->env.width = width;
 	app->env.height = height;
 	screen_resize(app->screen, width, height);
-	update_views(app);
+	state_update(app);
 }
 
 struct app *app_new(const struct app_config *config, int width, int height)
@@ -96,7 +41,8 @@ struct app *app_new(const struct app_config *config, int width, int height)
 	app->screen = screen_new(width, height);
 	model_set_pids(app->env.model, config->pids, config->nr_pids);
 	app->env.sort = config->sort;
-	open_place(app, &list);
+	app->env.scenarios = &app->scenarios;
+	state_open(app, &list);
 	return app;
 }
 
@@ -105,17 +51,12 @@ void app_free(struct app *app)
 	if (!app)
 		return;
 	views_close_all(&app->views);
+	scenario_list_drop(&app->scenario_list);
+	scenarios_release(&app->scenarios);
+	launches_kill(&app->launches);
 	screen_free(app->screen);
 	model_free(app->env.model);
 	free(app);
-}
-
-void app_notice(struct app *app, bool error, const char *text)
-{
-	snprintf(app->notice, sizeof(app->notice), "%s", text);
-	app->notice_is_error = error;
-	app->notice_until = clock_now(app->config.clock) + NOTICE_NS;
-	app->dirty = true;
 }
 
 static void toggle_pause(struct app *app)
@@ -126,51 +67,14 @@ static void toggle_pause(struct app *app)
 		app->want_sample = true;
 }
 
-static void set_delay(struct app *app, const char *text)
-{
-	uint64_t ns;
-
-	if (!parse_seconds(text, &ns) || ns < DELAY_MIN_NS ||
-	    ns > DELAY_MAX_NS)
-		app_notice(app, true,
-			   "delay: seconds from 0.1 to 3600, like 0.5");
-	else
-		app->env.delay_ns = ns;
-}
-
-/* While the delay is being typed, keys go into the answer. */
-static void answer_key(struct app *app, uint32_t key)
-{
-	size_t len = strlen(app->answer);
-
-	if (key == TK_ENTER || key == TK_ESC) {
-		app->asking = false;
-		if (key == TK_ENTER && len)
-			set_delay(app, app->answer);
-	} else if (key == TK_BACKSPACE) {
-		if (len)
-			app->answer[len - 1] = '\0';
-	} else if (((key >= '0' && key <= '9') || key == '.') &&
-		   len + 1 < sizeof(app->answer)) {
-		app->answer[len] = (char)key;
-		app->answer[len + 1] = '\0';
-	}
-}
-
-static void ask_delay(struct app *app)
-{
-	app->asking = true;
-	app->answer[0] = '\0';
-}
-
 static void toggle_help(struct app *app)
 {
 	static const struct place help = { .kind = PLACE_HELP };
 
 	if (views_place(&app->views) == PLACE_HELP)
-		close_view(app);
+		state_close_view(app);
 	else
-		open_place(app, &help);
+		state_open(app, &help);
 }
 
 static void toggle_mark(struct app *app)
@@ -179,34 +83,33 @@ static void toggle_mark(struct app *app)
 		model_unmark(app->env.model);
 	} else {
 		model_mark(app->env.model, clock_now(app->config.clock));
-		app_notice(app, false,
-			   "marked: what changes from now on is shown beside; m again ends it");
+		state_notice(app, false,
+			     "marked: what changes from now on is shown beside; m again ends it");
 	}
-	update_views(app);
+	state_update(app);
 }
 
 /* What isn't the program's own is the view's, which may ask for an act. */
 static void pass_on(struct app *app, enum command command)
 {
 	struct view *top = views_top(&app->views);
-	struct view_env env = env_of(app);
+	struct view_env env = state_env(app);
 	struct act act = top->ops->command(top, &env, command);
 
-	if (act.kind == ACT_OPEN)
-		open_place(app, &act.place);
+	act_perform(app, &act);
 }
 
 static void obey(struct app *app, enum command command)
 {
 	switch (command) {
 	case CMD_QUIT:
-		app->quit = true;
+		act_quit(app);
 		break;
 	case CMD_HELP:
 		toggle_help(app);
 		break;
 	case CMD_BACK:
-		close_view(app);
+		state_close_view(app);
 		break;
 	case CMD_PAUSE:
 		toggle_pause(app);
@@ -215,7 +118,7 @@ static void obey(struct app *app, enum command command)
 		app->want_sample = true;
 		break;
 	case CMD_DELAY:
-		ask_delay(app);
+		act_ask_delay(app);
 		break;
 	case CMD_REDRAW:
 		app->want_redraw = true;
@@ -235,7 +138,7 @@ static void obey(struct app *app, enum command command)
 static bool view_takes_key(struct app *app, uint32_t key)
 {
 	struct view *top = views_top(&app->views);
-	struct view_env env = env_of(app);
+	struct view_env env = state_env(app);
 
 	return top->ops->key && top->ops->key(top, &env, key);
 }
@@ -246,9 +149,14 @@ static void take_key(struct app *app, uint32_t key)
 
 	app->notice_until = 0;
 	app->dirty = true;
-	if (app->asking)
-		answer_key(app, key);
-	else if (command != CMD_NONE)
+	if (app->question.open) {
+		if (question_key(&app->question, key) == ANSWER_GIVEN)
+			act_answer(app);
+		return;
+	}
+	/* who does something else doesn't want to be taken to a map */
+	app->wanted.map = false;
+	if (command != CMD_NONE)
 		obey(app, command);
 	else
 		view_takes_key(app, key);
@@ -261,13 +169,14 @@ static void take_sample(struct app *app, const struct event *event)
 	if (event->sample.st != ST_OK) {
 		snprintf(text, sizeof(text), "sample from %s: %s",
 			 app->config.source, strerror(event->sample.error));
-		app_notice(app, true, text);
+		state_notice(app, true, text);
 		return;
 	}
 	model_update(app->env.model, event->sample.sample);
-	update_views(app);
+	state_update(app);
+	act_follow(app);
 	if (app_all_gone(app))
-		app_notice(app, true, "none of the processes of -p is left");
+		state_notice(app, true, "none of the processes of -p is left");
 	if (app->config.max_samples &&
 	    model_nr_samples(app->env.model) >= app->config.max_samples)
 		app->quit = true;
@@ -294,6 +203,9 @@ void app_event(struct app *app, const struct event *event)
 		break;
 	case EVENT_SIGNAL:
 		app->quit = true;
+		break;
+	case EVENT_CHILD:
+		act_take_ends(app);
 		break;
 	}
 }
@@ -326,11 +238,20 @@ static void tell_mark(const struct app *app, const struct view_env *env,
 	snprintf(title + len, size - len, ", mark %s", age);
 }
 
+static void prompt_text(const struct question *question, char *buf, size_t len)
+{
+	if (question->choices)
+		snprintf(buf, len, "%s", question->prompt);
+	else
+		snprintf(buf, len, "%s: %s_", question->prompt,
+			 question->answer);
+}
+
 const struct screen *app_draw(struct app *app)
 {
 	const struct view *view = views_top(&app->views);
-	struct view_env env = env_of(app);
-	char title[192] = "", prompt[64];
+	struct view_env env = state_env(app);
+	char title[192] = "", prompt[160];
 	struct frame frame = {
 		.title = title,
 		.place = views_place(&app->views),
@@ -348,9 +269,10 @@ const struct screen *app_draw(struct app *app)
 	if (app->env.paused)
 		frame.paused_ns = clock_now(app->config.clock) -
 				  app->paused_at;
-	snprintf(prompt, sizeof(prompt), "delay in seconds: %s_", app->answer);
-	if (app->asking)
+	prompt_text(&app->question, prompt, sizeof(prompt));
+	if (app->question.open)
 		frame.prompt = prompt;
+	frame.choice = app->question.choices;
 	screen_clear(app->screen);
 	if (!frame.too_small) {
 		view->ops->title(view, &env, title, sizeof(title));
@@ -407,7 +329,7 @@ uint64_t app_delay_ns(const struct app *app)
 
 void app_demand(const struct app *app, struct demand *demand)
 {
-	struct view_env env = env_of(app);
+	struct view_env env = state_env(app);
 
 	demand_reset(demand);
 	views_demand(&app->views, &env, demand);
@@ -428,4 +350,29 @@ bool app_all_gone(const struct app *app)
 {
 	return app->config.nr_pids && model_nr_samples(app->env.model) &&
 	       !model_nr_rows(app->env.model);
+}
+
+size_t app_fds(const struct app *app, struct pollfd fds[APP_FDS_MAX])
+{
+	size_t nr = launches_fds(&app->launches, fds);
+
+	fds[nr] = (struct pollfd){
+		.fd = scenario_list_fd(&app->scenario_list), .events = POLLIN,
+	};
+	return nr + (fds[nr].fd >= 0);
+}
+
+void app_notice(struct app *app, bool error, const char *text)
+{
+	state_notice(app, error, text);
+}
+
+void app_run_command(struct app *app, char *const argv[])
+{
+	act_run_command(app, argv);
+}
+
+void app_end_launches(struct app *app)
+{
+	act_end_launches(app);
 }

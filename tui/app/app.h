@@ -6,6 +6,10 @@
  *
  * app.h	the program between events and screen: it never waits
  * views.h	the views that are open: the only one that makes them
+ * act.h	what is done to the world: views ask for it, --readonly holds there
+ * question.h	a question in the last line
+ * launch.h	a command that was started, with its keeper (keeper.h);
+ *		launches.h: all of them; scenario_list.h: what tamdemo has
  * schedule.h	when what is due, and which lane is asked for it: the time is
  *		handed in
  * loop.h	poll(2), signals, the terminal and the lanes, around these
@@ -37,29 +41,15 @@
 #ifndef TUI_APP_APP_H
 #define TUI_APP_APP_H
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "common/clock.h"
+#include "app/config.h"
+#include "app/launches.h"
 #include "data/demand.h"
-#include "model/model.h"
 #include "screen/input.h"
 #include "screen/screen.h"
-
-#define DELAY_MIN_NS	(NSEC_PER_SEC / 10)
-#define DELAY_MAX_NS	(3600 * NSEC_PER_SEC)
-
-/* How the program is to behave; plain data, the strings are the caller's. */
-struct app_config {
-	const struct clock *clock;
-	const char *source;		/* badge of line 1 */
-	const char *release;		/* kernel release, uname(2) */
-	uint64_t delay_ns;		/* between samples */
-	unsigned long max_samples;	/* end after so many; 0: never */
-	const struct field *sort;	/* of the list */
-	const pid_t *pids;		/* only these; nr_pids 0: all */
-	size_t nr_pids;
-};
 
 /*
  * The program between events and screen: it owns model and views, and knows
@@ -113,5 +103,18 @@ bool app_all_gone(const struct app *app);
 
 /* Show @text in the last line for 5 s; @error marks it with "! ". */
 void app_notice(struct app *app, bool error, const char *text);
+
+/* What the program waits for besides: one of @fds means EVENT_CHILD. */
+#define APP_FDS_MAX	(LAUNCHES_MAX + 1)
+size_t app_fds(const struct app *app, struct pollfd fds[APP_FDS_MAX]);
+
+/* Start a command, and follow it. */
+void app_run_command(struct app *app, char *const argv[]);
+
+/*
+ * It is over, and the terminal is given back: end what was started, or say
+ * what was left running.
+ */
+void app_end_launches(struct app *app);
 
 #endif

@@ -185,19 +185,33 @@ static void show(struct loop *loop)
 		terminal_show(app_draw(loop->app));
 }
 
+static void take_ends(struct loop *loop, const struct pollfd *fds, size_t nr)
+{
+	const struct event event = { .type = EVENT_CHILD };
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (fds[i].revents)
+			break;
+	if (i < nr)
+		app_event(loop->app, &event);
+}
+
 static void wait_for_events(struct loop *loop)
 {
-	struct pollfd fds[NR_POLL] = {
+	struct pollfd fds[NR_POLL + APP_FDS_MAX] = {
 		[POLL_TERMINAL] = { .fd = STDIN_FILENO, .events = POLLIN },
 		[POLL_SIGNALS] = { .fd = loop->signal_fd, .events = POLLIN },
 	};
+	size_t nr;
 	int lane;
 
 	for (lane = 0; lane < NR_LANES; lane++) {
 		fds[POLL_LANES + lane].fd = worker_fd(loop->lanes[lane]);
 		fds[POLL_LANES + lane].events = POLLIN;
 	}
-	if (poll(fds, NR_POLL, time_to_wait(loop)) < 0)
+	nr = app_fds(loop->app, &fds[NR_POLL]);
+	if (poll(fds, NR_POLL + nr, time_to_wait(loop)) < 0)
 		return;
 	if (fds[POLL_SIGNALS].revents)
 		take_signals(loop);
@@ -206,6 +220,7 @@ static void wait_for_events(struct loop *loop)
 	for (lane = 0; lane < NR_LANES; lane++)
 		if (fds[POLL_LANES + lane].revents)
 			take_sample(loop, (enum lane)lane);
+	take_ends(loop, &fds[NR_POLL], nr);
 }
 
 static void run(struct loop *loop)
@@ -278,6 +293,7 @@ int loop_run(struct app *app, const struct source_ops *ops,
 		die(st, "%s", why);
 	run(&loop);
 	terminal_close();
+	app_end_launches(app);
 	stop(&loop);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return loop.signal ? 128 + loop.signal : 0;

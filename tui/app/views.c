@@ -9,6 +9,7 @@ static const struct view_ops *const kinds[NR_PLACES] = {
 	[PLACE_PROCESS] = &process_view,
 	[PLACE_MAP] = &map_view,
 	[PLACE_TIMELINE] = &timeline_view,
+	[PLACE_LAUNCH] = &launch_view,
 	[PLACE_HELP] = &help_view,
 };
 
@@ -109,6 +110,21 @@ void views_update(struct views *views, const struct view_env *env)
 		view = views->open[i].view;
 		if (view->ops->update)
 			view->ops->update(view, &own);
+	}
+}
+
+void views_select(struct views *views, const struct view_env *env,
+		  struct proc_id id)
+{
+	struct view_env own;
+	struct view *view;
+	int i;
+
+	for (i = 0; i < views->nr; i++) {
+		own = env_of(views, env, i);
+		view = views->open[i].view;
+		if (view->ops->select)
+			view->ops->select(view, &own, id);
 	}
 }
 

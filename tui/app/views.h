@@ -38,6 +38,10 @@ enum place_kind views_place(const struct views *views);
 /* The view that is looked at: help only explains it. */
 const struct view *views_looked_at(const struct views *views);
 
+/* Select the process @id where processes are listed. */
+void views_select(struct views *views, const struct view_env *env,
+		  struct proc_id id);
+
 /* Tell all of them that the model or the screen has changed. */
 void views_update(struct views *views, const struct view_env *env);
 
@@ -50,6 +54,7 @@ extern const struct view_ops list_view;
 extern const struct view_ops process_view;
 extern const struct view_ops map_view;
 extern const struct view_ops timeline_view;
+extern const struct view_ops launch_view;
 extern const struct view_ops help_view;
 
 #endif

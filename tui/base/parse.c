@@ -40,6 +40,37 @@ bool parse_seconds(const char *text, uint64_t *ns)
 	return true;
 }
 
+/* The power of 1024 that @unit stands for; -1: it is none. */
+static int unit_power(char unit)
+{
+	static const char units[] = "KMGT";
+	const char *at = unit ? strchr(units, toupper((unsigned char)unit)) :
+				NULL;
+
+	return at ? (int)(at - units) + 1 : -1;
+}
+
+bool parse_size(const char *text, uint64_t *bytes)
+{
+	size_t len = strspn(text, "0123456789.");
+	int power = text[len] ? unit_power(text[len]) : 0;
+	double number;
+	char *end;
+
+	/* strtod() knows hex, exponents, infinities: a person means none */
+	if (!len || len > 12 || power < 0 || (text[len] && text[len + 1]))
+		return false;
+	number = strtod(text, &end);
+	if (end != text + len)
+		return false;
+	for (; power; power--)
+		number *= 1024;
+	if (number < 1 || number >= (double)(1ULL << 62))
+		return false;
+	*bytes = (uint64_t)number;
+	return true;
+}
+
 size_t parse_pids(const char *text, pid_t **pids)
 {
 	char *copy = xstrdup(text), *rest = copy, *word;

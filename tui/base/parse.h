@@ -15,6 +15,12 @@ bool parse_number(const char *text, uint64_t min, uint64_t max,
 		  uint64_t *number);
 
 /*
+ * Bytes: "4096", "256M", "1.5G", with K, M, G or T in either case, above 0;
+ * false: it is not.
+ */
+bool parse_size(const char *text, uint64_t *bytes);
+
+/*
  * PIDs with commas between them, into a new array that free() frees. Returns
  * how many, 0 when @text is anything else.
  */

@@ -39,6 +39,7 @@ enum event_type {
 	EVENT_SECOND,		/* a clock on the screen has moved on */
 	EVENT_SAMPLE,
 	EVENT_SIGNAL,
+	EVENT_CHILD,		/* something that was started may have ended */
 };
 
 /* All that can happen to the program, whoever says so. */

@@ -36,6 +36,10 @@ enum command {
 	CMD_KIND_PREV,
 	CMD_PSS,
 	CMD_PANE,		/* the other half of the screen */
+	CMD_DEMO,		/* the launcher */
+	CMD_START,		/* what is selected there, and no more */
+	CMD_SIZE,
+	CMD_RATE,
 	CMD_MARK,
 	CMD_LETTERS,
 	CMD_REDRAW,

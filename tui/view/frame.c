@@ -147,7 +147,7 @@ static void draw_prompt(const struct frame *frame, struct screen *screen,
 	int width = (int)sizeof(hint) - 1;
 	int x = screen->width - width;
 
-	if (screen->width < VIEW_NARROW)
+	if (screen->width < VIEW_NARROW || frame->choice)
 		x = screen->width;
 	screen_text(screen, 0, y, x - 1, ROLE_NOTICE, frame->prompt);
 	if (x < screen->width)

@@ -14,6 +14,7 @@ struct frame {
 	uint64_t pace_ns;		/* between two samples of what is shown */
 	uint64_t paused_ns;		/* for so long; if env->paused */
 	const char *prompt;		/* a question being answered, or NULL */
+	bool choice;			/* it says itself which keys answer */
 	const char *notice;		/* or NULL */
 	bool notice_is_error;
 };

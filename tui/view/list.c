@@ -38,8 +38,8 @@ static const int *list_hints(const struct view *view,
 			     const struct view_env *env)
 {
 	static const int running[] = {
-		CMD_ENTER, CMD_SORT_PREV, CMD_PAUSE, CMD_MARK, CMD_DELAY,
-		CMD_INVERT, CMD_NONE
+		CMD_ENTER, CMD_SORT_PREV, CMD_PAUSE, CMD_DEMO, CMD_MARK,
+		CMD_DELAY, CMD_INVERT, CMD_NONE
 	};
 	static const int paused[] = {
 		CMD_PAUSE | HINT_ON, CMD_ONE_SAMPLE, CMD_UP | HINT_ON,
@@ -99,14 +99,16 @@ static size_t list_nr(const struct view *view, const struct view_env *env)
 	return model_nr_rows(env->model);
 }
 
+static struct table_key key_of(struct proc_id id)
+{
+	return (struct table_key){
+		.main = (uint64_t)id.pid, .sub = id.start_ns,
+	};
+}
+
 static struct table_key list_key(const void *row)
 {
-	const struct row *process = row;
-
-	return (struct table_key){
-		.main = (uint64_t)process->now.id.pid,
-		.sub = process->now.id.start_ns,
-	};
+	return key_of(((const struct row *)row)->now.id);
 }
 
 static void list_sort(struct view *view, const struct view_env *env,
@@ -123,10 +125,18 @@ static struct act list_command(struct view *view, const struct view_env *env,
 
 	(void)view;
 	(void)env;
+	if (command == CMD_DEMO)
+		return act_open(PLACE_LAUNCH, 0);
 	if (command != CMD_ENTER || !row)
 		return act_done(false);
 	act.place.process = ((const struct row *)row)->now.id;
 	return act;
+}
+
+static void list_select(struct view *view, const struct view_env *env,
+			struct proc_id id)
+{
+	table_view_select(view, env, key_of(id));
 }
 
 static const struct table_view_ops list_ops = {
@@ -152,5 +162,6 @@ const struct view_ops list_view = {
 	.update = table_view_update,
 	.draw = list_draw,
 	.command = table_view_command,
+	.select = list_select,
 	.close = table_view_close,
 };

@@ -15,6 +15,7 @@
 	X(MAP,		"map")						\
 	/* of the mapping at .address */				\
 	X(TIMELINE,	"timeline")					\
+	X(LAUNCH,	"demos")					\
 	X(HELP,		"help")
 
 #define PLACE_ENUM(kind, name) PLACE_##kind,

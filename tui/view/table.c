@@ -139,7 +139,7 @@ static void draw_heads(const struct table_layout *layout,
 		       const struct table_sort *sort, struct screen *screen,
 		       int y)
 {
-	bool down = sort->field->descending != sort->inverted;
+	bool down = sort->field && sort->field->descending != sort->inverted;
 	const struct table_place *place = layout->places;
 	char text[32];
 	int i, x;
@@ -151,7 +151,7 @@ static void draw_heads(const struct table_layout *layout,
 			x += place->width - text_width(text);
 		screen_text(screen, x, y, place->x + place->width - x,
 			    ROLE_HEAD, text);
-		if (place->column->field == sort->field)
+		if (sort->field && place->column->field == sort->field)
 			screen_put(screen, x - 1, y,
 				   down ? GLYPH_DOWN : GLYPH_UP, ROLE_HEAD);
 	}

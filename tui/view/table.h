@@ -72,7 +72,7 @@ void table_lay_out(const struct table *table, int width, bool marked,
 /* What a view keeps of its table. */
 struct table_state {
 	struct table_sort {
-		const struct field *field;
+		const struct field *field;	/* NULL: not at all */
 		bool inverted;		/* not as the field is read */
 	} sort;
 	struct cursor cursor;

@@ -19,7 +19,8 @@ void table_view_init(struct table_view *self, const struct table_view_ops *ops,
 {
 	self->ops = ops;
 	self->table.sort.field = sort;
-	ops->sort(&self->view, env, &self->table.sort);
+	if (ops->sort)
+		ops->sort(&self->view, env, &self->table.sort);
 }
 
 static int head_y(const struct table_view *self, const struct view_env *env)
@@ -132,6 +133,8 @@ struct act table_view_command(struct view *view, const struct view_env *env,
 	switch (table_command(self->ops->table, &self->table, env, &extent,
 			      command)) {
 	case TABLE_SORTED:
+		if (!self->ops->sort)
+			return act_done(false);
 		self->ops->sort(view, env, &self->table.sort);
 		table_view_update(view, env);
 		return act_done(true);

@@ -26,7 +26,7 @@ struct table_view_ops {
 	/* What tells a row from others, wherever it moves. */
 	struct table_key (*key)(const void *row);
 
-	/* Sort the rows. */
+	/* Sort the rows; NULL: they are in an order of their own. */
 	void (*sort)(struct view *view, const struct view_env *env,
 		     const struct table_sort *sort);
 
@@ -46,7 +46,7 @@ struct table_view {
 	struct table_key selected;	/* if the cursor was moved */
 };
 
-/* Set up @self, which is zeroed, sorted by @sort. */
+/* Set up @self, which is zeroed, sorted by @sort; NULL: not at all. */
 void table_view_init(struct table_view *self, const struct table_view_ops *ops,
 		     const struct view_env *env, const struct field *sort);
 

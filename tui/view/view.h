@@ -23,6 +23,7 @@
 #include <stddef.h>
 
 #include "data/demand.h"
+#include "data/scenario.h"
 #include "model/model.h"
 #include "screen/screen.h"
 #include "view/command.h"
@@ -34,6 +35,7 @@ struct view_env {
 	const char *source;	/* the badge: "syscall" */
 	const char *release;	/* of the kernel, uname(2) */
 	const struct field *sort;	/* of the list, at first */
+	struct scenarios *scenarios;	/* that can be started */
 	bool paused;
 	uint64_t delay_ns;	/* between samples */
 	uint64_t now_ns;	/* of the program's clock */
@@ -57,11 +59,16 @@ enum act_kind {
 	ACT_NONE,		/* it means nothing here */
 	ACT_DONE,		/* the view has obeyed */
 	ACT_OPEN,		/* another view is to be opened, at a place */
+	ACT_ASK,		/* the person, for text; see answer() */
+	ACT_LAUNCH,		/* start a scenario */
 };
 
 struct act {
 	enum act_kind kind;
 	struct place place;
+	const char *prompt, *preset;	/* of what is asked */
+	const struct scenario *scenario;
+	bool show_map;			/* of its first block, once there is one */
 };
 
 /*
@@ -108,6 +115,17 @@ struct view_ops {
 	 */
 	bool (*key)(struct view *view, const struct view_env *env,
 		    uint32_t key);
+
+	/*
+	 * @text was given to what was asked; NULL, or why it is no good: then
+	 * it is asked again. NULL: nothing is ever asked.
+	 */
+	const char *(*answer)(struct view *view, const struct view_env *env,
+			      const char *text);
+
+	/* Select the process @id, if it is here. NULL: there are none. */
+	void (*select)(struct view *view, const struct view_env *env,
+		       struct proc_id id);
 
 	/* Free the view. */
 	void (*close)(struct view *view);

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the program does for a view, or for a person: opens, asks, starts, ends. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/act.h"
+#include "base/parse.h"
+#include "common/clock.h"
+#include "model/model.h"
+
+/* Set the delay, or say why not. */
+static const char *set_delay(struct app *app, const char *text)
+{
+	uint64_t ns;
+
+	if (!parse_seconds(text, &ns) || ns < DELAY_MIN_NS ||
+	    ns > DELAY_MAX_NS)
+		return "delay: seconds from 0.1 to 3600, like 0.5";
+	app->env.delay_ns = ns;
+	return NULL;
+}
+
+static void ask(struct app *app, enum asker asker, const char *prompt,
+		const char *preset)
+{
+	app->asker = asker;
+	question_ask(&app->question, prompt, preset);
+}
+
+/* "2 started here still run": nothing is left behind unless one says so. */
+void act_quit(struct app *app)
+{
+	char prompt[ANSWER_MAX + 96];
+
+	if (!app->launches.nr) {
+		app->quit = true;
+		return;
+	}
+	snprintf(prompt, sizeof(prompt),
+		 "%zu%s still run%s: k end, l leave, Esc stay",
+		 app->launches.nr,
+		 app->env.width < VIEW_NARROW ? "" : " started here",
+		 app->launches.nr == 1 ? "s" : "");
+	app->asker = ASKER_QUIT;
+	question_choose(&app->question, prompt, "kl");
+}
+
+static void answer_quit(struct app *app, char key)
+{
+	app->leave = key == 'l';
+	app->quit = true;
+}
+
+/* What is no good is asked again, with the reason before it. */
+static void answer_view(struct app *app, const char *text)
+{
+	struct view *top = views_top(&app->views);
+	struct view_env env = state_env(app);
+	const char *why = top->ops->answer(top, &env, text);
+	char typed[ANSWER_MAX];
+
+	if (!why)
+		return;
+	snprintf(typed, sizeof(typed), "%s", text);
+	ask(app, ASKER_VIEW, why, typed);
+}
+
+void act_answer(struct app *app)
+{
+	const char *why = NULL;
+
+	switch (app->asker) {
+	case ASKER_DELAY:
+		why = set_delay(app, app->question.answer);
+		break;
+	case ASKER_VIEW:
+		answer_view(app, app->question.answer);
+		break;
+	case ASKER_QUIT:
+		answer_quit(app, app->question.answer[0]);
+		break;
+	}
+	if (why)
+		state_notice(app, true, why);
+}
+
+static bool may_start(struct app *app)
+{
+	if (app->config.readonly)
+		state_notice(app, true,
+			     "nothing is started: --readonly was given");
+	return !app->config.readonly;
+}
+
+/*
+ * Start @argv and follow it: it is selected as soon as it is listed. false: it
+ * can't be started, and that is told.
+ */
+static bool launch(struct app *app, char *const argv[], bool map)
+{
+	char why[160], text[192];
+	pid_t pid;
+
+	if (!may_start(app))
+		return false;
+	pid = launches_start(&app->launches, argv, why, sizeof(why));
+	if (!pid) {
+		snprintf(text, sizeof(text), "not started: %s", why);
+		state_notice(app, true, text);
+		return false;
+	}
+	app->wanted = (struct wanted){ .pid = pid, .map = map };
+	app->want_sample = true;
+	return true;
+}
+
+static void launch_scenario(struct app *app, const struct act *act)
+{
+	static char program[] = "tamdemo", size[] = "--size", rate[] = "--rate";
+	static char yes[] = "--yes";
+	char typed_size[SCENARIO_TYPED], typed_rate[SCENARIO_TYPED];
+	char *argv[8] = { program, act->scenario->name };
+	size_t nr = 2;
+
+	memcpy(typed_size, act->scenario->size, sizeof(typed_size));
+	memcpy(typed_rate, act->scenario->rate, sizeof(typed_rate));
+	if (act->scenario->has_size && *typed_size) {
+		argv[nr++] = size;
+		argv[nr++] = typed_size;
+	}
+	if (act->scenario->has_rate && *typed_rate) {
+		argv[nr++] = rate;
+		argv[nr++] = typed_rate;
+	}
+	if (act->scenario->has_yes)
+		argv[nr++] = yes;
+	if (launch(app, argv, act->show_map))
+		state_close_view(app);
+}
+
+/* Where the kernel marks no blocks, what is as large can only be one. */
+#define BLOCK_LEAST (4ULL << 20)
+
+static bool is_block(const struct mapping *mapping, bool marked)
+{
+	if (marked)
+		return mapping->kind == KIND_TAMALLOC;
+	return mapping->kind == KIND_ANON &&
+	       mapping->end - mapping->start >= BLOCK_LEAST;
+}
+
+/* The first block that it has reserved, NULL: none yet. */
+static const struct mapping *first_block(const struct target *target,
+					 const struct row *row)
+{
+	bool marked = row->now.known & KNOWN_TAMALLOC;
+	size_t i;
+
+	if (!target || !proc_id_equal(target->now.id, row->now.id))
+		return NULL;
+	for (i = 0; i < target->nr_mappings; i++)
+		if (is_block(&target->mappings[i], marked))
+			return &target->mappings[i];
+	return NULL;
+}
+
+static void show_block(struct app *app, const struct row *row)
+{
+	const struct target *target = model_target(app->env.model);
+	const struct mapping *block = first_block(target, row);
+	struct place place = { .kind = PLACE_PROCESS, .process = row->now.id };
+
+	if (views_place(&app->views) == PLACE_LIST)
+		state_open(app, &place);
+	if (!block)
+		return;
+	place.kind = PLACE_MAP;
+	place.address = block->start;
+	app->wanted = (struct wanted){ 0 };
+	state_open(app, &place);
+}
+
+/* What was started last is selected once it is listed, then its map opened. */
+void act_follow(struct app *app)
+{
+	const struct row *row = app->wanted.pid ?
+		model_pid(app->env.model, app->wanted.pid) : NULL;
+	struct view_env env = state_env(app);
+
+	if (!row)
+		return;
+	if (views_place(&app->views) == PLACE_LIST)
+		views_select(&app->views, &env, row->now.id);
+	if (app->wanted.map)
+		show_block(app, row);
+	else
+		app->wanted = (struct wanted){ 0 };
+}
+
+void act_take_ends(struct app *app)
+{
+	char text[256];
+	bool failed;
+	pid_t pid;
+
+	if (scenario_list_take(&app->scenario_list, &app->scenarios))
+		state_update(app);
+	while ((pid = launches_news(&app->launches, text, sizeof(text),
+				    &failed))) {
+		state_notice(app, failed, text);
+		/* its number may soon be another's */
+		if (pid == app->wanted.pid)
+			app->wanted = (struct wanted){ 0 };
+	}
+}
+
+void act_ask_delay(struct app *app)
+{
+	ask(app, ASKER_DELAY, "delay in seconds", "");
+}
+
+static void open_place(struct app *app, const struct place *place)
+{
+	if (place->kind == PLACE_LAUNCH) {
+		if (!may_start(app))
+			return;
+		scenario_list_ask(&app->scenario_list, &app->scenarios);
+	}
+	state_open(app, place);
+}
+
+void act_perform(struct app *app, const struct act *act)
+{
+	switch (act->kind) {
+	case ACT_OPEN:
+		open_place(app, &act->place);
+		break;
+	case ACT_ASK:
+		ask(app, ASKER_VIEW, act->prompt, act->preset);
+		break;
+	case ACT_LAUNCH:
+		launch_scenario(app, act);
+		break;
+	case ACT_NONE:
+	case ACT_DONE:
+		break;
+	}
+}
+
+void act_run_command(struct app *app, char *const argv[])
+{
+	launch(app, argv, false);
+}
+
+void act_end_launches(struct app *app)
+{
+	if (app->leave)
+		launches_leave(&app->launches);
+	else
+		launches_kill(&app->launches);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_APP_ACT_H
+#define TUI_APP_ACT_H
+
+#include "app/state.h"
+
+/*
+ * What is done to the world, and only here: places are opened, questions asked,
+ * programs started and ended. --readonly holds here.
+ */
+
+/* Do what a view has answered. */
+void act_perform(struct app *app, const struct act *act);
+
+/* Ask for another delay. */
+void act_ask_delay(struct app *app);
+
+/* The question was answered. */
+void act_answer(struct app *app);
+
+/* End the program; where something still runs that it started, ask first. */
+void act_quit(struct app *app);
+
+/* A list has come: what was started last is selected, and its map opened. */
+void act_follow(struct app *app);
+
+/* Something that was started may have ended: tell it. */
+void act_take_ends(struct app *app);
+
+/* Start a command, and follow it. */
+void act_run_command(struct app *app, char *const argv[]);
+
+/* End what was started, or say what was left running. */
+void act_end_launches(struct app *app);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_APP_CONFIG_H
+#define TUI_APP_CONFIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "common/clock.h"
+#include "model/field.h"
+
+#define DELAY_MIN_NS	(NSEC_PER_SEC / 10)
+#define DELAY_MAX_NS	(3600 * NSEC_PER_SEC)
+
+/* How the program is to behave; plain data, the strings are the caller's. */
+struct app_config {
+	const struct clock *clock;
+	const char *source;		/* badge of line 1 */
+	const char *release;		/* kernel release, uname(2) */
+	uint64_t delay_ns;		/* between samples */
+	unsigned long max_samples;	/* end after so many; 0: never */
+	const struct field *sort;	/* of the list */
+	const pid_t *pids;		/* only these; nr_pids 0: all */
+	size_t nr_pids;
+	bool readonly;			/* nothing is started, or ended */
+};
+
+#endif

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What is done to the state of the program from more than one place. */
+#include <stdio.h>
+
+#include "app/state.h"
+#include "common/clock.h"
+
+#define NOTICE_NS (5 * NSEC_PER_SEC)
+
+struct view_env state_env(const struct app *app)
+{
+	struct view_env env = app->env;
+
+	env.now_ns = clock_now(app->config.clock);
+	return env;
+}
+
+void state_update(struct app *app)
+{
+	struct view_env env = state_env(app);
+
+	views_update(&app->views, &env);
+	app->dirty = true;
+}
+
+void state_open(struct app *app, const struct place *place)
+{
+	static const char full[] =
+		"view: so many are open that Esc has to close one first";
+	struct view_env env = state_env(app);
+
+	if (views_open(&app->views, &env, place))
+		state_update(app);
+	else
+		state_notice(app, true, full);
+}
+
+void state_close_view(struct app *app)
+{
+	struct view_env env = state_env(app);
+
+	if (app->views.nr == 1)
+		return;
+	views_close_top(&app->views, &env);
+	state_update(app);
+}
+
+void state_notice(struct app *app, bool error, const char *text)
+{
+	snprintf(app->notice, sizeof(app->notice), "%s", text);
+	app->notice_is_error = error;
+	app->notice_until = clock_now(app->config.clock) + NOTICE_NS;
+	app->dirty = true;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_APP_STATE_H
+#define TUI_APP_STATE_H
+
+#include "app/config.h"
+#include "app/launches.h"
+#include "app/question.h"
+#include "app/scenario_list.h"
+#include "app/views.h"
+#include "data/scenario.h"
+#include "view/view.h"
+
+/* The state of the program: app.c and act.c share it, and nobody else. */
+
+/* Who has asked, and takes the answer. */
+enum asker {
+	ASKER_DELAY,
+	ASKER_VIEW,		/* the one on top */
+	ASKER_QUIT,
+};
+
+/* What was started last, until it is on screen; pid 0: it is. */
+struct wanted {
+	pid_t pid;
+	bool map;		/* of its first block, too */
+};
+
+struct app {
+	struct app_config config;
+	struct view_env env;
+	struct screen *screen;
+	struct views views;
+	uint64_t paused_at;
+	struct question question;
+	enum asker asker;		/* who has asked it */
+	struct scenarios scenarios;
+	struct scenario_list scenario_list;
+	struct launches launches;
+	struct wanted wanted;
+	char notice[256];
+	bool notice_is_error;
+	uint64_t notice_until;		/* 0: no notice */
+	bool quit, leave, dirty, want_sample, want_redraw;
+};
+
+/* What a view may know of the world now. */
+struct view_env state_env(const struct app *app);
+
+/* The model, or what there is to be shown, has changed. */
+void state_update(struct app *app);
+
+/*
+ * Open a view of @place on top, or say that there are too many: from map to
+ * timeline to map it may go on for ever. Close the one on top, but not the
+ * last one.
+ */
+void state_open(struct app *app, const struct place *place);
+void state_close_view(struct app *app);
+
+/* Show @text in the last line for 5 s; @error marks it with "! ". */
+void state_notice(struct app *app, bool error, const char *text);
+
+#endif
