@@ -107,6 +107,40 @@ static void test_ranges(void **state)
 		assert_false(parse_range(bad[i], 0x1000, &start, &end));
 }
 
+static void test_sizes(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t bytes;
+	} good[] = {
+		{ "1", 1 }, { "4096", 4096 }, { "1K", 1024 }, { "1k", 1024 },
+		{ "256M", 256 << 20 }, { "256m", 256 << 20 },
+		{ "1.5G", 3ULL << 29 }, { ".5K", 512 }, { "1.", 1 },
+		{ "0.001K", 1 }, { "16t", 16ULL << 40 }, { "1.9", 1 },
+		{ "4194303T", 4194303ULL << 40 }, { "007M", 7 << 20 },
+		{ "999999999999", 999999999999 },
+	};
+	static const char *const bad[] = {
+		"", "0", "0M", "0.0", ".", "M", "x", "-1", "+1", " 1", "1 ",
+		"1 M", "1MB", "1MiB", "1KK", "1B", "1E", "1P", "1e3", "1e3M",
+		"0x10", "inf", "nan", "1..2", "1.2.3M", "1,5G", "0.5",
+		"0.0009K", "4194304T", "999999999999T", "1234567890123",
+		"1M\n", "\xff", "1\xc2\xa0M",
+	};
+	uint64_t bytes;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(good); i++) {
+		if (!parse_size(good[i].text, &bytes))
+			fail_msg("'%s' is refused", good[i].text);
+		assert_int_equal(bytes, good[i].bytes);
+	}
+	for (i = 0; i < ARRAY_SIZE(bad); i++)
+		if (parse_size(bad[i], &bytes))
+			fail_msg("'%s' is taken", bad[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -115,6 +149,7 @@ int main(void)
 		cmocka_unit_test(test_pids),
 		cmocka_unit_test(test_pid),
 		cmocka_unit_test(test_ranges),
+		cmocka_unit_test(test_sizes),
 	};
 
 	return cmocka_run_group_tests_name("value", tests, NULL, NULL);

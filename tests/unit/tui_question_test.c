@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/question.h"
+#include "check.h"
+#include "screen/input.h"
+
+static struct question question;
+
+/* Each must leave it open. */
+static void type(const char *keys)
+{
+	while (*keys)
+		assert_int_equal(question_key(&question,
+					      (unsigned char)*keys++),
+				 ANSWER_NONE);
+	assert_true(question.open);
+}
+
+static void test_zeroed_none_is_open(void **state)
+{
+	static const struct question none;
+
+	(void)state;
+	assert_false(none.open);
+}
+
+static void test_text_is_typed(void **state)
+{
+	(void)state;
+	question_ask(&question, "how much", "");
+	assert_true(question.open);
+	assert_string_equal(question.prompt, "how much");
+	type("1.5G");
+	assert_string_equal(question.answer, "1.5G");
+	assert_int_equal(question_key(&question, TK_ENTER), ANSWER_GIVEN);
+	assert_false(question.open);
+	assert_string_equal(question.answer, "1.5G");
+}
+
+static void test_a_preset_may_be_kept_or_changed(void **state)
+{
+	(void)state;
+	question_ask(&question, "how much", "256M");
+	assert_int_equal(question_key(&question, TK_ENTER), ANSWER_GIVEN);
+	assert_string_equal(question.answer, "256M");
+	question_ask(&question, "how much", "256M");
+	assert_int_equal(question_key(&question, TK_BACKSPACE), ANSWER_NONE);
+	type("K");
+	assert_string_equal(question.answer, "256K");
+}
+
+static void test_backspace_ends_at_nothing(void **state)
+{
+	int i;
+
+	(void)state;
+	question_ask(&question, "how much", "12");
+	for (i = 0; i < 5; i++)
+		assert_int_equal(question_key(&question, TK_BACKSPACE),
+				 ANSWER_NONE);
+	assert_true(question.open);
+	assert_string_equal(question.answer, "");
+	type("3");
+	assert_string_equal(question.answer, "3");
+}
+
+static void test_an_answer_has_an_end(void **state)
+{
+	char preset[4 * ANSWER_MAX];
+
+	(void)state;
+	question_ask(&question, "how much", "");
+	type("11111111111111111111111111111111");
+	assert_int_equal(strlen(question.answer), ANSWER_MAX - 1);
+	memset(preset, '7', sizeof(preset));
+	preset[sizeof(preset) - 1] = '\0';
+	question_ask(&question, "how much", preset);
+	assert_int_equal(strlen(question.answer), ANSWER_MAX - 1);
+	type("8");
+	assert_null(strchr(question.answer, '8'));
+}
+
+static void test_a_prompt_has_an_end(void **state)
+{
+	char prompt[4 * sizeof(question.prompt)];
+
+	(void)state;
+	memset(prompt, 'x', sizeof(prompt));
+	prompt[sizeof(prompt) - 1] = '\0';
+	question_ask(&question, prompt, "");
+	assert_int_equal(strlen(question.prompt), sizeof(question.prompt) - 1);
+}
+
+static void test_only_sizes_can_be_typed(void **state)
+{
+	static const uint32_t others[] = {
+		'q', '?', ' ', '-', 'x', '\n' + 1, 0, 0x7f, 0xe4, 0x1f600,
+		TK_UP, TK_F1, TK_PAGE_DOWN, TK_OTHER, UINT32_MAX,
+	};
+	size_t i;
+
+	(void)state;
+	question_ask(&question, "how much", "");
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		assert_int_equal(question_key(&question, others[i]),
+				 ANSWER_NONE);
+	assert_string_equal(question.answer, "");
+	type("0189.kmgtKMGT");
+	assert_string_equal(question.answer, "0189.kmgtKMGT");
+}
+
+static void test_esc_refuses(void **state)
+{
+	(void)state;
+	question_ask(&question, "how much", "256M");
+	assert_int_equal(question_key(&question, TK_ESC), ANSWER_REFUSED);
+	assert_false(question.open);
+	question_choose(&question, "end it", "kl");
+	assert_int_equal(question_key(&question, TK_ESC), ANSWER_REFUSED);
+	assert_false(question.open);
+}
+
+static void test_enter_on_nothing_refuses(void **state)
+{
+	(void)state;
+	question_ask(&question, "how much", "");
+	assert_int_equal(question_key(&question, TK_ENTER), ANSWER_REFUSED);
+	assert_false(question.open);
+}
+
+static void test_one_of_some_keys(void **state)
+{
+	static const uint32_t others[] = {
+		'j', 'K', 'q', '1', 0, 'k' + 0x100, TK_ENTER, TK_BACKSPACE,
+		TK_DOWN, UINT32_MAX,
+	};
+	size_t i;
+
+	(void)state;
+	question_choose(&question, "end it", "kl");
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		assert_int_equal(question_key(&question, others[i]),
+				 ANSWER_NONE);
+	assert_true(question.open);
+	assert_string_equal(question.answer, "");
+	assert_int_equal(question_key(&question, 'l'), ANSWER_GIVEN);
+	assert_false(question.open);
+	assert_string_equal(question.answer, "l");
+}
+
+static void test_text_after_a_choice(void **state)
+{
+	(void)state;
+	question_choose(&question, "end it", "kl");
+	question_key(&question, 'k');
+	question_ask(&question, "how much", "");
+	type("1k");
+	assert_string_equal(question.answer, "1k");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_zeroed_none_is_open),
+		cmocka_unit_test(test_text_is_typed),
+		cmocka_unit_test(test_a_preset_may_be_kept_or_changed),
+		cmocka_unit_test(test_backspace_ends_at_nothing),
+		cmocka_unit_test(test_an_answer_has_an_end),
+		cmocka_unit_test(test_a_prompt_has_an_end),
+		cmocka_unit_test(test_only_sizes_can_be_typed),
+		cmocka_unit_test(test_esc_refuses),
+		cmocka_unit_test(test_enter_on_nothing_refuses),
+		cmocka_unit_test(test_one_of_some_keys),
+		cmocka_unit_test(test_text_after_a_choice),
+	};
+
+	return cmocka_run_group_tests_name("question", tests, NULL, NULL);
+}
