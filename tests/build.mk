@@ -12,7 +12,8 @@ UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
 HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_report_cli.bats \
 	tests/truth/host.bats \
 	$(wildcard tests/screens/*.bats) \
-	tests/terminal/terminal.bats tests/terminal/proc.bats
+	tests/terminal/terminal.bats tests/terminal/proc.bats \
+	tests/terminal/launch.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
 
 $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
@@ -38,11 +39,12 @@ $(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl -lpth
 # the host use them, too, without sanitizers: those reserve 20 TiB.
 truth_tools := $(O)/tests/guest/patterns $(O)/tests/guest/oldkernel \
 	$(O)/tests/guest/peak
-TEST_TOOLS += $(truth_tools)
+plain_tools := $(truth_tools) $(O)/tests/terminal/grow
+TEST_TOOLS += $(plain_tools)
 
-$(truth_tools): override CFLAGS := $(filter-out -fsanitize=%,$(CFLAGS))
-$(truth_tools): override LDFLAGS := $(filter-out -fsanitize=%,$(LDFLAGS))
-$(truth_tools): %: %.o
+$(plain_tools): override CFLAGS := $(filter-out -fsanitize=%,$(CFLAGS))
+$(plain_tools): override LDFLAGS := $(filter-out -fsanitize=%,$(LDFLAGS))
+$(plain_tools): %: %.o
 	$(link)
 
 .PHONY: unit-programs
