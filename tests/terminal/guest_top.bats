@@ -46,7 +46,7 @@ demo_row() {
 }
 
 @test "make run: TOUCHED of the demo grows by its size, never above RESERVED" {
-	local size=$((256 << 20)) first='' reserved touched before=0 now
+	local size=$((128 << 20)) first=$((1 << 40)) reserved touched before=0 now
 
 	tmux_start 80x24
 	in_guest run
@@ -56,9 +56,8 @@ demo_row() {
 		wait_for 'tamdemo linea'
 		read -r reserved touched <<<"$(demo_row)" || continue
 		now="$(bytes "$touched")"
-		[ "$now" -ge "$before" ]
 		[ "$now" -le "$(bytes "$reserved")" ]
-		first="${first:-$now}"
+		[ "$now" -ge "$first" ] || first="$now"
 		before="$now"
 		[ "$SECONDS" -lt "$TMUX_PATIENCE" ]
 	done
@@ -72,7 +71,38 @@ demo_row() {
 	type_line 'clear; command -v tamtop; command -v tamdemo; pidof tamdemo'
 	wait_for '^/usr/bin/tamtop$'
 	wait_for '^/usr/bin/tamdemo$'
-	wait_for '^[0-9]+$'
+	wait_for '^[0-9]+( [0-9]+){3}$'
+	type_line exit
+	left_with 0
+}
+
+# The four of the scene, whichever have the screen's first rows.
+scene_is_there() {
+	local demo
+
+	for demo in linear random stride zero; do
+		screen | grep -q "tamdemo ${demo:0:5}" || return
+	done
+}
+
+@test "make run: the scene never stands still" {
+	local text before=''
+	local -i seen=0
+
+	tmux_start 132x40
+	in_guest run
+	wait_until scene_is_there
+	wait_for '^Faults *[1-9]'
+	while [ "$seen" -lt 25 ]; do
+		text="$(screen)"
+		[ "$text" != "$before" ] || continue
+		grep '^Faults *[1-9][0-9.]*[KM]*/s' <<<"$text"
+		before="$text"
+		seen+=1
+		[ "$SECONDS" -lt "$TMUX_PATIENCE" ]
+	done
+	tm send-keys q
+	wait_for 'Here tamalloc\(2\) is real'
 	type_line exit
 	left_with 0
 }
@@ -91,11 +121,13 @@ fewer_cells() {
 	[ "$(cells "$1")" -lt "$2" ]
 }
 
-@test "make run: from the list into the process, its map and its timeline" {
+@test "from the list into a process, its map and its timeline" {
 	local full
 
 	tmux_start 80x24
-	in_guest run
+	in_guest shell
+	wait_for 'Here tamalloc\(2\) is real'
+	type_line 'clear; tamdemo linear >/dev/null & sleep 0.3; tamtop -p $!'
 	wait_for '^> .*tamdemo linea'
 	tm send-keys Enter
 	wait_for '^Command  tamdemo linear'
@@ -121,9 +153,36 @@ fewer_cells() {
 	tm send-keys Escape
 	wait_for '^Command  tamdemo linear'
 	tm send-keys Escape
-	wait_for '^tamtop  [1-9][0-9]* processes'
+	wait_for '^tamtop  1 of [0-9]+ processes'
 	tm send-keys q
+	wait_for ':~# *$'
+	type_line exit
+	left_with 0
+}
+
+@test "make run: two keys and Enter start a demo, and its map is on screen, moving" {
+	local full
+
+	tmux_start 80x24
+	in_guest run
+	wait_until scene_is_there
+	tm send-keys d
+	wait_for '^> *linear '
+	tm send-keys j
+	wait_for '^> *reverse '
+	tm send-keys Enter
+	wait_for '^tamtop  [0-9]+ tamdemo  map of \[anon:tamalloc\] '
+	wait_until more_cells '█' 8
+	full="$(cells '█')"
+	wait_until more_cells '█' "$full"
+	[ "$(cells '█·')" -eq 0 ]
+	# not left behind: it ends with tamtop, where that is said
+	tm send-keys q
+	wait_for '^1 started here still runs: k end, l leave, Esc stay'
+	tm send-keys k
 	wait_for 'Here tamalloc\(2\) is real'
+	type_line 'clear; ps | grep -c "[t]amdemo reverse\|[t]am-keeper"'
+	wait_for '^0$'
 	type_line exit
 	left_with 0
 }
