@@ -157,15 +157,15 @@ static int fork_keeper(const struct keeper_task *task, struct launch *launch)
 	return error;
 }
 
+/* One that was killed before it could say anything leaves it as it is. */
 static int hear_report(struct launch *launch)
 {
-	struct keeper_report report = { 0 };
-	ssize_t len;
+	struct keeper_report report = { .error = ESRCH };
 
-	len = TEMP_FAILURE_RETRY(recv(launch->fd, &report, sizeof(report),
-				      MSG_WAITALL));
+	TEMP_FAILURE_RETRY(recv(launch->fd, &report, sizeof(report),
+				MSG_WAITALL));
 	launch->pid = report.pid;
-	return len == sizeof(report) ? report.error : ESRCH;
+	return report.error;
 }
 
 /* Returns the errno of what failed. */

@@ -25,7 +25,7 @@ struct launch;
  */
 struct launch *launch_start(char *const argv[], char *why, size_t len);
 
-/* The command itself: its number is another's once it has ended. */
+/* The command itself. Once it has ended, its number may be another's. */
 pid_t launch_pid(const struct launch *launch);
 
 /* The file with its output, below XDG_RUNTIME_DIR, TMPDIR or /tmp; it stays. */
