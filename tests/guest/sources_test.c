@@ -69,6 +69,7 @@ static const struct proc *find(const struct sample *sample, pid_t pid)
 static bool same_counts(const struct proc *a, const struct proc *b)
 {
 	return a->flags == b->flags && a->uid == b->uid &&
+	       a->ppid == b->ppid &&
 	       a->oom_score == b->oom_score && a->minflt == b->minflt &&
 	       a->majflt == b->majflt && a->reserved == b->reserved &&
 	       a->resident == b->resident && a->swapped == b->swapped;
@@ -84,6 +85,7 @@ static void expect_same(const struct proc *proc, const struct proc *call)
 	assert_memory_equal(proc->comm, call->comm, len);
 	assert_int_equal(proc->flags, call->flags);
 	assert_int_equal(proc->uid, call->uid);
+	assert_int_equal(proc->ppid, call->ppid);
 	assert_int_equal(proc->oom_score, call->oom_score);
 	assert_int_equal(proc->minflt, call->minflt);
 	assert_int_equal(proc->majflt, call->majflt);

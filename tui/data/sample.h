@@ -33,7 +33,7 @@
 #define SECTION_TARGET	0x8	/* target, mappings, scans, changes */
 
 /* What is known of a process: one bit for each group of fields of struct proc. */
-#define KNOWN_TASK	0x01	/* comm, uid, start_ns */
+#define KNOWN_TASK	0x01	/* comm, uid, ppid, start_ns */
 #define KNOWN_FAULTS	0x02
 #define KNOWN_MM	0x04	/* reserved, resident */
 #define KNOWN_SWAP	0x08
@@ -56,6 +56,7 @@ struct proc {
 	struct proc_id id;
 	char comm[16];		/* may hold any byte; ends with NUL */
 	uid_t uid;		/* effective: whose process top(1) says it is */
+	pid_t ppid;		/* 0: none, or outside the pid namespace */
 	uint16_t oom_score;	/* 0 to 2000, /proc/PID/oom_score */
 	uint64_t minflt, majflt;
 	uint64_t reserved;	/* total_vm, VmSize */

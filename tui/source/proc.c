@@ -161,6 +161,7 @@ static bool read_stat(struct proc_source *self, struct seen *seen)
 		*proc = (struct proc){ .id.pid = proc->id.pid };
 	proc->id.start_ns = stat.start_ns;
 	memcpy(proc->comm, stat.comm, sizeof(proc->comm));
+	proc->ppid = stat.ppid;
 	proc->minflt = stat.minflt;
 	proc->majflt = stat.majflt;
 	proc->known |= KNOWN_FAULTS;

@@ -64,6 +64,7 @@ static void take_task(struct proc *proc, const struct memstat_rec *rec)
 {
 	proc->id.start_ns = rec->start_ns;
 	proc->uid = rec->euid;
+	proc->ppid = (pid_t)rec->ppid;
 	proc->minflt = rec->min_flt;
 	proc->majflt = rec->maj_flt;
 	memcpy(proc->comm, rec->comm, sizeof(proc->comm));
