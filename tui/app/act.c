@@ -116,10 +116,10 @@ static bool launch(struct app *app, char *const argv[], bool map)
 
 static void launch_scenario(struct app *app, const struct act *act)
 {
-	static char program[] = "tamdemo", size[] = "--size", rate[] = "--rate";
+	static char size[] = "--size", rate[] = "--rate";
 	static char yes[] = "--yes";
 	char typed_size[SCENARIO_TYPED], typed_rate[SCENARIO_TYPED];
-	char *argv[8] = { program, act->scenario->name };
+	char *argv[8] = { app->scenario_list.program, act->scenario->name };
 	size_t nr = 2;
 
 	memcpy(typed_size, act->scenario->size, sizeof(typed_size));
