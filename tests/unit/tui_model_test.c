@@ -42,6 +42,75 @@ static const struct row *find(const struct model *model, pid_t pid)
 	return NULL;
 }
 
+/* 7 has 8 and 9, 9 has 3 (a number that came round again); 5 is a stranger. */
+static void test_the_largest_of_a_family(void **state)
+{
+	static const struct {
+		pid_t pid, ppid;
+		uint64_t reserved;
+	} family[] = {
+		{ 3, 9, 30 }, { 5, 1, 99 }, { 7, 1, 10 }, { 8, 7, 20 },
+		{ 9, 7, 10 },
+	};
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	const pid_t listed = 5;
+	struct proc *proc;
+	size_t i;
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	for (i = 0; i < ARRAY_SIZE(family); i++) {
+		proc = add(&sample, family[i].pid, 1, MIB);
+		proc->ppid = family[i].ppid;
+		proc->reserved = family[i].reserved;
+	}
+	model_update(model, &sample);
+	assert_int_equal(model_largest_of(model, 7)->now.id.pid, 3);
+	assert_int_equal(model_largest_of(model, 8)->now.id.pid, 8);
+	assert_int_equal(model_largest_of(model, 5)->now.id.pid, 5);
+	assert_null(model_largest_of(model, 1));
+	/* of equals it is the elder one; who is listed does not matter */
+	sample.procs[0].reserved = 10;
+	sample.procs[3].reserved = 10;
+	model_set_pids(model, &listed, 1);
+	model_update(model, &sample);
+	assert_int_equal(model_largest_of(model, 7)->now.id.pid, 7);
+	/* two that seem to be each other's parents end it all the same */
+	sample.procs[2].ppid = 9;
+	model_update(model, &sample);
+	assert_int_equal(model_largest_of(model, 5)->now.id.pid, 5);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void test_a_pid_more_is_listed(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	const pid_t listed = 7;
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	add(&sample, 7, 1, MIB);
+	add(&sample, 8, 1, MIB);
+	add(&sample, 9, 1, MIB);
+	/* where all are, there is none more */
+	model_list_pid(model, 8);
+	model_update(model, &sample);
+	assert_int_equal(model_nr_rows(model), 3);
+	model_set_pids(model, &listed, 1);
+	assert_int_equal(model_nr_rows(model), 1);
+	model_list_pid(model, 9);
+	model_list_pid(model, 9);
+	assert_int_equal(model_nr_rows(model), 2);
+	assert_non_null(find(model, 9));
+	model_update(model, &sample);
+	assert_int_equal(model_nr_rows(model), 2);
+	sample_release(&sample);
+	model_free(model);
+}
+
 static void test_rates_are_over_the_measured_interval(void **state)
 {
 	struct model *model = model_new();
@@ -542,6 +611,8 @@ static void test_the_target_is_one_process(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_largest_of_a_family),
+		cmocka_unit_test(test_a_pid_more_is_listed),
 		cmocka_unit_test(test_rates_are_over_the_measured_interval),
 		cmocka_unit_test(test_fault_rates_need_faults_of_both_samples),
 		cmocka_unit_test(test_totals_of_blocks_are_known_if_all_are),

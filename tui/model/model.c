@@ -510,6 +510,33 @@ const struct row *model_pid(const struct model *model, pid_t pid)
 		       compare_pid);
 }
 
+/* A circle of parents can't be, but the rows are of no single moment. */
+static bool descends(const struct model *model, const struct row *row,
+		     pid_t pid)
+{
+	size_t i;
+
+	for (i = 0; row && i < model->nr_rows; i++) {
+		if (row->now.id.pid == pid)
+			return true;
+		row = row->now.ppid ? model_pid(model, row->now.ppid) : NULL;
+	}
+	return false;
+}
+
+const struct row *model_largest_of(const struct model *model, pid_t pid)
+{
+	const struct row *largest = model_pid(model, pid), *row;
+
+	if (!largest)
+		return NULL;
+	for (row = model->rows; row < model->rows + model->nr_rows; row++)
+		if (row->now.reserved > largest->now.reserved &&
+		    descends(model, row, pid))
+			largest = row;
+	return largest;
+}
+
 void model_look_into(struct model *model, struct proc_id id)
 {
 	target_free(model->target);
@@ -572,6 +599,16 @@ void model_set_pids(struct model *model, const pid_t *pids, size_t nr)
 	if (nr)
 		memcpy(model->pids, pids, nr * sizeof(*pids));
 	model->nr_pids = nr;
+	list_rows(model);
+}
+
+void model_list_pid(struct model *model, pid_t pid)
+{
+	if (!model->nr_pids || pid_listed(model, pid))
+		return;
+	model->pids = xreallocarray(model->pids, model->nr_pids + 1,
+				    sizeof(*model->pids));
+	model->pids[model->nr_pids++] = pid;
 	list_rows(model);
 }
 

@@ -89,8 +89,12 @@ void model_free(struct model *model);
  */
 void model_update(struct model *model, const struct sample *sample);
 
-/* Only these @nr processes are listed; 0: all. The pids are copied. */
+/*
+ * Only these @nr processes are listed; 0: all. The pids are copied. Where only
+ * some are, @pid is from now on one of them.
+ */
 void model_set_pids(struct model *model, const pid_t *pids, size_t nr);
+void model_list_pid(struct model *model, pid_t pid);
 
 /* Order the rows as @field is read, or @inverted; equal ones by rising pid. */
 void model_sort(struct model *model, const struct field *field, bool inverted);
@@ -111,6 +115,12 @@ unsigned long model_nr_samples(const struct model *model);
 /* The process @id or @pid, listed or not; NULL: there is none. */
 const struct row *model_process(const struct model *model, struct proc_id id);
 const struct row *model_pid(const struct model *model, pid_t pid);
+
+/*
+ * Of @pid and all that descend from it, listed or not, the one that has
+ * reserved the most, itself where no other has more; NULL: @pid is none.
+ */
+const struct row *model_largest_of(const struct model *model, pid_t pid);
 
 /* Look into @id from now on; pid 0: into none. */
 void model_look_into(struct model *model, struct proc_id id);
