@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "common/clock.h"
 #include "model/field.h"
 #include "model/model.h"
 #include "model/target.h"
@@ -65,11 +66,15 @@ static void test_a_process_whose_all_is_known(void **state)
 	assert_process(FIELD_COMMAND, &row, "demo");
 	row.command = (char *)"demo --all";
 	assert_process(FIELD_COMMAND, &row, "demo --all");
+	assert_process(FIELD_AGE, &row, "0s");
 	row.pages_fresh = false;
+	row.pages_age_ns = 192 * NSEC_PER_SEC;
 	assert_int_equal(process_fields[FIELD_ZERO].value(&row, NULL).state,
 			 VALUE_OLD);
+	assert_process(FIELD_AGE, &row, "3m12s");
 	row.now.ta_reserved = 0;
 	assert_process(FIELD_ZERO, &row, "-");
+	assert_process(FIELD_AGE, &row, "-");
 }
 
 /* Cut, it would be another number. */

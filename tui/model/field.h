@@ -24,6 +24,7 @@ enum field_unit {
 	UNIT_BYTES,		/* .number */
 	UNIT_CHANGE,		/* .change in bytes, with its sign */
 	UNIT_COUNT,		/* .number of events per second */
+	UNIT_AGE,		/* .number of nanoseconds, told in seconds */
 	UNIT_RATIO,		/* .part of .whole, in percent */
 };
 
@@ -85,6 +86,7 @@ enum process_field {
 	FIELD_FAULT_RATE,
 	FIELD_MAJFLT_RATE,
 	FIELD_OOM,
+	FIELD_AGE,
 	FIELD_COMMAND,
 	NR_PROCESS_FIELDS
 };
