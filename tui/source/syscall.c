@@ -40,6 +40,7 @@ struct syscall_source {
 	struct memstat_rec *records;
 	struct walk_queue walks;
 	struct walk_budget budget;
+	uint64_t spent_ns;	/* of this thread's time, when last looked at */
 	const atomic_bool *stop;
 	struct inspector *inspector;
 };
@@ -207,6 +208,21 @@ static const struct memstat_rec *ask_one(const struct walk *walk,
 	return nr == 1 ? rec : NULL;
 }
 
+/*
+ * What counting costs is the processor's time: that others had it meanwhile, on
+ * a busy machine, makes nothing dearer. Returns what passed since the last call.
+ */
+static uint64_t spent(struct syscall_source *self)
+{
+	uint64_t before = self->spent_ns;
+	struct timespec now;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	self->spent_ns = (uint64_t)now.tv_sec * NSEC_PER_SEC +
+			 (uint64_t)now.tv_nsec;
+	return self->spent_ns - before;
+}
+
 static void count_slice(struct syscall_source *self, struct walk *walk,
 			uint64_t entries, struct sample *sample)
 {
@@ -216,8 +232,7 @@ static void count_slice(struct syscall_source *self, struct walk *walk,
 	struct memstat_rec rec;
 
 	answer = ask_one(walk, entries, &rec);
-	walk_budget_spend(&self->budget, clock_now(&clock_monotonic) - asked_ns,
-			  entries,
+	walk_budget_spend(&self->budget, spent(self), entries,
 			  answer && (rec.flags & MEMSTAT_F_PARTIAL));
 	if (walk_queue_answer(&self->walks, walk, answer, asked_ns, &pages) &&
 	    pages.state != PAGES_UNKNOWN)
@@ -243,6 +258,7 @@ static void count_pages(struct syscall_source *self, struct sample *sample)
 	struct walk *walk;
 	uint64_t entries;
 
+	spent(self);
 	while (!atomic_load(self->stop)) {
 		entries = walk_budget_slice(&self->budget);
 		walk = entries ? walk_queue_next(&self->walks) : NULL;
