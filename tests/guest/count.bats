@@ -28,7 +28,7 @@ field() {
 	# 400,000 pages read and 8,000 written; 200,000 and 4,000. A sample has
 	# 2 ms for them, the first one a second: too little for all of it where
 	# the machine is slow, and else it is counted soon.
-	in_guest <<-'END'
+	in_guest <<-'SCRIPT'
 	set -e
 	mkfifo /tmp/in
 	/share/touch 500000 8000 400000 1 500 </tmp/in >/tmp/one &
@@ -50,7 +50,7 @@ field() {
 		/\/share\/touch/ && $6 != "?" { told++; line[told] = $0 }
 		told == 2 && nr > 1 { print nr " samples"; exit }
 		END { print total; print line[1]; print line[2] }'
-	END
+	SCRIPT
 	# as much as was written has frames
 	[ "$(field 3 '^smaps one')" = $((8000 * 4)) ]
 	[ "$(field 3 '^smaps two')" = $((4000 * 4)) ]
@@ -64,7 +64,7 @@ field() {
 }
 
 @test "another version of the calls is refused, and told" {
-	in_guest <<-'END'
+	in_guest <<-'SCRIPT'
 	cat /sys/kernel/mm/tamalloc/abi
 	mount -t tmpfs none /sys/kernel/mm/tamalloc
 	for version in 1 3 two; do
@@ -75,7 +75,7 @@ field() {
 		tamtop -b -n 1 | head -n 1
 		tamdemo linear --no-hold --size 1M --rate 1G
 	done
-	END
+	SCRIPT
 	[ "${lines[0]}" = 2 ]
 	[[ "$output" == *" has version 1 of the tamalloc calls, and version 2 is needed: boot one that has it, as 'make run' does"* ]]
 	[[ "$output" == *" has version 3 of the tamalloc calls, and version 2 is needed"* ]]

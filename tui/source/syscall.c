@@ -50,17 +50,26 @@ static enum status syscall_probe(void)
 	return tamalloc_has() & TAMALLOC_HAS_MEM_STATS ? ST_OK : ST_NO_SOURCE;
 }
 
+static const char no_call[] =
+	"this kernel (%s) has no list_mem_stats(2): boot one with the tamalloc patches, as 'make run' does, or give --source proc";
+
+static const char call_is_off[] =
+	"this kernel (%s) has list_mem_stats(2) switched off (CONFIG_MEM_STATS), or a filter refuses it: give --source proc";
+
+/* For printf(3), twice: the versions, then the release. */
+static const char other_version[] =
+	"this kernel (%%s) has version %d of the tamalloc calls, and version %d is needed: boot one that has it, as 'make run' does, or give --source proc";
+
 static const char *syscall_missing(void)
 {
 	static char line[256];
 
 	if (!tamalloc_kernel_abi())
-		return "this kernel (%s) has no list_mem_stats(2): boot one with the tamalloc patches, as 'make run' does, or give --source proc";
+		return no_call;
 	if (tamalloc_kernel_abi() == TAMALLOC_ABI)
-		return "this kernel (%s) has list_mem_stats(2) switched off (CONFIG_MEM_STATS), or a filter refuses it: give --source proc";
-	snprintf(line, sizeof(line),
-		 "this kernel (%%s) has version %d of the tamalloc calls, and version %d is needed: boot one that has it, as 'make run' does, or give --source proc",
-		 tamalloc_kernel_abi(), TAMALLOC_ABI);
+		return call_is_off;
+	snprintf(line, sizeof(line), other_version, tamalloc_kernel_abi(),
+		 TAMALLOC_ABI);
 	return line;
 }
 

@@ -6,9 +6,10 @@
 #include <stdint.h>
 
 /*
- * How long the counting of pages may take: of a processor's time, one part in
- * WALK_SHARE of the time that passes. It is given away in slices of about WALK_SLICE_NS, so that many
- * have their turn, and nobody's lock is held for long.
+ * How long the counting of pages may take, of a processor's time: one part in
+ * WALK_SHARE of the time that passes. It is given away in slices of about
+ * WALK_SLICE_NS, so that many have their turn, and nobody's lock is held for
+ * long.
  */
 #define WALK_SHARE	100
 #define WALK_SLICE_NS	1000000ULL
