@@ -69,6 +69,7 @@ $(O)/tests/guest/tui.a: $(filter-out $(O)/tui/main.o,$(tamtop_obj))
 
 $(O)/tests/guest/touch: $(O)/tests/guest/touch.o $(O)/lib/libtamalloc.a
 	$(link)
+$(O)/tests/guest/touch: private LDLIBS = -lpthread
 
 # Run in the guest by itself, as the programs above.
 $(O)/tests/guest/pageflags: $(O)/tests/guest/pageflags.o

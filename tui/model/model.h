@@ -47,8 +47,8 @@ struct row {
 	int nr_growth;
 	bool command_fresh;		/* command was read for this comm */
 	struct sample_pages pages;	/* as they were counted last */
-	unsigned long pages_sample;	/* the number of the sample then */
-	bool pages_fresh;		/* that was the last sample */
+	uint64_t pages_age_ns;		/* how long that was before the sample */
+	bool pages_fresh;		/* it was not: it is as new as that */
 	char *command;			/* NULL: none, show the comm */
 	const char *user;		/* NULL: not known yet; the model's */
 	bool since_known;		/* there is a mark, and it was there then */
@@ -63,7 +63,8 @@ struct totals {
 	uint64_t ta_reserved, ta_written, ta_zero, ta_swapped;
 	bool ta_known;			/* ta_reserved */
 	bool pages_known;		/* ta_written, ta_zero, ta_swapped */
-	bool pages_fresh;		/* all counted since the last sample */
+	uint64_t pages_age_ns;		/* of the oldest count in them */
+	bool pages_fresh;		/* all are as new as the last sample */
 	struct rates rates;
 	size_t nr_processes;		/* without kernel threads */
 	size_t nr_denied;		/* whose pages are not ours to see */
@@ -150,7 +151,7 @@ void model_demand_texts(const struct model *model, size_t first, size_t nr,
 
 /*
  * Ask for the page counts of all rows with tamalloc blocks: first those from
- * @first to @first + @nr - 1, then some of the others, the oldest first.
+ * @first to @first + @nr - 1, which are on screen, then the others.
  */
 void model_demand_pages(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
