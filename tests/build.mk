@@ -78,6 +78,10 @@ $(O)/tests/guest/libcmocka.so.0:
 	@mkdir -p $(@D)
 	$(Q)cp -L "$$($(CC) -print-file-name=libcmocka.so.0)" $@
 
+$(O)/tests/bench/kernel: private override LDFLAGS += -static
+$(O)/tests/bench/kernel: $(O)/tests/bench/kernel.o
+	$(link)
+
 GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats)
 
 .PHONY: guest-programs
@@ -86,20 +90,28 @@ guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch \
 	@:
 
 # All of it. Unit tests and screens run under ASan and UBSan in a build of
-# their own; the kernel is built beside them.
+# their own; the kernel is built beside them, and the series is compiled in
+# other configurations, of which tests/static/kernel.bats tells the result.
 asan := $(O)/asan
 static_bats := $(wildcard tests/static/*.bats)
 
-.PHONY: test check
+.PHONY: test check check-kernel
 test: ## run all tests
 	$(Q)vm/deps all
-	$(Q)vm/kernel-build >/dev/null & \
-	kernel=$$!; trap 'kill $$kernel 2>/dev/null' EXIT; \
+	$(Q)vm/kernel-build >/dev/null & kernel=$$!; \
+	vm/kernel-check --quick >/dev/null 2>&1 & check=$$!; \
+	trap 'kill $$kernel $$check 2>/dev/null' EXIT; \
 	$(MAKE) -j2 O=$(asan) WERROR=1 SANITIZE=address,undefined all \
 		unit-programs && \
 	$(MAKE) -j2 WERROR=1 all guest-programs && \
 	tests/run O=$(asan) $(HOST_BATS) $(UNIT_TESTS:$(O)/%=$(asan)/%) \
 		O=$(O) $(static_bats) $(GUEST_TESTS) $(GUEST_BATS)
+
+check-kernel: $(O)/tests/bench/kernel guest ## the series in many configurations: 45 minutes
+	$(Q)vm/deps all
+	$(Q)vm/deps check-kernel
+	$(Q)tests/run O=$(O) tests/bench/kernel.bats
+	$(Q)vm/kernel-check
 
 check: ## static analysis only
 	$(Q)vm/deps all
