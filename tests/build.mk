@@ -78,15 +78,23 @@ $(O)/tests/guest/libcmocka.so.0:
 	@mkdir -p $(@D)
 	$(Q)cp -L "$$($(CC) -print-file-name=libcmocka.so.0)" $@
 
+# Static, for it is copied about in the guest, with the setuid bit, too.
+storm := $(O)/tests/stress/storm
+$(storm): private override LDFLAGS += -static
+$(storm): private LDLIBS = -lpthread
+$(storm): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/*.c))
+	$(link)
+
 $(O)/tests/bench/kernel: private override LDFLAGS += -static
 $(O)/tests/bench/kernel: $(O)/tests/bench/kernel.o
 	$(link)
 
-GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats)
+GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats) \
+	tests/stress/storm.bats
 
 .PHONY: guest-programs
 guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch \
-		$(O)/tests/guest/pageflags $(truth_tools) guest
+		$(O)/tests/guest/pageflags $(storm) $(truth_tools) guest
 	@:
 
 # All of it. Unit tests and screens run under ASan and UBSan in a build of
@@ -95,7 +103,7 @@ guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch \
 asan := $(O)/asan
 static_bats := $(wildcard tests/static/*.bats)
 
-.PHONY: test check check-kernel
+.PHONY: test test-long check check-kernel
 test: ## run all tests
 	$(Q)vm/deps all
 	$(Q)vm/kernel-build >/dev/null & kernel=$$!; \
@@ -106,6 +114,14 @@ test: ## run all tests
 	$(MAKE) -j2 WERROR=1 all guest-programs && \
 	tests/run O=$(asan) $(HOST_BATS) $(UNIT_TESTS:$(O)/%=$(asan)/%) \
 		O=$(O) $(static_bats) $(GUEST_TESTS) $(GUEST_BATS)
+
+# On the debug kernel everything takes ten times as long.
+test-long: ## the calls, and a storm of a minute, on a kernel that checks itself
+	$(Q)vm/deps all
+	$(Q)vm/kernel-build --debug >/dev/null
+	$(Q)$(MAKE) WERROR=1 guest-programs
+	$(Q)tests/run O=$(O) VM_ARGS='--debug --mem 2G --timeout 3600' \
+		STORM_SECONDS=60 $(GUEST_TESTS) tests/stress/storm.bats
 
 check-kernel: $(O)/tests/bench/kernel guest ## the series in many configurations: 45 minutes
 	$(Q)vm/deps all
