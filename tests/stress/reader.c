@@ -309,7 +309,7 @@ static void ask(void)
 	check_records(&q, ret);
 }
 
-/* --- the two calls that know no request --- */
+/* --- the calls that know no request --- */
 
 static void ask_for_one(void)
 {
@@ -339,6 +339,25 @@ static void ask_for_all(void)
 				total.total_reserved_kb % 4 == 0 &&
 				total.total_committed_kb % 4 == 0), "%ld", ret);
 	CHECK(tam_total(area + BUF_SIZE - below(16)) < 0, "bad pointer");
+}
+
+static void ask_for_memory(void)
+{
+	const size_t sizes[] = {
+		0, 1, PAGE + 1, 64 * PAGE, 1UL << 47, SIZE_MAX - PAGE + 2,
+		SIZE_MAX,
+	};
+	size_t size = sizes[below(sizeof(sizes) / sizeof(sizes[0]))];
+	char *p = tam_alloc(size);
+
+	if (p == MAP_FAILED) {
+		CHECK(errno == (size ? ENOMEM : EINVAL), "%s for %#zx",
+		      strerror(errno), size);
+		return;
+	}
+	CHECK(size && size <= 64 * PAGE && (uintptr_t)p % PAGE == 0 && !*p &&
+	      !p[size - 1], "%p of %#zx", p, size);
+	munmap(p, size);
 }
 
 static void ignore(int sig)
@@ -374,6 +393,8 @@ int act_reader(void)
 		ask();
 		if (one_in(4))
 			ask_for_one();
+		if (one_in(4))
+			ask_for_memory();
 		if (one_in(16))
 			ask_for_all();
 	}
