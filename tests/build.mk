@@ -79,10 +79,10 @@ $(O)/tests/guest/libcmocka.so.0:
 	$(Q)cp -L "$$($(CC) -print-file-name=libcmocka.so.0)" $@
 
 # Static, for it is copied about in the guest, with the setuid bit, too.
-storm := $(O)/tests/stress/storm
+storm := $(O)/tests/stress/storm/storm
 $(storm): private override LDFLAGS += -static
 $(storm): private LDLIBS = -lpthread
-$(storm): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/*.c))
+$(storm): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/storm/*.c))
 	$(link)
 
 $(O)/tests/bench/kernel: private override LDFLAGS += -static
@@ -90,7 +90,7 @@ $(O)/tests/bench/kernel: $(O)/tests/bench/kernel.o
 	$(link)
 
 GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats) \
-	tests/stress/storm.bats
+	tests/stress/storm/storm.bats
 
 .PHONY: guest-programs
 guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch \
@@ -121,7 +121,7 @@ test-long: ## the calls, and a storm of a minute, on a kernel that checks itself
 	$(Q)vm/kernel-build --debug >/dev/null
 	$(Q)$(MAKE) WERROR=1 guest-programs
 	$(Q)tests/run O=$(O) VM_ARGS='--debug --mem 2G --timeout 3600' \
-		STORM_SECONDS=60 $(GUEST_TESTS) tests/stress/storm.bats
+		STORM_SECONDS=60 $(GUEST_TESTS) tests/stress/storm/storm.bats
 
 check-kernel: $(O)/tests/bench/kernel guest ## the series in many configurations: 45 minutes
 	$(Q)vm/deps all

@@ -16,7 +16,7 @@
 
 #include <stdatomic.h>
 
-#include "../guest/guest.h"
+#include "../../guest/guest.h"
 
 /* On the root file system: /tmp knows no setuid programs. */
 #define STORM_DIR "/var/storm"

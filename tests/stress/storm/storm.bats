@@ -5,7 +5,7 @@
 # meanwhile. VM_ARGS are options of vm/run, such as --debug.
 
 setup() {
-	cd "$BATS_TEST_DIRNAME/../.." || return
+	cd "$BATS_TEST_DIRNAME/../../.." || return
 }
 
 @test "what must hold holds in a storm of fork, exec, mremap, munmap, madvise" {
@@ -13,7 +13,7 @@ setup() {
 
 	read -ra args <<<"${VM_ARGS-}"
 	run vm/run --timeout 1800 "${args[@]}" \
-		--share "${O:-build}/tests/stress" \
+		--share "${O:-build}/tests/stress/storm" \
 		-- /share/storm "${STORM_SECONDS:-5}" </dev/null
 	echo "$output"
 	[ "$status" -eq 0 ]
