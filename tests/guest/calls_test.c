@@ -121,6 +121,13 @@ static bool between(unsigned long long low, unsigned long long value,
 	return low <= value && value <= high;
 }
 
+/* Times are no finer than those that /proc tells everybody. */
+static bool in_whole_ticks(const struct memstat_rec *rec)
+{
+	return rec->start_ns % TICK_NS == 0 && rec->utime_ns % TICK_NS == 0 &&
+	       rec->stime_ns % TICK_NS == 0;
+}
+
 static bool stat_agrees(const struct memstat_rec *a,
 			const struct memstat_rec *b, const char *text)
 {
@@ -129,6 +136,7 @@ static bool stat_agrees(const struct memstat_rec *a,
 	memset(&stat, 0, sizeof(stat));
 	return parse_stat(text, &stat) &&
 	       a->state == (unsigned char)stat.state &&
+	       in_whole_ticks(a) && in_whole_ticks(b) &&
 	       a->ppid == stat.field[4] &&
 	       between(a->min_flt, stat.field[10], b->min_flt) &&
 	       between(a->maj_flt, stat.field[12], b->maj_flt) &&
@@ -137,7 +145,7 @@ static bool stat_agrees(const struct memstat_rec *a,
 	       between(a->stime_ns / TICK_NS, stat.field[15],
 		       b->stime_ns / TICK_NS) &&
 	       a->nr_threads == stat.field[20] &&
-	       a->start_ns / TICK_NS == stat.field[22] &&
+	       a->start_ns == stat.field[22] * TICK_NS &&
 	       a->vm_total == stat.field[23];
 }
 
@@ -251,6 +259,89 @@ static void test_list_equals_what_was_done(void **state)
 	assert_true(rec.rss_peak >= rec.rss_anon + MIB);
 	assert_true(rec.vm_peak >= rec.vm_total + MIB);
 	assert_true(rec.min_flt >= 4 * MIB / PAGE);
+	end_child(child);
+}
+
+/* A process that has used the processor stands still, to the tick. */
+static bool burn(void)
+{
+	struct timespec ts;
+
+	do {
+		if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts))
+			return false;
+		getppid();
+	} while (ts.tv_nsec < 55 * 1000 * 1000 && !ts.tv_sec);
+	return true;
+}
+
+static void test_times(void **state)
+{
+	pid_t child = stopped_child(burn);
+	struct memstat_rec rec;
+	struct stat_fields stat;
+	char text[1024];
+
+	(void)state;
+	memset(&stat, 0, sizeof(stat));
+	assert_int_equal(tam_one(child, MEMSTAT_TASK, &rec), 1);
+	assert_true(read_proc(child, "stat", text, sizeof(text)) > 0);
+	assert_true(parse_stat(text, &stat));
+	assert_int_equal(rec.utime_ns, stat.field[14] * TICK_NS);
+	assert_int_equal(rec.stime_ns, stat.field[15] * TICK_NS);
+	assert_int_equal(rec.start_ns, stat.field[22] * TICK_NS);
+	assert_true(rec.utime_ns + rec.stime_ns >= 40 * 1000 * 1000);
+	end_child(child);
+}
+
+/*
+ * An oom score has no bound: the resident set counts a page once for each of
+ * its mappings. Huge pages keep the page tables small.
+ */
+#define SHARED_SIZE (128 * MIB)
+#define SHARED_TIMES 1000UL
+#define HUGE_SIZE (2 * MIB)
+
+static bool map_many_times(void)
+{
+	int fd = syscall(SYS_memfd_create, "shared", 0U);
+	char *room = mmap(NULL, SHARED_SIZE * SHARED_TIMES + HUGE_SIZE,
+			  PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS |
+			  MAP_NORESERVE, -1, 0);
+	char *p = (char *)(((uintptr_t)room + HUGE_SIZE - 1) & -HUGE_SIZE);
+	size_t i, at;
+
+	if (fd < 0 || room == MAP_FAILED || ftruncate(fd, SHARED_SIZE))
+		return false;
+	for (i = 0; i < SHARED_TIMES; i++, p += SHARED_SIZE) {
+		if (mmap(p, SHARED_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED |
+			 MAP_FIXED, fd, 0) != p)
+			return false;
+		for (at = 0; at < SHARED_SIZE; at += HUGE_SIZE)
+			p[at] = 1;
+	}
+	return true;
+}
+
+#define SHMEM_THP "/sys/kernel/mm/transparent_hugepage/shmem_enabled"
+
+static void test_score_beyond_16_bits(void **state)
+{
+	struct memstat_rec rec;
+	struct mem_stats ms;
+	char score[32];
+	pid_t child;
+
+	(void)state;
+	assert_true(write_file(SHMEM_THP, "force"));
+	child = stopped_child(map_many_times);
+	assert_true(write_file(SHMEM_THP, "never"));
+	assert_true(read_proc(child, "oom_score", score, sizeof(score)) > 0);
+	assert_true(strtoul(score, NULL, 10) > UINT16_MAX);
+	assert_int_equal(tam_get(child, &ms), 0);
+	assert_int_equal(ms.oom_score, strtoul(score, NULL, 10));
+	assert_int_equal(tam_one(child, MEMSTAT_OOM, &rec), 1);
+	assert_int_equal(rec.oom_score, strtoul(score, NULL, 10));
 	end_child(child);
 }
 
@@ -560,6 +651,8 @@ int main(void)
 		cmocka_unit_test(test_exited_leader),
 		cmocka_unit_test(test_list_equals_proc),
 		cmocka_unit_test(test_list_equals_what_was_done),
+		cmocka_unit_test(test_times),
+		cmocka_unit_test(test_score_beyond_16_bits),
 		cmocka_unit_test(test_ids_of_another_user),
 	};
 
