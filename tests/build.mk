@@ -79,28 +79,56 @@ $(O)/tests/guest/libcmocka.so.0:
 	@mkdir -p $(@D)
 	$(Q)cp -L "$$($(CC) -print-file-name=libcmocka.so.0)" $@
 
-GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats)
+# Static, for it is copied about in the guest, with the setuid bit, too.
+storm := $(O)/tests/stress/storm/storm
+$(storm): private override LDFLAGS += -static
+$(storm): private LDLIBS = -lpthread
+$(storm): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/storm/*.c))
+	$(link)
+
+$(O)/tests/bench/kernel: private override LDFLAGS += -static
+$(O)/tests/bench/kernel: $(O)/tests/bench/kernel.o
+	$(link)
+
+GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats) \
+	tests/stress/storm/storm.bats
 
 .PHONY: guest-programs
 guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch \
-		$(O)/tests/guest/pageflags $(truth_tools) guest
+		$(O)/tests/guest/pageflags $(storm) $(truth_tools) guest
 	@:
 
 # All of it. Unit tests and screens run under ASan and UBSan in a build of
-# their own; the kernel is built beside them.
+# their own; the kernel is built beside them, and the series is compiled in
+# other configurations, of which tests/static/kernel.bats tells the result.
 asan := $(O)/asan
 static_bats := $(wildcard tests/static/*.bats)
 
-.PHONY: test check
+.PHONY: test test-long check check-kernel
 test: ## run all tests
 	$(Q)vm/deps all
-	$(Q)vm/kernel-build >/dev/null & \
-	kernel=$$!; trap 'kill $$kernel 2>/dev/null' EXIT; \
+	$(Q)vm/kernel-build >/dev/null & kernel=$$!; \
+	vm/kernel-check --quick >/dev/null 2>&1 & check=$$!; \
+	trap 'kill $$kernel $$check 2>/dev/null' EXIT; \
 	$(MAKE) -j2 O=$(asan) WERROR=1 SANITIZE=address,undefined all \
 		unit-programs && \
 	$(MAKE) -j2 WERROR=1 all guest-programs && \
 	tests/run O=$(asan) $(HOST_BATS) $(UNIT_TESTS:$(O)/%=$(asan)/%) \
 		O=$(O) $(static_bats) $(GUEST_TESTS) $(GUEST_BATS)
+
+# On the debug kernel everything takes ten times as long.
+test-long: ## the calls, and a storm of a minute, on a kernel that checks itself
+	$(Q)vm/deps all
+	$(Q)vm/kernel-build --debug >/dev/null
+	$(Q)$(MAKE) WERROR=1 guest-programs
+	$(Q)tests/run O=$(O) VM_ARGS='--debug --mem 2G --timeout 3600' \
+		STORM_SECONDS=60 $(GUEST_TESTS) tests/stress/storm/storm.bats
+
+check-kernel: $(O)/tests/bench/kernel guest ## the series in many configurations: 45 minutes
+	$(Q)vm/deps all
+	$(Q)vm/deps check-kernel
+	$(Q)tests/run O=$(O) tests/bench/kernel.bats
+	$(Q)vm/kernel-check
 
 check: ## static analysis only
 	$(Q)vm/deps all

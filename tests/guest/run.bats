@@ -555,6 +555,21 @@ nothing_kept() {
 	nothing_kept
 }
 
+@test "kernel: of two fragments that set the same, the later one holds" {
+	fake_source
+	printf '%s\n' 'CONFIG_B=3' 'CONFIG_C=y' >>patches/configs/guest.config
+	printf '%s\n' '# CONFIG_A is not set' 'CONFIG_B=4' >patches/configs/debug.config
+	run --separate-stderr kernel_build --debug
+	[ "$status" -eq 0 ]
+	[ "$(cat "${output%/*}/config")" = "$(printf '%s\n' \
+		'# CONFIG_A is not set' 'CONFIG_B=4' 'CONFIG_C=y')" ]
+	# And what it adds has to hold, as ever.
+	echo 'CONFIG_NOSUCH=y' >>patches/configs/debug.config
+	run kernel_build --debug
+	[ "$status" -ne 0 ]
+	[[ ${lines[-1]} == *'did not take: CONFIG_NOSUCH=y;'* ]]
+}
+
 @test "kernel: a failed compilation shows its errors and names the log" {
 	fake_source
 	echo 'echo "mm/x.c:1: error: no such thing"; exit 1' >vmlinux.sh

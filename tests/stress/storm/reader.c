@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Random requests, good ones and bad ones, into buffers that end where nothing
+ * is mapped. Of each answer all is checked that holds whatever the others do.
+ */
+#include <sys/time.h>
+
+#include "storm.h"
+
+#define KNOWN_GROUPS (ALL_GROUPS | MEMSTAT_TAMALLOC_PAGES)
+#define KNOWN_FLAGS (MEMSTAT_F_KTHREAD | MEMSTAT_F_ZOMBIE | MEMSTAT_F_DENIED | \
+		     MEMSTAT_F_BUSY | MEMSTAT_F_PARTIAL)
+#define BUF_PAGES 8UL
+#define BUF_SIZE (BUF_PAGES * PAGE)
+#define CANARY 0xa5
+#define MAX_PID 40000
+
+/* A request, and what may be answered to it. */
+struct question {
+	struct memstat_req req;
+	const void *at;		/* where the request lies */
+	unsigned char *buf;	/* where the records go, */
+	size_t room;		/* and how much of that is there */
+	size_t nr;
+	unsigned int flags;
+	bool wrong;		/* EINVAL or E2BIG */
+	bool unreadable;	/* EFAULT */
+};
+
+static unsigned char *area;	/* BUF_SIZE, and a page that is not there */
+static unsigned char untouched[BUF_SIZE];
+static bool is_nobody;
+
+static bool one_pid(const struct memstat_req *req)
+{
+	return req->last_pid == req->after_pid + 1;
+}
+
+static bool is_wrong(const struct question *q)
+{
+	const struct memstat_req *req = &q->req;
+	bool walks = req->mask & MEMSTAT_TAMALLOC_PAGES;
+
+	return req->size < sizeof(*req) || req->size > PAGE ||
+	       req->rec_size < sizeof(struct memstat_rec) ||
+	       req->rec_size > PAGE || req->rec_size % 8 || q->flags ||
+	       !q->nr || (walks && !req->walk_budget) ||
+	       (req->walk_from && (!walks || req->walk_from % PAGE ||
+				   !one_pid(req)));
+}
+
+static uint64_t random_mask(void)
+{
+	switch (below(6)) {
+	case 0:
+		return random_bits() << 8 ^ random_bits();
+	case 1:
+		return KNOWN_GROUPS;
+	default:
+		return below(KNOWN_GROUPS + 1);
+	}
+}
+
+static uint64_t random_budget(void)
+{
+	const uint64_t budgets[] = { 1, 100, 3000, 100000, BUDGET };
+
+	return one_in(30) ? 0 : budgets[below(5)];
+}
+
+static void choose_pids(struct memstat_req *req)
+{
+	req->after_pid = one_in(3) ? 0 : below(MAX_PID);
+	if (one_in(2))
+		req->after_pid = getppid() + below(30);
+	if (one_in(2))
+		req->last_pid = req->after_pid + 1;
+	else if (one_in(4))
+		req->last_pid = below(MAX_PID);
+	if (one_in(50))
+		req->after_pid = random_bits();
+}
+
+static void choose_request(struct memstat_req *req)
+{
+	*req = request(random_mask());
+	req->rec_size += one_in(4) ? 8 * below(100) : 0;
+	choose_pids(req);
+	if (req->mask & MEMSTAT_TAMALLOC_PAGES)
+		req->walk_budget = random_budget();
+	if (one_in(4))
+		req->walk_from = below(1UL << 35) * PAGE;
+	if (one_in(60))
+		req->rec_size = below(2 * PAGE);
+	if (one_in(60))
+		req->walk_from = random_bits();
+	if (one_in(60))
+		req->size = below(sizeof(*req));
+	if (one_in(60))
+		req->size = 2 * PAGE;
+}
+
+/* Records begin anywhere, so that one may not fit before the hole. */
+static void choose_place(struct question *q)
+{
+	size_t begin = one_in(2) ? below(BUF_SIZE) : 0;
+
+	q->buf = area + begin;
+	q->room = BUF_SIZE - begin;
+	if (one_in(40)) {
+		q->buf = area + BUF_SIZE;
+		q->room = 0;
+	}
+	q->at = &q->req;
+	q->unreadable = one_in(40);
+	if (q->unreadable)
+		q->at = one_in(2) ? NULL : area + BUF_SIZE - below(4);
+}
+
+static void choose(struct question *q)
+{
+	memset(q, 0, sizeof(*q));
+	choose_request(&q->req);
+	choose_place(q);
+	q->nr = one_in(40) ? below(2) : one_in(4) ? SIZE_MAX : 1 + below(60);
+	q->flags = one_in(60) ? 1 + below(7) : 0;
+	q->wrong = is_wrong(q);
+}
+
+/* --- what is checked of a record --- */
+
+static bool all_zero(const void *from, const void *to)
+{
+	const unsigned char *p;
+
+	for (p = from; p < (const unsigned char *)to; p++)
+		if (*p)
+			return false;
+	return true;
+}
+
+static void check_task(const struct memstat_rec *rec)
+{
+	if (!(rec->mask & MEMSTAT_TASK)) {
+		CHECK(all_zero(&rec->ppid, &rec->flags) &&
+		      all_zero(rec->comm, &rec->oom_score_adj) &&
+		      all_zero(&rec->start_ns, &rec->vm_total),
+		      "pid %u without its group", rec->pid);
+		return;
+	}
+	CHECK(rec->state && strchr("RSDTtXZPI", rec->state),
+	      "pid %u is in state %#x", rec->pid, rec->state);
+	CHECK(!rec->comm[sizeof(rec->comm) - 1], "pid %u", rec->pid);
+	CHECK(rec->nr_threads || rec->flags & MEMSTAT_F_ZOMBIE, "pid %u",
+	      rec->pid);
+	CHECK(!is_nobody || (rec->uid == NOBODY && rec->euid == NOBODY),
+	      "nobody is told of pid %u %.16s, uid %u euid %u", rec->pid,
+	      rec->comm, rec->uid, rec->euid);
+}
+
+static void check_memory(const struct memstat_rec *rec)
+{
+	bool none = rec->flags & (MEMSTAT_F_ZOMBIE | MEMSTAT_F_KTHREAD);
+
+	if (none || !(rec->mask & MEMSTAT_MM))
+		CHECK(all_zero(&rec->vm_total, &rec->ta_reserved),
+		      "pid %u %.16s flags %#x mask %#llx state %c vm %llu",
+		      rec->pid, rec->comm, rec->flags, rec->mask, rec->state,
+		      rec->vm_total);
+	if (none || !(rec->mask & MEMSTAT_TAMALLOC))
+		CHECK(!rec->ta_reserved, "pid %u flags %#x reserved %llu",
+		      rec->pid, rec->flags, rec->ta_reserved);
+	CHECK((rec->vm_total | rec->vm_peak | rec->rss_anon | rec->rss_file |
+	       rec->rss_shmem | rec->swap | rec->ta_reserved) % PAGE == 0,
+	      "pid %u", rec->pid);
+}
+
+static void check_oom(const struct memstat_rec *rec)
+{
+	if (!(rec->mask & MEMSTAT_OOM))
+		CHECK(!rec->oom_score && !rec->oom_score_adj, "pid %u",
+		      rec->pid);
+	CHECK(rec->oom_score_adj >= -1000 && rec->oom_score_adj <= 1000,
+	      "pid %u: %d", rec->pid, rec->oom_score_adj);
+}
+
+static void check_counts(const struct memstat_rec *rec)
+{
+	bool partial = rec->flags & MEMSTAT_F_PARTIAL;
+
+	CHECK((rec->ta_written | rec->ta_zero | rec->ta_huge |
+	       rec->ta_swapped | rec->ta_next) % PAGE == 0, "pid %u", rec->pid);
+	CHECK(rec->ta_huge <= rec->ta_written, "pid %u", rec->pid);
+	CHECK(partial == !!rec->ta_next, "pid %u flags %#x next %#llx",
+	      rec->pid, rec->flags, rec->ta_next);
+	CHECK(!(rec->flags & (MEMSTAT_F_DENIED | MEMSTAT_F_BUSY)),
+	      "pid %u flags %#x has counts", rec->pid, rec->flags);
+	if (rec->ta_swapped)
+		count(SWAPPED);
+	if (rec->ta_huge)
+		count(HUGE);
+	if (partial)
+		count(PARTIALS);
+}
+
+static void check_walk(const struct question *q, const struct memstat_rec *rec)
+{
+	const uint32_t flags = MEMSTAT_F_DENIED | MEMSTAT_F_BUSY |
+			       MEMSTAT_F_PARTIAL;
+
+	if (rec->mask & MEMSTAT_TAMALLOC_PAGES) {
+		check_counts(rec);
+		CHECK(!rec->ta_next || rec->ta_next > q->req.walk_from,
+		      "pid %u: from %#llx to %#llx", rec->pid,
+		      q->req.walk_from, rec->ta_next);
+		return;
+	}
+	CHECK(all_zero(&rec->ta_written, rec + 1), "pid %u flags %#x",
+	      rec->pid, rec->flags);
+	CHECK(q->req.mask & MEMSTAT_TAMALLOC_PAGES || !(rec->flags & flags),
+	      "pid %u flags %#x", rec->pid, rec->flags);
+}
+
+static void check_record(const struct question *q,
+			 const struct memstat_rec *rec, uint32_t last)
+{
+	count(RECORDS);
+	CHECK(rec->pid > last && (!q->req.last_pid ||
+				  rec->pid <= q->req.last_pid),
+	      "pid %u behind %u, up to %u", rec->pid, last, q->req.last_pid);
+	CHECK(!(rec->mask & ~(q->req.mask & KNOWN_GROUPS)), "mask %#llx",
+	      rec->mask);
+	CHECK((rec->mask | MEMSTAT_TAMALLOC_PAGES) ==
+	      ((q->req.mask & KNOWN_GROUPS) | MEMSTAT_TAMALLOC_PAGES),
+	      "mask %#llx of %#llx", rec->mask, q->req.mask);
+	CHECK(!(rec->flags & ~KNOWN_FLAGS) && !rec->__pad, "flags %#x",
+	      rec->flags);
+	check_task(rec);
+	check_memory(rec);
+	check_oom(rec);
+	check_walk(q, rec);
+	if (rec->flags & MEMSTAT_F_ZOMBIE)
+		count(ZOMBIES);
+	if (is_nobody)
+		count(NOBODYS_RECORDS);
+}
+
+/* --- what is checked of an answer --- */
+
+static void check_records(const struct question *q, long nr)
+{
+	const unsigned char *at = q->buf, *end = area + BUF_SIZE;
+	uint32_t last = q->req.after_pid;
+	struct memstat_rec rec;
+	long i;
+
+	for (i = 0; i < nr; i++, at += q->req.rec_size) {
+		memcpy(&rec, at, sizeof(rec));
+		check_record(q, &rec, last);
+		last = rec.pid;
+		CHECK(all_zero(at + sizeof(rec), at + q->req.rec_size),
+		      "pid %u: something behind the record", rec.pid);
+	}
+	/* One that did not fit may have left its beginning before the hole. */
+	if ((size_t)(end - at) < q->req.rec_size)
+		return;
+	CHECK(!memcmp(at, untouched, end - at), "something behind %ld records",
+	      nr);
+}
+
+static void check_refusal(const struct question *q, long ret)
+{
+	bool fits = q->room >= q->req.rec_size;
+
+	count(REFUSED);
+	switch (-ret) {
+	case EINVAL:
+	case E2BIG:
+		CHECK(q->wrong, "%ld", ret);
+		break;
+	case EFAULT:
+		CHECK(q->unreadable || !fits, "%zu of %u", q->room,
+		      q->req.rec_size);
+		break;
+	case EINTR:
+		count(CUT_SHORT);
+		break;
+	default:
+		CHECK(false, "%ld", ret);
+	}
+}
+
+static void ask(void)
+{
+	struct question q;
+	long ret;
+
+	choose(&q);
+	memcpy(area, untouched, BUF_SIZE);
+	ret = tam_list(q.at, q.buf, q.nr, q.flags);
+	count(CALLS);
+	if (ret < 0) {
+		check_refusal(&q, ret);
+		return;
+	}
+	CHECK(!q.wrong && !q.unreadable, "%ld", ret);
+	CHECK((size_t)ret <= q.nr && (size_t)ret * q.req.rec_size <= q.room,
+	      "%ld of %zu", ret, q.nr);
+	check_records(&q, ret);
+}
+
+/* --- the calls that know no request --- */
+
+static void ask_for_one(void)
+{
+	struct { struct mem_stats stats; unsigned char behind[8]; } out;
+	const unsigned char *padding = (unsigned char *)&out.stats + 20;
+	pid_t pid = one_in(2) ? getppid() + below(30) : below(MAX_PID);
+	long ret;
+
+	pid = one_in(30) ? -1 - (pid_t)below(100) : pid;
+	memset(&out, CANARY, sizeof(out));
+	ret = tam_get(pid, &out);
+	CHECK(ret == (pid < 0 ? -EINVAL : ret ? -ESRCH : 0), "%ld for %d", ret,
+	      pid);
+	CHECK(ret || all_zero(padding, padding + 4), "pid %d", pid);
+	CHECK(ret || (out.stats.reserved_kb | out.stats.committed_kb) % 4 == 0,
+	      "pid %d", pid);
+	CHECK(!memchr(out.behind, 0, sizeof(out.behind)), "pid %d", pid);
+	CHECK(tam_get(0, area + BUF_SIZE - below(24)) == -EFAULT, "bad pointer");
+}
+
+static void ask_for_all(void)
+{
+	struct total_mem_stats total;
+	long ret = tam_total(&total);
+
+	CHECK(ret == -EINTR || (!ret && total.total_reserved_kb &&
+				total.total_reserved_kb % 4 == 0 &&
+				total.total_committed_kb % 4 == 0), "%ld", ret);
+	CHECK(tam_total(area + BUF_SIZE - below(16)) < 0, "bad pointer");
+}
+
+static void ask_for_memory(void)
+{
+	const size_t sizes[] = {
+		0, 1, PAGE + 1, 64 * PAGE, 1UL << 47, SIZE_MAX - PAGE + 2,
+		SIZE_MAX,
+	};
+	size_t size = sizes[below(sizeof(sizes) / sizeof(sizes[0]))];
+	char *p = tam_alloc(size);
+
+	if (p == MAP_FAILED) {
+		CHECK(errno == (size ? ENOMEM : EINVAL), "%s for %#zx",
+		      strerror(errno), size);
+		return;
+	}
+	CHECK(size && size <= 64 * PAGE && (uintptr_t)p % PAGE == 0 && !*p &&
+	      !p[size - 1], "%p of %#zx", p, size);
+	munmap(p, size);
+}
+
+static void ignore(int sig)
+{
+	(void)sig;
+}
+
+/* Half of the readers are shot at, so that answers are cut short. */
+static void be_interrupted(void)
+{
+	struct sigaction act = { .sa_handler = ignore };
+	struct itimerval often = { { 0, 1500 }, { 0, 1500 } };
+
+	sigaction(SIGALRM, &act, NULL);
+	setitimer(ITIMER_REAL, &often, NULL);
+}
+
+static bool make_area(void)
+{
+	memset(untouched, CANARY, BUF_SIZE);
+	area = mmap(NULL, BUF_SIZE + PAGE, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	return area != MAP_FAILED && !mprotect(area + BUF_SIZE, PAGE, PROT_NONE);
+}
+
+int act_reader(void)
+{
+	if (!make_area())
+		return 1;
+	if (getpid() % 2)
+		be_interrupted();
+	while (!is_over()) {
+		ask();
+		if (one_in(4))
+			ask_for_one();
+		if (one_in(4))
+			ask_for_memory();
+		if (one_in(16))
+			ask_for_all();
+	}
+	return 0;
+}
+
+int act_nobodys_reader(void)
+{
+	is_nobody = true;
+	return become_nobody() ? act_reader() : 1;
+}
