@@ -24,6 +24,10 @@ $(O)/tests/unit/tui_%_test: $(O)/tests/unit/tui_%_test.o $(fixture_obj) \
 $(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lyajl \
 	-lpthread
 
+# It answers the calls itself.
+$(O)/tests/unit/tui_source_syscall_test: private override LDFLAGS += \
+	-Wl,--wrap=list_mem_stats -Wl,--wrap=get_total_mem_stats
+
 $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \
 		$(fixture_obj) $(O)/lib/libtamalloc.a
 	$(link)
