@@ -144,8 +144,9 @@ bool block_grow(struct block *block, size_t pages)
 
 const char *block_source(void)
 {
-	return tamalloc_abi() ? "tamalloc(2)" :
-				"mmap fallback: this kernel has no tamalloc";
+	return tamalloc_has() & TAMALLOC_HAS_TAMALLOC ?
+		       "tamalloc(2)" :
+		       "mmap fallback: this kernel has no tamalloc";
 }
 
 static volatile unsigned char *first_byte(const struct block *block,

@@ -1,17 +1,36 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Finding out, once, whether the running kernel has the tamalloc series. */
+/* Finding out, once, which calls of the tamalloc series may be issued. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <string.h>
+#include <stdbool.h>
 #include <unistd.h>
 
 #include "abi.h"
 #include "tamalloc.h"
 
+#define DIGITS_MAX 9		/* so many fit into an int, whatever they are */
+
+/* The number that "NUMBER\n" states; 0: it is anything else. */
+static int parse_version(const char *text, ssize_t len)
+{
+	int version = 0;
+	ssize_t i;
+
+	if (len < 2 || len > DIGITS_MAX + 1 || text[len - 1] != '\n' ||
+	    text[0] == '0')
+		return 0;
+	for (i = 0; i < len - 1; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return 0;
+		version = version * 10 + (text[i] - '0');
+	}
+	return version;
+}
+
 int tam_abi_read(const char *path)
 {
-	char text[8];
+	char text[DIGITS_MAX + 2];
 	ssize_t len;
 	int fd;
 
@@ -20,39 +39,61 @@ int tam_abi_read(const char *path)
 		return 0;
 	len = read(fd, text, sizeof(text));
 	close(fd);
-	return len == 2 && memcmp(text, "1\n", 2) == 0 ? TAMALLOC_ABI : 0;
+	return parse_version(text, len);
 }
 
 /*
- * The file speaks for the kernel, not for this process: a seccomp filter or a
- * 32-bit or x32 caller gets another answer than the EINVAL of a size of 0.
+ * The file speaks for the kernel, not for this process, and for either option:
+ * a number that is off gives ENOSYS, and a seccomp filter, or a 32-bit or x32
+ * caller, anything else than the EINVAL of an argument that is never valid.
  */
-static int tam_answers(void)
+static bool tam_answers(long nr, long never_valid)
 {
-	return syscall(TAM_NR_TAMALLOC, 0L, 0L, 0L, 0L, 0L, 0L) == -1 &&
+	return syscall(nr, never_valid, 0L, 0L, 0L, 0L, 0L) == -1 &&
 	       errno == EINVAL;
 }
 
-int tam_abi_look(const char *path)
+struct tam_abi tam_abi_look(const char *path)
 {
-	int abi = tam_abi_read(path);
+	struct tam_abi abi = { .version = tam_abi_read(path) };
 
-	return abi && tam_answers() ? abi : 0;
+	if (abi.version != TAMALLOC_ABI)
+		return abi;
+	if (tam_answers(TAM_NR_TAMALLOC, 0))
+		abi.has |= TAMALLOC_HAS_TAMALLOC;
+	if (tam_answers(TAM_NR_GET_MEM_STATS, -1))
+		abi.has |= TAMALLOC_HAS_MEM_STATS;
+	return abi;
 }
 
-static int abi_found;
+static struct tam_abi found;
 
 static void look_once(void)
 {
-	abi_found = tam_abi_look(TAM_ABI_FILE);
+	found = tam_abi_look(TAM_ABI_FILE);
 }
 
-int tamalloc_abi(void)
+static const struct tam_abi *find(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	int saved = errno;
 
 	pthread_once(&once, look_once);
 	errno = saved;
-	return abi_found;
+	return &found;
+}
+
+int tamalloc_abi(void)
+{
+	return find()->has ? TAMALLOC_ABI : 0;
+}
+
+unsigned int tamalloc_has(void)
+{
+	return find()->has;
+}
+
+int tamalloc_kernel_abi(void)
+{
+	return find()->version;
 }

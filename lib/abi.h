@@ -15,17 +15,23 @@ enum {
 	TAM_NR_LIST_MEM_STATS,
 };
 
+/* What a look at the kernel has found. */
+struct tam_abi {
+	int version;		/* that the ABI file states; 0: none */
+	unsigned int has;	/* TAMALLOC_HAS_*; 0 for a foreign version */
+};
+
 /*
- * The ABI version that the file at @path states if this library speaks it,
- * else 0: the file is missing, cannot be read, or says anything else.
+ * The version that the file at @path states, known here or not; 0: the file is
+ * missing, cannot be read, or does not hold a number and a newline.
  */
 int tam_abi_read(const char *path);
 
 /*
- * What tamalloc_abi() answers if the ABI file is @path: tam_abi_read(), and
- * then whether tamalloc(2) gets through to the kernel. Changes errno.
+ * What there is to use if the ABI file is @path: tam_abi_read(), and if that is
+ * the version spoken here, which calls get through. Changes errno.
  */
-int tam_abi_look(const char *path);
+struct tam_abi tam_abi_look(const char *path);
 
 #pragma GCC visibility pop
 

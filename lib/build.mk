@@ -9,7 +9,7 @@ MANDIR ?= $(PREFIX)/share/man
 AR ?= ar
 
 LIBTAMALLOC := $(O)/lib/libtamalloc.a
-lib-so := $(O)/lib/libtamalloc.so.0
+lib-so := $(O)/lib/libtamalloc.so.1
 lib-objs := $(O)/lib/abi.o $(O)/lib/calls.o
 
 all: $(LIBTAMALLOC) $(lib-so)

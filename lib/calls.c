@@ -46,16 +46,16 @@ void *tamalloc(size_t size)
 {
 	long block;
 
-	if (!tamalloc_abi())
+	if (!(tamalloc_has() & TAMALLOC_HAS_TAMALLOC))
 		return fallback(size);
 	block = syscall(TAM_NR_TAMALLOC, size);
 	/* NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel's answer */
 	return block == -1 ? NULL : (void *)block;
 }
 
-static int no_such_call(void)
+static int no_mem_stats(void)
 {
-	if (tamalloc_abi())
+	if (tamalloc_has() & TAMALLOC_HAS_MEM_STATS)
 		return 0;
 	errno = ENOSYS;
 	return -1;
@@ -63,14 +63,14 @@ static int no_such_call(void)
 
 int get_mem_stats(pid_t pid, struct mem_stats *stats)
 {
-	if (no_such_call())
+	if (no_mem_stats())
 		return -1;
 	return (int)syscall(TAM_NR_GET_MEM_STATS, pid, stats);
 }
 
 int get_total_mem_stats(struct total_mem_stats *stats)
 {
-	if (no_such_call())
+	if (no_mem_stats())
 		return -1;
 	return (int)syscall(TAM_NR_GET_TOTAL_MEM_STATS, stats);
 }
@@ -78,7 +78,7 @@ int get_total_mem_stats(struct total_mem_stats *stats)
 long list_mem_stats(const struct memstat_req *req, void *records, size_t nr,
 		    unsigned int flags)
 {
-	if (no_such_call())
+	if (no_mem_stats())
 		return -1;
 	return syscall(TAM_NR_LIST_MEM_STATS, req, records, nr, flags);
 }

@@ -7,7 +7,8 @@
  * them before it knows the kernel. This library looks for it, once, in
  * /sys/kernel/mm/tamalloc/abi, and where the kernel is another one, it never
  * issues them: tamalloc() falls back to mmap(2), the other calls fail with
- * ENOSYS.
+ * ENOSYS. A kernel may also have only one of the two parts, tamalloc(2) and the
+ * calls for statistics: then the same goes for the part that it lacks.
  *
  * All functions are safe to call from any thread. The first call in a process
  * looks at the kernel under pthread_once(3), so none of them is safe in a
@@ -25,15 +26,21 @@ extern "C" {
 #endif
 
 /* The version of the kernel ABI that this library speaks. */
-#define TAMALLOC_ABI 1
+#define TAMALLOC_ABI 2
+
+/* The parts of it: an option of the kernel each. */
+#define TAMALLOC_HAS_TAMALLOC	0x1U	/* tamalloc(2) */
+#define TAMALLOC_HAS_MEM_STATS	0x2U	/* get_mem_stats(2), list_mem_stats(2),
+					 * get_total_mem_stats(2)
+					 */
 
 /*
  * tamalloc_abi - does the running kernel have the calls?
  *
- * Returns TAMALLOC_ABI if it does and this process may use them, else 0: no
- * ABI file (another kernel, or no /sys in this mount namespace), a version
- * that this library does not know, or a seccomp filter that keeps tamalloc(2)
- * away. The ABI grows through sizes and masks; its version changes only when
+ * Returns TAMALLOC_ABI if this process may use some of them, else 0: no ABI
+ * file (another kernel, or no /sys in this mount namespace), a version that
+ * this library does not know, or a seccomp filter that keeps all of them away.
+ * The ABI grows through sizes and masks; its version changes only when
  * something known stops being true, so another version, a later one too, is
  * as foreign as none.
  *
@@ -43,12 +50,30 @@ extern "C" {
 int tamalloc_abi(void);
 
 /*
+ * tamalloc_has - which of the calls are there?
+ *
+ * Returns TAMALLOC_HAS_* bits: those that tamalloc_abi() speaks of, each looked
+ * for by itself; 0 where that is 0. Never fails; leaves errno alone.
+ */
+unsigned int tamalloc_has(void);
+
+/*
+ * tamalloc_kernel_abi - which version does the kernel have?
+ *
+ * Returns what the ABI file states, or 0 if there is none. Where this is not 0
+ * and tamalloc_abi() is, a person may be told why: the kernel has this version,
+ * and TAMALLOC_ABI is needed; or, if the two are the same, the kernel has the
+ * calls, but this process may not use them. Never fails; leaves errno alone.
+ */
+int tamalloc_kernel_abi(void);
+
+/*
  * tamalloc - reserve memory that costs a page only when it is touched
  * @size: bytes wanted; rounded up to whole pages
  *
  * Returns the page-aligned start of a private, anonymous, readable and
  * writable mapping, which reads as zero. The caller frees it with munmap(2).
- * Where tamalloc_abi() is 0 it is plain mmap(2) memory with the same flags,
+ * Without TAMALLOC_HAS_TAMALLOC it is plain mmap(2) memory with the same flags,
  * MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, named [anon:tamalloc] if that
  * kernel can name memory, but not accounted as a tamalloc block.
  *
@@ -77,7 +102,7 @@ void *tamalloc(size_t size) __attribute__((__warn_unused_result__));
  *   EINVAL	@pid is negative
  *   ESRCH	there is no such process
  *   EFAULT	@stats cannot be written
- *   ENOSYS	tamalloc_abi() is 0
+ *   ENOSYS	no TAMALLOC_HAS_MEM_STATS
  *
  * See get_mem_stats(2).
  */
@@ -112,7 +137,7 @@ int get_total_mem_stats(struct total_mem_stats *stats);
  *		that is not 0 where this kernel knows no field
  *   EFAULT	@req cannot be read, or not even one record could be written
  *   EINTR	a signal came before the first record
- *   ENOSYS	tamalloc_abi() is 0
+ *   ENOSYS	no TAMALLOC_HAS_MEM_STATS
  *
  * See list_mem_stats(2).
  */

@@ -32,13 +32,14 @@ setup() {
 }
 
 @test "the library exports the public names only, with a version" {
-	run -0 bash -c "nm -D --defined-only '$lib/libtamalloc.so.0' |
+	run -0 bash -c "nm -D --defined-only '$lib/libtamalloc.so.1' |
 		awk '\$2 == \"T\" { print \$3 }' | sort | tr '\n' ' '"
-	[ "$output" = "get_mem_stats@@TAMALLOC_0 \
-get_total_mem_stats@@TAMALLOC_0 list_mem_stats@@TAMALLOC_0 \
-tamalloc@@TAMALLOC_0 tamalloc_abi@@TAMALLOC_0 " ]
-	objdump -p "$lib/libtamalloc.so.0" | grep -q 'SONAME *libtamalloc.so.0$'
-	[ "$(readlink "$lib/libtamalloc.so")" = libtamalloc.so.0 ]
+	[ "$output" = "get_mem_stats@@TAMALLOC_1 \
+get_total_mem_stats@@TAMALLOC_1 list_mem_stats@@TAMALLOC_1 \
+tamalloc@@TAMALLOC_1 tamalloc_abi@@TAMALLOC_1 tamalloc_has@@TAMALLOC_1 \
+tamalloc_kernel_abi@@TAMALLOC_1 " ]
+	objdump -p "$lib/libtamalloc.so.1" | grep -q 'SONAME *libtamalloc.so.1$'
+	[ "$(readlink "$lib/libtamalloc.so")" = libtamalloc.so.1 ]
 }
 
 program() {
@@ -51,7 +52,10 @@ program() {
 		int had = get_mem_stats(0, &stats) == 0;
 		char *block = (char *)tamalloc(1);
 
-		return !block || *block || had != !!tamalloc_abi();
+		if (tamalloc_abi() && tamalloc_kernel_abi() != TAMALLOC_ABI)
+			return 1;
+		return !block || *block ||
+		       had != !!(tamalloc_has() & TAMALLOC_HAS_MEM_STATS);
 	}
 	END
 }
@@ -74,16 +78,18 @@ program() {
 
 # The C programs of the man pages, as a reader would copy them.
 @test "the examples in the man pages build" {
-	local page
+	local page name
 
-	for page in tamalloc list_mem_stats; do
-		mandoc -T ascii "lib/man/$page.2" | col -b |
+	for page in tamalloc.2 list_mem_stats.2 libtamalloc.3; do
+		name=$BATS_TEST_TMPDIR/$page
+		mandoc -T ascii "lib/man/$page" | col -b |
 			sed -n '/^EXAMPLES/,/^SEE ALSO/p' |
-			sed -n '/#include/,/^       }/p' \
-			>"$BATS_TEST_TMPDIR/$page.c"
-		gcc -Wall -Wextra -Werror -c "$BATS_TEST_TMPDIR/$page.c" \
-			-o "$BATS_TEST_TMPDIR/$page.o" \
-			"${flags[@]}"
+			sed -n '/^ *#include/,/^       }/p
+				/^       static/,/^       }/p' \
+			>"$name.c"
+		grep -q tamalloc.h "$name.c"
+		gcc -Wall -Wextra -Werror -Wno-unused-function -c "$name.c" \
+			-o "$name.o" "${flags[@]}"
 	done
 }
 

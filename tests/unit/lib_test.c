@@ -37,22 +37,54 @@ _Static_assert(offsetof(struct mem_stats, oom_score) == 16, "mem_stats");
 _Static_assert(sizeof(struct total_mem_stats) == 16, "total_mem_stats");
 _Static_assert(offsetof(struct total_mem_stats, total_committed_kb) == 8,
 	       "total_mem_stats");
-_Static_assert(sizeof(struct memstat_req) == MEMSTAT_REQ_SIZE_VER0, "req");
-_Static_assert(offsetof(struct memstat_req, mask) == 8, "req");
-_Static_assert(offsetof(struct memstat_req, after_pid) == 16, "req");
-_Static_assert(offsetof(struct memstat_req, last_pid) == 20, "req");
-_Static_assert(offsetof(struct memstat_req, walk_budget) == 24, "req");
-_Static_assert(sizeof(struct memstat_rec) == MEMSTAT_REC_SIZE_VER0, "rec");
-_Static_assert(offsetof(struct memstat_rec, pid) == 8, "rec");
-_Static_assert(offsetof(struct memstat_rec, flags) == 28, "rec");
-_Static_assert(offsetof(struct memstat_rec, comm) == 32, "rec");
-_Static_assert(offsetof(struct memstat_rec, state) == 48, "rec");
-_Static_assert(offsetof(struct memstat_rec, oom_score_adj) == 52, "rec");
-_Static_assert(offsetof(struct memstat_rec, oom_score) == 54, "rec");
-_Static_assert(offsetof(struct memstat_rec, start_ns) == 56, "rec");
-_Static_assert(offsetof(struct memstat_rec, vm_total) == 96, "rec");
-_Static_assert(offsetof(struct memstat_rec, ta_reserved) == 176, "rec");
-_Static_assert(offsetof(struct memstat_rec, ta_swapped) == 208, "rec");
+#define AT(type, member, offset)					\
+	_Static_assert(offsetof(struct type, member) == (offset), #member)
+
+_Static_assert(sizeof(struct memstat_req) == 40, "req");
+_Static_assert(MEMSTAT_REQ_SIZE_VER0 == 40, "req");
+AT(memstat_req, size, 0);
+AT(memstat_req, rec_size, 4);
+AT(memstat_req, mask, 8);
+AT(memstat_req, after_pid, 16);
+AT(memstat_req, last_pid, 20);
+AT(memstat_req, walk_budget, 24);
+AT(memstat_req, walk_from, 32);
+_Static_assert(sizeof(struct memstat_rec) == 232, "rec");
+_Static_assert(MEMSTAT_REC_SIZE_VER0 == 232, "rec");
+AT(memstat_rec, mask, 0);
+AT(memstat_rec, pid, 8);
+AT(memstat_rec, ppid, 12);
+AT(memstat_rec, uid, 16);
+AT(memstat_rec, euid, 20);
+AT(memstat_rec, nr_threads, 24);
+AT(memstat_rec, flags, 28);
+AT(memstat_rec, comm, 32);
+AT(memstat_rec, state, 48);
+AT(memstat_rec, oom_score_adj, 50);
+AT(memstat_rec, oom_score, 52);
+AT(memstat_rec, start_ns, 56);
+AT(memstat_rec, exec_seq, 64);
+AT(memstat_rec, utime_ns, 72);
+AT(memstat_rec, stime_ns, 80);
+AT(memstat_rec, min_flt, 88);
+AT(memstat_rec, maj_flt, 96);
+AT(memstat_rec, vm_total, 104);
+AT(memstat_rec, vm_peak, 112);
+AT(memstat_rec, vm_locked, 120);
+AT(memstat_rec, rss_anon, 128);
+AT(memstat_rec, rss_file, 136);
+AT(memstat_rec, rss_shmem, 144);
+AT(memstat_rec, rss_peak, 152);
+AT(memstat_rec, swap, 160);
+AT(memstat_rec, hugetlb, 168);
+AT(memstat_rec, pgtables, 176);
+AT(memstat_rec, ta_reserved, 184);
+AT(memstat_rec, ta_written, 192);
+AT(memstat_rec, ta_zero, 200);
+AT(memstat_rec, ta_huge, 208);
+AT(memstat_rec, ta_swapped, 216);
+AT(memstat_rec, ta_next, 224);
+_Static_assert(sizeof(((struct memstat_rec *)0)->oom_score) == 4, "oom_score");
 _Static_assert(TAM_NR_TAMALLOC == 465 && TAM_NR_LIST_MEM_STATS == 468, "nr");
 
 #define CHILD_SECONDS 60	/* a child that hangs is a failure, not a wait */
@@ -89,14 +121,14 @@ static void skip_if_ours(void)
 		skip();
 }
 
-/* From now on 465 to 468 end in @action, a SECCOMP_RET_ value. */
-static bool filter_numbers(unsigned int action)
+/* From now on the numbers @first to @last end in @action, SECCOMP_RET_*. */
+static bool filter_range(int first, int last, unsigned int action)
 {
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 			 offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, TAM_NR_TAMALLOC, 0, 2),
-		BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, TAM_NR_LIST_MEM_STATS, 1, 0),
+		BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, (unsigned int)first, 0, 2),
+		BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, (unsigned int)last, 1, 0),
 		BPF_STMT(BPF_RET | BPF_K, action),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
@@ -108,9 +140,16 @@ static bool filter_numbers(unsigned int action)
 	       !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog);
 }
 
-/* Looks at the ABI file, counted, and what happens during one. */
+/* The same for all of 465 to 468. */
+static bool filter_numbers(unsigned int action)
+{
+	return filter_range(TAM_NR_TAMALLOC, TAM_NR_LIST_MEM_STATS, action);
+}
+
+/* Looks at the ABI file, counted, what happens during one, and another file. */
 static atomic_int abi_opens;
 static void (*during_look)(void);
+static const char *instead_of_abi_file;
 
 int __real_open(const char *path, int flags);
 int __wrap_open(const char *path, int flags);
@@ -121,6 +160,8 @@ int __wrap_open(const char *path, int flags)
 		atomic_fetch_add(&abi_opens, 1);
 		if (during_look)
 			during_look();
+		if (instead_of_abi_file)
+			path = instead_of_abi_file;
 	}
 	return __real_open(path, flags);
 }
@@ -149,12 +190,15 @@ static void abi_file_contents(void **state)
 		size_t len;
 		int abi;
 	} cases[] = {
-		{ "1\n", 2, 1 }, { "", 0, 0 },	   { "\n", 1, 0 },
-		{ "1", 1, 0 },	 { "0\n", 2, 0 },  { "2\n", 2, 0 },
-		{ "11\n", 3, 0 }, { "-1\n", 3, 0 }, { " 1\n", 3, 0 },
-		{ "1 \n", 3, 0 }, { "1\n\n", 3, 0 }, { "1\0", 2, 0 },
-		{ "1\n\0", 3, 0 }, { "1x\n", 3, 0 },
-		{ "4294967297\n", 11, 0 },
+		{ "2\n", 2, 2 },	 { "1\n", 2, 1 },  { "12\n", 3, 12 },
+		{ "999999999\n", 10, 999999999 },
+		{ "", 0, 0 },	 { "\n", 1, 0 },   { "2", 1, 0 },
+		{ "0\n", 2, 0 },	 { "02\n", 3, 0 }, { "-2\n", 3, 0 },
+		{ "+2\n", 3, 0 }, { " 2\n", 3, 0 }, { "2 \n", 3, 0 },
+		{ "2\n\n", 3, 0 }, { "2\0", 2, 0 },  { "2\n\0", 3, 0 },
+		{ "2x\n", 3, 0 }, { "2.1\n", 4, 0 }, { "0x2\n", 4, 0 },
+		{ "two\n", 4, 0 }, { "4294967298\n", 11, 0 },
+		{ "18446744073709551618\n", 21, 0 },
 	};
 	size_t i;
 
@@ -212,6 +256,8 @@ static int call_everything(void)
 
 	CHECK(filter_numbers(SECCOMP_RET_KILL_PROCESS));
 	CHECK(tamalloc_abi() == 0);
+	CHECK(tamalloc_has() == 0);
+	CHECK(tamalloc_kernel_abi() == 0);
 	block = tamalloc(1);
 	CHECK(block);
 	CHECK(!munmap(block, 1));
@@ -237,35 +283,163 @@ static void no_number_is_issued(void **state)
 }
 
 static const char *look_path;
-static int look_action;
+static unsigned int look_465, look_466;
+
+/* The kernel answers 465 and 466 so; 467 and 468 are not to be issued. */
+static bool filter_answers(void)
+{
+	return filter_range(467, 468, SECCOMP_RET_KILL_PROCESS) &&
+	       filter_range(465, 465, look_465) &&
+	       filter_range(466, 466, look_466);
+}
 
 static int look_filtered(void)
 {
-	CHECK(filter_numbers(look_action));
-	return tam_abi_look(look_path);
+	struct tam_abi abi;
+
+	CHECK(filter_answers());
+	abi = tam_abi_look(look_path);
+	return (int)abi.has << 4 | abi.version;
 }
 
-static int abi_if(const char *text, unsigned int action)
+/* What is found if the file says @text; -1 if a number was issued that kills. */
+static int found_if(const char *text, unsigned int answer_465,
+		    unsigned int answer_466)
 {
 	int status;
 
 	look_path = abi_file(text, strlen(text));
-	look_action = action;
+	look_465 = answer_465;
+	look_466 = answer_466;
 	status = in_child(look_filtered);
 	unlink(look_path);
-	assert_true(WIFEXITED(status));
-	return WEXITSTATUS(status);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* The file alone is not enough: the call must get through. */
-static void look_asks_the_kernel(void **state)
+#define ANSWER(err)	(SECCOMP_RET_ERRNO | (err))
+#define KILL		SECCOMP_RET_KILL_PROCESS
+#define FOUND(version, has) ((has) << 4 | (version))
+
+/* The file alone is not enough: each option must answer. */
+static void look_asks_for_each_option(void **state)
+{
+	static const int others[] = { ENOSYS, EPERM, EFAULT, ENOTSUP };
+	size_t i;
+
+	(void)state;
+	assert_int_equal(found_if("2\n", ANSWER(EINVAL), ANSWER(EINVAL)),
+			 FOUND(2, TAMALLOC_HAS_TAMALLOC |
+					  TAMALLOC_HAS_MEM_STATS));
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		unsigned int no = ANSWER((unsigned int)others[i]);
+
+		assert_int_equal(found_if("2\n", ANSWER(EINVAL), no),
+				 FOUND(2, TAMALLOC_HAS_TAMALLOC));
+		assert_int_equal(found_if("2\n", no, ANSWER(EINVAL)),
+				 FOUND(2, TAMALLOC_HAS_MEM_STATS));
+		assert_int_equal(found_if("2\n", no, no), FOUND(2, 0));
+	}
+	/* 0 is not -1: what does not fail is another call */
+	assert_int_equal(found_if("2\n", ANSWER(0), ANSWER(0)), FOUND(2, 0));
+}
+
+/* Where another version has other calls, asking is no question. */
+static void another_version_is_not_asked(void **state)
 {
 	(void)state;
-	assert_int_equal(abi_if("1\n", SECCOMP_RET_ERRNO | EINVAL), 1);
-	assert_int_equal(abi_if("1\n", SECCOMP_RET_ERRNO | ENOSYS), 0);
-	assert_int_equal(abi_if("1\n", SECCOMP_RET_ERRNO | EPERM), 0);
-	assert_int_equal(abi_if("2\n", SECCOMP_RET_KILL_PROCESS), 0);
-	assert_int_equal(abi_if("", SECCOMP_RET_KILL_PROCESS), 0);
+	assert_int_equal(found_if("2\n", KILL, KILL), -1);
+	assert_int_equal(found_if("1\n", KILL, KILL), FOUND(1, 0));
+	assert_int_equal(found_if("3\n", KILL, KILL), FOUND(3, 0));
+	assert_int_equal(found_if("", KILL, KILL), FOUND(0, 0));
+	assert_int_equal(found_if("two\n", KILL, KILL), FOUND(0, 0));
+}
+
+/* The public calls, where the kernel says @look_path. */
+static int call_with_file(int (*check)(void), const char *text,
+			  unsigned int answer_465, unsigned int answer_466)
+{
+	int status;
+
+	instead_of_abi_file = abi_file(text, strlen(text));
+	look_465 = answer_465;
+	look_466 = answer_466;
+	status = in_child(check);
+	unlink(instead_of_abi_file);
+	instead_of_abi_file = NULL;
+	return status;
+}
+
+static int version_1(void)
+{
+	struct mem_stats stats;
+	void *block;
+
+	CHECK(filter_numbers(SECCOMP_RET_KILL_PROCESS));
+	CHECK(tamalloc_abi() == 0);
+	CHECK(tamalloc_has() == 0);
+	CHECK(tamalloc_kernel_abi() == 1);
+	errno = 0;
+	CHECK(get_mem_stats(0, &stats) == -1 && errno == ENOSYS);
+	block = tamalloc(1);
+	CHECK(block);
+	CHECK(!munmap(block, 1));
+	return 0;
+}
+
+static void version_1_is_refused_and_told(void **state)
+{
+	(void)state;
+	assert_int_equal(call_with_file(version_1, "1\n", KILL, KILL), 0);
+}
+
+/* 465 answers EINVAL, whatever the size: 1 byte tells who has been asked. */
+static int only_tamalloc(void)
+{
+	struct memstat_req req = { .size = sizeof(req),
+				   .rec_size = sizeof(struct memstat_rec) };
+	struct total_mem_stats total;
+	struct memstat_rec rec;
+	struct mem_stats stats;
+
+	CHECK(filter_answers());
+	CHECK(tamalloc_abi() == TAMALLOC_ABI);
+	CHECK(tamalloc_has() == TAMALLOC_HAS_TAMALLOC);
+	CHECK(tamalloc_kernel_abi() == TAMALLOC_ABI);
+	errno = 0;
+	CHECK(!tamalloc(1) && errno == EINVAL);
+	errno = 0;
+	CHECK(get_mem_stats(0, &stats) == -1 && errno == ENOSYS);
+	errno = 0;
+	CHECK(get_total_mem_stats(&total) == -1 && errno == ENOSYS);
+	errno = 0;
+	CHECK(list_mem_stats(&req, &rec, 1, 0) == -1 && errno == ENOSYS);
+	return 0;
+}
+
+static int only_mem_stats(void)
+{
+	struct mem_stats stats;
+	char *block;
+
+	CHECK(filter_answers());
+	CHECK(tamalloc_abi() == TAMALLOC_ABI);
+	CHECK(tamalloc_has() == TAMALLOC_HAS_MEM_STATS);
+	block = tamalloc(1);
+	CHECK(block);
+	CHECK(*block == 0);
+	CHECK(!munmap(block, 1));
+	errno = 0;
+	CHECK(get_mem_stats(0, &stats) == -1 && errno == EINVAL);
+	return 0;
+}
+
+static void either_option_alone(void **state)
+{
+	(void)state;
+	assert_int_equal(call_with_file(only_tamalloc, "2\n", ANSWER(EINVAL),
+					ANSWER(ENOSYS)), 0);
+	assert_int_equal(call_with_file(only_mem_stats, "2\n", ANSWER(ENOSYS),
+					ANSWER(EINVAL)), 0);
 }
 
 #define NR_THREADS 16
@@ -342,7 +516,7 @@ static int look_in_forked(void)
 {
 	alarm(CHILD_SECONDS / 2);
 	during_look = NULL;
-	return tamalloc_abi() == tam_abi_look(TAM_ABI_FILE) ? 0 : 1;
+	return tamalloc_has() == tam_abi_look(TAM_ABI_FILE).has ? 0 : 1;
 }
 
 static void *look(void *unused)
@@ -486,7 +660,10 @@ int main(void)
 		cmocka_unit_test(abi_file_missing),
 		cmocka_unit_test(the_filter_bites),
 		cmocka_unit_test(no_number_is_issued),
-		cmocka_unit_test(look_asks_the_kernel),
+		cmocka_unit_test(look_asks_for_each_option),
+		cmocka_unit_test(another_version_is_not_asked),
+		cmocka_unit_test(version_1_is_refused_and_told),
+		cmocka_unit_test(either_option_alone),
 		cmocka_unit_test(threads_look_once),
 		cmocka_unit_test(children_know),
 		cmocka_unit_test(fork_in_the_middle),

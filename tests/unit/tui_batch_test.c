@@ -87,6 +87,26 @@ static void test_every_line_has_its_fields(void **state)
 	model_free(model);
 }
 
+/* As /proc has it: a page that is mapped a thousand times counts so often. */
+static void test_a_large_score_is_whole(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	char *text;
+
+	(void)state;
+	fixture_sample(&sample, 0);
+	sample.procs[4].oom_score = 86673;
+	sample.procs[5].oom_score = UINT32_MAX;
+	model_update(model, &sample);
+	text = written(model, 1);
+	assert_non_null(strstr(text, " 86673 "));
+	assert_non_null(strstr(text, " 4294967295 "));
+	free(text);
+	sample_release(&sample);
+	model_free(model);
+}
+
 static void test_hostile_names(void **state)
 {
 	struct model *model = model_new();
@@ -110,6 +130,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_output),
 		cmocka_unit_test(test_every_line_has_its_fields),
+		cmocka_unit_test(test_a_large_score_is_whole),
 		cmocka_unit_test(test_hostile_names),
 	};
 

@@ -57,7 +57,7 @@ struct proc {
 	char comm[16];		/* may hold any byte; ends with NUL */
 	uid_t uid;		/* effective: whose process top(1) says it is */
 	pid_t ppid;		/* 0: none, or outside the pid namespace */
-	uint16_t oom_score;	/* 0 to 2000, /proc/PID/oom_score */
+	uint32_t oom_score;	/* /proc/PID/oom_score: it has no bound */
 	uint64_t minflt, majflt;
 	uint64_t reserved;	/* total_vm, VmSize */
 	uint64_t resident;	/* anon + file + shmem, VmRSS */

@@ -51,6 +51,7 @@ const char *field_text(const struct field *field, const struct value *value,
 	case UNIT_CHANGE:
 		format_delta(buf, FORMAT_MAX, value->change);
 		break;
+	case UNIT_SCORE:
 	case UNIT_COUNT:
 		format_count(buf, FORMAT_MAX, value->number, width);
 		break;

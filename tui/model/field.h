@@ -19,6 +19,7 @@
 enum field_unit {
 	UNIT_TEXT,		/* .text, any bytes */
 	UNIT_NUMBER,		/* .number */
+	UNIT_SCORE,		/* .number, in thousands where it is too long */
 	UNIT_ADDRESS,		/* .number, in hexadecimal */
 	UNIT_BYTES,		/* .number */
 	UNIT_CHANGE,		/* .change in bytes, with its sign */
@@ -116,8 +117,8 @@ const struct field *field_by_key(const char *key);
 
 /*
  * @value of @field as text: "?" and "-" where there is none, written to @buf or
- * the value's own. A count, and an address, keep to @width columns; the others
- * take what they take.
+ * the value's own. A count, a score and an address keep to @width columns; the
+ * others take what they take.
  */
 const char *field_text(const struct field *field, const struct value *value,
 		       int width, char buf[FORMAT_MAX]);

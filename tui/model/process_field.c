@@ -164,7 +164,7 @@ const struct field process_fields[NR_PROCESS_FIELDS] = {
 		FIELD(majflt_rate, UNIT_COUNT, 5, .descending = true,
 		      .of_shown = true) },
 	[FIELD_OOM] = { "oom", "OOM",
-			FIELD(oom, UNIT_NUMBER, 4, .descending = true) },
+			FIELD(oom, UNIT_SCORE, 4, .descending = true) },
 	[FIELD_COMMAND] = { "command", "COMMAND",
 			    FIELD(command, UNIT_TEXT, 1) },
 };

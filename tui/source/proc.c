@@ -194,7 +194,7 @@ static void read_oom(struct proc_source *self, struct proc *proc)
 	if (!read_text(self, proc->id.pid, "oom_score") ||
 	    !procstat_number(self->text, "", &score))
 		return;
-	proc->oom_score = (uint16_t)score;
+	proc->oom_score = (uint32_t)score;
 	proc->known |= KNOWN_OOM;
 }
 

@@ -40,11 +40,11 @@ struct total_mem_stats {
 #define MEMSTAT_F_KTHREAD	0x01	/* a kernel thread: owns no memory */
 #define MEMSTAT_F_ZOMBIE	0x02	/* no thread is left: owns no memory */
 #define MEMSTAT_F_DENIED	0x04	/* TAMALLOC_PAGES: no ptrace access */
-#define MEMSTAT_F_BUSY		0x08	/* TAMALLOC_PAGES: a lock was taken */
-#define MEMSTAT_F_PARTIAL	0x10	/* TAMALLOC_PAGES: budget was used up */
+#define MEMSTAT_F_BUSY		0x08	/* TAMALLOC_PAGES: it could not begin */
+#define MEMSTAT_F_PARTIAL	0x10	/* TAMALLOC_PAGES: it ended early */
 
-#define MEMSTAT_REQ_SIZE_VER0	32	/* sizeof first published memstat_req */
-#define MEMSTAT_REC_SIZE_VER0	216	/* sizeof first published memstat_rec */
+#define MEMSTAT_REQ_SIZE_VER0	40	/* sizeof first published memstat_req */
+#define MEMSTAT_REC_SIZE_VER0	232	/* sizeof first published memstat_rec */
 
 /* What list_mem_stats() is asked for. */
 struct memstat_req {
@@ -64,11 +64,18 @@ struct memstat_req {
 	__u32 last_pid;		/* only processes up to this pid; 0: no limit */
 	/* Page-table entries that TAMALLOC_PAGES may visit in this call. */
 	__u64 walk_budget;
+	/*
+	 * Address at which the walk begins: ta_next of the call before, page
+	 * aligned; 0: at the start. Needs TAMALLOC_PAGES and a single pid
+	 * (last_pid == after_pid + 1).
+	 */
+	__u64 walk_from;
 };
 
 /*
  * What list_mem_stats() tells about one process. Sizes are in bytes, times in
- * nanoseconds. A field holds 0 while the bit of its group is clear in @mask.
+ * nanoseconds, rounded down to what /proc/PID/stat tells in clock ticks. A
+ * field holds 0 while the bit of its group is clear in @mask.
  */
 struct memstat_rec {
 	__u64 mask;		/* MEMSTAT_* groups valid in this record */
@@ -86,15 +93,16 @@ struct memstat_rec {
 	/* MEMSTAT_TASK */
 	char comm[16];		/* name of the leader, NUL padded; any bytes */
 	__u8 state;		/* letter of /proc/PID/stat: R S D T t X Z P I */
-	__u8 __pad[3];		/* 0 */
+	__u8 __pad;		/* 0 */
 
 	/* MEMSTAT_OOM */
 	__s16 oom_score_adj;	/* as in /proc/PID/oom_score_adj: -1000..1000 */
-	__u16 oom_score;	/* as in /proc/PID/oom_score */
+	__u32 oom_score;	/* as in /proc/PID/oom_score */
 
 	/* MEMSTAT_TASK */
 	/* Start, since boot: (pid, start_ns) is the identity of a process. */
 	__u64 start_ns;
+	__u64 exec_seq;		/* changes with each execve(2): another memory */
 	__u64 utime_ns;		/* user cpu time, all threads, dead ones too */
 	__u64 stime_ns;		/* system cpu time, likewise */
 	__u64 min_flt;		/* minor faults, likewise */
@@ -115,11 +123,15 @@ struct memstat_rec {
 	/* MEMSTAT_TAMALLOC */
 	__u64 ta_reserved;	/* in mappings made by tamalloc(2) */
 
-	/* MEMSTAT_TAMALLOC_PAGES: parts of ta_reserved */
+	/*
+	 * MEMSTAT_TAMALLOC_PAGES: parts of ta_reserved. With PARTIAL they are
+	 * of the addresses from walk_from up to ta_next alone.
+	 */
 	__u64 ta_written;	/* pages with a frame of their own */
-	__u64 ta_zero;		/* pages only read: the shared zero page */
+	__u64 ta_zero;		/* pages mapped to the shared zero page */
 	__u64 ta_huge;		/* those of ta_written in a huge page */
 	__u64 ta_swapped;	/* pages moved out to swap */
+	__u64 ta_next;		/* where to go on; 0: all was counted */
 };
 
 #endif /* _UAPI_LINUX_MEMSTAT_H */
