@@ -29,8 +29,8 @@ static void test_abi_file(void **state)
 	(void)state;
 	assert_true(read_file("/sys/kernel/mm/tamalloc/abi", abi,
 			      sizeof(abi)) == 2);
-	assert_string_equal(abi, "1\n");
-	assert_false(write_file("/sys/kernel/mm/tamalloc/abi", "2\n"));
+	assert_string_equal(abi, "2\n");
+	assert_false(write_file("/sys/kernel/mm/tamalloc/abi", "1\n"));
 }
 
 enum verdict { SAME, DIFFERENT, MOVED, GONE };

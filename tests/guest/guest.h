@@ -194,7 +194,7 @@ static inline bool running_ours(void)
 	char abi[8];
 
 	return read_file("/sys/kernel/mm/tamalloc/abi", abi, sizeof(abi)) > 0 &&
-	       !strcmp(abi, "1\n");
+	       !strcmp(abi, "2\n");
 }
 
 /* Swap of 64 MiB on compressed memory; a header is all it takes. */
@@ -245,7 +245,7 @@ static inline size_t proc_pids(pid_t *pids, size_t max)
 /* Every test program ends like this. */
 #define RUN(tests) \
 	(running_ours() ? cmocka_run_group_tests(tests, NULL, NULL) : \
-	 (printf("Bail out! no tamalloc kernel of ABI 1\n"), 1))
+	 (printf("Bail out! no tamalloc kernel of ABI 2\n"), 1))
 
 /* Children */
 

@@ -13,7 +13,7 @@
 
 #include <linux/userfaultfd.h>
 
-#include "guest.h"
+#include "blocks.h"
 
 #define THP_PAGES 512UL
 #define THP (THP_PAGES * PAGE)
@@ -21,7 +21,6 @@
 #define TIB (1024 * GIB)
 #define WP_UNPOPULATED 0x2000		/* UFFD_FEATURE_, of Linux 6.4 */
 #define NOBODY 65534
-#define CALL_FAILED ((void *)-1)
 #define LETTERS "................................................................"
 
 /* PAGEMAP_SCAN is younger than the headers of many a machine. */
@@ -114,25 +113,6 @@ static void assert_pages(const char *p, const char *letters)
 	assert_string_equal(seen, letters);
 	free(seen);
 	assert_counts(getpid(), letters);
-}
-
-static char *block(size_t size)
-{
-	char *p = tam_alloc(size);
-
-	assert_ptr_not_equal(p, CALL_FAILED);
-	assert_int_equal(madvise(p, size, MADV_NOHUGEPAGE), 0);
-	return p;
-}
-
-static void write_page(char *p, size_t page)
-{
-	*(volatile char *)(p + page * PAGE) = 1;
-}
-
-static void read_page(char *p, size_t page)
-{
-	(void)*(volatile char *)(p + page * PAGE);
 }
 
 /* Ask until no page of the range is left, for some may be in use just now. */
@@ -520,65 +500,7 @@ static void test_random_walk(void **state)
 	munmap(p, pages * PAGE);
 }
 
-/* The budget */
-
-static bool enough(pid_t pid, uint64_t budget)
-{
-	struct memstat_rec rec;
-
-	assert_int_equal(tam_pages(pid, budget, &rec), 1);
-	if (rec.mask & MEMSTAT_TAMALLOC_PAGES) {
-		assert_int_equal(rec.flags, 0);
-		return true;
-	}
-	assert_int_equal(rec.flags, MEMSTAT_F_PARTIAL);
-	assert_int_equal(rec.mask, MEMSTAT_TAMALLOC);
-	assert_int_equal(rec.ta_written | rec.ta_zero | rec.ta_huge |
-			 rec.ta_swapped, 0);
-	return false;
-}
-
-/* The least budget that a process at rest is walked for. */
-static uint64_t price(pid_t pid)
-{
-	uint64_t low = 1, high = 1ULL << 32;
-
-	assert_true(enough(pid, high));
-	while (low < high) {
-		uint64_t mid = low + (high - low) / 2;
-
-		if (enough(pid, mid))
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return low;
-}
-
-static void test_price(void **state)
-{
-	char *p = block(TIB);
-	uint64_t untouched, run, spread;
-	size_t i;
-
-	(void)state;
-	assert_true(enough(getpid(), BUDGET));
-	assert_false(enough(getpid(), 1));
-	untouched = price(getpid());
-	for (i = 0; i < 1000; i++)
-		write_page(p + TIB / 4, i);
-	run = price(getpid());
-	for (i = 1; i < TIB / GIB; i++)
-		write_page(p + i * GIB, 0);
-	spread = price(getpid());
-	/* Tables of the highest levels: what 1 TiB costs with nothing in it. */
-	assert_true(untouched < 4096);
-	assert_true(run >= untouched + 1000 && run < untouched + 4096);
-	/* Two tables in each GiB: of its 2 MiBs, and of the pages in one. */
-	assert_true(spread > 1000 * 2 * THP_PAGES);
-	assert_true(spread < 1024 * 2 * THP_PAGES + 8192);
-	munmap(p, TIB);
-}
+/* Much that is reserved */
 
 static void test_one_tebibyte(void **state)
 {
@@ -598,69 +520,6 @@ static void test_one_tebibyte(void **state)
 	assert_int_equal(rec.ta_zero, 500 * PAGE);
 	munmap(p, TIB);
 	assert_counts(getpid(), "");
-}
-
-static bool own_a_block(void)
-{
-	char *p = tam_alloc(64 * PAGE);
-	int i;
-
-	if (p == CALL_FAILED || madvise(p, 64 * PAGE, MADV_NOHUGEPAGE))
-		return false;
-	for (i = 0; i < 10; i++)
-		write_page(p, i);
-	return true;
-}
-
-/* The budget is for all records together; who costs nothing is told. */
-static void test_budget_is_shared(void **state)
-{
-	pid_t pids[4] = {
-		stopped_child(own_a_block), stopped_child(NULL),
-		stopped_child(own_a_block), stopped_child(NULL),
-	};
-	struct memstat_req req = request(PAGES_GROUPS);
-	struct memstat_rec recs[4];
-	uint64_t one = price(pids[0]), two = price(pids[2]);
-	int i;
-
-	(void)state;
-	req.after_pid = pids[0] - 1;
-	req.last_pid = pids[3];
-	req.walk_budget = one + two;
-	assert_int_equal(tam_list(&req, recs, 4, 0), 4);
-	for (i = 0; i < 4; i++)
-		assert_int_equal(recs[i].mask, PAGES_GROUPS);
-	assert_int_equal(recs[2].ta_written, 10 * PAGE);
-	req.walk_budget = one + two - 1;
-	assert_int_equal(tam_list(&req, recs, 4, 0), 4);
-	assert_int_equal(recs[0].ta_written, 10 * PAGE);
-	assert_int_equal(recs[1].mask, PAGES_GROUPS);
-	assert_int_equal(recs[2].mask, MEMSTAT_TAMALLOC);
-	assert_int_equal(recs[2].flags, MEMSTAT_F_PARTIAL);
-	assert_int_equal(recs[2].ta_reserved, 64 * PAGE);
-	assert_int_equal(recs[3].mask, PAGES_GROUPS);
-	assert_int_equal(recs[3].flags, 0);
-	for (i = 0; i < 4; i++)
-		end_child(pids[i]);
-}
-
-static void test_no_budget(void **state)
-{
-	struct memstat_req req = request(MEMSTAT_TAMALLOC_PAGES);
-	struct memstat_rec rec;
-
-	(void)state;
-	assert_int_equal(tam_list(&req, &rec, 1, 0), -EINVAL);
-	req.mask = ALL_GROUPS | MEMSTAT_TAMALLOC_PAGES | 1ULL << 63;
-	assert_int_equal(tam_list(&req, &rec, 1, 0), -EINVAL);
-	req.walk_budget = UINT64_MAX;
-	assert_int_equal(tam_list(&req, &rec, 1, 0), 1);
-	/* Without the group, the budget is not looked at. */
-	req.mask = ALL_GROUPS;
-	req.walk_budget = 0;
-	assert_int_equal(tam_list(&req, &rec, 1, 0), 1);
-	assert_int_equal(rec.mask, ALL_GROUPS);
 }
 
 /* All groups at once do not change what one says alone. */
@@ -816,174 +675,6 @@ static void test_zombie(void **state)
 	assert_int_equal(waitpid(pid, NULL, 0), pid);
 }
 
-/* Others who want the lock */
-
-#define BIG (64 * MIB)
-
-static bool own_much(void)
-{
-	char *p = tam_alloc(BIG);
-	size_t i;
-
-	if (p == CALL_FAILED || madvise(p, BIG, MADV_NOHUGEPAGE))
-		return false;
-	for (i = 0; i < BIG / PAGE; i++)
-		write_page(p, i);
-	return true;
-}
-
-static cpu_set_t all_cpus;
-
-static pid_t running_child(void (*work)(void))
-{
-	int ready[2];
-	pid_t pid;
-	char c;
-
-	assert_int_equal(pipe(ready), 0);
-	pid = fork();
-	assert_true(pid >= 0);
-	if (!pid) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		sched_setaffinity(0, sizeof(all_cpus), &all_cpus);
-		if (!own_much() || write(ready[1], "x", 1) != 1)
-			_exit(1);
-		for (;;)
-			work();
-	}
-	assert_int_equal(read(ready[0], &c, 1), 1);
-	close(ready[0]);
-	close(ready[1]);
-	return pid;
-}
-
-/* All of its pages, or none and BUSY: nothing in between. */
-static bool is_busy(pid_t pid)
-{
-	struct memstat_rec rec;
-
-	assert_int_equal(tam_pages(pid, BUDGET, &rec), 1);
-	assert_int_equal(rec.ta_reserved, BIG);
-	if (rec.flags) {
-		assert_int_equal(rec.flags, MEMSTAT_F_BUSY);
-		assert_int_equal(rec.mask, MEMSTAT_TAMALLOC);
-		assert_int_equal(rec.ta_written, 0);
-		return true;
-	}
-	assert_int_equal(rec.mask, PAGES_GROUPS);
-	assert_int_equal(rec.ta_written, BIG);
-	return false;
-}
-
-static void until_both_seen(pid_t pid)
-{
-	long start = now_ms(), busy = 0, counted = 0;
-
-	while ((!busy || !counted) && !expired(start)) {
-		if (is_busy(pid))
-			busy++;
-		else
-			counted++;
-	}
-	assert_true(busy > 0);
-	assert_true(counted > 0);
-}
-
-static void fork_and_wait(void)
-{
-	pid_t pid = fork();
-
-	if (!pid)
-		_exit(0);
-	if (pid < 0 || waitpid(pid, NULL, 0) != pid)
-		_exit(1);
-}
-
-static void test_busy_in_fork(void **state)
-{
-	pid_t pid = running_child(fork_and_wait);
-
-	(void)state;
-	until_both_seen(pid);
-	end_child(pid);
-}
-
-static void *map_in_bursts(void *arg)
-{
-	int i;
-
-	for (;;) {
-		for (i = 0; i < 50; i++)
-			munmap(mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE |
-				    MAP_ANONYMOUS, -1, 0), PAGE);
-		usleep(random() % 4000);
-	}
-	return arg;
-}
-
-static void two_who_map(void)
-{
-	pthread_t thread;
-
-	if (pthread_create(&thread, NULL, map_in_bursts, NULL))
-		_exit(1);
-	map_in_bursts(NULL);
-}
-
-/* The walk gives way, and comes to its end some time all the same. */
-static void test_busy_in_mmap(void **state)
-{
-	pid_t pid = running_child(two_who_map);
-
-	(void)state;
-	until_both_seen(pid);
-	end_child(pid);
-}
-
-static void walk_self(void)
-{
-	struct memstat_rec rec;
-
-	if (tam_pages(getpid(), BUDGET, &rec) != 1 || rec.ta_written != BIG)
-		_exit(1);
-}
-
-/* Who is killed while it walks, dies. */
-static void test_killed_in_walk(void **state)
-{
-	int status;
-	pid_t pid;
-
-	(void)state;
-	pid = running_child(walk_self);
-	kill(pid, SIGKILL);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFSIGNALED(status));
-}
-
-/* Who exits while it is looked at takes its time, and we do not. */
-static void test_exiting(void **state)
-{
-	struct memstat_rec rec;
-	int round;
-
-	(void)state;
-	for (round = 0; round < 5; round++) {
-		pid_t pid = running_child(fork_and_wait);
-		long ret, start = now_ms();
-
-		kill(pid, SIGKILL);
-		do {
-			ret = tam_pages(pid, BUDGET, &rec);
-			assert_int_equal(ret, 1);
-			assert_true(rec.ta_written <= BIG);
-		} while (!(rec.flags & MEMSTAT_F_ZOMBIE) && !expired(start));
-		assert_int_equal(rec.flags, MEMSTAT_F_ZOMBIE);
-		assert_int_equal(rec.ta_written, 0);
-		assert_int_equal(waitpid(pid, NULL, 0), pid);
-	}
-}
-
 /* Set up */
 
 static int add_swap(void **state)
@@ -994,9 +685,7 @@ static int add_swap(void **state)
 	/* One processor, so that no other holds back a page in its batch. */
 	CPU_ZERO(&first);
 	CPU_SET(0, &first);
-	return sched_getaffinity(0, sizeof(all_cpus), &all_cpus) ||
-	       sched_setaffinity(0, sizeof(first), &first) ||
-	       !zram_swapon();
+	return sched_setaffinity(0, sizeof(first), &first) || !zram_swapon();
 }
 
 static int remove_swap(void **state)
@@ -1023,21 +712,14 @@ int main(void)
 		cmocka_unit_test(test_protected_before_use),
 		cmocka_unit_test(test_random_walk),
 		cmocka_unit_test(test_one_tebibyte),
-		cmocka_unit_test(test_price),
-		cmocka_unit_test(test_budget_is_shared),
-		cmocka_unit_test(test_no_budget),
 		cmocka_unit_test(test_with_other_groups),
 		cmocka_unit_test(test_access),
 		cmocka_unit_test(test_exited_leader),
 		cmocka_unit_test(test_zombie),
-		cmocka_unit_test(test_busy_in_fork),
-		cmocka_unit_test(test_busy_in_mmap),
-		cmocka_unit_test(test_killed_in_walk),
-		cmocka_unit_test(test_exiting),
 	};
 
 	if (!running_ours()) {
-		printf("Bail out! no tamalloc kernel of ABI 1\n");
+		printf("Bail out! no tamalloc kernel of ABI 2\n");
 		return 1;
 	}
 	return cmocka_run_group_tests(tests, add_swap, remove_swap);
