@@ -17,10 +17,13 @@
  * States of pages are written as letters here, one string for an area:
  *	.  untouched	w  written	z  zero page	s  swapped out
  *	H  huge		Z  huge zero	f  file		_  hole
+ *	S  swapped, and M  a marker that is not, where the two can be told apart
+ *	   only by who may see what entries of pagemap hold
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <linux/userfaultfd.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -30,6 +33,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -45,6 +49,26 @@
 #define AROUND 16		/* pages that a fault in a file may map */
 #define DEADLINE_S 20
 #define NR_TAMALLOC 465
+
+/* Younger than the headers of Debian 12, see include/uapi/linux/ */
+#ifndef MADV_GUARD_INSTALL
+#define MADV_GUARD_INSTALL 102
+#endif
+#ifndef UFFD_FEATURE_WP_UNPOPULATED
+#define UFFD_FEATURE_WP_UNPOPULATED (1 << 13)
+#endif
+#ifndef UFFD_FEATURE_POISON
+#define UFFD_FEATURE_POISON (1 << 14)
+#endif
+#ifndef UFFDIO_POISON
+struct uffdio_poison {
+	struct uffdio_range range;
+	__u64 mode;
+	__s64 updated;
+};
+
+#define UFFDIO_POISON _IOWR(UFFDIO, 0x08, struct uffdio_poison)
+#endif
 
 /* A window of fault-around is one of addresses: 64 KiB, aligned. */
 #define FILE_PAGES (6 * AROUND)
@@ -150,6 +174,10 @@ static const char *state_name(char letter)
 		return "huge_zero";
 	case 'f':
 		return "file";
+	case 'S':
+		return "swapped_in_doubt";
+	case 'M':
+		return "marker_in_doubt";
 	default:
 		return "hole";
 	}
@@ -638,6 +666,126 @@ static void make_tamalloc_swapped(void)
 	swap_some("tamalloc_swapped", p);
 }
 
+/* Entries of no page that are no swap: markers */
+
+/* The descriptor stays open: markers go with it. -1: not here. */
+static int open_uffd(const char *name, uint64_t features)
+{
+	struct uffdio_api api = { .api = UFFD_API, .features = features };
+	int fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC | UFFD_USER_MODE_ONLY);
+
+	if (fd >= 0 && !ioctl(fd, UFFDIO_API, &api))
+		return fd;
+	skip(name, "userfaultfd: %s", strerror(errno));
+	return -1;
+}
+
+static void register_uffd(int fd, char *p, size_t pages, uint64_t mode)
+{
+	struct uffdio_register arg = {
+		.range = { (uintptr_t)p, pages * PAGE }, .mode = mode,
+	};
+
+	if (ioctl(fd, UFFDIO_REGISTER, &arg))
+		stop("UFFDIO_REGISTER");
+}
+
+static void protect(int fd, char *p, size_t page, size_t pages)
+{
+	struct uffdio_writeprotect arg = {
+		.range = { (uintptr_t)p + page * PAGE, pages * PAGE },
+		.mode = UFFDIO_WRITEPROTECT_MODE_WP,
+	};
+
+	if (ioctl(fd, UFFDIO_WRITEPROTECT, &arg))
+		stop("UFFDIO_WRITEPROTECT");
+}
+
+/* What has no page yet, and is write-protected, is marked in its entry. */
+static void make_markers(void)
+{
+	const char letters[] = "wwwwzzzz........";
+	int fd = open_uffd("markers", UFFD_FEATURE_WP_UNPOPULATED);
+	char *p;
+
+	if (fd < 0)
+		return;
+	p = area(16);
+	touch(p, letters);
+	register_uffd(fd, p, 16, UFFDIO_REGISTER_MODE_WP);
+	protect(fd, p, 0, 16);
+	tell("markers", p, letters);
+}
+
+static void make_markers_shared(void)
+{
+	int fd = open_uffd("markers_shared",
+			   UFFD_FEATURE_WP_HUGETLBFS_SHMEM);
+	char *p;
+	size_t i;
+
+	if (fd < 0)
+		return;
+	p = map(place(16, PAGE), 16 * PAGE, PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1);
+	for (i = 0; i < 4; i++)
+		write_page(p, i);
+	register_uffd(fd, p, 16, UFFDIO_REGISTER_MODE_WP);
+	protect(fd, p, 0, 16);
+	tell("markers_shared", p, "ffff............");
+}
+
+static void make_poison(void)
+{
+	int fd = open_uffd("poison", UFFD_FEATURE_POISON);
+	char *p;
+	struct uffdio_poison arg;
+
+	if (fd < 0)
+		return;
+	p = area(16);
+	touch(p, "wwww............");
+	register_uffd(fd, p, 16, UFFDIO_REGISTER_MODE_MISSING);
+	arg = (struct uffdio_poison){
+		.range = { (uintptr_t)p + 8 * PAGE, 8 * PAGE },
+	};
+	if (ioctl(fd, UFFDIO_POISON, &arg))
+		stop("UFFDIO_POISON");
+	tell("poison", p, "wwww............");
+}
+
+static void make_guarded(void)
+{
+	char *p = area(16);
+
+	touch(p, "wwwwwwwwwwwwwwww");
+	if (madvise(p + 4 * PAGE, 8 * PAGE, MADV_GUARD_INSTALL)) {
+		skip("guarded", "MADV_GUARD_INSTALL: %s", strerror(errno));
+		return;
+	}
+	tell("guarded", p, "wwww........wwww");
+}
+
+/* Both in one mapping, so that no sum can tell which is which. */
+static void make_swapped_marked(void)
+{
+	int fd = open_uffd("swapped_marked", UFFD_FEATURE_WP_UNPOPULATED);
+	char *p;
+
+	if (fd < 0)
+		return;
+	p = area(20);
+	touch(p, "wwwwwwww............");
+	if (!page_out(p, 8, 8)) {
+		skip("swapped_marked", "nothing is swapped out: %s",
+		     strerror(errno));
+		return;
+	}
+	register_uffd(fd, p, 20, UFFDIO_REGISTER_MODE_WP);
+	protect(fd, p, 8, 8);
+	tell("swapped_marked", p, "SSSSSSSSMMMMMMMM....");
+}
+
 /* Sizes */
 
 static char *terabyte(const char *name)
@@ -773,6 +921,11 @@ static const struct {
 	{ "tamalloc_thp", make_tamalloc_thp },
 	{ "swapped", make_swapped },
 	{ "tamalloc_swapped", make_tamalloc_swapped },
+	{ "markers", make_markers },
+	{ "markers_shared", make_markers_shared },
+	{ "poison", make_poison },
+	{ "guarded", make_guarded },
+	{ "swapped_marked", make_swapped_marked },
 	{ "terabyte_run", make_terabyte_run },
 	{ "terabyte_spread", make_terabyte_spread },
 	{ "many", make_many },

@@ -32,7 +32,11 @@ in_guest() {
 		}
 		# start ARGUMENT...: patterns, until descriptor 4 is closed
 		start() {
-			/share/patterns "$@" </tmp/orders >truth &
+			run /share/patterns "$@"
+		}
+		# run PROGRAM ARGUMENT...: likewise
+		run() {
+			"$@" </tmp/orders >truth &
 			pid=$!
 			exec 4>/tmp/orders
 			until grep -qs "^ready" truth; do
@@ -41,6 +45,15 @@ in_guest() {
 			done
 			cat /proc/$pid/maps >maps
 			echo $pid >pid
+		}
+		# own ARGUMENT...: likewise, but it is nobody's
+		own() {
+			cp /share/patterns /share/oldkernel /tmp
+			chmod 755 /tmp/patterns /tmp/oldkernel
+			run su -s /tmp/patterns nobody "$@"
+		}
+		as_nobody() {
+			su -s /bin/sh nobody -c "$*"
 		}
 		END
 		cat
@@ -63,7 +76,8 @@ is_true() {
 	swap
 	start written read untouched third random given_back guard hole \
 		locked forked shared file_private file_shared tamalloc thp \
-		tamalloc_thp swapped tamalloc_swapped
+		tamalloc_thp swapped tamalloc_swapped markers markers_shared \
+		poison swapped_marked
 	tamtop --source syscall --pages $pid --json >syscall
 	tamtop --source proc --pages $pid --json >proc
 	/share/oldkernel 6.10 tamtop --source syscall --pages $pid --json >query
@@ -92,6 +106,37 @@ is_true() {
 		my $json = JSON::PP->new->canonical;
 		exit $json->encode($pages) ne $json->encode($mappings)' \
 		"$share/syscall" "$share/mappings"
+}
+
+# Their owner may see states, but not what entries of pagemap hold.
+@test "swap and markers, told by their owner" {
+	in_guest <<-'END'
+	swap
+	own written swapped markers markers_shared poison \
+		swapped_marked
+	as_nobody tamtop --source syscall --pages $pid --json >syscall
+	as_nobody tamtop --source proc --pages $pid --json >proc
+	as_nobody /tmp/oldkernel 6.10 tamtop --pages $pid --json >query
+	as_nobody tamtop --mappings $pid >text
+	tamtop --pages $pid --json >root
+	END
+	run ! grep '^skip' "$share/truth"
+	for report in syscall proc query; do
+		is_true $report --hidden
+	done
+	is_true root
+	# in doubt: TOUCHED, %, SWAPPED and UNTOUCHED
+	grep -q ' anonymous  *80K  *?  *?  *0  *0  *0  *0  *?  *? ' "$share/text"
+}
+
+@test "swap and markers, told by their owner on an old kernel" {
+	in_guest <<-'END'
+	swap
+	own written swapped markers markers_shared poison
+	as_nobody /tmp/oldkernel 6.6 tamtop --pages $pid --json >blind
+	END
+	run ! grep '^skip' "$share/truth"
+	is_true blind --blind
 }
 
 @test "a process whose first thread has ended, from both sources" {

@@ -43,7 +43,11 @@
 	/* of the page cache, shared memory included */			\
 	X(FILE, "file", "file", FILE, true, true,			\
 	  FILE, FULL, 'f')						\
+	/* moved out to swap, not what else has no page: markers, guards */ \
 	X(SWAPPED, "swapped", "swapped", SWAPPED, true, false,		\
+	  SWAPPED, FULL, 's')						\
+	/* no page, but an entry: swap can't be told from a marker */	\
+	X(ABSENT, "swapped?", NULL, SWAPPED, true, false,			\
 	  SWAPPED, FULL, 's')
 
 #define PAGE_STATE_ENUM(state, ...) PAGE_##state,
@@ -76,6 +80,9 @@ uint64_t pages_touched(const struct page_counts *counts);
 
 /* total less all of @in; 0 where counts of two moments contradict */
 uint64_t pages_untouched(const struct page_counts *counts);
+
+/* What is touched is known: what is absent may be touched or not. */
+bool pages_touched_known(const struct page_counts *counts);
 
 /*
  * Is it known how many are in @state? @tells_zero: the kernel tells zero and
