@@ -96,7 +96,7 @@ static void test_a_process_of_which_nothing_is_known(void **state)
 			assert_process((enum process_field)id, &row, "?");
 }
 
-/* TOUCHED is a sum: it is known only if both parts are. */
+/* TOUCHED is a sum: it is known only if all parts are. */
 static void test_half_a_sum_is_not_known(void **state)
 {
 	struct row row = { .now = { .known = KNOWN_MM, .resident = MIB } };
@@ -106,7 +106,14 @@ static void test_half_a_sum_is_not_known(void **state)
 	row.now.known = KNOWN_SWAP;
 	assert_process(FIELD_TOUCHED, &row, "?");
 	row.now.known = KNOWN_MM | KNOWN_SWAP;
-	assert_process(FIELD_TOUCHED, &row, "1.0M");
+	assert_process(FIELD_TOUCHED, &row, "?");
+	row.now.known = KNOWN_MM | KNOWN_HUGETLB;
+	assert_process(FIELD_TOUCHED, &row, "?");
+	row.now.known = KNOWN_MM | KNOWN_SWAP | KNOWN_HUGETLB;
+	row.now.swapped = 2 * MIB;
+	row.now.hugetlb = 4 * MIB;
+	assert_process(FIELD_TOUCHED, &row, "7.0M");
+	assert_process(FIELD_SWAP, &row, "2.0M");
 }
 
 static void test_a_mapping(void **state)
