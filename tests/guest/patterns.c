@@ -7,6 +7,8 @@
  *	pages PID PATTERN ADDRESS PAGES STATE	these pages are in that state;
  *						"hole": in no mapping at all
  *	block PID ADDRESS PAGES			a tamalloc block of the kernel
+ *	away PID ADDRESS PAGES			of the shared memory behind the
+ *						mapping, so much is in swap
  *	skip PATTERN WHY			this system can't have it
  *	ready PID				all is laid out
  *
@@ -19,6 +21,7 @@
  *	H  huge		Z  huge zero	f  file		_  hole
  *	S  swapped, and M  a marker that is not, where the two can be told apart
  *	   only by who may see what entries of pagemap hold
+ *	A  untouched or away, no page table tells which
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -36,6 +39,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/shm.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -178,6 +182,8 @@ static const char *state_name(char letter)
 		return "swapped_in_doubt";
 	case 'M':
 		return "marker_in_doubt";
+	case 'A':
+		return "away";
 	default:
 		return "hole";
 	}
@@ -666,6 +672,93 @@ static void make_tamalloc_swapped(void)
 	swap_some("tamalloc_swapped", p);
 }
 
+/* Swap of what is shared: page tables forget it */
+
+static void tell_away(const char *p, size_t pages)
+{
+	printf("away %d %" PRIxPTR " %zu\n", (int)getpid(), (uintptr_t)p,
+	       pages);
+}
+
+/* Write @pages of it, and page out the first @out. */
+static bool share_out(const char *name, char *p, size_t pages, size_t out)
+{
+	size_t i;
+
+	for (i = 0; i < pages; i++)
+		write_page(p, i);
+	if (page_out(p, out, out))
+		return true;
+	skip(name, "nothing is swapped out: %s", strerror(errno));
+	return false;
+}
+
+static void make_shared_swapped(void)
+{
+	char *p = map(place(16, PAGE), 16 * PAGE, PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1);
+
+	if (!share_out("shared_swapped", p, 12, 8))
+		return;
+	tell("shared_swapped", p, "AAAAAAAAffffAAAA");
+	tell_away(p, 8);
+}
+
+static void make_sysv_swapped(void)
+{
+	int id = shmget(IPC_PRIVATE, 8 * PAGE, IPC_CREAT | 0600);
+	char *at = map(place(8, PAGE), 8 * PAGE, PROT_NONE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1);
+	char *p = id >= 0 ? shmat(id, at, SHM_REMAP) : NULL;
+
+	if (p != at)
+		stop("shmat");
+	shmctl(id, IPC_RMID, NULL);
+	if (share_out("sysv_swapped", p, 8, 8))
+		tell("sysv_swapped", p, "ssssssss");
+}
+
+/* A memfd of which the last half is out, mapped by another mapping. */
+static int memfd_half_out(const char *name)
+{
+	int fd = memfd_create("patterns", MFD_CLOEXEC);
+	bool ok;
+	char *p;
+
+	if (fd < 0 || ftruncate(fd, 16 * PAGE))
+		stop("memfd_create");
+	p = map(NULL, 16 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd);
+	ok = share_out(name, p, 8, 0) &&
+	     share_out(name, p + 8 * PAGE, 8, 8);
+	munmap(p, 16 * PAGE);
+	if (ok)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+/* Of its own pages some are out, and some of those that it would share. */
+static void make_memfd_swapped(void)
+{
+	int fd = memfd_half_out("memfd_swapped");
+	char *p;
+
+	if (fd < 0)
+		return;
+	p = map(place(16, PAGE), 16 * PAGE, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_FIXED, fd);
+	close(fd);
+	touch(p, "....wwww");
+	/* smaps has both kinds */
+	if (!page_out(p + 4 * PAGE, 2, 8 + 2)) {
+		skip("memfd_swapped", "nothing is swapped out: %s",
+		     strerror(errno));
+		return;
+	}
+	tell("memfd_swapped", p, "AAAAsswwAAAAAAAA");
+	tell_away(p, 8);
+}
+
 /* Entries of no page that are no swap: markers */
 
 /* The descriptor stays open: markers go with it. -1: not here. */
@@ -921,6 +1014,9 @@ static const struct {
 	{ "tamalloc_thp", make_tamalloc_thp },
 	{ "swapped", make_swapped },
 	{ "tamalloc_swapped", make_tamalloc_swapped },
+	{ "shared_swapped", make_shared_swapped },
+	{ "sysv_swapped", make_sysv_swapped },
+	{ "memfd_swapped", make_memfd_swapped },
 	{ "markers", make_markers },
 	{ "markers_shared", make_markers_shared },
 	{ "poison", make_poison },

@@ -77,12 +77,13 @@ is_true() {
 	start written read untouched third random given_back guard hole \
 		locked forked shared file_private file_shared tamalloc thp \
 		tamalloc_thp swapped tamalloc_swapped markers markers_shared \
-		poison swapped_marked
+		poison swapped_marked shared_swapped sysv_swapped memfd_swapped
 	tamtop --source syscall --pages $pid --json >syscall
 	tamtop --source proc --pages $pid --json >proc
 	/share/oldkernel 6.10 tamtop --source syscall --pages $pid --json >query
 	/share/oldkernel 6.6 tamtop --source syscall --pages $pid --json >blind
 	tamtop --mappings $pid --json >mappings
+	tamtop --mappings $pid >text
 	child=$(awk '$3 == "child" { print $2; exit }' truth)
 	tamtop --pages $child --json >child
 	echo $child >childpid
@@ -94,6 +95,9 @@ is_true() {
 	is_true proc
 	is_true query --blocks
 	is_true blind --blind --blocks
+	# swap of shared memory is in the sums
+	grep -q ' shared  *64K  *48K  *75.0  *0  *0  *0  *16K  *32K  *16K ' \
+		"$share/text"
 	tests/truth/compare "$(cat "$share/childpid")" "$share/child" \
 		"$share/truth"
 	# --mappings: the same without the runs
@@ -113,7 +117,7 @@ is_true() {
 	in_guest <<-'END'
 	swap
 	own written swapped markers markers_shared poison \
-		swapped_marked
+		swapped_marked shared_swapped sysv_swapped
 	as_nobody tamtop --source syscall --pages $pid --json >syscall
 	as_nobody tamtop --source proc --pages $pid --json >proc
 	as_nobody /tmp/oldkernel 6.10 tamtop --pages $pid --json >query

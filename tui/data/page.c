@@ -58,6 +58,16 @@ bool page_state_known(const struct page_counts *counts, enum page_state state,
 	return tells_zero || (state != PAGE_ZERO && state != PAGE_HUGE);
 }
 
+void page_counts_away(struct page_counts *counts, uint64_t away, bool known)
+{
+	uint64_t room = pages_untouched(counts);
+
+	if (!known)
+		counts->in[PAGE_ABSENT] += room;
+	else
+		counts->in[PAGE_SWAPPED] += away < room ? away : room;
+}
+
 void page_counts_add(struct page_counts *counts, enum page_state state,
 		     uint64_t nr)
 {

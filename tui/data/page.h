@@ -91,6 +91,12 @@ bool pages_touched_known(const struct page_counts *counts);
 bool page_state_known(const struct page_counts *counts, enum page_state state,
 		      bool tells_zero);
 
+/*
+ * Of what is untouched, @away is in swap: shared memory, of which page tables
+ * tell nothing. !@known: it can't be told from what is untouched.
+ */
+void page_counts_away(struct page_counts *counts, uint64_t away, bool known);
+
 /* @nr things more are in @state; total is left as it is. */
 void page_counts_add(struct page_counts *counts, enum page_state state,
 		     uint64_t nr);

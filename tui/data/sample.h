@@ -160,6 +160,10 @@ struct sample_mapping {
 	uint32_t name;			/* its place in names; 0 is "" */
 	uint8_t flags;			/* MAPPING_* */
 	uint8_t kind;			/* enum mapping_kind */
+	bool away_unknown;
+	uint64_t away;			/* bytes of shared memory behind it in
+					 * swap, where page tables tell nothing
+					 */
 };
 
 /* What a scan is for. Each use remembers its own scan before, to compare. */

@@ -15,20 +15,28 @@
 /* The share of the time that reading smaps may take. */
 #define SHARE	20
 
+/* smaps holds the target's mmap lock for a mapping at a time: 40 ms for this. */
+#define RESIDENT_MAX	(4ULL << 30)
+
+/* Of mappings: more than a process may have where nobody allowed more. */
+#define ENTRIES_MAX	(1U << 17)
+
 /* A mapping as smaps tells it. */
 struct entry {
 	uint64_t start, end;
 	uint64_t swapped;		/* bytes */
 	bool shared;
-	bool judged;
-	enum page_state state;		/* of its absent pages, if judged */
+	bool counted;
+	uint64_t pages;			/* with an entry without a page */
 };
 
 struct absence {
 	const struct procdir *proc;
 	const atomic_bool *stop;
 	struct pagescan *counter;	/* asks nobody */
-	bool may_swap;			/* the machine may have swapped */
+	bool may_swap;			/* the machine has swap */
+	bool has_swapped;		/* and something is in it */
+	bool is_small, is_sized;	/* the process, as found in this look */
 	bool known;			/* entries */
 	bool tried;			/* to read them, in this look */
 	struct entry *entries;		/* by rising address */
@@ -60,22 +68,25 @@ void absence_forget(struct absence *absence)
 {
 	absence->known = false;
 	absence->tried = false;
+	absence->is_sized = false;
 }
 
-/* What swap there is may be on its way out: only none at all is none. */
-static bool machine_swaps(void)
+/* What is on its way out of an area counts as free there: none at all is none. */
+static void look_at_swap(struct absence *absence)
 {
 	struct sysinfo info;
+	bool known = !sysinfo(&info);
 
-	return sysinfo(&info) || info.totalswap;
+	absence->may_swap = !known || info.totalswap;
+	absence->has_swapped = !known || info.totalswap != info.freeswap;
 }
 
 void absence_begin(struct absence *absence)
 {
 	uint64_t age = clock_now(&clock_monotonic) - absence->read_ns;
 
-	absence->may_swap = machine_swaps();
-	if (!absence->known || age > SHARE * absence->cost_ns)
+	look_at_swap(absence);
+	if (age > SHARE * absence->cost_ns)
 		absence_forget(absence);
 }
 
@@ -111,7 +122,8 @@ static bool read_entries(struct absence *absence)
 	absence->nr = 0;
 	while (file && !stopped && getline(&line, &size, file) > 0) {
 		take_line(absence, line);
-		stopped = atomic_load(absence->stop);
+		stopped = absence->nr > ENTRIES_MAX ||
+			  atomic_load(absence->stop);
 	}
 	free(line);
 	if (file) {
@@ -154,27 +166,29 @@ static void count_absent(void *ctx, const struct page_run *run)
 {
 	uint64_t *pages = ctx;
 
-	if (run->state == PAGE_ABSENT)
+	if (run->state == PAGE_ABSENT || run->state == PAGE_SWAPPED)
 		*pages += run->pages;
 }
 
-/* All that is absent is swapped, if there is as much of the one as the other. */
-static enum page_state judge(struct absence *absence, const struct entry *entry)
+/* false: they can't be counted */
+static bool count_pages(struct absence *absence, struct entry *entry)
 {
 	const struct sample_mapping mapping = {
 		.start = entry->start, .end = entry->end, .kind = KIND_ANON,
 	};
 	uint64_t begin = clock_now(&clock_monotonic);
-	enum pagescan_end how;
-	uint64_t pages = 0;
 
+	if (entry->counted)
+		return true;
 	if (!absence->counter)
 		absence->counter = pagescan_new(absence->stop);
-	how = pagescan_range(absence->counter, absence->proc->pagemap, &mapping,
-			     1, entry->start, entry->end, count_absent, &pages);
+	entry->pages = 0;
+	entry->counted =
+		pagescan_range(absence->counter, absence->proc->pagemap,
+			       &mapping, 1, entry->start, entry->end,
+			       count_absent, &entry->pages) == PAGESCAN_DONE;
 	absence->cost_ns += clock_now(&clock_monotonic) - begin;
-	return how == PAGESCAN_DONE && pages * PAGE_BYTES == entry->swapped ?
-	       PAGE_SWAPPED : PAGE_ABSENT;
+	return entry->counted;
 }
 
 enum page_state absence_state(void *ctx, uint64_t address)
@@ -190,8 +204,55 @@ enum page_state absence_state(void *ctx, uint64_t address)
 	/* shared memory leaves no entry where it was */
 	if (entry->shared || !entry->swapped)
 		return PAGE_UNTOUCHED;
-	if (!entry->judged)
-		entry->state = judge(absence, entry);
-	entry->judged = true;
-	return entry->state;
+	/* all of it, if there is as much of the one as of the other */
+	if (count_pages(absence, entry) &&
+	    entry->pages * PAGE_BYTES == entry->swapped)
+		return PAGE_SWAPPED;
+	return PAGE_ABSENT;
+}
+
+/* Asked once a look: its mappings are many. */
+static bool is_small(struct absence *absence)
+{
+	uint64_t reserved, resident;
+	char text[PROCDIR_TEXT_MAX];
+
+	if (!absence->is_sized)
+		absence->is_small = procdir_text(absence->proc, "statm",
+						 text) &&
+				    procstat_statm(text, &reserved,
+						   &resident) &&
+				    resident <= RESIDENT_MAX;
+	absence->is_sized = true;
+	return absence->is_small;
+}
+
+/* Of a private mapping, smaps sums up its own pages and those of the file. */
+static bool find_away(struct absence *absence, struct entry *entry,
+		      uint64_t *away)
+{
+	uint64_t own = 0;
+
+	if (!entry->shared && entry->swapped) {
+		if (!count_pages(absence, entry))
+			return false;
+		own = entry->pages * PAGE_BYTES;
+	}
+	*away = entry->swapped > own ? entry->swapped - own : 0;
+	return true;
+}
+
+void absence_away(struct absence *absence, struct sample_mapping *mapping)
+{
+	struct entry *entry = NULL;
+
+	if (!absence->has_swapped)
+		return;
+	if (absence->tried || is_small(absence))
+		entry = know_entries(absence) ? find(absence, mapping->start) :
+						NULL;
+	if (!entry || entry->start != mapping->start ||
+	    entry->end != mapping->end ||
+	    !find_away(absence, entry, &mapping->away))
+		mapping->away_unknown = mapping->kind == KIND_SHARED;
 }

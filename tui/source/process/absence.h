@@ -11,7 +11,8 @@
 
 /*
  * What smaps knows of swap, and pagemap doesn't: which entries without a page
- * are swapped, where what they hold is hidden from us. smaps looks at every page, so it
+ * are swapped, where what they hold is hidden from us, and how much of shared
+ * memory is out, whose entries are empty then. smaps looks at every page, so it
  * is read only where it is needed, and anew only after twenty times what it
  * took.
  */
@@ -30,5 +31,11 @@ void absence_begin(struct absence *absence);
 
 /* An absence_fn of pagescan.h; @ctx is a struct absence. */
 enum page_state absence_state(void *ctx, uint64_t address);
+
+/*
+ * Fill in what of the shared memory behind @mapping is away. It is unknown of a
+ * process with more than 4 GiB resident: it would have to wait for us.
+ */
+void absence_away(struct absence *absence, struct sample_mapping *mapping);
 
 #endif

@@ -155,6 +155,19 @@ static bool needs_mappings(const struct inspection *look)
 		!pagescan_tells_zero(inspector->pagescan));
 }
 
+/* Only what is of a file, or of what is like one, can be shared. */
+static void find_away(const struct inspection *look, struct sample *sample)
+{
+	struct sample_mapping *mapping = sample->mappings;
+	const struct sample_mapping *end = mapping + sample->nr_mappings;
+
+	if (!look->demand->mappings)
+		return;
+	for (; mapping < end; mapping++)
+		if (mapping->kind == KIND_SHARED || mapping->kind == KIND_FILE)
+			absence_away(look->inspector->absence, mapping);
+}
+
 static void read_mappings(struct inspection *look)
 {
 	struct inspector *inspector = look->inspector;
@@ -171,6 +184,7 @@ static void read_mappings(struct inspection *look)
 		return;
 	if (maps_read(fd, inspector->stop, sample) == MAPS_DONE) {
 		settle_blocks(inspector, sample);
+		find_away(look, sample);
 		look->mappings = sample->mappings;
 		look->nr_mappings = sample->nr_mappings;
 	}
