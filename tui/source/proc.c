@@ -396,8 +396,7 @@ static void read_system(struct proc_source *self, struct sys_stat *sys)
 
 	procfs_read_system(&self->procfs, sys);
 	self->swapping = !(sys->known & KNOWN_MEMORY) || sys->swap_used;
-	self->reread = (self->swapping && !before) ||
-		       take_pool(self, sys);
+	self->reread = take_pool(self, sys) || (self->swapping && !before);
 }
 
 static void sum_up(struct sample *sample)
