@@ -24,6 +24,8 @@ in_guest() {
 		set -e
 		cd /share
 		mkfifo /tmp/orders
+		# huge pages that lost some stay so, however long it takes
+		echo 0 >/sys/kernel/mm/transparent_hugepage/khugepaged/max_ptes_none
 		# swap on compressed memory
 		swap() {
 			echo 64M >/sys/block/zram0/disksize
@@ -141,6 +143,45 @@ is_true() {
 	END
 	run ! grep '^skip' "$share/truth"
 	is_true blind --blind
+}
+
+# In the list, a row is pid, user, RESERVED, TOUCHED, %; in the sum of a report
+# the sizes come behind three more fields.
+@test "every kind: the list is the sum of the mappings, and they are smaps'" {
+	in_guest <<-'END'
+	swap
+	echo 8 >/proc/sys/vm/nr_overcommit_hugepages
+	echo advise >/sys/kernel/mm/transparent_hugepage/shmem_enabled
+	echo 1 >/sys/kernel/mm/ksm/use_zero_pages
+	echo 1 >/sys/kernel/mm/ksm/run
+	start written read third locked forked shared file_private memfd \
+		past_eof sysv secret dev_zero free same same_zero io_uring \
+		perf packet hugetlb thp_shared thp swapped tamalloc tamalloc_thp tamalloc_swapped \
+		markers markers_shared poison swapped_marked
+	cat /proc/$pid/smaps >smaps
+	for source in syscall proc; do
+		tamtop --source $source --pages $pid --json >$source
+		tamtop --source $source --mappings $pid >text.$source
+		tamtop --source $source -b -n 1 -p $pid >list.$source
+	done
+	/share/oldkernel 6.10 tamtop --pages $pid --json >query
+	/share/oldkernel 6.6 tamtop --pages $pid --json >blind
+	END
+	grep '^skip' "$share/truth" | tee "$BATS_TEST_TMPDIR/skipped"
+	# this kernel is not built with them
+	run ! grep -Ev '^skip (io_uring|packet|perf|secret) ' "$BATS_TEST_TMPDIR/skipped"
+	for report in syscall proc query; do
+		is_true $report --smaps "$share/smaps"
+	done
+	is_true blind --blind --smaps "$share/smaps"
+	for source in syscall proc; do
+		sum="$(tail -n 1 "$share/text.$source" |
+			awk '{ print $5, $6, $7 }')"
+		row="$(awk -v pid="$(cat "$share/pid")" \
+			'$1 == pid { print $3, $4, $5 }' "$share/list.$source")"
+		echo "$source: $sum, $row"
+		[ "$sum" = "$row" ]
+	done
 }
 
 @test "a process whose first thread has ended, from both sources" {

@@ -82,6 +82,15 @@ not_here() {
 	echo "# $1: in the guest only" >&3
 }
 
+@test "rare kinds, as smaps has them" {
+	start memfd past_eof sysv secret dev_zero free io_uring perf \
+		packet hugetlb
+	grep '^skip' "$truth" >"$BATS_TEST_TMPDIR/skipped" || true
+	cat "$BATS_TEST_TMPDIR/skipped"
+	cp "/proc/$pid/smaps" "$BATS_TEST_TMPDIR/smaps"
+	all_ways "$pid" --smaps "$BATS_TEST_TMPDIR/smaps"
+}
+
 @test "markers of userfaultfd and guards are no swap" {
 	start markers markers_shared poison guarded
 	if grep '^skip' "$truth" >"$BATS_TEST_TMPDIR/skipped"; then
