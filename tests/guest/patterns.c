@@ -7,6 +7,8 @@
  *	pages PID PATTERN ADDRESS PAGES STATE	these pages are in that state;
  *						"hole": in no mapping at all
  *	block PID ADDRESS PAGES			a tamalloc block of the kernel
+ *	away PID ADDRESS PAGES			of the shared memory behind the
+ *						mapping, so much is in swap
  *	skip PATTERN WHY			this system can't have it
  *	ready PID				all is laid out
  *
@@ -17,10 +19,17 @@
  * States of pages are written as letters here, one string for an area:
  *	.  untouched	w  written	z  zero page	s  swapped out
  *	H  huge		Z  huge zero	f  file		_  hole
+ *	S  swapped, and M  a marker that is not, where the two can be told apart
+ *	   only by who may see what entries of pagemap hold
+ *	A  untouched or away, no page table tells which
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <linux/if_packet.h>
+#include <linux/io_uring.h>
+#include <linux/perf_event.h>
+#include <linux/userfaultfd.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -30,8 +39,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/shm.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -45,6 +57,26 @@
 #define AROUND 16		/* pages that a fault in a file may map */
 #define DEADLINE_S 20
 #define NR_TAMALLOC 465
+
+/* Younger than the headers of Debian 12, see include/uapi/linux/ */
+#ifndef MADV_GUARD_INSTALL
+#define MADV_GUARD_INSTALL 102
+#endif
+#ifndef UFFD_FEATURE_WP_UNPOPULATED
+#define UFFD_FEATURE_WP_UNPOPULATED (1 << 13)
+#endif
+#ifndef UFFD_FEATURE_POISON
+#define UFFD_FEATURE_POISON (1 << 14)
+#endif
+#ifndef UFFDIO_POISON
+struct uffdio_poison {
+	struct uffdio_range range;
+	__u64 mode;
+	__s64 updated;
+};
+
+#define UFFDIO_POISON _IOWR(UFFDIO, 0x08, struct uffdio_poison)
+#endif
 
 /* A window of fault-around is one of addresses: 64 KiB, aligned. */
 #define FILE_PAGES (6 * AROUND)
@@ -150,6 +182,12 @@ static const char *state_name(char letter)
 		return "huge_zero";
 	case 'f':
 		return "file";
+	case 'S':
+		return "swapped_in_doubt";
+	case 'M':
+		return "marker_in_doubt";
+	case 'A':
+		return "away";
 	default:
 		return "hole";
 	}
@@ -389,10 +427,21 @@ static void make_shared(void)
 }
 
 /* A page at a time, so that the page cache has no large folios of it. */
+static void fill_file(int fd)
+{
+	char page[PAGE];
+	size_t i;
+
+	memset(page, 'x', sizeof(page));
+	for (i = 0; i < FILE_PAGES; i++)
+		if (pwrite(fd, page, sizeof(page), (off_t)(i * PAGE)) !=
+		    (ssize_t)sizeof(page))
+			stop("write to the file");
+}
+
 static int make_file(void)
 {
-	char name[] = "/tmp/patterns.XXXXXX", page[PAGE];
-	size_t i;
+	char name[] = "/tmp/patterns.XXXXXX";
 	int fd;
 
 	if (file_name)
@@ -404,17 +453,13 @@ static int make_file(void)
 		stop("file");
 	if (!file_name)
 		unlink(name);
-	memset(page, 'x', sizeof(page));
-	for (i = 0; i < FILE_PAGES; i++)
-		if (pwrite(fd, page, sizeof(page), (off_t)(i * PAGE)) !=
-		    (ssize_t)sizeof(page))
-			stop("write to the file");
+	fill_file(fd);
 	return fd;
 }
 
-static char *map_file(int flags)
+/* Closes @fd. */
+static char *map_pages_of(int fd, int flags)
 {
-	int fd = make_file();
 	char *p = map(place(FILE_PAGES, AROUND * PAGE), FILE_PAGES * PAGE,
 		      PROT_READ | PROT_WRITE, flags | MAP_FIXED, fd);
 
@@ -422,14 +467,18 @@ static char *map_file(int flags)
 	return p;
 }
 
+static char *map_file(int flags)
+{
+	return map_pages_of(make_file(), flags);
+}
+
 /*
  * Reading a page of a file maps those around it, so whole windows are read or
  * left alone; writing a page of one's own maps just that.
  */
-static void make_file_private(void)
+static void private_pages(const char *name, char *p)
 {
 	char *letters = letters_of(FILE_PAGES, '.');
-	char *p = map_file(MAP_PRIVATE);
 	size_t i;
 
 	for (i = 0; i < AROUND; i++)
@@ -448,8 +497,13 @@ static void make_file_private(void)
 	}
 	give_back(p, 5 * AROUND - 2, 2);
 	memset(letters + 5 * AROUND - 2, '.', 2);
-	tell("file_private", p, letters);
+	tell(name, p, letters);
 	free(letters);
+}
+
+static void make_file_private(void)
+{
+	private_pages("file_private", map_file(MAP_PRIVATE));
 }
 
 static void make_file_shared(void)
@@ -467,6 +521,94 @@ static void make_file_shared(void)
 	}
 	tell("file_shared", p, letters);
 	free(letters);
+}
+
+static void make_memfd(void)
+{
+	int fd = memfd_create("two words", MFD_CLOEXEC);
+	char *p;
+
+	if (fd < 0)
+		stop("memfd_create");
+	fill_file(fd);
+	p = map_pages_of(dup(fd), MAP_SHARED);
+	write_page(p, 0);
+	write_page(p, FILE_PAGES - 1);
+	tell_run(getpid(), "memfd", p, 0, 1, 'f');
+	tell_run(getpid(), "memfd", p, 1, FILE_PAGES - 2, '.');
+	tell_run(getpid(), "memfd", p, FILE_PAGES - 1, 1, 'f');
+	private_pages("memfd_private", map_pages_of(fd, MAP_PRIVATE));
+}
+
+static void make_past_eof(void)
+{
+	int fd = memfd_create("short", MFD_CLOEXEC);
+	char *p;
+
+	if (fd < 0 || ftruncate(fd, 1))
+		stop("memfd_create");
+	p = map_pages_of(fd, MAP_SHARED);
+	write_page(p, 0);
+	tell_run(getpid(), "past_eof", p, 0, 1, 'f');
+	tell_run(getpid(), "past_eof", p, 1, FILE_PAGES - 1, '.');
+}
+
+static char *attach_sysv(size_t pages)
+{
+	int id = shmget(IPC_PRIVATE, pages * PAGE, IPC_CREAT | 0600);
+	char *at = map(place(pages, PAGE), pages * PAGE, PROT_NONE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1);
+	char *p = id >= 0 ? shmat(id, at, SHM_REMAP) : NULL;
+
+	if (p != at)
+		stop("shmat");
+	shmctl(id, IPC_RMID, NULL);
+	return p;
+}
+
+static void make_sysv(void)
+{
+	char *p = attach_sysv(8);
+
+	write_page(p, 1);
+	write_page(p, 2);
+	tell("sysv", p, ".ff.....");
+}
+
+/* What is no memory of the system's pool for files, but like it. */
+static void make_secret(void)
+{
+	int fd = (int)syscall(SYS_memfd_secret, 0);
+	char *p;
+
+	if (fd < 0) {
+		skip("secret", "memfd_secret: %s", strerror(errno));
+		return;
+	}
+	if (ftruncate(fd, FILE_PAGES * PAGE))
+		stop("ftruncate");
+	p = map_pages_of(fd, MAP_SHARED);
+	write_page(p, 0);
+	tell_run(getpid(), "secret", p, 0, 1, 'f');
+	tell_run(getpid(), "secret", p, 1, FILE_PAGES - 1, '.');
+}
+
+/* Private, and of a file by name alone. */
+static void make_dev_zero(void)
+{
+	int fd = open("/dev/zero", O_RDWR | O_CLOEXEC);
+	char *p;
+
+	if (fd < 0)
+		stop("/dev/zero");
+	p = map(place(16, PAGE), 16 * PAGE, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_FIXED, fd);
+	close(fd);
+	/* EINVAL: this kernel has no huge pages anyway */
+	if (madvise(p, 16 * PAGE, MADV_NOHUGEPAGE) && errno != EINVAL)
+		stop("madvise");
+	touch(p, "wwwwzzzz........");
+	tell("dev_zero", p, "wwwwzzzz........");
 }
 
 /* tamalloc blocks; what a program gets elsewhere that asks for one */
@@ -517,6 +659,149 @@ static unsigned long smaps_kib(const char *p, const char *key)
 	}
 	fclose(smaps);
 	return kib;
+}
+
+/* Given back, but there until the kernel wants it. */
+static void make_free(void)
+{
+	char *p = area(16);
+
+	touch(p, "wwwwwwww........");
+	if (madvise(p, 16 * PAGE, MADV_FREE))
+		stop("MADV_FREE");
+	tell("free", p, "wwwwwwww........");
+}
+
+/* Equal pages become one, where KSM runs; then smaps has @kib for @key. */
+static void merge(const char *name, int byte, const char *key,
+		  unsigned long kib, const char *letters)
+{
+	char *p = area(16);
+	time_t end = time(NULL) + DEADLINE_S;
+
+	memset(p, byte, 16 * PAGE);
+	if (madvise(p, 16 * PAGE, MADV_MERGEABLE)) {
+		skip(name, "MADV_MERGEABLE: %s", strerror(errno));
+		return;
+	}
+	while (smaps_kib(p, key) != kib) {
+		if (time(NULL) >= end) {
+			skip(name, "KSM does not merge them");
+			return;
+		}
+		usleep(10000);
+	}
+	tell(name, p, letters);
+}
+
+static void make_same(void)
+{
+	merge("same", 'x', "KSM", 16 * PAGE / 1024, "wwwwwwwwwwwwwwww");
+}
+
+/* use_zero_pages is on: they become the page of zeros. */
+static void make_same_zero(void)
+{
+	merge("same_zero", 0, "Rss", 0, "zzzzzzzzzzzzzzzz");
+}
+
+/*
+ * What a driver maps: counted as resident where its pages are the system's,
+ * and else, like the registers of a device, in nothing.
+ */
+static void driver_pages(const char *name, const char *p, size_t pages)
+{
+	unsigned long kib = smaps_kib(p, "Rss");
+
+	if (kib && kib != pages * PAGE / 1024)
+		skip(name, "%lu KiB of it are resident", kib);
+	else
+		tell_run(getpid(), name, p, 0, pages, kib ? 'f' : '.');
+}
+
+static void make_io_uring(void)
+{
+	struct io_uring_params params = { 0 };
+	int fd = (int)syscall(SYS_io_uring_setup, 1024, &params);
+	char *p;
+
+	if (fd < 0) {
+		skip("io_uring", "%s", strerror(errno));
+		return;
+	}
+	p = mmap(NULL, 16 * PAGE, PROT_READ | PROT_WRITE,
+		 MAP_SHARED | MAP_POPULATE, fd, IORING_OFF_SQES);
+	if (p == MAP_FAILED)
+		stop("io_uring");
+	driver_pages("io_uring", p, 16);
+}
+
+static void make_perf(void)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_SOFTWARE, .size = sizeof(attr),
+		.config = PERF_COUNT_SW_CPU_CLOCK, .sample_period = 1000000000,
+		.exclude_kernel = 1, .disabled = 1,
+	};
+	int fd = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, 0);
+	char *p;
+	size_t i;
+
+	if (fd < 0) {
+		skip("perf", "perf_event_open: %s", strerror(errno));
+		return;
+	}
+	p = map(NULL, 17 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd);
+	for (i = 0; i < 17; i++)
+		read_page(p, i);
+	driver_pages("perf", p, 17);
+}
+
+static void make_packet(void)
+{
+	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+	struct tpacket_req ring = {
+		.tp_block_size = 16 * PAGE, .tp_block_nr = 1,
+		.tp_frame_size = PAGE, .tp_frame_nr = 16,
+	};
+
+	if (fd < 0 || setsockopt(fd, SOL_PACKET, PACKET_RX_RING, &ring,
+				 sizeof(ring))) {
+		skip("packet", "AF_PACKET: %s", strerror(errno));
+		return;
+	}
+	driver_pages("packet", map(NULL, 16 * PAGE, PROT_READ | PROT_WRITE,
+				   MAP_SHARED, fd), 16);
+}
+
+/* hugetlb: from a pool of its own, in no RSS, and without a page of zeros */
+
+static char *map_hugetlb(const char *name, int flags)
+{
+	char *p = place(2 * THP_PAGES, THP);
+	char *got = mmap(p, 2 * THP, PROT_READ | PROT_WRITE,
+			 MAP_ANONYMOUS | MAP_HUGETLB | MAP_FIXED | flags, -1, 0);
+
+	if (got == p)
+		return p;
+	/* MAP_FIXED may have taken away what was there */
+	skip(name, "no pool of huge pages: %s", strerror(errno));
+	return NULL;
+}
+
+static void make_hugetlb(void)
+{
+	char *own = map_hugetlb("hugetlb", MAP_PRIVATE);
+	char *shared = map_hugetlb("hugetlb", MAP_SHARED);
+
+	if (!own || !shared)
+		return;
+	read_page(own, 5);
+	write_page(shared, THP_PAGES + 7);
+	tell_run(getpid(), "hugetlb", own, 0, THP_PAGES, 'H');
+	tell_run(getpid(), "hugetlb", own, THP_PAGES, THP_PAGES, '.');
+	tell_run(getpid(), "hugetlb", shared, 0, THP_PAGES, '.');
+	tell_run(getpid(), "hugetlb", shared, THP_PAGES, THP_PAGES, 'f');
 }
 
 /* Huge pages */
@@ -571,6 +856,24 @@ static bool want_huge(const char *name, char *p, size_t size)
 		return true;
 	skip(name, "MADV_HUGEPAGE: %s", strerror(errno));
 	return false;
+}
+
+/* Shared memory in a huge page is shared memory. */
+static void make_thp_shared(void)
+{
+	char *p = map(place(2 * THP_PAGES, THP), 2 * THP,
+		      PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1);
+
+	if (!want_huge("thp_shared", p, 2 * THP))
+		return;
+	write_page(p, 5);
+	if (smaps_kib(p, "ShmemPmdMapped") != THP / 1024) {
+		skip("thp_shared", "this system gave no huge page");
+		return;
+	}
+	tell_run(getpid(), "thp_shared", p, 0, THP_PAGES, 'f');
+	tell_run(getpid(), "thp_shared", p, THP_PAGES, THP_PAGES, '.');
 }
 
 static void make_thp(void)
@@ -636,6 +939,207 @@ static void make_tamalloc_swapped(void)
 	if (madvise(p, 20 * PAGE, MADV_NOHUGEPAGE) && errno != EINVAL)
 		stop("madvise");
 	swap_some("tamalloc_swapped", p);
+}
+
+/* Swap of what is shared: page tables forget it */
+
+static void tell_away(const char *p, size_t pages)
+{
+	printf("away %d %" PRIxPTR " %zu\n", (int)getpid(), (uintptr_t)p,
+	       pages);
+}
+
+/* Write @pages of it, and page out the first @out. */
+static bool share_out(const char *name, char *p, size_t pages, size_t out)
+{
+	size_t i;
+
+	for (i = 0; i < pages; i++)
+		write_page(p, i);
+	if (page_out(p, out, out))
+		return true;
+	skip(name, "nothing is swapped out: %s", strerror(errno));
+	return false;
+}
+
+static void make_shared_swapped(void)
+{
+	char *p = map(place(16, PAGE), 16 * PAGE, PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1);
+
+	if (!share_out("shared_swapped", p, 12, 8))
+		return;
+	tell("shared_swapped", p, "AAAAAAAAffffAAAA");
+	tell_away(p, 8);
+}
+
+static void make_sysv_swapped(void)
+{
+	char *p = attach_sysv(8);
+
+	if (share_out("sysv_swapped", p, 8, 8))
+		tell("sysv_swapped", p, "ssssssss");
+}
+
+/* A memfd of which the last half is out, mapped by another mapping. */
+static int memfd_half_out(const char *name)
+{
+	int fd = memfd_create("patterns", MFD_CLOEXEC);
+	bool ok;
+	char *p;
+
+	if (fd < 0 || ftruncate(fd, 16 * PAGE))
+		stop("memfd_create");
+	p = map(NULL, 16 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd);
+	ok = share_out(name, p, 8, 0) &&
+	     share_out(name, p + 8 * PAGE, 8, 8);
+	munmap(p, 16 * PAGE);
+	if (ok)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+/* Of its own pages some are out, and some of those that it would share. */
+static void make_memfd_swapped(void)
+{
+	int fd = memfd_half_out("memfd_swapped");
+	char *p;
+
+	if (fd < 0)
+		return;
+	p = map(place(16, PAGE), 16 * PAGE, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_FIXED, fd);
+	close(fd);
+	touch(p, "....wwww");
+	/* smaps has both kinds */
+	if (!page_out(p + 4 * PAGE, 2, 8 + 2)) {
+		skip("memfd_swapped", "nothing is swapped out: %s",
+		     strerror(errno));
+		return;
+	}
+	tell("memfd_swapped", p, "AAAAsswwAAAAAAAA");
+	tell_away(p, 8);
+}
+
+/* Entries of no page that are no swap: markers */
+
+/* The descriptor stays open: markers go with it. -1: not here. */
+static int open_uffd(const char *name, uint64_t features)
+{
+	struct uffdio_api api = { .api = UFFD_API, .features = features };
+	int fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC | UFFD_USER_MODE_ONLY);
+
+	if (fd >= 0 && !ioctl(fd, UFFDIO_API, &api))
+		return fd;
+	skip(name, "userfaultfd: %s", strerror(errno));
+	return -1;
+}
+
+static void register_uffd(int fd, char *p, size_t pages, uint64_t mode)
+{
+	struct uffdio_register arg = {
+		.range = { (uintptr_t)p, pages * PAGE }, .mode = mode,
+	};
+
+	if (ioctl(fd, UFFDIO_REGISTER, &arg))
+		stop("UFFDIO_REGISTER");
+}
+
+static void protect(int fd, char *p, size_t page, size_t pages)
+{
+	struct uffdio_writeprotect arg = {
+		.range = { (uintptr_t)p + page * PAGE, pages * PAGE },
+		.mode = UFFDIO_WRITEPROTECT_MODE_WP,
+	};
+
+	if (ioctl(fd, UFFDIO_WRITEPROTECT, &arg))
+		stop("UFFDIO_WRITEPROTECT");
+}
+
+/* What has no page yet, and is write-protected, is marked in its entry. */
+static void make_markers(void)
+{
+	const char letters[] = "wwwwzzzz........";
+	int fd = open_uffd("markers", UFFD_FEATURE_WP_UNPOPULATED);
+	char *p;
+
+	if (fd < 0)
+		return;
+	p = area(16);
+	touch(p, letters);
+	register_uffd(fd, p, 16, UFFDIO_REGISTER_MODE_WP);
+	protect(fd, p, 0, 16);
+	tell("markers", p, letters);
+}
+
+static void make_markers_shared(void)
+{
+	int fd = open_uffd("markers_shared",
+			   UFFD_FEATURE_WP_HUGETLBFS_SHMEM);
+	char *p;
+	size_t i;
+
+	if (fd < 0)
+		return;
+	p = map(place(16, PAGE), 16 * PAGE, PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1);
+	for (i = 0; i < 4; i++)
+		write_page(p, i);
+	register_uffd(fd, p, 16, UFFDIO_REGISTER_MODE_WP);
+	protect(fd, p, 0, 16);
+	tell("markers_shared", p, "ffff............");
+}
+
+static void make_poison(void)
+{
+	int fd = open_uffd("poison", UFFD_FEATURE_POISON);
+	char *p;
+	struct uffdio_poison arg;
+
+	if (fd < 0)
+		return;
+	p = area(16);
+	touch(p, "wwww............");
+	register_uffd(fd, p, 16, UFFDIO_REGISTER_MODE_MISSING);
+	arg = (struct uffdio_poison){
+		.range = { (uintptr_t)p + 8 * PAGE, 8 * PAGE },
+	};
+	if (ioctl(fd, UFFDIO_POISON, &arg))
+		stop("UFFDIO_POISON");
+	tell("poison", p, "wwww............");
+}
+
+static void make_guarded(void)
+{
+	char *p = area(16);
+
+	touch(p, "wwwwwwwwwwwwwwww");
+	if (madvise(p + 4 * PAGE, 8 * PAGE, MADV_GUARD_INSTALL)) {
+		skip("guarded", "MADV_GUARD_INSTALL: %s", strerror(errno));
+		return;
+	}
+	tell("guarded", p, "wwww........wwww");
+}
+
+/* Both in one mapping, so that no sum can tell which is which. */
+static void make_swapped_marked(void)
+{
+	int fd = open_uffd("swapped_marked", UFFD_FEATURE_WP_UNPOPULATED);
+	char *p;
+
+	if (fd < 0)
+		return;
+	p = area(20);
+	touch(p, "wwwwwwww............");
+	if (!page_out(p, 8, 8)) {
+		skip("swapped_marked", "nothing is swapped out: %s",
+		     strerror(errno));
+		return;
+	}
+	register_uffd(fd, p, 20, UFFDIO_REGISTER_MODE_WP);
+	protect(fd, p, 8, 8);
+	tell("swapped_marked", p, "SSSSSSSSMMMMMMMM....");
 }
 
 /* Sizes */
@@ -768,11 +1272,32 @@ static const struct {
 	{ "shared", make_shared },
 	{ "file_private", make_file_private },
 	{ "file_shared", make_file_shared },
+	{ "memfd", make_memfd },
+	{ "past_eof", make_past_eof },
+	{ "sysv", make_sysv },
+	{ "secret", make_secret },
+	{ "dev_zero", make_dev_zero },
+	{ "free", make_free },
+	{ "same", make_same },
+	{ "same_zero", make_same_zero },
+	{ "io_uring", make_io_uring },
+	{ "perf", make_perf },
+	{ "packet", make_packet },
+	{ "hugetlb", make_hugetlb },
+	{ "thp_shared", make_thp_shared },
 	{ "tamalloc", make_tamalloc },
 	{ "thp", make_thp },
 	{ "tamalloc_thp", make_tamalloc_thp },
 	{ "swapped", make_swapped },
 	{ "tamalloc_swapped", make_tamalloc_swapped },
+	{ "shared_swapped", make_shared_swapped },
+	{ "sysv_swapped", make_sysv_swapped },
+	{ "memfd_swapped", make_memfd_swapped },
+	{ "markers", make_markers },
+	{ "markers_shared", make_markers_shared },
+	{ "poison", make_poison },
+	{ "guarded", make_guarded },
+	{ "swapped_marked", make_swapped_marked },
 	{ "terabyte_run", make_terabyte_run },
 	{ "terabyte_spread", make_terabyte_spread },
 	{ "many", make_many },

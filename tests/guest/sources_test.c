@@ -74,7 +74,8 @@ static bool same_counts(const struct proc *a, const struct proc *b)
 	       a->ppid == b->ppid &&
 	       a->oom_score == b->oom_score && a->minflt == b->minflt &&
 	       a->majflt == b->majflt && a->reserved == b->reserved &&
-	       a->resident == b->resident && a->swapped == b->swapped;
+	       a->resident == b->resident && a->swapped == b->swapped &&
+	       a->hugetlb == b->hugetlb;
 }
 
 static void expect_same(const struct proc *proc, const struct proc *call)
@@ -94,6 +95,7 @@ static void expect_same(const struct proc *proc, const struct proc *call)
 	assert_int_equal(proc->reserved, call->reserved);
 	assert_int_equal(proc->resident, call->resident);
 	assert_int_equal(proc->swapped, call->swapped);
+	assert_int_equal(proc->hugetlb, call->hugetlb);
 	assert_int_equal(proc->id.start_ns / TICK_NS,
 			 call->id.start_ns / TICK_NS);
 	assert_int_equal(proc->known | KNOWN_TAMALLOC, call->known);
@@ -477,6 +479,82 @@ static void test_an_exec_discards_what_was_counted(void **state)
 	end_child(pid);
 }
 
+#define HUGE	(2UL << 20)
+#define NR_HUGE	"8"
+
+static char *map_huge(size_t pages, int flags)
+{
+	char *p = mmap(NULL, pages * HUGE, PROT_READ | PROT_WRITE,
+		       MAP_ANONYMOUS | MAP_HUGETLB | MAP_NORESERVE | flags, -1,
+		       0);
+
+	if (p == MAP_FAILED)
+		_exit(1);
+	return p;
+}
+
+/* Gets one huge page of its own, and a shared one, and gives back the first. */
+static bool get_huge_pages(void)
+{
+	char *own = map_huge(2, MAP_PRIVATE);
+	char *shared = map_huge(2, MAP_SHARED);
+
+	raise(SIGSTOP);
+	own[0] = 1;
+	raise(SIGSTOP);
+	shared[0] = 1;
+	raise(SIGSTOP);
+	if (madvise(own, HUGE, MADV_DONTNEED))
+		_exit(1);
+	raise(SIGSTOP);
+	return true;
+}
+
+/* Huge pages are in no size that is read of all: off screen, too, and soon. */
+static void expect_huge(pid_t pid, uint64_t bytes)
+{
+	const struct proc *proc, *call;
+
+	sweep(by_proc, false, &sample_before);
+	sweep(by_syscall, false, &sample_between);
+	proc = find(&sample_before, pid);
+	call = find(&sample_between, pid);
+	assert_true(proc->known & call->known & KNOWN_HUGETLB);
+	assert_int_equal(proc->hugetlb, bytes);
+	assert_int_equal(call->hugetlb, bytes);
+}
+
+static void test_huge_pages_are_told_at_once(void **state)
+{
+	pid_t first = stopped_child(get_huge_pages);
+	pid_t second = stopped_child(get_huge_pages);
+
+	(void)state;
+	expect_huge(first, 0);
+	go_on(first);
+	expect_huge(first, HUGE);
+	expect_huge(second, 0);
+	go_on(second);
+	go_on(second);
+	expect_huge(second, 2 * HUGE);
+	expect_huge(first, HUGE);
+	go_on(second);
+	expect_huge(second, HUGE);
+	end_child(second);
+	expect_huge(first, HUGE);
+	end_child(first);
+}
+
+static bool allow_huge_pages(void)
+{
+	int fd = open("/proc/sys/vm/nr_overcommit_hugepages", O_WRONLY);
+	bool ok = fd >= 0 &&
+		  write(fd, NR_HUGE, strlen(NR_HUGE)) == strlen(NR_HUGE);
+
+	close(fd);
+	return ok;
+}
+
 /* One processor, so that no other holds back a page in its batch. */
 static int add_swap(void **state)
 {
@@ -485,7 +563,8 @@ static int add_swap(void **state)
 	(void)state;
 	CPU_ZERO(&first);
 	CPU_SET(0, &first);
-	return sched_setaffinity(0, sizeof(first), &first) || !zram_swapon();
+	return sched_setaffinity(0, sizeof(first), &first) ||
+	       !zram_swapon() || !allow_huge_pages();
 }
 
 static int remove_swap(void **state)
@@ -508,6 +587,9 @@ int main(int argc, char **argv)
 			close_both),
 		cmocka_unit_test_setup_teardown(
 			test_an_exec_discards_what_was_counted, open_both,
+			close_both),
+		cmocka_unit_test_setup_teardown(
+			test_huge_pages_are_told_at_once, open_both,
 			close_both),
 	};
 

@@ -24,6 +24,8 @@ in_guest() {
 		set -e
 		cd /share
 		mkfifo /tmp/orders
+		# huge pages that lost some stay so, however long it takes
+		echo 0 >/sys/kernel/mm/transparent_hugepage/khugepaged/max_ptes_none
 		# swap on compressed memory
 		swap() {
 			echo 64M >/sys/block/zram0/disksize
@@ -32,7 +34,11 @@ in_guest() {
 		}
 		# start ARGUMENT...: patterns, until descriptor 4 is closed
 		start() {
-			/share/patterns "$@" </tmp/orders >truth &
+			run /share/patterns "$@"
+		}
+		# run PROGRAM ARGUMENT...: likewise
+		run() {
+			"$@" </tmp/orders >truth &
 			pid=$!
 			exec 4>/tmp/orders
 			until grep -qs "^ready" truth; do
@@ -41,6 +47,15 @@ in_guest() {
 			done
 			cat /proc/$pid/maps >maps
 			echo $pid >pid
+		}
+		# own ARGUMENT...: likewise, but it is nobody's
+		own() {
+			cp /share/patterns /share/oldkernel /tmp
+			chmod 755 /tmp/patterns /tmp/oldkernel
+			run su -s /tmp/patterns nobody "$@"
+		}
+		as_nobody() {
+			su -s /bin/sh nobody -c "$*"
 		}
 		END
 		cat
@@ -63,12 +78,14 @@ is_true() {
 	swap
 	start written read untouched third random given_back guard hole \
 		locked forked shared file_private file_shared tamalloc thp \
-		tamalloc_thp swapped tamalloc_swapped
+		tamalloc_thp swapped tamalloc_swapped markers markers_shared \
+		poison swapped_marked shared_swapped sysv_swapped memfd_swapped
 	tamtop --source syscall --pages $pid --json >syscall
 	tamtop --source proc --pages $pid --json >proc
 	/share/oldkernel 6.10 tamtop --source syscall --pages $pid --json >query
 	/share/oldkernel 6.6 tamtop --source syscall --pages $pid --json >blind
 	tamtop --mappings $pid --json >mappings
+	tamtop --mappings $pid >text
 	child=$(awk '$3 == "child" { print $2; exit }' truth)
 	tamtop --pages $child --json >child
 	echo $child >childpid
@@ -80,6 +97,9 @@ is_true() {
 	is_true proc
 	is_true query --blocks
 	is_true blind --blind --blocks
+	# swap of shared memory is in the sums
+	grep -q ' shared  *64K  *48K  *75.0  *0  *0  *0  *16K  *32K  *16K ' \
+		"$share/text"
 	tests/truth/compare "$(cat "$share/childpid")" "$share/child" \
 		"$share/truth"
 	# --mappings: the same without the runs
@@ -92,6 +112,76 @@ is_true() {
 		my $json = JSON::PP->new->canonical;
 		exit $json->encode($pages) ne $json->encode($mappings)' \
 		"$share/syscall" "$share/mappings"
+}
+
+# Their owner may see states, but not what entries of pagemap hold.
+@test "swap and markers, told by their owner" {
+	in_guest <<-'END'
+	swap
+	own written swapped markers markers_shared poison \
+		swapped_marked shared_swapped sysv_swapped
+	as_nobody tamtop --source syscall --pages $pid --json >syscall
+	as_nobody tamtop --source proc --pages $pid --json >proc
+	as_nobody /tmp/oldkernel 6.10 tamtop --pages $pid --json >query
+	as_nobody tamtop --mappings $pid >text
+	tamtop --pages $pid --json >root
+	END
+	run ! grep '^skip' "$share/truth"
+	for report in syscall proc query; do
+		is_true $report --hidden
+	done
+	is_true root
+	# in doubt: TOUCHED, %, SWAPPED and UNTOUCHED
+	grep -q ' anonymous  *80K  *?  *?  *0  *0  *0  *0  *?  *? ' "$share/text"
+}
+
+@test "swap and markers, told by their owner on an old kernel" {
+	in_guest <<-'END'
+	swap
+	own written swapped markers markers_shared poison
+	as_nobody /tmp/oldkernel 6.6 tamtop --pages $pid --json >blind
+	END
+	run ! grep '^skip' "$share/truth"
+	is_true blind --blind
+}
+
+# In the list, a row is pid, user, RESERVED, TOUCHED, %; in the sum of a report
+# the sizes come behind three more fields.
+@test "every kind: the list is the sum of the mappings, and they are smaps'" {
+	in_guest <<-'END'
+	swap
+	echo 8 >/proc/sys/vm/nr_overcommit_hugepages
+	echo advise >/sys/kernel/mm/transparent_hugepage/shmem_enabled
+	echo 1 >/sys/kernel/mm/ksm/use_zero_pages
+	echo 1 >/sys/kernel/mm/ksm/run
+	start written read third locked forked shared file_private memfd \
+		past_eof sysv secret dev_zero free same same_zero io_uring \
+		perf packet hugetlb thp_shared thp swapped tamalloc tamalloc_thp tamalloc_swapped \
+		markers markers_shared poison swapped_marked
+	cat /proc/$pid/smaps >smaps
+	for source in syscall proc; do
+		tamtop --source $source --pages $pid --json >$source
+		tamtop --source $source --mappings $pid >text.$source
+		tamtop --source $source -b -n 1 -p $pid >list.$source
+	done
+	/share/oldkernel 6.10 tamtop --pages $pid --json >query
+	/share/oldkernel 6.6 tamtop --pages $pid --json >blind
+	END
+	grep '^skip' "$share/truth" | tee "$BATS_TEST_TMPDIR/skipped"
+	# this kernel is not built with them
+	run ! grep -Ev '^skip (io_uring|packet|perf|secret) ' "$BATS_TEST_TMPDIR/skipped"
+	for report in syscall proc query; do
+		is_true $report --smaps "$share/smaps"
+	done
+	is_true blind --blind --smaps "$share/smaps"
+	for source in syscall proc; do
+		sum="$(tail -n 1 "$share/text.$source" |
+			awk '{ print $5, $6, $7 }')"
+		row="$(awk -v pid="$(cat "$share/pid")" \
+			'$1 == pid { print $3, $4, $5 }' "$share/list.$source")"
+		echo "$source: $sum, $row"
+		[ "$sum" = "$row" ]
+	done
 }
 
 @test "a process whose first thread has ended, from both sources" {

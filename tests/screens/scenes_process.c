@@ -130,7 +130,8 @@ static void lose_memory(struct fixture_app *fixture, uint32_t flags)
 	sample.time_ns = (1000 + fixture->second) * NSEC_PER_SEC;
 	proc->id.pid = 412;
 	proc->id.start_ns = 412 * NSEC_PER_SEC;
-	proc->known = KNOWN_TASK | KNOWN_MM | KNOWN_SWAP | KNOWN_OOM;
+	proc->known = KNOWN_TASK | KNOWN_MM | KNOWN_SWAP |
+		      KNOWN_HUGETLB | KNOWN_OOM;
 	proc->flags = flags;
 	strcpy(proc->comm, "kworker/0:0");
 	sample.target.id = proc->id;

@@ -25,12 +25,23 @@ old() {
 	"$tools/oldkernel" "$@"
 }
 
+# hidden COMMAND...: by one who may not see what entries of pagemap hold
+hidden() {
+	if [ "$(id -u)" -eq 0 ]; then
+		setpriv --inh-caps -sys_admin --bounding-set -sys_admin "$@"
+	else
+		"$@"
+	fi
+}
+
 # all_ways PID OPTIONS: as this kernel does it, and as older ones do
 all_ways() {
 	true_of "$1" "${blind[@]}" "${@:2}" -- "$tamtop"
 	true_of "$1" "${blind[@]}" "${@:2}" -- "$tamtop" --source proc
 	true_of "$1" "${blind[@]}" "${@:2}" -- old 6.10 "$tamtop"
 	true_of "$1" --blind "${@:2}" -- old 6.6 "$tamtop"
+	true_of "$1" "${blind[@]}" "${@:2}" -- hidden "$tamtop"
+	true_of "$1" --blind "${@:2}" -- hidden "$tools/oldkernel" 6.6 "$tamtop"
 }
 
 @test "written, read, untouched, given back, locked, without access, holes" {
@@ -69,6 +80,24 @@ all_ways() {
 # What this machine may not give is told, and tested in the guest anyway.
 not_here() {
 	echo "# $1: in the guest only" >&3
+}
+
+@test "rare kinds, as smaps has them" {
+	start memfd past_eof sysv secret dev_zero free io_uring perf \
+		packet hugetlb
+	grep '^skip' "$truth" >"$BATS_TEST_TMPDIR/skipped" || true
+	cat "$BATS_TEST_TMPDIR/skipped"
+	cp "/proc/$pid/smaps" "$BATS_TEST_TMPDIR/smaps"
+	all_ways "$pid" --smaps "$BATS_TEST_TMPDIR/smaps"
+}
+
+@test "markers of userfaultfd and guards are no swap" {
+	start markers markers_shared poison guarded
+	if grep '^skip' "$truth" >"$BATS_TEST_TMPDIR/skipped"; then
+		# guards are younger than the guest
+		not_here "$(cut -d ' ' -f 2 "$BATS_TEST_TMPDIR/skipped" | xargs)"
+	fi
+	all_ways "$pid"
 }
 
 @test "huge pages" {

@@ -74,15 +74,16 @@ static void remember(struct snapshot *snapshot, const struct moment *moment,
 static int change_of(enum page_state old, enum page_state now)
 {
 	static const char rules[NR_PAGE_STATES][NR_PAGE_STATES + 1] = {
-		/*		   u p w z Z h f s */
-		[PAGE_UNTOUCHED] = ".++++++.",
-		[PAGE_PRESENT] =   "-......-",
-		[PAGE_WRITTEN] =   "-......-",
-		[PAGE_ZERO] =	   "-++..++-",
-		[PAGE_HUGE_ZERO] = "-++..++-",
-		[PAGE_HUGE] =	   "-......-",
-		[PAGE_FILE] =	   "-......-",
-		[PAGE_SWAPPED] =   "-++++++.",
+		/*		   u p w z Z h f s a */
+		[PAGE_UNTOUCHED] = ".++++++..",
+		[PAGE_PRESENT] =   "-......--",
+		[PAGE_WRITTEN] =   "-......--",
+		[PAGE_ZERO] =	   "-++..++--",
+		[PAGE_HUGE_ZERO] = "-++..++--",
+		[PAGE_HUGE] =	   "-......--",
+		[PAGE_FILE] =	   "-......--",
+		[PAGE_SWAPPED] =   "-++++++..",
+		[PAGE_ABSENT] =	   ".++++++..",
 	};
 
 	switch (rules[old][now]) {

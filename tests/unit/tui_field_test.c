@@ -101,7 +101,7 @@ static void test_a_process_of_which_nothing_is_known(void **state)
 			assert_process((enum process_field)id, &row, "?");
 }
 
-/* TOUCHED is a sum: it is known only if both parts are. */
+/* TOUCHED is a sum: it is known only if all parts are. */
 static void test_half_a_sum_is_not_known(void **state)
 {
 	struct row row = { .now = { .known = KNOWN_MM, .resident = MIB } };
@@ -111,7 +111,14 @@ static void test_half_a_sum_is_not_known(void **state)
 	row.now.known = KNOWN_SWAP;
 	assert_process(FIELD_TOUCHED, &row, "?");
 	row.now.known = KNOWN_MM | KNOWN_SWAP;
-	assert_process(FIELD_TOUCHED, &row, "1.0M");
+	assert_process(FIELD_TOUCHED, &row, "?");
+	row.now.known = KNOWN_MM | KNOWN_HUGETLB;
+	assert_process(FIELD_TOUCHED, &row, "?");
+	row.now.known = KNOWN_MM | KNOWN_SWAP | KNOWN_HUGETLB;
+	row.now.swapped = 2 * MIB;
+	row.now.hugetlb = 4 * MIB;
+	assert_process(FIELD_TOUCHED, &row, "7.0M");
+	assert_process(FIELD_SWAP, &row, "2.0M");
 }
 
 static void test_a_mapping(void **state)
@@ -175,6 +182,34 @@ static void test_pages_that_may_be_zero(void **state)
 	assert_int_equal(value.number, 2 * 4096);
 }
 
+/* Where swap can't be told from markers, neither can what is touched. */
+static void test_pages_that_may_be_swapped(void **state)
+{
+	static const enum mapping_field unknown[] = {
+		MFIELD_TOUCHED, MFIELD_PERCENT, MFIELD_SWAPPED,
+	};
+	struct mapping mapping = {
+		.start = 0, .end = 4 * 4096, .name = "", .counted = true,
+		.counted_ns = 100,
+		.counts = { .total = 4, .in = {
+			[PAGE_ABSENT] = 2, [PAGE_WRITTEN] = 1,
+		} },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(unknown) / sizeof(*unknown); i++)
+		assert_field(&mapping_fields[unknown[i]], &mapping, "?");
+	assert_field(&mapping_fields[MFIELD_WRITTEN], &mapping, "4K");
+	assert_false(page_state_known(&mapping.counts, PAGE_UNTOUCHED, true));
+	mapping.counts.in[PAGE_ABSENT] = 0;
+	for (i = 0; i < sizeof(unknown) / sizeof(*unknown); i++)
+		assert_int_equal(mapping_fields[unknown[i]].value(
+			&mapping, &(struct field_context){ .fresh_ns = 100 }).state,
+			VALUE_KNOWN);
+	assert_true(page_state_known(&mapping.counts, PAGE_UNTOUCHED, true));
+}
+
 static void test_an_address_keeps_its_end(void **state)
 {
 	const struct mapping mapping = {
@@ -214,6 +249,7 @@ int main(void)
 		cmocka_unit_test(test_half_a_sum_is_not_known),
 		cmocka_unit_test(test_a_mapping),
 		cmocka_unit_test(test_pages_that_may_be_zero),
+		cmocka_unit_test(test_pages_that_may_be_swapped),
 		cmocka_unit_test(test_an_address_keeps_its_end),
 		cmocka_unit_test(test_keys_are_found_and_each_is_there_once),
 	};

@@ -17,7 +17,7 @@ static struct proc *add(struct sample *sample, pid_t pid, uint64_t start_ns,
 	proc->id.pid = pid;
 	proc->id.start_ns = start_ns;
 	proc->known = KNOWN_TASK | KNOWN_FAULTS | KNOWN_MM | KNOWN_SWAP |
-		      KNOWN_OOM | KNOWN_TAMALLOC;
+		      KNOWN_HUGETLB | KNOWN_OOM | KNOWN_TAMALLOC;
 	strcpy(proc->comm, "proc");
 	proc->reserved = 100 * MIB;
 	proc->resident = resident;
@@ -138,6 +138,12 @@ static void test_rates_are_over_the_measured_interval(void **state)
 	add(&sample, 7, 1, 9 * MIB)->swapped = 3 * MIB;
 	model_update(model, &sample);
 	assert_int_equal(find(model, 7)->rates.touched, -3 * (int64_t)MIB);
+	/* a huge page is touched, too */
+	begin(&sample, 14500 * NSEC_PER_MSEC);
+	add(&sample, 7, 1, 9 * MIB)->swapped = 3 * MIB;
+	sample.procs[0].hugetlb = 2 * MIB;
+	model_update(model, &sample);
+	assert_int_equal(find(model, 7)->rates.touched, 2 * (int64_t)MIB);
 	sample_release(&sample);
 	model_free(model);
 }
@@ -327,7 +333,9 @@ static void test_totals(void **state)
 	(void)state;
 	fixture_sample(&sample, 3);
 	for (i = 0; i < sample.nr_procs; i++) {
-		touched += sample.procs[i].resident + sample.procs[i].swapped;
+		sample.procs[i].hugetlb = i * MIB;
+		touched += sample.procs[i].resident + sample.procs[i].swapped +
+			   i * MIB;
 		reserved += sample.procs[i].ta_reserved;
 	}
 	model_update(model, &sample);

@@ -58,7 +58,8 @@ static void add_list(struct sample *sample, uint64_t now_ns)
 	sample->sections |= SECTION_LIST;
 	sample->time_ns = now_ns;
 	proc->id = process_id;
-	proc->known = KNOWN_TASK | KNOWN_MM | KNOWN_SWAP;
+	proc->known = KNOWN_TASK | KNOWN_MM | KNOWN_SWAP |
+		      KNOWN_HUGETLB;
 	strcpy(proc->comm, "many");
 	proc->reserved = 1 << 30;
 	proc->resident = 1 << 20;

@@ -135,7 +135,7 @@ static void test_status_tells_the_effective_user_and_swap(void **state)
 		"Name:\tUid:\\n9\nUmask:\t0022\nUid:\t1000\t33\t34\t35\n"
 		"Gid:\t7\t8\t9\t10\nVmRSS:\t     512 kB\n"
 		"VmSwap:\t    2048 kB\nThreads:\t1\n";
-	uint64_t swapped;
+	uint64_t swapped, hugetlb;
 	uid_t euid;
 
 	(void)state;
@@ -143,6 +143,14 @@ static void test_status_tells_the_effective_user_and_swap(void **state)
 	assert_int_equal(euid, 33);
 	assert_true(procstat_swap(text, &swapped));
 	assert_int_equal(swapped, 2048 * 1024);
+	/* a kernel without hugetlb */
+	assert_true(procstat_hugetlb(text, &hugetlb));
+	assert_int_equal(hugetlb, 0);
+	assert_true(procstat_hugetlb("Name:\tHugetlbPages:\n"
+				     "HugetlbPages:\t    4096 kB\n",
+				     &hugetlb));
+	assert_int_equal(hugetlb, 4096 * 1024);
+	assert_false(procstat_hugetlb("HugetlbPages:\t    40", &hugetlb));
 }
 
 static void test_what_status_lacks_is_not_known(void **state)

@@ -58,6 +58,21 @@ static const struct mapping half_sure = {
 	.runs = { { START + 0x20000, 2, PAGE_WRITTEN } },
 };
 
+/* As a kernel tells it that hides what entries without a page hold. */
+static const struct mapping in_doubt = {
+	.mapping = {
+		.start = START + 0x30000, .end = START + 0x34000,
+		.kind = KIND_ANON,
+	},
+	.name = "",
+	.runs = {
+		{ START + 0x30000, 1, PAGE_WRITTEN },
+		{ START + 0x31000, 2, PAGE_ABSENT },
+		{ START + 0x33000, 1, PAGE_UNTOUCHED },
+	},
+	.huge_known = true,
+};
+
 static void write_one(const struct report_format *format,
 		      struct report_writer *writer, bool runs,
 		      const struct mapping *mapping)
@@ -77,7 +92,9 @@ static void write_one(const struct report_format *format,
 }
 
 static void assert_report(const struct report_format *format,
-			  enum report_kind kind, const char *expected)
+			  enum report_kind kind,
+			  const struct mapping *const *mappings,
+			  const char *expected)
 {
 	const struct report_options options = { .kind = kind, .pid = 412 };
 	struct report_writer *writer;
@@ -88,20 +105,23 @@ static void assert_report(const struct report_format *format,
 	out = open_memstream(&text, &len);
 	assert_non_null(out);
 	writer = format->open(&options, "proc", out);
-	write_one(format, writer, kind == REPORT_PAGES, &block);
-	write_one(format, writer, kind == REPORT_PAGES, &unsure);
-	write_one(format, writer, kind == REPORT_PAGES, &half_sure);
+	for (; *mappings; mappings++)
+		write_one(format, writer, kind == REPORT_PAGES, *mappings);
 	format->close(writer);
 	fclose(out);
 	assert_string_equal(text, expected);
 	free(text);
 }
 
+static const struct mapping *const old_kernel[] = {
+	&block, &unsure, &half_sure, NULL,
+};
+
 static void test_json_mappings(void **state)
 {
 	(void)state;
 	assert_report(
-		&report_json, REPORT_MAPPINGS,
+		&report_json, REPORT_MAPPINGS, old_kernel,
 		"{\"version\":1,\"source\":\"proc\",\"pid\":412,\"page_size\":4096,\"mappings\":[\n"
 		"{\"start\":\"0x7f3a4c000000\",\"end\":\"0x7f3a4c008000\",\"perms\":\"rw-p\",\"name\":\"[anon:tamalloc]\",\"kind\":\"tamalloc\",\"tamalloc\":true,\"reserved\":32768,\"written\":16384,\"zero\":8192,\"huge\":4096,\"file\":0,\"swapped\":0,\"untouched\":8192},\n"
 		"{\"start\":\"0x7f3a4c010000\",\"end\":\"0x7f3a4c015000\",\"perms\":\"r-xs\",\"name\":\"\",\"kind\":\"anonymous\",\"tamalloc\":false,\"reserved\":20480,\"written\":null,\"zero\":null,\"huge\":null,\"file\":4096,\"swapped\":8192,\"untouched\":0},\n"
@@ -113,7 +133,7 @@ static void test_json_pages(void **state)
 {
 	(void)state;
 	assert_report(
-		&report_json, REPORT_PAGES,
+		&report_json, REPORT_PAGES, old_kernel,
 		"{\"version\":1,\"source\":\"proc\",\"pid\":412,\"page_size\":4096,\"mappings\":[\n"
 		"{\"start\":\"0x7f3a4c000000\",\"end\":\"0x7f3a4c008000\",\"perms\":\"rw-p\",\"name\":\"[anon:tamalloc]\",\"kind\":\"tamalloc\",\"tamalloc\":true,\"runs\":[\n"
 		"{\"start\":\"0x7f3a4c000000\",\"pages\":3,\"state\":\"written\"},\n"
@@ -136,7 +156,7 @@ static void test_json_pages(void **state)
 static void test_text_mappings(void **state)
 {
 	(void)state;
-	assert_report(&report_text, REPORT_MAPPINGS,
+	assert_report(&report_text, REPORT_MAPPINGS, old_kernel,
 "START        END          PERM KIND      RESERVED TOUCHED     %    ZERO WRITTEN    HUGE    FILE SWAPPED UNTOUCHED NAME\n"
 "7f3a4c000000 7f3a4c008000 rw-p tamalloc       32K     16K  50.0      8K     12K      4K       0       0        8K [anon:tamalloc]\n"
 "7f3a4c010000 7f3a4c015000 r-xs anonymous      20K       ?     ?       ?       ?       ?      4K      8K         0 [anon]\n"
@@ -147,7 +167,7 @@ static void test_text_mappings(void **state)
 static void test_text_pages(void **state)
 {
 	(void)state;
-	assert_report(&report_text, REPORT_PAGES,
+	assert_report(&report_text, REPORT_PAGES, old_kernel,
 "START        END          PERM      PAGES    SIZE STATE     NAME\n"
 "7f3a4c000000 7f3a4c003000 rw-p          3     12K written   [anon:tamalloc]\n"
 "7f3a4c003000 7f3a4c004000 rw-p          1      4K huge      [anon:tamalloc]\n"
@@ -160,6 +180,26 @@ static void test_text_pages(void **state)
 "7f3a4c020000 7f3a4c022000 ---p          2      8K written   /tmp/a?b\n");
 }
 
+static void test_swap_in_doubt(void **state)
+{
+	const struct mapping *const mappings[] = { &in_doubt, NULL };
+
+	(void)state;
+	assert_report(
+		&report_json, REPORT_PAGES, mappings,
+		"{\"version\":1,\"source\":\"proc\",\"pid\":412,\"page_size\":4096,\"mappings\":[\n"
+		"{\"start\":\"0x7f3a4c030000\",\"end\":\"0x7f3a4c034000\",\"perms\":\"---p\",\"name\":\"\",\"kind\":\"anonymous\",\"tamalloc\":false,\"runs\":[\n"
+		"{\"start\":\"0x7f3a4c030000\",\"pages\":1,\"state\":\"written\"},\n"
+		"{\"start\":\"0x7f3a4c031000\",\"pages\":2,\"state\":null},\n"
+		"{\"start\":\"0x7f3a4c033000\",\"pages\":1,\"state\":\"untouched\"}\n"
+		"],\"reserved\":16384,\"written\":4096,\"zero\":0,\"huge\":0,\"file\":0,\"swapped\":null,\"untouched\":null}\n"
+		"]}\n");
+	assert_report(&report_text, REPORT_MAPPINGS, mappings,
+"START        END          PERM KIND      RESERVED TOUCHED     %    ZERO WRITTEN    HUGE    FILE SWAPPED UNTOUCHED NAME\n"
+"7f3a4c030000 7f3a4c034000 ---p anonymous      16K       ?     ?       0      4K       0       0       ?         ? [anon]\n"
+"total        -            -    -              16K       ?     ?       0      4K       0       0       ?         ? 1 mapping\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +207,7 @@ int main(void)
 		cmocka_unit_test(test_json_pages),
 		cmocka_unit_test(test_text_mappings),
 		cmocka_unit_test(test_text_pages),
+		cmocka_unit_test(test_swap_in_doubt),
 	};
 
 	return cmocka_run_group_tests_name("report", tests, NULL, NULL);

@@ -299,7 +299,7 @@ static void test_others_have_their_turn(void **state)
 		/* the rest is remembered */
 		assert_int_equal(proc->known & ~(uint32_t)KNOWN_FAULTS,
 				 KNOWN_TASK | KNOWN_MM | KNOWN_SWAP |
-				 KNOWN_OOM);
+				 KNOWN_HUGETLB | KNOWN_OOM);
 	}
 	assert_int_equal(turns, 2);
 	end(&child);

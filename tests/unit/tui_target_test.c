@@ -152,6 +152,41 @@ static void test_counts_come_from_scans_of_the_whole(void **state)
 	assert_int_equal(target->all.counts.in[PAGE_WRITTEN], 3);
 }
 
+/* 20 pages, 3 of them written, and @away more in swap; the counts then */
+static const struct page_counts *count_away(uint64_t time_ns, uint64_t away,
+					    bool unknown)
+{
+	begin(time_ns);
+	add_mapping(START, 20, KIND_SHARED, "/dev/zero (deleted)");
+	sample.mappings[0].away = PAGES(away);
+	sample.mappings[0].away_unknown = unknown;
+	add_scan(SCAN_COUNT, START, 2);
+	send();
+	return &target->mappings[0].counts;
+}
+
+static void test_shared_memory_in_swap_counts(void **state)
+{
+	const struct page_counts *counts = count_away(SECONDS(1), 4, false);
+
+	(void)state;
+	assert_int_equal(counts->in[PAGE_SWAPPED], 4);
+	assert_int_equal(pages_untouched(counts), 13);
+	assert_int_equal(pages_touched(counts), 7);
+	assert_true(pages_touched_known(counts));
+	assert_int_equal(target->all.counts.in[PAGE_SWAPPED], 4);
+	/* of another moment: it can't be more than there is room for */
+	counts = count_away(SECONDS(2), 20, false);
+	assert_int_equal(counts->in[PAGE_SWAPPED], 17);
+	assert_int_equal(pages_untouched(counts), 0);
+	/* the next one is counted anew */
+	counts = count_away(SECONDS(3), 0, false);
+	assert_int_equal(counts->in[PAGE_SWAPPED], 0);
+	counts = count_away(SECONDS(4), 0, true);
+	assert_false(pages_touched_known(counts));
+	assert_int_equal(counts->in[PAGE_ABSENT], 17);
+}
+
 static void test_a_window_does_not_count_a_mapping(void **state)
 {
 	(void)state;
@@ -603,6 +638,7 @@ int main(void)
 		TEST(test_nothing_is_known_at_first),
 		TEST(test_mappings_are_found_by_address),
 		TEST(test_counts_come_from_scans_of_the_whole),
+		TEST(test_shared_memory_in_swap_counts),
 		TEST(test_a_window_does_not_count_a_mapping),
 		TEST(test_counts_stay_with_their_mapping),
 		TEST(test_counts_larger_than_the_mapping_are_dropped),

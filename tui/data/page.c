@@ -43,12 +43,29 @@ uint64_t pages_untouched(const struct page_counts *counts)
 	return mapped < counts->total ? counts->total - mapped : 0;
 }
 
+bool pages_touched_known(const struct page_counts *counts)
+{
+	return !counts->in[PAGE_ABSENT];
+}
+
 bool page_state_known(const struct page_counts *counts, enum page_state state,
 		      bool tells_zero)
 {
 	if (state == PAGE_WRITTEN)
 		return !counts->in[PAGE_PRESENT];
+	if (state == PAGE_SWAPPED || state == PAGE_UNTOUCHED)
+		return !counts->in[PAGE_ABSENT];
 	return tells_zero || (state != PAGE_ZERO && state != PAGE_HUGE);
+}
+
+void page_counts_away(struct page_counts *counts, uint64_t away, bool known)
+{
+	uint64_t room = pages_untouched(counts);
+
+	if (!known)
+		counts->in[PAGE_ABSENT] += room;
+	else
+		counts->in[PAGE_SWAPPED] += away < room ? away : room;
 }
 
 void page_counts_add(struct page_counts *counts, enum page_state state,

@@ -43,7 +43,11 @@
 	/* of the page cache, shared memory included */			\
 	X(FILE, "file", "file", FILE, true, true,			\
 	  FILE, FULL, 'f')						\
+	/* moved out to swap, not what else has no page: markers, guards */ \
 	X(SWAPPED, "swapped", "swapped", SWAPPED, true, false,		\
+	  SWAPPED, FULL, 's')						\
+	/* no page, but an entry: swap can't be told from a marker */	\
+	X(ABSENT, "swapped?", NULL, SWAPPED, true, false,			\
 	  SWAPPED, FULL, 's')
 
 #define PAGE_STATE_ENUM(state, ...) PAGE_##state,
@@ -77,12 +81,21 @@ uint64_t pages_touched(const struct page_counts *counts);
 /* total less all of @in; 0 where counts of two moments contradict */
 uint64_t pages_untouched(const struct page_counts *counts);
 
+/* What is touched is known: what is absent may be touched or not. */
+bool pages_touched_known(const struct page_counts *counts);
+
 /*
  * Is it known how many are in @state? @tells_zero: the kernel tells zero and
  * huge pages from written ones.
  */
 bool page_state_known(const struct page_counts *counts, enum page_state state,
 		      bool tells_zero);
+
+/*
+ * Of what is untouched, @away is in swap: shared memory, of which page tables
+ * tell nothing. !@known: it can't be told from what is untouched.
+ */
+void page_counts_away(struct page_counts *counts, uint64_t away, bool known);
 
 /* @nr things more are in @state; total is left as it is. */
 void page_counts_add(struct page_counts *counts, enum page_state state,

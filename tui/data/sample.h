@@ -39,6 +39,7 @@
 #define KNOWN_SWAP	0x08
 #define KNOWN_OOM	0x10
 #define KNOWN_TAMALLOC	0x20	/* ta_reserved */
+#define KNOWN_HUGETLB	0x40
 
 #define PROC_KTHREAD	0x1	/* a kernel thread: it has no memory to show */
 #define PROC_ZOMBIE	0x2
@@ -63,12 +64,13 @@ struct proc {
 	uint64_t reserved;	/* total_vm, VmSize */
 	uint64_t resident;	/* anon + file + shmem, VmRSS */
 	uint64_t swapped;	/* VmSwap */
+	uint64_t hugetlb;	/* HugetlbPages: they are in no RSS */
 	uint64_t ta_reserved;	/* in tamalloc blocks */
 };
 
 /* Known of the whole system. */
 #define KNOWN_TOTALS	0x1	/* reserved, resident */
-#define KNOWN_MEMORY	0x2	/* mem_total to swap_used */
+#define KNOWN_MEMORY	0x2	/* mem_total to huge_promised */
 #define KNOWN_VMSTAT	0x4	/* faults, majflt */
 
 /* The system: bytes, and events since boot. */
@@ -78,6 +80,8 @@ struct sys_stat {
 	uint64_t mem_total;		/* MemTotal */
 	uint64_t mem_used;		/* MemTotal - MemAvailable */
 	uint64_t swap_total, swap_used;	/* SwapTotal, SwapTotal - SwapFree */
+	/* of the pools of hugetlb: Hugetlb; HugePages_Free, _Rsvd, in pages */
+	uint64_t huge_pool, huge_free, huge_promised;
 	uint64_t faults, majflt;	/* pgfault, pgmajfault of /proc/vmstat */
 };
 
@@ -159,6 +163,10 @@ struct sample_mapping {
 	uint32_t name;			/* its place in names; 0 is "" */
 	uint8_t flags;			/* MAPPING_* */
 	uint8_t kind;			/* enum mapping_kind */
+	bool away_unknown;
+	uint64_t away;			/* bytes of shared memory behind it in
+					 * swap, where page tables tell nothing
+					 */
 };
 
 /* What a scan is for. Each use remembers its own scan before, to compare. */

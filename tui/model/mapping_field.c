@@ -124,7 +124,8 @@ static struct value touched_value(const void *of,
 	const struct mapping *mapping = of;
 
 	return (struct value){
-		.state = state_of(mapping, context, true,
+		.state = state_of(mapping, context,
+				  pages_touched_known(&mapping->counts),
 				  mapping->counts.in[PAGE_PRESENT]),
 		.number = pages_touched(&mapping->counts) * PAGE_BYTES,
 	};

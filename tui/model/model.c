@@ -250,7 +250,7 @@ static void sum_rows(struct model *model, struct totals *totals)
 	for (i = 0; i < model->nr_rows; i++) {
 		proc = &model->rows[i].now;
 		totals->nr_processes += !(proc->flags & PROC_KTHREAD);
-		totals->touched += proc->swapped;
+		totals->touched += proc->swapped + proc->hugetlb;
 		totals->ta_reserved += proc->ta_reserved;
 		totals->ta_known &= !!(proc->known & KNOWN_TAMALLOC);
 	}

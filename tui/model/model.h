@@ -156,15 +156,17 @@ void model_demand_texts(const struct model *model, size_t first, size_t nr,
 void model_demand_pages(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
 
-/* resident + swapped, in bytes; are both known? */
+/* resident + swapped + hugetlb, in bytes; are all known? */
 static inline uint64_t row_touched(const struct row *row)
 {
-	return row->now.resident + row->now.swapped;
+	return row->now.resident + row->now.swapped + row->now.hugetlb;
 }
 
 static inline bool row_touched_known(const struct row *row)
 {
-	return (row->now.known & KNOWN_MM) && (row->now.known & KNOWN_SWAP);
+	const uint32_t parts = KNOWN_MM | KNOWN_SWAP | KNOWN_HUGETLB;
+
+	return (row->now.known & parts) == parts;
 }
 
 #endif

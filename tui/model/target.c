@@ -180,6 +180,8 @@ static void take_mappings(struct target_store *store,
 		mappings[i].name = store->names + from->name;
 		mappings[i].flags = from->flags;
 		mappings[i].kind = from->kind;
+		mappings[i].away = from->away;
+		mappings[i].away_unknown = from->away_unknown;
 		while (old < old_end && old->start < from->start)
 			old++;
 		if (old < old_end && old->start == from->start)
@@ -234,6 +236,8 @@ static void count_mapping(struct target *target, const struct sample *sample,
 		mapping->since_touched += cell->since_touched;
 		mapping->since_released += cell->since_released;
 	}
+	page_counts_away(&mapping->counts, mapping->away / PAGE_BYTES,
+			 !mapping->away_unknown);
 	mapping->counted = true;
 	mapping->counted_ns = scan->time_ns;
 	mapping->since_known = sample->target.has & TARGET_HAS_SINCE;

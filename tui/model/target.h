@@ -19,6 +19,8 @@ struct mapping {
 	bool counted;			/* counts, counted_ns */
 	bool since_known;		/* since_touched, since_released */
 	bool resized;			/* its end has moved while it was seen */
+	bool away_unknown;		/* as in struct sample_mapping */
+	uint64_t away;
 	struct page_counts counts;	/* in pages, as counted last */
 	uint64_t counted_ns;		/* CLOCK_MONOTONIC */
 	uint64_t since_touched;		/* pages, since the mark */

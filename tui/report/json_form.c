@@ -100,19 +100,20 @@ static uint64_t pages_told(const struct page_counts *counts,
 	return state == PAGE_WRITTEN ? pages + counts->in[PAGE_HUGE] : pages;
 }
 
-/* @sure: zero and written can be told from each other. */
-static bool state_known(enum page_state state, bool sure, bool huge_known)
+static bool state_known(const struct page_counts *counts,
+			enum page_state state, bool huge_known)
 {
 	if (state == PAGE_HUGE)
 		return huge_known;
-	return sure || (state != PAGE_WRITTEN && state != PAGE_ZERO);
+	if (state == PAGE_ZERO)
+		state = PAGE_WRITTEN;
+	return page_state_known(counts, state, true);
 }
 
 static void end_mapping(struct report_writer *writer,
 			const struct page_counts *counts, bool huge_known)
 {
 	struct json *json = writer->json;
-	bool sure = !counts->in[PAGE_PRESENT];
 	enum page_state state;
 
 	if (writer->runs) {
@@ -123,9 +124,11 @@ static void end_mapping(struct report_writer *writer,
 	for (state = PAGE_UNTOUCHED + 1; state < NR_PAGE_STATES; state++)
 		if (page_states[state].as == state)
 			write_bytes(json, page_states[state].key,
-				    state_known(state, sure, huge_known),
+				    state_known(counts, state, huge_known),
 				    pages_told(counts, state));
-	write_bytes(json, "untouched", true, pages_untouched(counts));
+	write_bytes(json, "untouched",
+		    state_known(counts, PAGE_UNTOUCHED, huge_known),
+		    pages_untouched(counts));
 	json_close_object(json);
 }
 

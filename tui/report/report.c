@@ -17,6 +17,7 @@ struct report {
 	const struct report_format *format;
 	struct report_writer *writer;
 	uint64_t pos;			/* all pages before it were told */
+	enum page_state gap;		/* what may be where no page is told */
 	struct page_counts counts;	/* of the mapping under way */
 };
 
@@ -81,7 +82,6 @@ static void read_mappings(struct report *report, struct proc_id id)
 
 static void tell(struct report *report, const struct page_run *run)
 {
-	page_counts_add(&report->counts, run->state, run->pages);
 	report->counts.total += run->pages;
 	report->pos = run->start + run->pages * PAGE_BYTES;
 	if (report->options->kind != REPORT_PAGES)
@@ -91,13 +91,16 @@ static void tell(struct report *report, const struct page_run *run)
 		atomic_store(&report->stop, true);
 }
 
-/* What the source leaves out before @end is untouched. */
+/*
+ * What the source leaves out before @end is untouched, or in swap: how much of
+ * it is in end_counts().
+ */
 static void tell_gap(struct report *report, uint64_t end)
 {
 	const struct page_run gap = {
 		.start = report->pos,
 		.pages = (end - report->pos) / PAGE_BYTES,
-		.state = PAGE_UNTOUCHED,
+		.state = report->gap,
 	};
 
 	if (gap.pages)
@@ -109,6 +112,7 @@ static void take_run(void *ctx, const struct page_run *run)
 	struct report *report = ctx;
 
 	tell_gap(report, run->start);
+	page_counts_add(&report->counts, run->state, run->pages);
 	tell(report, run);
 }
 
@@ -134,6 +138,28 @@ static void tell_pages(struct report *report,
 		    (int)report->options->pid, strerror(errno));
 }
 
+/* Where in shared memory what is away lies can't be told. */
+static enum page_state gap_state(const struct sample_mapping *mapping)
+{
+	if (mapping->away_unknown)
+		return PAGE_ABSENT;
+	if (mapping->away >= mapping->end - mapping->start)
+		return PAGE_SWAPPED;
+	return mapping->away ? PAGE_ABSENT : PAGE_UNTOUCHED;
+}
+
+/* @part is of @mapping. */
+static void end_counts(struct report *report,
+		       const struct sample_mapping *mapping,
+		       const struct sample_mapping *part)
+{
+	bool whole = part->start == mapping->start && part->end == mapping->end;
+
+	page_counts_away(&report->counts, mapping->away / PAGE_BYTES,
+			 report->gap != PAGE_ABSENT ||
+			 (whole && !mapping->away_unknown));
+}
+
 static void report_mapping(struct report *report,
 			   const struct sample_mapping *mapping)
 {
@@ -150,8 +176,10 @@ static void report_mapping(struct report *report,
 				sample_name(&report->sample, mapping));
 	report->counts = (struct page_counts){ 0 };
 	report->pos = part.start;
+	report->gap = gap_state(mapping);
 	tell_pages(report, &part);
 	tell_gap(report, part.end);
+	end_counts(report, mapping, &part);
 	if (!pages_as(&report->counts, PAGE_WRITTEN))
 		huge_known = true;
 	report->format->counts(report->writer, &report->counts, huge_known);

@@ -86,21 +86,22 @@ static void write_run(struct report_writer *writer, const struct page_run *run)
 static void write_counts(FILE *out, const struct page_counts *counts,
 			 bool huge_known)
 {
+	bool touched_known = pages_touched_known(counts);
 	bool sure = !counts->in[PAGE_PRESENT];
 	char percent[FORMAT_MAX] = "?";
 
-	if (sure)
+	if (sure && touched_known)
 		format_percent(percent, sizeof(percent), pages_touched(counts),
 			       counts->total);
 	write_size(out, 8, true, counts->total);
-	write_size(out, 7, sure, pages_touched(counts));
+	write_size(out, 7, sure && touched_known, pages_touched(counts));
 	fprintf(out, " %5s", percent);
 	write_size(out, 7, sure, pages_as(counts, PAGE_ZERO));
 	write_size(out, 7, sure && huge_known, pages_as(counts, PAGE_WRITTEN));
 	write_size(out, 7, huge_known, pages_as(counts, PAGE_HUGE));
 	write_size(out, 7, true, pages_as(counts, PAGE_FILE));
-	write_size(out, 7, true, pages_as(counts, PAGE_SWAPPED));
-	write_size(out, 9, true, pages_untouched(counts));
+	write_size(out, 7, touched_known, pages_as(counts, PAGE_SWAPPED));
+	write_size(out, 9, touched_known, pages_untouched(counts));
 }
 
 static void end_mapping(struct report_writer *writer,

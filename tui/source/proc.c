@@ -45,7 +45,11 @@ struct proc_source {
 	size_t nr_shown, max_shown;
 	unsigned int turn;		/* whose share it is */
 	bool swapping;			/* something is swapped out */
-	bool reread_swap;		/* of all: that has just begun */
+	uint64_t huge_pool;		/* as in struct sys_stat; not 0 if that
+					 * is not known
+					 */
+	uint64_t huge_free, huge_promised;
+	bool reread;			/* of all: their size tells nothing */
 	char text[TEXT_MAX];
 };
 
@@ -133,8 +137,9 @@ static void take_no_memory(struct proc *proc)
 	proc->reserved = 0;
 	proc->resident = 0;
 	proc->swapped = 0;
+	proc->hugetlb = 0;
 	proc->ta_reserved = 0;
-	proc->known |= KNOWN_MM | KNOWN_SWAP | KNOWN_TAMALLOC;
+	proc->known |= KNOWN_MM | KNOWN_SWAP | KNOWN_HUGETLB | KNOWN_TAMALLOC;
 }
 
 static void take_state(struct seen *seen, const struct procstat *stat)
@@ -188,6 +193,10 @@ static bool read_status(struct proc_source *self, struct seen *seen)
 		proc->known |= KNOWN_SWAP;
 	else
 		proc->known &= ~(uint32_t)KNOWN_SWAP;
+	if (procstat_hugetlb(self->text, &proc->hugetlb))
+		proc->known |= KNOWN_HUGETLB;
+	else
+		proc->known &= ~(uint32_t)KNOWN_HUGETLB;
 	return true;
 }
 
@@ -227,10 +236,31 @@ static bool read_size(struct proc_source *self, struct seen *seen,
 	return true;
 }
 
+/* What can't be there is known without looking. */
+static void take_nothing(const struct proc_source *self, struct proc *proc)
+{
+	if (!self->swapping) {
+		proc->swapped = 0;
+		proc->known |= KNOWN_SWAP;
+	}
+	if (!self->huge_pool) {
+		proc->hugetlb = 0;
+		proc->known |= KNOWN_HUGETLB;
+	}
+}
+
 /*
- * false: it is gone. Pages that go out to swap, or come back, change the size,
- * so that what is swapped of the others is as it was.
+ * Pages that go out to swap, or come back, change the size, so that what is
+ * swapped of the others is as it was. Huge pages change no size.
  */
+static bool needs_status(const struct proc_source *self,
+			 const struct proc *proc, bool changed)
+{
+	return proc->hugetlb ||
+	       (changed && (self->swapping || self->huge_pool));
+}
+
+/* false: it is gone */
 static bool read_process(struct proc_source *self, struct seen *seen, bool all)
 {
 	struct proc *proc = &seen->proc;
@@ -243,16 +273,13 @@ static bool read_process(struct proc_source *self, struct seen *seen, bool all)
 		return true;
 	if (!read_size(self, seen, &changed))
 		return false;
-	if (!self->swapping) {
-		proc->swapped = 0;
-		proc->known |= KNOWN_SWAP;
-	}
+	take_nothing(self, proc);
 	if (all)
 		return true;
 	/* whoever has nothing left is ending */
 	if (!proc->reserved)
 		return read_all(self, seen);
-	return !changed || !self->swapping || read_status(self, seen);
+	return !needs_status(self, proc, changed) || read_status(self, seen);
 }
 
 static int compare_pids(const void *a, const void *b)
@@ -327,7 +354,7 @@ static void take_entry(struct proc_source *self, struct walk *walk,
 	if (pid <= 0)
 		return;
 	seen = pass_seen(self, walk, pid, entry->d_ino);
-	all = pass_shown(self, walk, pid) || self->reread_swap ||
+	all = pass_shown(self, walk, pid) || self->reread ||
 	      !(seen.proc.known & KNOWN_TASK) || seen.thread ||
 	      (unsigned int)pid % SHARE == self->turn % SHARE;
 	if (!read_process(self, &seen, all))
@@ -354,13 +381,27 @@ static enum status sweep(struct proc_source *self, struct sample *sample)
 	return entry || !errno ? ST_OK : ST_SYSTEM;
 }
 
+/* Did somebody get huge pages, or give them back? */
+static bool take_pool(struct proc_source *self, const struct sys_stat *sys)
+{
+	uint64_t pool = sys->known & KNOWN_MEMORY ? sys->huge_pool : UINT64_MAX;
+	bool changed = self->huge_pool != pool ||
+		       self->huge_free != sys->huge_free ||
+		       self->huge_promised != sys->huge_promised;
+
+	self->huge_pool = pool;
+	self->huge_free = sys->huge_free;
+	self->huge_promised = sys->huge_promised;
+	return changed;
+}
+
 static void read_system(struct proc_source *self, struct sys_stat *sys)
 {
 	bool before = self->swapping;
 
 	procfs_read_system(&self->procfs, sys);
 	self->swapping = !(sys->known & KNOWN_MEMORY) || sys->swap_used;
-	self->reread_swap = self->swapping && !before;
+	self->reread = take_pool(self, sys) || (self->swapping && !before);
 }
 
 static void sum_up(struct sample *sample)

@@ -54,6 +54,11 @@ static void parse_meminfo(const char *text, struct sys_stat *sys)
 	sys->mem_used = (total - available) * 1024;
 	sys->swap_total = swap_total * 1024;
 	sys->swap_used = (swap_total - swap_free) * 1024;
+	/* a kernel without hugetlb has no such lines */
+	if (procstat_number(text, "Hugetlb:", &sys->huge_pool) &&
+	    procstat_number(text, "HugePages_Free:", &sys->huge_free) &&
+	    procstat_number(text, "HugePages_Rsvd:", &sys->huge_promised))
+		sys->huge_pool *= 1024;
 	sys->known |= KNOWN_MEMORY;
 }
 

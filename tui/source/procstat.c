@@ -119,6 +119,18 @@ bool procstat_euid(const char *text, uid_t *euid)
 	return true;
 }
 
+/* In a kernel without hugetlb nobody has any. */
+bool procstat_hugetlb(const char *text, uint64_t *hugetlb)
+{
+	uint64_t kib = 0;
+
+	if (find_line(text, "HugetlbPages:") &&
+	    !procstat_number(text, "HugetlbPages:", &kib))
+		return false;
+	*hugetlb = kib * 1024;
+	return true;
+}
+
 bool procstat_swap(const char *text, uint64_t *swapped)
 {
 	uint64_t kib;

@@ -34,6 +34,9 @@ bool procstat_euid(const char *text, uid_t *euid);
 /* VmSwap of /proc/PID/status, in bytes. What has no memory has no such line. */
 bool procstat_swap(const char *text, uint64_t *swapped);
 
+/* HugetlbPages of /proc/PID/status, in bytes; 0 where the kernel has none. */
+bool procstat_hugetlb(const char *text, uint64_t *hugetlb);
+
 /* The number behind @key, which begins a line of @text. */
 bool procstat_number(const char *text, const char *key, uint64_t *value);
 

@@ -116,7 +116,8 @@ static void take_mm(struct proc *proc, const struct memstat_rec *rec)
 	proc->reserved = rec->vm_total;
 	proc->resident = rec->rss_anon + rec->rss_file + rec->rss_shmem;
 	proc->swapped = rec->swap;
-	proc->known |= KNOWN_MM | KNOWN_SWAP;
+	proc->hugetlb = rec->hugetlb;
+	proc->known |= KNOWN_MM | KNOWN_SWAP | KNOWN_HUGETLB;
 }
 
 static void take_record(struct proc *proc, const struct memstat_rec *rec)

@@ -42,7 +42,7 @@ static const struct help_line above_keys[] = {
 	{ LINE_NUMBER, "RESERVED", "address space mapped",
 	  "total_vm, VmSize" },
 	{ LINE_NUMBER, "TOUCHED", "pages really given memory",
-	  "VmRSS + VmSwap" },
+	  "VmRSS + VmSwap + hugetlb" },
 	{ LINE_NUMBER, "%", "TOUCHED / RESERVED", NULL },
 	{ LINE_NUMBER, "ZERO", "the shared page of zeros",
 	  "PRESENT and PFNZERO" },

@@ -60,7 +60,7 @@ static void touched_text(const struct legend *legend, uint64_t bytes,
 	uint64_t touched = pages_touched(&legend->counts) * PAGE_BYTES;
 	char size[FORMAT_MAX], percent[FORMAT_MAX];
 
-	if (!legend->known) {
+	if (!legend->known || !pages_touched_known(&legend->counts)) {
 		snprintf(buf, len, "?");
 		return;
 	}

@@ -88,9 +88,10 @@ static bool has_page(enum page_state state)
 	return page_states[state].touched || page_states[state].there;
 }
 
+/* What may have been a marker may be one still, and better known. */
 static bool was_released(enum page_state old, enum page_state now)
 {
-	return (has_page(old) && !has_page(now)) ||
+	return (has_page(old) && !has_page(now) && old != PAGE_ABSENT) ||
 	       (page_states[old].there && !page_states[now].there);
 }
 

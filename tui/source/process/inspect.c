@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "common/clock.h"
+#include "source/process/absence.h"
 #include "source/process/binning.h"
 #include "source/process/blocks.h"
 #include "source/process/history.h"
@@ -35,6 +36,7 @@
 struct inspector {
 	const atomic_bool *stop;
 	struct pagescan *pagescan;
+	struct absence *absence;
 	struct blocks *blocks;
 	struct procdir proc;
 	uint64_t mm_id;			/* of what is remembered here: */
@@ -64,6 +66,8 @@ struct inspector *inspector_new(const atomic_bool *stop)
 	inspector->stop = stop;
 	inspector->pagescan = pagescan_new(stop);
 	inspector->blocks = blocks_new(stop);
+	inspector->absence = absence_new(&inspector->proc, stop);
+	pagescan_ask(inspector->pagescan, absence_state, inspector->absence);
 	procdir_init(&inspector->proc);
 	return inspector;
 }
@@ -76,6 +80,7 @@ static void forget_memory(struct inspector *inspector)
 	for (i = 0; i < NR_HISTORIES; i++)
 		history_forget(&inspector->histories[i]);
 	blocks_forget(inspector->blocks);
+	absence_forget(inspector->absence);
 	snapshot_reset(&inspector->mark_snapshot);
 	inspector->mark_known = false;
 }
@@ -92,6 +97,7 @@ void inspector_free(struct inspector *inspector)
 	sample_release(&inspector->scratch);
 	procdir_close(&inspector->proc);
 	blocks_free(inspector->blocks);
+	absence_free(inspector->absence);
 	pagescan_free(inspector->pagescan);
 	free(inspector);
 }
@@ -149,6 +155,19 @@ static bool needs_mappings(const struct inspection *look)
 		!pagescan_tells_zero(inspector->pagescan));
 }
 
+/* Only what is of a file, or of what is like one, can be shared. */
+static void find_away(const struct inspection *look, struct sample *sample)
+{
+	struct sample_mapping *mapping = sample->mappings;
+	const struct sample_mapping *end = mapping + sample->nr_mappings;
+
+	if (!look->demand->mappings)
+		return;
+	for (; mapping < end; mapping++)
+		if (mapping->kind == KIND_SHARED || mapping->kind == KIND_FILE)
+			absence_away(look->inspector->absence, mapping);
+}
+
 static void read_mappings(struct inspection *look)
 {
 	struct inspector *inspector = look->inspector;
@@ -165,6 +184,7 @@ static void read_mappings(struct inspection *look)
 		return;
 	if (maps_read(fd, inspector->stop, sample) == MAPS_DONE) {
 		settle_blocks(inspector, sample);
+		find_away(look, sample);
 		look->mappings = sample->mappings;
 		look->nr_mappings = sample->nr_mappings;
 	}
@@ -457,6 +477,7 @@ static void look_inside(struct inspection *look)
 
 	if (pagescan_tells_zero(inspector->pagescan))
 		look->sample->target.has |= TARGET_TELLS_ZERO;
+	absence_begin(inspector->absence);
 	read_mappings(look);
 	if (inspector->proc.pagemap >= 0) {
 		update_mark(look);

@@ -25,6 +25,7 @@
 #define SLICE_NS	NSEC_PER_MSEC	/* quick enough to grow */
 #define NR_REGIONS	2048
 #define NR_ENTRIES	4096		/* of pagemap, in one read(2) */
+#define NR_ABSENT	512		/* likewise, of what has no page */
 
 /* Entries of pagemap: Documentation/admin-guide/mm/pagemap.rst */
 #define ENTRY_PRESENT	(1ULL << 63)
@@ -32,6 +33,17 @@
 #define ENTRY_FILE	(1ULL << 61)	/* or shared anonymous */
 #define ENTRY_GUARD	(1ULL << 58)
 #define ENTRY_EXCLUSIVE	(1ULL << 56)
+/* of what is no page: type and offset, 0 where they are hidden from us */
+#define ENTRY_FRAME	((1ULL << 55) - 1)
+#define ENTRY_TYPE	0x1f
+
+/*
+ * Types in include/linux/swap.h: the last is that of markers. Those of pages
+ * that migrate, are on a device or are broken come before it, eight at most,
+ * fewer as a kernel is configured; swap areas have those from 0 on.
+ */
+#define TYPE_MARKER	31
+#define TYPE_SPECIAL	23
 
 #define WANTED	(PAGEMAP_IS_PRESENT | PAGEMAP_IS_SWAPPED)
 #define TOLD	(WANTED | PAGEMAP_IS_FILE | PAGEMAP_IS_PFNZERO |	\
@@ -41,6 +53,9 @@ struct pagescan {
 	const atomic_bool *stop;
 	bool has_ioctl;
 	uint64_t unwanted;		/* categories that don't count */
+	absence_fn absence;
+	void *absence_ctx;
+	uint64_t absent[NR_ABSENT];	/* entries, while regions are taken */
 	union {
 		struct pagemap_region regions[NR_REGIONS];
 		uint64_t entries[NR_ENTRIES];
@@ -109,6 +124,12 @@ void pagescan_free(struct pagescan *scan)
 	free(scan);
 }
 
+void pagescan_ask(struct pagescan *scan, absence_fn absence, void *ctx)
+{
+	scan->absence = absence;
+	scan->absence_ctx = ctx;
+}
+
 bool pagescan_tells_zero(const struct pagescan *scan)
 {
 	return scan->has_ioctl;
@@ -146,13 +167,98 @@ static enum page_state region_state(uint64_t categories)
 {
 	bool huge = categories & PAGEMAP_IS_HUGE;
 
-	if (!(categories & PAGEMAP_IS_PRESENT))
-		return PAGE_SWAPPED;
 	if (categories & PAGEMAP_IS_PFNZERO)
 		return huge ? PAGE_HUGE_ZERO : PAGE_ZERO;
 	if (categories & PAGEMAP_IS_FILE)
 		return PAGE_FILE;
 	return huge ? PAGE_HUGE : PAGE_WRITTEN;
+}
+
+static enum page_state hidden_state(const struct pagescan *scan,
+				    uint64_t address)
+{
+	if (!scan->absence)
+		return PAGE_ABSENT;
+	return scan->absence(scan->absence_ctx, address);
+}
+
+/*
+ * What an entry of no page says. Pages that migrate or are on a device have a
+ * frame all the same, and count as resident.
+ */
+static enum page_state absent_state(const struct pagescan *scan,
+				    uint64_t address, uint64_t entry)
+{
+	uint64_t type = entry & ENTRY_TYPE;
+
+	if (entry & ENTRY_GUARD || !(entry & ENTRY_SWAPPED))
+		return PAGE_UNTOUCHED;
+	/* only what has a frame can be of a file */
+	if (entry & ENTRY_FILE)
+		return PAGE_FILE;
+	if (!(entry & ENTRY_FRAME))
+		return hidden_state(scan, address);
+	if (type == TYPE_MARKER)
+		return PAGE_UNTOUCHED;
+	return type < TYPE_SPECIAL ? PAGE_SWAPPED : PAGE_WRITTEN;
+}
+
+/* Between the scan and this read it has come, from swap or wherever. */
+static enum page_state arrived_state(uint64_t entry)
+{
+	return entry & ENTRY_FILE ? PAGE_FILE : PAGE_WRITTEN;
+}
+
+static void take_absent(struct walk *walk, uint64_t start, size_t nr)
+{
+	const struct pagescan *scan = walk->scan;
+	enum page_state state;
+	size_t i;
+
+	for (i = 0; i < nr; i++, start += PAGE_BYTES) {
+		if (scan->absent[i] & ENTRY_PRESENT)
+			state = arrived_state(scan->absent[i]);
+		else
+			state = absent_state(scan, start, scan->absent[i]);
+		if (state != PAGE_UNTOUCHED)
+			add_pages(walk, start, 1, state);
+	}
+}
+
+/*
+ * What the ioctl calls swapped is any entry without a page: pagemap tells them
+ * apart. What it can't tell of is gone by now.
+ */
+static void read_absent(struct walk *walk, uint64_t start, uint64_t end)
+{
+	uint64_t *entries = walk->scan->absent;
+	ssize_t len;
+	size_t nr;
+
+	for (; start < end; start += nr * PAGE_BYTES) {
+		nr = (end - start) / PAGE_BYTES;
+		if (nr > NR_ABSENT)
+			nr = NR_ABSENT;
+		do {
+			len = pread(walk->fd, entries, nr * sizeof(*entries),
+				    (off_t)(start / PAGE_BYTES *
+					    sizeof(*entries)));
+		} while (len < 0 && errno == EINTR);
+		if (len < (ssize_t)sizeof(*entries))
+			return;
+		nr = (size_t)len / sizeof(*entries);
+		take_absent(walk, start, nr);
+	}
+}
+
+static void take_region(struct walk *walk, uint64_t start, uint64_t end,
+			uint64_t categories)
+{
+	if (categories & PAGEMAP_IS_PRESENT)
+		add_pages(walk, start, (end - start) / PAGE_BYTES,
+			  region_state(categories));
+	else
+		read_absent(walk, start, end);
 }
 
 /*
@@ -183,8 +289,7 @@ static uint64_t take_regions(struct walk *walk,
 		/* a region at a limit may be empty */
 		if (region->end <= start)
 			continue;
-		add_pages(walk, start, (region->end - start) / PAGE_BYTES,
-			  region_state(region->categories));
+		take_region(walk, start, region->end, region->categories);
 		last = region->end;
 	}
 	return slice_end(arg, nr, found, last);
@@ -244,12 +349,6 @@ static enum pagescan_end scan_by_ioctl(struct walk *walk)
 static enum page_state entry_state(uint64_t entry,
 				   const struct sample_mapping *mapping)
 {
-	if (entry & ENTRY_GUARD)
-		return PAGE_UNTOUCHED;
-	if (entry & ENTRY_SWAPPED)
-		return PAGE_SWAPPED;
-	if (!(entry & ENTRY_PRESENT))
-		return PAGE_UNTOUCHED;
 	if (mapping->kind == KIND_SHARED)
 		return PAGE_FILE;
 	if (entry & ENTRY_FILE)
@@ -263,14 +362,18 @@ static void take_entries(struct walk *walk,
 			 const struct sample_mapping *mapping, size_t nr)
 {
 	enum page_state state;
+	uint64_t entry;
 	size_t i;
 
-	for (i = 0; i < nr; i++) {
-		state = entry_state(walk->scan->entries[i], mapping);
+	for (i = 0; i < nr; i++, walk->pos += PAGE_BYTES) {
+		entry = walk->scan->entries[i];
+		if (entry & ENTRY_PRESENT)
+			state = entry_state(entry, mapping);
+		else
+			state = absent_state(walk->scan, walk->pos, entry);
 		if (state != PAGE_UNTOUCHED)
-			add_pages(walk, walk->pos + i * PAGE_BYTES, 1, state);
+			add_pages(walk, walk->pos, 1, state);
 	}
-	walk->pos += nr * PAGE_BYTES;
 }
 
 /* As many entries as there is room for, of one mapping; 0: at its end. */

@@ -18,11 +18,21 @@
 struct pagescan;
 
 /*
+ * Says what the entries without a page are in the mapping at @address, where
+ * pagemap hides from us what they hold: PAGE_SWAPPED, PAGE_UNTOUCHED (markers),
+ * or PAGE_ABSENT, if it can't be told.
+ */
+typedef enum page_state (*absence_fn)(void *ctx, uint64_t address);
+
+/*
  * Learns what the running kernel can do. @stop: when it becomes true, a scan
  * under way ends before its next slice. Dies when memory is out.
  */
 struct pagescan *pagescan_new(const atomic_bool *stop);
 void pagescan_free(struct pagescan *scan);
+
+/* Ask @absence from now on; without one, what is hidden is PAGE_ABSENT. */
+void pagescan_ask(struct pagescan *scan, absence_fn absence, void *ctx);
 
 /*
  * Can zero pages be told from written ones? If not, pagescan_range() must be

@@ -154,7 +154,8 @@ static struct page_counts reserved_counts(const struct process_header *header)
 		.in[PAGE_WRITTEN] = row_touched(header->row) / PAGE_BYTES,
 	};
 
-	if (parts_known(header) && !sums(header)->in[PAGE_PRESENT])
+	if (parts_known(header) && !sums(header)->in[PAGE_PRESENT] &&
+	    pages_touched_known(sums(header)))
 		counts = *sums(header);
 	if (!zero_known(header)) {
 		counts.in[PAGE_ZERO] = 0;
@@ -252,7 +253,8 @@ static void draw_touched(const struct process_header *header,
 {
 	const struct page_counts *counts = sums(header);
 	const struct row *row = header->row;
-	bool sure = parts_known(header) && !counts->in[PAGE_PRESENT];
+	bool sure = parts_known(header) && !counts->in[PAGE_PRESENT] &&
+		    pages_touched_known(counts);
 	/* the parts add up: they are of the same count */
 	uint64_t touched = sure ? pages_touched(counts) * PAGE_BYTES :
 				  row_touched(row);
