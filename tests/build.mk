@@ -24,6 +24,12 @@ $(O)/tests/unit/tui_%_test: $(O)/tests/unit/tui_%_test.o $(fixture_obj) \
 $(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lyajl \
 	-lpthread
 
+# The loop itself, with the test between it and the kernel, and its lanes.
+$(O)/tests/unit/tui_loop_test: $(O)/tui/app/loop.o
+$(O)/tests/unit/tui_loop_test: private override LDFLAGS += -Wl,--wrap=poll \
+	-Wl,--wrap=worker_start -Wl,--wrap=worker_request \
+	-Wl,--wrap=worker_take -Wl,--wrap=worker_interrupt
+
 $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \
 		$(fixture_obj) $(O)/lib/libtamalloc.a
 	$(link)
