@@ -30,6 +30,10 @@ $(O)/tests/unit/tui_loop_test: private override LDFLAGS += -Wl,--wrap=poll \
 	-Wl,--wrap=worker_start -Wl,--wrap=worker_request \
 	-Wl,--wrap=worker_take -Wl,--wrap=worker_interrupt
 
+# Here the test counts what is asked of the kernel, to stop in the midst of it.
+$(O)/tests/unit/tui_stop_test: private override LDFLAGS += -Wl,--wrap=ioctl \
+	-Wl,--wrap=pread -Wl,--wrap=readdir
+
 $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \
 		$(fixture_obj) $(O)/lib/libtamalloc.a
 	$(link)
