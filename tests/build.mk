@@ -13,7 +13,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_report_cli.bats \
 	tests/truth/host.bats \
 	$(wildcard tests/screens/*.bats) \
 	tests/terminal/terminal.bats tests/terminal/proc.bats \
-	tests/terminal/launch.bats
+	tests/terminal/launch.bats tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
 
 $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
@@ -49,13 +49,16 @@ $(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl -lpth
 # the host use them, too, without sanitizers: those reserve 20 TiB.
 truth_tools := $(O)/tests/guest/patterns $(O)/tests/guest/oldkernel \
 	$(O)/tests/guest/peak
-plain_tools := $(truth_tools) $(O)/tests/terminal/grow
+hostile_target := $(O)/tests/stress/hostile/target
+plain_tools := $(truth_tools) $(O)/tests/terminal/grow $(hostile_target)
 TEST_TOOLS += $(plain_tools)
 
 $(plain_tools): override CFLAGS := $(filter-out -fsanitize=%,$(CFLAGS))
 $(plain_tools): override LDFLAGS := $(filter-out -fsanitize=%,$(LDFLAGS))
 $(plain_tools): %: %.o
 	$(link)
+
+$(hostile_target): private LDLIBS = -lpthread
 
 .PHONY: unit-programs
 unit-programs: $(UNIT_TESTS) $(TEST_TOOLS)
@@ -109,7 +112,24 @@ test: ## run all tests
 		unit-programs && \
 	$(MAKE) -j2 WERROR=1 all guest-programs && \
 	tests/run O=$(asan) $(HOST_BATS) $(UNIT_TESTS:$(O)/%=$(asan)/%) \
-		O=$(O) $(static_bats) $(GUEST_TESTS) $(GUEST_BATS)
+		O=$(O) tests/stress/hostile/valgrind.bats $(static_bats) \
+		$(GUEST_TESTS) $(GUEST_BATS)
+
+# Others may add to test-long. HOSTILE_SEED gives the keys of a run again.
+MINUTES ?= 30
+HOSTILE_SEED ?= $(shell date +%s)
+.PHONY: test-long test-hostile
+test-long: test-hostile
+test-hostile: ## the hostile corner for MINUTES (30), under sanitizers and valgrind
+	$(Q)vm/deps all
+	$(Q)$(MAKE) -j2 O=$(asan) WERROR=1 SANITIZE=address,undefined all \
+		unit-programs
+	$(Q)$(MAKE) -j2 WERROR=1 all unit-programs
+	$(Q)tests/run HOSTILE_SECONDS=$$(($(MINUTES) * 60)) \
+		HOSTILE_SEED=$(HOSTILE_SEED) O=$(asan) \
+		tests/stress/hostile/hostile.bats \
+		O=$(O) HOSTILE_SECONDS=$$(($(MINUTES) * 12)) \
+		tests/stress/hostile/valgrind.bats
 
 check: ## static analysis only
 	$(Q)vm/deps all
