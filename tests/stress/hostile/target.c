@@ -250,11 +250,14 @@ static void have_child(void)
 
 static void run_anew(void)
 {
-	char seed[32], gen[16], path[] = "/proc/self/exe", name[] = "target";
-	char *const args[] = { name, seed, gen, NULL };
+	char seed[32], gen[16], nr[16], path[] = "/proc/self/exe";
+	char name[] = "target";
+	char *const args[] = { name, seed, gen, nr, NULL };
 
 	snprintf(seed, sizeof(seed), "%zu", below(1UL << 30));
 	snprintf(gen, sizeof(gen), "%d", generation);
+	/* they stay its children */
+	snprintf(nr, sizeof(nr), "%d", nr_children);
 	execv(path, args);
 }
 
@@ -280,17 +283,15 @@ static void act(void)
 int main(int argc, char **argv)
 {
 	if (argc < 2) {
-		fprintf(stderr, "usage: target SEED [GENERATION]\n");
+		fprintf(stderr, "usage: target SEED [GENERATION CHILDREN]\n");
 		return 2;
 	}
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	state = strtoull(argv[1], NULL, 10);
-	generation = argc > 2 ? atoi(argv[2]) : 0;
+	generation = argc > 3 ? atoi(argv[2]) : 0;
+	nr_children = argc > 3 ? atoi(argv[3]) : 0;
 	title = argv[0];
 	title_len = (size_t)(argv[argc - 1] + strlen(argv[argc - 1]) - title);
-	/* children of one that ran itself anew are reaped as they end */
-	while (waitpid(-1, NULL, WNOHANG) > 0)
-		;
 	for (;;)
 		act();
 }
