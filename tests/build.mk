@@ -34,6 +34,10 @@ $(O)/tests/unit/tui_loop_test: private override LDFLAGS += -Wl,--wrap=poll \
 $(O)/tests/unit/tui_stop_test: private override LDFLAGS += -Wl,--wrap=ioctl \
 	-Wl,--wrap=pread -Wl,--wrap=readdir
 
+# And here /proc is a folder of the test's.
+$(O)/tests/unit/tui_scripted_proc_test: private override LDFLAGS += \
+	-Wl,--wrap=open -Wl,--wrap=opendir -Wl,--wrap=getpwuid_r
+
 $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \
 		$(fixture_obj) $(O)/lib/libtamalloc.a
 	$(link)
