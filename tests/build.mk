@@ -38,6 +38,11 @@ $(O)/tests/unit/tui_stop_test: private override LDFLAGS += -Wl,--wrap=ioctl \
 $(O)/tests/unit/tui_scripted_proc_test: private override LDFLAGS += \
 	-Wl,--wrap=open -Wl,--wrap=opendir -Wl,--wrap=getpwuid_r
 
+# And here the calls of a tamalloc kernel are.
+$(O)/tests/unit/tui_scripted_calls_test: private override LDFLAGS += \
+	-Wl,--wrap=tamalloc -Wl,--wrap=tamalloc_abi \
+	-Wl,--wrap=list_mem_stats -Wl,--wrap=get_total_mem_stats
+
 $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \
 		$(fixture_obj) $(O)/lib/libtamalloc.a
 	$(link)
