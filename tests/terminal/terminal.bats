@@ -20,7 +20,7 @@ start_top() {
 }
 
 pid_of_top() {
-	pgrep -f "^$top" | head -n 1
+	pgrep -s "$(tm display-message -p '#{pane_pid}')" -f "^$top" | head -n 1
 }
 
 # ends_with CODE: back in the shell, which tells the exit code
