@@ -95,7 +95,7 @@ static int huge_run(const void *values)
 const struct scenario huge_scenario = {
 	.name = "huge",
 	.summary = "one byte, 512 pages",
-	.look_for = "a band of zero, 2M at a time, then huge",
+	.look_for = "a front of zero, 2M a step, then huge",
 	.needs = "huge pages",
 	.options = huge_options,
 	.values_size = sizeof(struct paced_values),
