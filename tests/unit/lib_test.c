@@ -171,7 +171,7 @@ static const char *abi_file(const void *bytes, size_t len)
 {
 	static char path[64];
 	FILE *file;
-	int fd;
+	int fd, left;
 
 	strcpy(path, "/tmp/lib_test.XXXXXX");
 	fd = mkstemp(path);
@@ -179,7 +179,8 @@ static const char *abi_file(const void *bytes, size_t len)
 	file = fdopen(fd, "w");
 	assert_non_null(file);
 	assert_int_equal(fwrite(bytes, 1, len, file), len);
-	assert_int_equal(fclose(file), 0);
+	left = fclose(file);
+	assert_int_equal(left, 0);
 	return path;
 }
 
