@@ -6,7 +6,7 @@
 # which keys; a seed gives the same ones again.
 # shellcheck shell=bash
 
-# shellcheck source=tests/terminal/tmux.bash
+# shellcheck disable=SC1091
 . "${BASH_SOURCE%/*}/../../terminal/tmux.bash"
 
 : "${HOSTILE_SECONDS:=60}" "${HOSTILE_SEED:=1}"
