@@ -302,7 +302,7 @@ const struct sample *__wrap_worker_take(struct worker *worker, enum status *st,
 {
 	const struct sample *sample = __real_worker_take(worker, st, error);
 
-	script.under_way -= sample != NULL;
+	script.under_way -= !!sample;
 	return sample;
 }
 
