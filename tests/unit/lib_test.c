@@ -322,7 +322,7 @@ static int found_if(const char *text, unsigned int answer_465,
 #define FOUND(version, has) ((has) << 4 | (version))
 
 /* The file alone is not enough: each option must answer. */
-static void look_asks_for_each_option(void **state)
+static void look_asks_each_option(void **state)
 {
 	static const int others[] = { ENOSYS, EPERM, EFAULT, ENOTSUP };
 	size_t i;
@@ -661,7 +661,7 @@ int main(void)
 		cmocka_unit_test(abi_file_missing),
 		cmocka_unit_test(the_filter_bites),
 		cmocka_unit_test(no_number_is_issued),
-		cmocka_unit_test(look_asks_for_each_option),
+		cmocka_unit_test(look_asks_each_option),
 		cmocka_unit_test(another_version_is_not_asked),
 		cmocka_unit_test(version_1_is_refused_and_told),
 		cmocka_unit_test(either_option_alone),
