@@ -10,10 +10,11 @@ tui_tests := $(patsubst tests/unit/tui_%_test.c,%,\
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
 HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_report_cli.bats \
+	tests/unit/make.bats \
 	tests/truth/host.bats \
 	$(wildcard tests/screens/*.bats) \
 	tests/terminal/terminal.bats tests/terminal/proc.bats \
-	tests/terminal/launch.bats
+	tests/terminal/launch.bats tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
 
 $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
@@ -26,6 +27,25 @@ $(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lyajl \
 
 # It answers the calls itself.
 $(O)/tests/unit/tui_source_syscall_test: private override LDFLAGS += \
+	-Wl,--wrap=list_mem_stats -Wl,--wrap=get_total_mem_stats
+
+# The loop itself, with the test between it and the kernel, and its lanes.
+$(O)/tests/unit/tui_loop_test: $(O)/tui/app/loop.o
+$(O)/tests/unit/tui_loop_test: private override LDFLAGS += -Wl,--wrap=poll \
+	-Wl,--wrap=worker_start -Wl,--wrap=worker_request \
+	-Wl,--wrap=worker_take -Wl,--wrap=worker_interrupt
+
+# Here the test counts what is asked of the kernel, to stop in the midst of it.
+$(O)/tests/unit/tui_stop_test: private override LDFLAGS += -Wl,--wrap=ioctl \
+	-Wl,--wrap=pread -Wl,--wrap=readdir
+
+# And here /proc is a folder of the test's.
+$(O)/tests/unit/tui_scripted_proc_test: private override LDFLAGS += \
+	-Wl,--wrap=open -Wl,--wrap=opendir -Wl,--wrap=getpwuid_r
+
+# And here the calls of a tamalloc kernel are.
+$(O)/tests/unit/tui_scripted_calls_test: private override LDFLAGS += \
+	-Wl,--wrap=tamalloc -Wl,--wrap=tamalloc_abi \
 	-Wl,--wrap=list_mem_stats -Wl,--wrap=get_total_mem_stats
 
 $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \
@@ -43,13 +63,16 @@ $(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl -lpth
 # the host use them, too, without sanitizers: those reserve 20 TiB.
 truth_tools := $(O)/tests/guest/patterns $(O)/tests/guest/oldkernel \
 	$(O)/tests/guest/peak
-plain_tools := $(truth_tools) $(O)/tests/terminal/grow
+hostile_target := $(O)/tests/stress/hostile/target
+plain_tools := $(truth_tools) $(O)/tests/terminal/grow $(hostile_target)
 TEST_TOOLS += $(plain_tools)
 
 $(plain_tools): override CFLAGS := $(filter-out -fsanitize=%,$(CFLAGS))
 $(plain_tools): override LDFLAGS := $(filter-out -fsanitize=%,$(LDFLAGS))
 $(plain_tools): %: %.o
 	$(link)
+
+$(hostile_target): private LDLIBS = -lpthread
 
 .PHONY: unit-programs
 unit-programs: $(UNIT_TESTS) $(TEST_TOOLS)
@@ -118,7 +141,24 @@ test: ## run all tests
 		unit-programs && \
 	$(MAKE) -j2 WERROR=1 all guest-programs && \
 	tests/run O=$(asan) $(HOST_BATS) $(UNIT_TESTS:$(O)/%=$(asan)/%) \
-		O=$(O) $(static_bats) $(GUEST_TESTS) $(GUEST_BATS)
+		O=$(O) tests/stress/hostile/valgrind.bats $(static_bats) \
+		$(GUEST_TESTS) $(GUEST_BATS)
+
+# Others may add to test-long. HOSTILE_SEED gives the keys of a run again.
+MINUTES ?= 30
+HOSTILE_SEED ?= $(shell date +%s)
+.PHONY: test-long test-hostile
+test-long: test-hostile
+test-hostile: ## the hostile corner for MINUTES (30), under sanitizers and valgrind
+	$(Q)vm/deps all
+	$(Q)$(MAKE) -j2 O=$(asan) WERROR=1 SANITIZE=address,undefined all \
+		unit-programs
+	$(Q)$(MAKE) -j2 WERROR=1 all unit-programs
+	$(Q)tests/run HOSTILE_SECONDS=$$(($(MINUTES) * 60)) \
+		HOSTILE_SEED=$(HOSTILE_SEED) O=$(asan) \
+		tests/stress/hostile/hostile.bats \
+		O=$(O) HOSTILE_SECONDS=$$(($(MINUTES) * 12)) \
+		tests/stress/hostile/valgrind.bats
 
 # On the debug kernel everything takes ten times as long.
 test-long: ## the calls, and a storm of a minute, on a kernel that checks itself

@@ -133,3 +133,22 @@ opens_of_16() {
 	wait_for "^>? *$sleeper .* ·{12} +0 +0 "
 	tm send-keys q
 }
+
+@test "--no-color, --ascii and --readonly of tamtop itself" {
+	tmux_start 80x24
+	colours() { tm capture-pane -pe | grep -q $'\033\\[[0-9;]*38;5;'; }
+	type_line "$tamtop"
+	wait_for '^ *PID USER'
+	wait_until colours
+	wait_for '[█▒░·]'
+	tm send-keys d
+	wait_for 'DEMO'
+	tm send-keys Escape q
+	wait_for 'ready> *$'
+	type_line "clear; $tamtop --no-color --ascii --readonly"
+	wait_for '^ *PID USER'
+	! colours
+	! screen | LC_ALL=C grep -q '[^ -~]'
+	tm send-keys d
+	wait_for 'nothing is started: --readonly was given'
+}

@@ -20,7 +20,7 @@ start_top() {
 }
 
 pid_of_top() {
-	pgrep -f "^$top" | head -n 1
+	pgrep -s "$(tm display-message -p '#{pane_pid}')" -f "^$top" | head -n 1
 }
 
 # ends_with CODE: back in the shell, which tells the exit code
@@ -233,6 +233,136 @@ run_and_keep_code() {
 	sed '/^--- roles/,$d' tests/screens/golden/help-80x24-utf8.txt |
 		sed 1d >"$BATS_TEST_TMPDIR/golden"
 	screen | sed 1d | diff "$BATS_TEST_TMPDIR/golden" -
+}
+
+# The glass, cell by cell with what it looks like: "ATTRIBUTES COLUMNS", where
+# attributes are letters (Bold, Dim, Underline, Reverse) and a colour.
+cells() {
+	tm capture-pane -pe | perl -CS -Mutf8 -ne '
+		BEGIN { our %on; our $colour = "" }
+		sub look { join("", grep { $on{$_} } qw(B D U R)) . $colour }
+		sub sgr {
+			my @codes = split(/[;:]/, shift);
+			@codes = (0) unless @codes;
+			while (defined(my $code = shift @codes)) {
+				if ($code == 0) { %on = (); $colour = "" }
+				elsif ($code == 22) { delete @on{qw(B D)} }
+				elsif ($code == 24) { delete $on{U} }
+				elsif ($code == 27) { delete $on{R} }
+				elsif ($code == 38) {
+					shift @codes;
+					$colour = shift @codes;
+				}
+				elsif ($code == 39) { $colour = "" }
+				elsif ($code >= 30 && $code < 38) { $colour = $code - 30 }
+				elsif ($code >= 90 && $code < 98) { $colour = $code - 82 }
+				else {
+					my %name = (1 => "B", 2 => "D", 4 => "U", 7 => "R");
+					$on{$name{$code}} = 1 if $name{$code};
+				}
+			}
+		}
+		chomp;
+		my @runs;
+		while (/\G(?:\e\[([\d;:]*)m|(.))/g) {
+			if (defined $2) {
+				my $look = look() || "-";
+				if (@runs && $runs[-1][0] eq $look) { $runs[-1][1] .= $2 }
+				else { push @runs, [$look, $2] }
+			} else {
+				sgr($1);
+			}
+		}
+		# blanks at the end of a row may be there or not
+		pop @runs while @runs && $runs[-1][0] eq "-" && $runs[-1][1] =~ /^ *$/;
+		print join("|", map { "$_->[0] $_->[1]" } @runs), "\n"'
+}
+
+same_glass() {
+	cells | sed 1d | diff "$BATS_TEST_TMPDIR/glass" - >/dev/null
+}
+
+glass_is_wiped() {
+	[ "$(cells | sed 1d | grep -c .)" -eq 0 ]
+}
+
+# What was sent bit by bit is what is sent at once to a glass that was wiped.
+# Line 1 has a clock.
+glass_is_as_drawn_anew() {
+	cells | sed 1d >"$BATS_TEST_TMPDIR/glass"
+	grep -q '[^ -]' "$BATS_TEST_TMPDIR/glass"
+	tm send-keys -R
+	wait_until glass_is_wiped
+	tm send-keys C-l
+	wait_until same_glass
+}
+
+@test "nothing stays on the glass that should not" {
+	tmux_start 80x24
+	start_top
+	tm send-keys Space
+	wait_for PAUSED
+	glass_is_as_drawn_anew
+	tm send-keys j j
+	wait_for '^> +415 '
+	glass_is_as_drawn_anew
+	tm send-keys '?'
+	wait_for 'what the numbers mean'
+	glass_is_as_drawn_anew
+	tm send-keys Escape G
+	wait_for '^> +90 root'
+	glass_is_as_drawn_anew
+	tm send-keys s
+	wait_for 'seconds|delay'
+	glass_is_as_drawn_anew
+	tm send-keys Escape
+	tm resize-window -x 60 -y 12
+	wait_for '^> +90 +2.4M.*getty hvc1'
+	tm resize-window -x 100 -y 30
+	wait_for '^> +90 root.*getty hvc1'
+	glass_is_as_drawn_anew
+}
+
+@test "what is selected is reversed, and nothing else is" {
+	tmux_start 80x24
+	start_top --no-color
+	tm send-keys Space
+	wait_for PAUSED
+	# the row, and the title line; each of them from edge to edge
+	selected() { cells | sed 1d | grep -nE '(^|\|)[BDU]*R [^|]*'; }
+	[ "$(selected | grep -c '> *431 ada')" -eq 1 ]
+	tm send-keys j
+	wait_for '^> +412 '
+	[ "$(selected | grep -c '> *412 ada')" -eq 1 ]
+	[ "$(selected | grep -c '431 ada')" -eq 0 ]
+}
+
+@test "help looks as it did, in colour and without" {
+	local golden="$BATS_TEST_DIRNAME/golden" how
+
+	tmux_start 80x24
+	for how in color no-color; do
+		start_top "--$how"
+		tm send-keys '?'
+		wait_for '^ Numbers'
+		cells | sed 1d >"$BATS_TEST_TMPDIR/cells"
+		[ "${UPDATE:-0}" = 0 ] ||
+			cp "$BATS_TEST_TMPDIR/cells" "$golden/help-$how.txt"
+		diff "$golden/help-$how.txt" "$BATS_TEST_TMPDIR/cells"
+		tm send-keys q
+		wait_for 'ready> *$'
+		type_line clear
+	done
+}
+
+@test "a key right behind Esc is that key" {
+	tmux_start 80x24
+	start_top
+	tm send-keys '?'
+	wait_for 'what the numbers mean'
+	# both in one read
+	tm send-keys -H 1b 6a
+	wait_for '^> +412 '
 }
 
 @test "keys that a vt100 never had" {

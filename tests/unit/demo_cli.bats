@@ -602,6 +602,8 @@ random_map() {
 			--every $every >"$log"
 		tail -n 1 "$log" | grep '^touched  1.0M of  1.0M    100% '
 	done
+	"$tamdemo" burst --no-hold --size 1M --rate 1000 --every 0.1 >"$log"
+	grep '^touching 100 pages, 400K, at once, ' "$log"
 }
 
 @test "stride: a comb, tooth by tooth" {

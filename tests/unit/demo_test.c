@@ -8,12 +8,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "../../demo/ask.h"
 #include "../../demo/block.h"
 #include "../../demo/check.h"
+#include "../../demo/file.h"
 #include "../../demo/options.h"
 #include "../../demo/order.h"
 #include "../../demo/pace.h"
@@ -816,6 +818,72 @@ static void tells_one_line(void **state)
 	assert_in_range(strlen(line), 1, TELL_MAX / 4 * 3);
 }
 
+/* How many lines @told_at, of @nr moments in order, make. */
+static size_t lines_of(bool json, const uint64_t *told_at, size_t nr)
+{
+	struct block block = { .pages = 1 };
+	FILE *told = tmpfile();
+	struct tell tell;
+	int before, c;
+	size_t i, lines = 0;
+
+	assert_non_null(told);
+	fflush(stdout);
+	before = dup(STDOUT_FILENO);
+	dup2(fileno(told), STDOUT_FILENO);
+	tell_start(&tell, "linear", json);
+	tell.phase = "touch";
+	for (i = 0; i < nr; i++)
+		tell_step(&tell, &block, told_at[i]);
+	fflush(stdout);
+	dup2(before, STDOUT_FILENO);
+	close(before);
+	rewind(told);
+	while ((c = getc(told)) != EOF)
+		lines += c == '\n';
+	fclose(told);
+	return lines;
+}
+
+static void tells_ten_lines_a_second(void **state)
+{
+	static const uint64_t often[] = {
+		1, 2, TELL_EVERY_NS, TELL_EVERY_NS + 1, TELL_EVERY_NS + 2,
+		2 * TELL_EVERY_NS, 5 * TELL_EVERY_NS, 5 * TELL_EVERY_NS + 1,
+	};
+
+	(void)state;
+	/* at 1, at that and a tenth of a second, and at 5 tenths */
+	assert_int_equal(lines_of(true, often, sizeof(often) / sizeof(*often)),
+			 3);
+	assert_int_equal(lines_of(false, often, sizeof(often) / sizeof(*often)),
+			 0);
+}
+
+static void fields_of_a_file(void **state)
+{
+	static const char text[] =
+		"oom_kill_disable 1\noom 2\noom_kill 3\nMemTotal:    4 kB\n"
+		"Mem: 5\nlast 6";
+	char path[] = "/tmp/demo_test.XXXXXX";
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+	assert_int_equal(file_field(path, "oom_kill_disable", 9), 1);
+	assert_int_equal(file_field(path, "oom", 9), 2);
+	assert_int_equal(file_field(path, "oom_kill", 9), 3);
+	assert_int_equal(file_field(path, "MemTotal", 9), 4);
+	assert_int_equal(file_field(path, "Mem", 9), 5);
+	assert_int_equal(file_field(path, "last", 9), 6);
+	/* no such field, or no such file */
+	assert_int_equal(file_field(path, "kill", 9), 9);
+	unlink(path);
+	assert_int_equal(file_field(path, "oom", 9), 9);
+}
+
 /* Nobody to ask is a no. */
 static void asks_on_a_terminal_only(void **state)
 {
@@ -932,6 +1000,8 @@ int main(void)
 		cmocka_unit_test(huge_blocks_are_aligned),
 		cmocka_unit_test(blocks_grow_where_they_are),
 		cmocka_unit_test(tells_one_line),
+		cmocka_unit_test(tells_ten_lines_a_second),
+		cmocka_unit_test(fields_of_a_file),
 		cmocka_unit_test(asks_on_a_terminal_only),
 		cmocka_unit_test(options_fill_values),
 		cmocka_unit_test(operand_is_found_anywhere),

@@ -171,7 +171,7 @@ static const char *abi_file(const void *bytes, size_t len)
 {
 	static char path[64];
 	FILE *file;
-	int fd;
+	int fd, left;
 
 	strcpy(path, "/tmp/lib_test.XXXXXX");
 	fd = mkstemp(path);
@@ -179,7 +179,8 @@ static const char *abi_file(const void *bytes, size_t len)
 	file = fdopen(fd, "w");
 	assert_non_null(file);
 	assert_int_equal(fwrite(bytes, 1, len, file), len);
-	assert_int_equal(fclose(file), 0);
+	left = fclose(file);
+	assert_int_equal(left, 0);
 	return path;
 }
 
@@ -325,7 +326,7 @@ static int found_if(const char *text, unsigned int answer_465,
 #define KILL		SECCOMP_RET_KILL_PROCESS
 
 /* The file alone is not enough: each option must answer. */
-static void look_asks_for_each_option(void **state)
+static void look_asks_each_option(void **state)
 {
 	static const int others[] = { ENOSYS, EPERM, EFAULT, ENOTSUP };
 	size_t i;
@@ -664,7 +665,7 @@ int main(void)
 		cmocka_unit_test(abi_file_missing),
 		cmocka_unit_test(the_filter_bites),
 		cmocka_unit_test(no_number_is_issued),
-		cmocka_unit_test(look_asks_for_each_option),
+		cmocka_unit_test(look_asks_each_option),
 		cmocka_unit_test(another_version_is_not_asked),
 		cmocka_unit_test(version_1_is_refused_and_told),
 		cmocka_unit_test(either_option_alone),

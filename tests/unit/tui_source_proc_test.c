@@ -7,11 +7,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -492,32 +494,25 @@ static void test_totals_and_order(void **state)
 	assert_true(resident > 0);
 }
 
-/* Fork until the child has @pid; false if somebody else has it. */
-static bool start_as(pid_t pid, child_fn *fn, struct child *child)
+/* Where nobody else forks, the next child has @pid. */
+static struct child start_as(pid_t pid, child_fn *fn)
 {
-	int tries;
-	FILE *file;
+	FILE *file = fopen("/proc/sys/kernel/ns_last_pid", "w");
+	struct child child;
 
-	for (tries = 0; tries < 100; tries++) {
-		file = fopen("/proc/sys/kernel/ns_last_pid", "w");
-		if (!file)
-			return false;
-		fprintf(file, "%d", (int)pid - 1);
-		if (fclose(file))
-			return false;
-		*child = start(fn);
-		if (child->pid == pid)
-			return true;
-		end(child);
-	}
-	return false;
+	assert_non_null(file);
+	fprintf(file, "%d", (int)pid - 1);
+	assert_int_equal(fclose(file), 0);
+	child = start(fn);
+	assert_int_equal(child.pid, pid);
+	return child;
 }
 
 /*
  * In a sweep that reads but the size of it, right after its turn: only the
  * inode of /proc/PID tells that it is another process.
  */
-static void test_a_pid_used_anew_is_another_process(void **state)
+static void test_in_own_world_a_pid_is_used_anew(void **state)
 {
 	const struct timespec some_ticks = { .tv_nsec = 30000000 };
 	struct child child = start(name_itself);
@@ -530,10 +525,7 @@ static void test_a_pid_used_anew_is_another_process(void **state)
 	while (!(before.known & KNOWN_FAULTS));
 	end(&child);
 	nanosleep(&some_ticks, NULL);
-	if (!start_as(before.id.pid, map_and_touch, &child)) {
-		print_message("can't choose a pid here\n");
-		skip();
-	}
+	child = start_as(before.id.pid, map_and_touch);
 	now = sweep(*state, 0, before.id.pid);
 	assert_true(now->known & KNOWN_FAULTS);
 	assert_false(proc_id_equal(now->id, before.id));
@@ -541,6 +533,87 @@ static void test_a_pid_used_anew_is_another_process(void **state)
 	assert_string_not_equal(now->comm, before.comm);
 	expect_size_of_proc(now);
 	end(&child);
+}
+
+/* This program, and an argument with which it runs what needs all pids. */
+#define OWN_WORLD	"own-world"
+#define NO_WORLDS	77	/* exit code: namespaces can't be had */
+
+static bool write_map(const char *path, unsigned int id)
+{
+	FILE *file = fopen(path, "w");
+
+	if (!file)
+		return false;
+	fprintf(file, "0 %u 1", id);
+	return !fclose(file);
+}
+
+/* Whoever isn't root becomes it, there. */
+static bool leave_users(void)
+{
+	unsigned int uid = geteuid(), gid = getegid();
+	FILE *file;
+
+	if (!uid)
+		return true;
+	if (unshare(CLONE_NEWUSER))
+		return false;
+	file = fopen("/proc/self/setgroups", "w");
+	if (file) {
+		fputs("deny", file);
+		fclose(file);
+	}
+	return write_map("/proc/self/uid_map", uid) &&
+	       write_map("/proc/self/gid_map", gid);
+}
+
+static _Noreturn void run_in_own_world(void)
+{
+	static char name[] = "/proc/self/exe", arg[] = OWN_WORLD;
+	char *const argv[] = { name, arg, NULL };
+	char path[4096];
+	ssize_t len = readlink(name, path, sizeof(path) - 1);
+	int status;
+	pid_t pid;
+
+	if (len < 0 || !leave_users() || unshare(CLONE_NEWPID | CLONE_NEWNS))
+		_exit(NO_WORLDS);
+	path[len] = '\0';
+	pid = fork();
+	if (pid < 0)
+		_exit(NO_WORLDS);
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+		    mount("proc", "/proc", "proc", 0, NULL))
+			_exit(NO_WORLDS);
+		/* what it says is no line of this test's own */
+		dup2(STDERR_FILENO, STDOUT_FILENO);
+		execv(path, argv);
+		_exit(1);
+	}
+	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		_exit(1);
+	_exit(WEXITSTATUS(status));
+}
+
+static void test_a_pid_used_anew_is_another_process(void **state)
+{
+	pid_t pid = fork();
+	int status;
+
+	(void)state;
+	assert_true(pid >= 0);
+	if (!pid)
+		run_in_own_world();
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == NO_WORLDS) {
+		print_message("no pid namespace to be had\n");
+		skip();
+	}
+	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
 static void test_a_sweep_cut_short_is_no_list(void **state)
@@ -555,8 +628,11 @@ static void test_a_sweep_cut_short_is_no_list(void **state)
 	assert_non_null(sweep(fixture, 0, getpid()));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	const struct CMUnitTest alone[] = {
+		TEST(test_in_own_world_a_pid_is_used_anew),
+	};
 	const struct CMUnitTest tests[] = {
 		TEST(test_size_of_a_child),
 		TEST(test_faults_between_two_samples),
@@ -573,5 +649,7 @@ int main(void)
 		TEST(test_a_sweep_cut_short_is_no_list),
 	};
 
+	if (argc == 2 && !strcmp(argv[1], OWN_WORLD))
+		return cmocka_run_group_tests(alone, NULL, NULL);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

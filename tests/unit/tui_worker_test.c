@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -29,6 +30,7 @@ static struct {
 	unsigned int closed;
 	pid_t pages_of;		/* asked for last */
 	sigset_t blocked;	/* in its thread */
+	size_t stack;		/* of that, bytes */
 } script;
 
 static sem_t entered, may_go;
@@ -49,6 +51,18 @@ static void wait_until_stopped(const struct scripted *self)
 	nanosleep(&wait, NULL);
 }
 
+static size_t stack_size(void)
+{
+	pthread_attr_t attr;
+	size_t size = 0;
+
+	if (pthread_getattr_np(pthread_self(), &attr))
+		return 0;
+	pthread_attr_getstacksize(&attr, &size);
+	pthread_attr_destroy(&attr);
+	return size;
+}
+
 static enum status scripted_sample(struct source *source,
 				   const struct demand *demand,
 				   struct sample *sample)
@@ -56,6 +70,7 @@ static enum status scripted_sample(struct source *source,
 	struct scripted *self = (struct scripted *)source;
 
 	pthread_sigmask(SIG_SETMASK, NULL, &script.blocked);
+	script.stack = stack_size();
 	if (demand->list) {
 		sample->sections |= SECTION_LIST;
 		sample_add_proc(sample)->id.pid = 1;
@@ -313,6 +328,20 @@ static void test_the_thread_gets_no_signals(void **state)
 	worker_stop(worker);
 }
 
+/* The default of 8 MiB for each lane would be reserved for nothing. */
+static void test_the_thread_has_a_small_stack(void **state)
+{
+	struct demand demand = { .list = true };
+	struct worker *worker = started();
+
+	(void)state;
+	sem_post(&may_go);
+	request(worker, &demand);
+	take(worker);
+	assert_in_range(script.stack, 64 * 1024, 2 * 1024 * 1024);
+	worker_stop(worker);
+}
+
 static void test_a_source_that_dies_does_not_end_the_program(void **state)
 {
 	struct worker *worker = started(), *other;
@@ -401,6 +430,7 @@ int main(void)
 		scripted(test_a_source_that_heeds_it_is_stopped_midway),
 		scripted(test_a_stuck_thread_is_left_behind),
 		scripted(test_the_thread_gets_no_signals),
+		scripted(test_the_thread_has_a_small_stack),
 		scripted(test_a_source_that_dies_does_not_end_the_program),
 		scripted(test_a_source_that_dies_while_it_is_stopped),
 		scripted(test_long_last_words_are_cut),

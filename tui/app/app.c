@@ -149,7 +149,8 @@ static void take_key(struct app *app, uint32_t key)
 
 	app->notice_until = 0;
 	app->dirty = true;
-	if (app->question.open) {
+	/* a glass that others wrote on is mended under a question, too */
+	if (app->question.open && command != CMD_REDRAW) {
 		if (question_key(&app->question, key) == ANSWER_GIVEN)
 			act_answer(app);
 		return;

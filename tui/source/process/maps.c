@@ -71,7 +71,7 @@ static enum maps_end query_all(int fd, const atomic_bool *stop,
 			       struct sample *sample)
 {
 	struct procmap_query_arg arg = { 0 };
-	char name[PATH_MAX];
+	char name[PATH_MAX] = "";	/* valgrind can't see the kernel fill it */
 	unsigned long i;
 
 	for (i = 0; arg.vma_end < USER_END; i++) {
