@@ -13,7 +13,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_report_cli.bats \
 	tests/truth/host.bats \
 	$(wildcard tests/screens/*.bats) \
 	tests/terminal/terminal.bats tests/terminal/proc.bats \
-	tests/terminal/launch.bats
+	tests/terminal/launch.bats tests/terminal/worst.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
 
 $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
@@ -39,7 +39,8 @@ $(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl -lpth
 # the host use them, too, without sanitizers: those reserve 20 TiB.
 truth_tools := $(O)/tests/guest/patterns $(O)/tests/guest/oldkernel \
 	$(O)/tests/guest/peak
-plain_tools := $(truth_tools) $(O)/tests/terminal/grow
+plain_tools := $(truth_tools) $(O)/tests/terminal/grow \
+	$(O)/tests/terminal/worst
 TEST_TOOLS += $(plain_tools)
 
 $(plain_tools): override CFLAGS := $(filter-out -fsanitize=%,$(CFLAGS))

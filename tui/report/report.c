@@ -74,6 +74,9 @@ static void read_mappings(struct report *report, struct proc_id id)
 			(int)id.pid);
 		return;
 	}
+	if (target->has & TARGET_HAS_MORE)
+		die(ST_SYSTEM, "can't look into process %d: it has more than %d mappings",
+		    (int)id.pid, MAPPINGS_MAX);
 	if (!(target->has & TARGET_HAS_MAPPINGS))
 		die(ST_SYSTEM, "can't look into process %d: its mappings can't be read",
 		    (int)id.pid);
