@@ -62,8 +62,7 @@ uint64_t schedule_quick_ns(uint64_t delay_ns, uint64_t cost_ns)
 	return (pace + QUICK_STEP_NS - 1) / QUICK_STEP_NS * QUICK_STEP_NS;
 }
 
-/* A tick that a slow machine missed is not made up for. */
-static uint64_t tick_after(uint64_t tick, uint64_t now, uint64_t delay_ns)
+uint64_t schedule_after(uint64_t tick, uint64_t now, uint64_t delay_ns)
 {
 	return tick + delay_ns > now ? tick + delay_ns : now + delay_ns;
 }
@@ -101,8 +100,8 @@ unsigned int schedule_tick(struct schedule *schedule, uint64_t now,
 	}
 	hurry(&schedule->next_tick, now, pace->delay_ns);
 	if (pace->running && now >= schedule->next_tick) {
-		schedule->next_tick = tick_after(schedule->next_tick, now,
-						 pace->delay_ns);
+		schedule->next_tick = schedule_after(schedule->next_tick, now,
+						     pace->delay_ns);
 		due |= DUE_SAMPLE;
 	}
 	take_quick_tick(schedule, pace);

@@ -30,6 +30,13 @@ struct lane_ops {
  */
 uint64_t schedule_quick_ns(uint64_t delay_ns, uint64_t cost_ns);
 
+/*
+ * When the tick after @tick is due, @now being at or behind that: @delay_ns
+ * later, or from now on where that is past already. What a slow machine, a
+ * stop, or a slow reader has made one miss is missed.
+ */
+uint64_t schedule_after(uint64_t tick, uint64_t now, uint64_t delay_ns);
+
 /* How fast it goes by now; it may be another one each time. */
 struct pace {
 	bool running;		/* samples are taken by the clock: no pause */

@@ -81,12 +81,12 @@ static void pad(int width, FILE *out)
 /* Text is flush left, numbers are flush right. */
 static void write_padded(const struct field *field, const char *text, FILE *out)
 {
-	int spare = field->width - text_width(text);
+	int spare = field->width - (*text ? text_width(text) : 1);
 	bool left = field->unit == UNIT_TEXT;
 
 	if (!left)
 		pad(spare, out);
-	text_print_safe(out, text);
+	text_print_safe(out, *text ? text : "-");
 	if (left)
 		pad(spare, out);
 }

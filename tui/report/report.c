@@ -118,8 +118,7 @@ static void take_run(void *ctx, const struct page_run *run)
 static void check_output(void)
 {
 	if (ferror(stdout))
-		die(ST_IO, "can't write to standard output: %s",
-		    strerror(errno));
+		die_of_output();
 }
 
 static void tell_pages(struct report *report,
