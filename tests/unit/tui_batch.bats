@@ -56,7 +56,7 @@ of_all() {
 		$3 !~ /^[0-9.]+[BKMGTPE]?$/ || $4 !~ /^[0-9.]+[BKMGTPE]?$/ { exit 1 }
 		$12 !~ /^[0-9]+$/ { exit 1 }'
 	# nothing that a terminal would obey
-	! LC_ALL=C grep -q $'[\x01-\x09\x0b-\x1f\x7f]' "$BATS_TEST_TMPDIR/out"
+	run ! env LC_ALL=C grep -q $'[\x01-\x09\x0b-\x1f\x7f]' "$BATS_TEST_TMPDIR/out"
 	grep -qE 'n{3000} 1000$' "$BATS_TEST_TMPDIR/out"
 }
 
