@@ -30,10 +30,10 @@ start_target() {
 	wait_until grep -q ready "$BATS_TEST_TMPDIR/said"
 }
 
-# start_top [OPTION]...: on the target
+# start_top: on the target
 start_top() {
 	tmux_start 132x40 ASAN_OPTIONS="$ASAN_OPTIONS"
-	type_line "clear; $tamtop --source proc -d 0.1 -p $target $*; echo code=\$?"
+	type_line "clear; $tamtop --source proc -d 0.1 -p $target; echo code=\$?"
 	wait_for "^>? *$target "
 	top="$(pgrep -f "^$tamtop --source proc -d 0.1 -p $target" | head -n 1)"
 	tm send-keys Enter
@@ -74,6 +74,21 @@ peak_is_small() {
 	kill -USR1 "$target"
 	wait_for ' 4\.0M  touched 4\.0M'
 	peak_is_small
+	tm send-keys q
+	wait_for '^code=0'
+}
+
+# What is open of the target, besides what another lane reads just then.
+holds_target() {
+	ls -l "/proc/$top/fd" | grep -q "/proc/$target$"
+}
+
+@test "after Esc nothing is held of it" {
+	start_target
+	start_top
+	wait_until holds_target
+	tm send-keys Escape
+	wait_until eval '! holds_target'
 	tm send-keys q
 	wait_for '^code=0'
 }

@@ -53,6 +53,8 @@ struct pace {
  *	texts, pages	when the list has come; texts with keys, too
  *	the target	with each tick, but rests after a costly look; at once
  *			when it or what is seen of it is another one
+ *			when it or what is seen of it is another one; and to let
+ *			go of it, when none is wanted any more
  *	its windows	at a quicker pace, too, between two ticks
  *
  * Each turn of the loop begins with schedule_tick() and schedule_send(), then

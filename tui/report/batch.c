@@ -17,8 +17,9 @@ static void write_title(const struct model *model, const char *source,
 	gmtime_r(&wall, &tm);
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	format_cost(cost, sizeof(cost), totals->cost_ns);
-	fprintf(out, "tamtop %lu  %s  %s %s  %zu processes, %zu shown  denied %zu\n",
+	fprintf(out, "tamtop %lu  %s  %s %s  %zu process%s, %zu shown  denied %zu\n",
 		number, when, source, cost, totals->nr_processes,
+		totals->nr_processes == 1 ? "" : "es",
 		model_nr_rows(model), totals->nr_denied);
 }
 

@@ -40,6 +40,10 @@ void blocks_free(struct blocks *blocks)
 
 void blocks_forget(struct blocks *blocks)
 {
+	free(blocks->blocks);
+	blocks->blocks = NULL;
+	blocks->nr = 0;
+	blocks->max = 0;
 	blocks->known = false;
 }
 

@@ -87,17 +87,24 @@ static void forget_memory(struct inspector *inspector)
 	inspector->mark_known = false;
 }
 
-void inspector_free(struct inspector *inspector)
+void inspector_leave(struct inspector *inspector)
 {
 	size_t i;
 
-	if (!inspector)
-		return;
 	for (i = 0; i < NR_HISTORIES; i++)
 		history_release(&inspector->histories[i]);
+	blocks_forget(inspector->blocks);
 	snapshot_release(&inspector->mark_snapshot);
+	inspector->mark_known = false;
 	sample_release(&inspector->scratch);
 	procdir_close(&inspector->proc);
+}
+
+void inspector_free(struct inspector *inspector)
+{
+	if (!inspector)
+		return;
+	inspector_leave(inspector);
 	blocks_free(inspector->blocks);
 	pagescan_free(inspector->pagescan);
 	free(inspector);
