@@ -41,8 +41,8 @@ static int burst_round(struct paced *paced)
 
 	paced->burst = burst_pages((const void *)paced->values, &paced->block);
 	format_size(size, sizeof(size), paced->burst * paced->block.page_size);
-	snprintf(what, sizeof(what), "touching %" PRIu64 " pages, %s, at once,",
-		 paced->burst, size);
+	snprintf(what, sizeof(what), "touching %" PRIu64 " page%s, %s, at once,",
+		 paced->burst, paced->burst == 1 ? "" : "s", size);
 	order_linear(&order, paced->block.pages, "touched");
 	paced_introduce(paced, what, order_left(&order));
 	paced_play(paced, &order, &block_writing);

@@ -61,8 +61,9 @@ void paced_introduce(const struct paced *paced, const char *what,
 	format_size(speed, sizeof(speed), rate);
 	format_age(time, sizeof(time), ns > UINT64_MAX ? UINT64_MAX :
 							 (uint64_t)ns);
-	out("PID %d reserved %s, %zu pages at %p, by %s\n", getpid(), size,
-	    block->pages, (void *)block->mem, block_source());
+	out("PID %d reserved %s, %zu page%s at %p, by %s\n", getpid(), size,
+	    block->pages, block->pages == 1 ? "" : "s", (void *)block->mem,
+	    block_source());
 	out("%s at %.10g pages/s, %s/s: about %s\n", what,
 	    (double)rate / (double)block->page_size, speed, time);
 }

@@ -147,8 +147,8 @@ static int threads_round(struct paced *paced)
 	}
 	paced->block.own = &crew;
 	order_bands(&order, paced->block.pages, opt->threads);
-	snprintf(what, sizeof(what), "%" PRIu64 " threads touching a band each",
-		 opt->threads);
+	snprintf(what, sizeof(what), "%" PRIu64 " thread%s touching a band each",
+		 opt->threads, opt->threads == 1 ? "" : "s");
 	paced_introduce(paced, what, order_left(&order.order));
 	paced_play(paced, &order.order, &handing);
 	end_crew(&crew, paced->signal);

@@ -9,12 +9,13 @@ tui_tests := $(patsubst tests/unit/tui_%_test.c,%,\
 	$(wildcard tests/unit/tui_*_test.c))
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
-HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_report_cli.bats \
-	tests/unit/make.bats \
+HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_batch.bats \
+	tests/unit/tui_report_cli.bats tests/unit/make.bats \
 	tests/truth/host.bats \
 	$(wildcard tests/screens/*.bats) \
 	tests/terminal/terminal.bats tests/terminal/proc.bats \
-	tests/terminal/launch.bats tests/stress/hostile/hostile.bats
+	tests/terminal/launch.bats tests/terminal/worst.bats \
+	tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
 
 $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
@@ -64,7 +65,8 @@ $(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl -lpth
 truth_tools := $(O)/tests/guest/patterns $(O)/tests/guest/oldkernel \
 	$(O)/tests/guest/peak
 hostile_target := $(O)/tests/stress/hostile/target
-plain_tools := $(truth_tools) $(O)/tests/terminal/grow $(hostile_target)
+plain_tools := $(truth_tools) $(O)/tests/terminal/grow \
+	$(O)/tests/terminal/worst $(hostile_target)
 TEST_TOOLS += $(plain_tools)
 
 $(plain_tools): override CFLAGS := $(filter-out -fsanitize=%,$(CFLAGS))

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "base/alloc.h"
 #include "base/parse.h"
 #include "base/status.h"
 #include "model/field.h"
@@ -123,7 +124,7 @@ static void print_usage(void)
 _Noreturn static void end_output(void)
 {
 	if (fflush(stdout))
-		die(ST_IO, "can't write to standard output");
+		die_of_output();
 	exit(EXIT_SUCCESS);
 }
 
@@ -148,11 +149,17 @@ static void set_count(struct options *options, const char *text)
 
 static void set_pids(struct options *options, const char *text)
 {
-	free(options->pids);
-	options->nr_pids = parse_pids(text, &options->pids);
-	if (!options->nr_pids)
+	pid_t *pids;
+	size_t nr = parse_pids(text, &pids);
+
+	if (!nr)
 		die(ST_USAGE, "pid '%s': give process ids with commas between them, like -p 412,431",
 		    text);
+	options->pids = xreallocarray(options->pids, options->nr_pids + nr,
+				      sizeof(*pids));
+	memcpy(options->pids + options->nr_pids, pids, nr * sizeof(*pids));
+	options->nr_pids += nr;
+	free(pids);
 }
 
 static void set_sort(struct options *options, const char *text)

@@ -448,3 +448,99 @@ glass_is_as_drawn_anew() {
 	tm kill-server
 	wait_until test ! -d "/proc/$pid"
 }
+
+# send HEX...: bytes, at once, as a terminal sends them
+send() {
+	tm send-keys -H "$@"
+}
+
+# text as send() wants it
+hex() {
+	printf '%b' "$1" | od -An -v -tx1
+}
+
+@test "what a terminal sends that is no key does nothing" {
+	local sent
+
+	tmux_start 80x24
+	start_top
+	# each has letters that would end it, pause it, or open something
+	for sent in '\e[?62;1;22c' '\e[24;80R' '\e[I\e[O' '\e[M q!' \
+			'\e[<0;17;4M' '\e]11;rgb:0000/qqqq/dddd\a' \
+			'\e]10;q\e\\' '\eP>|q XTerm(379)\e\\' '\e[27;5;113~' \
+			'\e[200~q ?d\n\e[201~'; do
+		# shellcheck disable=SC2046
+		send $(hex "$sent")
+		tm send-keys Down
+	done
+	wait_for '^> +[0-9]+ '
+	shows '^tamtop  19 processes'
+	shows 'every 1\.0s$'
+	# and a key does what it does
+	tm send-keys '?'
+	wait_for '^ Numbers'
+	tm send-keys q
+	wait_for 'ready> *$'
+}
+
+@test "a paste: tmux marks it only for who has asked" {
+	tmux_start 80x24
+	run_and_keep_code
+	tm set-buffer 'q d ? q'
+	tm paste-buffer -p
+	tm send-keys Down Space
+	wait_for 'PAUSED'
+	shows '^tamtop  19 processes'
+	tm send-keys q
+	ends_with 0
+}
+
+@test "ESCDELAY is obeyed: what comes in pieces is one key" {
+	tmux_start 80x24
+	remember_terminal
+	type_line "ESCDELAY=60000 $top"
+	wait_for '^tamtop  19 processes'
+	tm send-keys Enter
+	wait_for '^Command'
+	send 1b
+	sleep 0.5
+	send 5b 42
+	tm send-keys Space
+	wait_for 'PAUSED'
+	shows '^Command'
+	tm send-keys q
+	wait_for 'ready> *$'
+}
+
+@test "LINES and COLUMNS are obeyed, as far as the window goes" {
+	tmux_start 80x24
+	type_line "clear; LINES=12 COLUMNS=60 $top"
+	wait_for '^tamtop  19'
+	[ "$(screen | sed -n 12p)" != "" ]
+	[ -z "$(screen | sed -n '13,$p' | tr -d '\n')" ]
+	[ "$(screen | wc -L)" -le 60 ]
+	tm send-keys q
+	wait_for 'ready> *$'
+	type_line "clear; LINES=500 COLUMNS=9x $top"
+	wait_for '^tamtop  19 processes .* every 1\.0s$'
+	[ -n "$(screen | sed -n 24p)" ]
+	tm send-keys q
+	wait_for 'ready> *$'
+}
+
+@test "SIGSTOP, other modes, and fg: the terminal is as it is needed" {
+	tmux_start 80x24
+	start_top
+	kill -STOP "$(pid_of_top)"
+	wait_for 'Stopped'
+	type_line 'stty sane; clear; tput rmcup; tput cnorm; echo gone'
+	wait_for '^gone'
+	type_line fg
+	wait_for '^tamtop  19 processes'
+	[ "$(tm display-message -p '#{alternate_on} #{cursor_flag}')" = "1 0" ]
+	tm send-keys '?'
+	wait_for 'what the numbers mean'
+	tm send-keys q
+	wait_for 'ready> *$'
+	[ "$(tm display-message -p '#{alternate_on} #{cursor_flag}')" = "0 1" ]
+}

@@ -106,5 +106,5 @@ foreign_kernel() {
 
 @test "a full disk is told" {
 	run -1 bash -c '"$0" --help 2>&1 >/dev/full' "$tamtop"
-	[ "$output" = "tamtop: can't write to standard output" ]
+	[ "$output" = "tamtop: can't write to standard output: No space left on device" ]
 }

@@ -623,6 +623,84 @@ static void test_a_whole_mapping_is_followed_to_its_end(void **state)
 	plot_close(&plot);
 }
 
+/* What was asked for in small cells has become large: few cells hold it all. */
+static void test_a_mapping_that_outgrows_its_cells(void **state)
+{
+	enum { PAGES = 100000, CELLS = 300, USES = 3 };
+	const struct sample_scan *scan;
+	struct observer it;
+	struct plot plot;
+	size_t i;
+
+	(void)state;
+	plot_open(&plot, PAGES);
+	plot_write(&plot, PAGES - 1);
+	watch_self(&it);
+	demand_whole(&it.demand, plot_address(&plot, 0),
+		     plot_address(&plot, 2), 1);
+	demand_whole(&it.demand, plot_address(&plot, 0),
+		     plot_address(&plot, CELLS * 3), 3);
+	want(&it, SCAN_COUNT, &plot, 0, 8, 2);
+	it.demand.target.mappings = true;
+	look(&it);
+	assert_int_equal(it.sample.nr_scans, USES);
+	for (i = 0; i < USES; i++) {
+		scan = &it.sample.scans[i];
+		assert_int_equal(scan->end, plot_end(&plot));
+		assert_in_range(scan->nr_cells, 100, 2 * CELLS);
+		assert_int_equal(scan->nr_cells,
+				 (PAGES + scan->cell_pages - 1) /
+					 scan->cell_pages);
+		assert_int_equal(sum_of(&it, i).now.total, PAGES);
+		assert_int_equal(sum_of(&it, i).now.in[PAGE_WRITTEN], 1);
+	}
+	/* whole ones of the cells that were asked for lie in each */
+	assert_int_equal(it.sample.scans[1].cell_pages % 3, 0);
+	unwatch(&it);
+	plot_close(&plot);
+}
+
+static unsigned int nr_open_files(void)
+{
+	unsigned int nr = 0;
+	int fd;
+
+	for (fd = 0; fd < 1000; fd++)
+		nr += fcntl(fd, F_GETFD) >= 0;
+	return nr;
+}
+
+/* Nothing stays open of whom nobody looks into; then all begins anew. */
+static void test_nothing_is_kept_of_whom_one_has_left(void **state)
+{
+	unsigned int before, meanwhile;
+	struct observer it;
+	struct plot plot;
+
+	(void)state;
+	plot_open(&plot, 100);
+	watch_self(&it);
+	before = nr_open_files();
+	want(&it, SCAN_WINDOW, &plot, 0, 100, 10);
+	it.demand.target.mappings = true;
+	it.demand.target.mark = 1;
+	look(&it);
+	meanwhile = nr_open_files();
+	assert_true(meanwhile > before);
+	inspector_leave(it.inspector);
+	assert_int_equal(nr_open_files(), before);
+	plot_write(&plot, 7);
+	look(&it);
+	assert_false(it.sample.scans[0].compared);
+	check_since(&it, 0, 0);
+	plot_write(&plot, 8);
+	look(&it);
+	check_fresh_gone(&it, 1, 0);
+	assert_int_equal(nr_open_files(), meanwhile);
+	unwatch(&it);
+	plot_close(&plot);
+}
+
 static void test_a_stop_leaves_scans_out(void **state)
 {
 	struct observer it;
@@ -1352,6 +1430,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_counts_wait_for_the_next_sample),
 		cmocka_unit_test(test_a_count_of_a_mapping_that_grows),
 		cmocka_unit_test(test_a_whole_mapping_is_followed_to_its_end),
+		cmocka_unit_test(test_a_mapping_that_outgrows_its_cells),
+		cmocka_unit_test(test_nothing_is_kept_of_whom_one_has_left),
 		cmocka_unit_test(test_a_stop_leaves_scans_out),
 		cmocka_unit_test(test_mappings_come_when_asked_for),
 		cmocka_unit_test(test_on_an_old_kernel),

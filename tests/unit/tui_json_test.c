@@ -94,9 +94,13 @@ static void test_any_bytes(void **state)
 	assert_written("", "");
 	assert_written("a \"b\" \\ /", "a \\\"b\\\" \\\\ /");
 	assert_written("\n\t\r\b\f\x01\x1f", "\\n\\t\\r\\b\\f\\u0001\\u001F");
-	assert_written("\x7f", "\x7f");
+	/* the first and last of the other control characters, their neighbours */
+	assert_written("~\x7f", "~\\u007F");
+	assert_written("\xc2\x80\xc2\x9f", "\\u0080\\u009F");
+	assert_written("\xc2\xa0\xc3\x80\xd1\x9f", "\xc2\xa0\xc3\x80\xd1\x9f");
+	assert_written("\xc2\x9b" "1m\n\xc2\x9c", "\\u009B1m\\n\\u009C");
 	/* the first and last characters of each length */
-	assert_written("\xc2\x80\xdf\xbf", "\xc2\x80\xdf\xbf");
+	assert_written("\xc2\xa0\xdf\xbf", "\xc2\xa0\xdf\xbf");
 	assert_written("\xe0\xa0\x80\xef\xbf\xbf", "\xe0\xa0\x80\xef\xbf\xbf");
 	assert_written("\xf0\x90\x80\x80\xf4\x8f\xbf\xbf",
 		       "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf");

@@ -1253,6 +1253,24 @@ static void test_a_sigterm_for_the_keeper_ends_all(void **state)
 	launch_leave(launch);
 }
 
+/* The command and its group; more can't be known by then. */
+static void test_a_sigkill_for_the_keeper_ends_the_group(void **state)
+{
+	struct launch *launch = start_script("sleep 1000 & echo $!; wait");
+	int command = open_pid(launch_pid(launch)), child;
+	pid_t pid;
+
+	(void)state;
+	read_pids(launch, &pid, 1);
+	child = open_pid(pid);
+	kill(keeper_of(launch), SIGKILL);
+	assert_int_equal(ended(launch), -1);
+	check_gone(command);
+	check_gone(child);
+	assert_true(launch_over(launch));
+	kill_one(launch);
+}
+
 static void test_signals_of_a_terminal_do_nothing_to_the_keeper(void **state)
 {
 	static const int signals[] = { SIGINT, SIGQUIT, SIGHUP, SIGTSTP,
@@ -1439,6 +1457,7 @@ int main(int argc, char **argv)
 		with_dir(test_the_terminal),
 		with_dir(test_the_keeper_is_in_nobodys_way),
 		with_dir(test_a_sigterm_for_the_keeper_ends_all),
+		with_dir(test_a_sigkill_for_the_keeper_ends_the_group),
 		with_dir(test_signals_of_a_terminal_do_nothing_to_the_keeper),
 		with_dir(test_a_keeper_that_is_killed),
 		with_dir(test_threads_beside_it),

@@ -414,6 +414,59 @@ static void test_a_hundred_thousand(void **state)
 	munmap(many.base, many.nr * PAGE_BYTES);
 }
 
+/* Only the memory of who looks bounds that; what there is room for is right. */
+static void test_more_than_there_is_room_for(void **state)
+{
+	struct sample sample = { 0 };
+	FILE *file = tmpfile();
+	uint64_t i;
+
+	(void)state;
+	assert_non_null(file);
+	for (i = 1; i <= MAPPINGS_MAX + 5; i++)
+		fprintf(file, "%lx-%lx rw-p 0 00:00 0\n", (long)(2 * i << 12),
+			(long)((2 * i + 1) << 12));
+	fflush(file);
+	assert_int_equal(maps_read_text(fileno(file), &stop, &sample),
+			 MAPS_CUT);
+	assert_int_equal(sample.nr_mappings, MAPPINGS_MAX);
+	assert_int_equal(sample.mappings[MAPPINGS_MAX - 1].start,
+			 (uint64_t)MAPPINGS_MAX << 13);
+	fclose(file);
+	sample_release(&sample);
+}
+
+/* Three long names in turn, until there is no room: the rest are not known. */
+static void test_names_that_there_is_no_room_for(void **state)
+{
+	enum { LEN = 4000, MOST = NAMES_MAX / LEN };
+	struct sample sample = { 0 };
+	char name[LEN];
+	uint32_t place;
+	size_t i;
+
+	(void)state;
+	memset(name, 'n', LEN - 1);
+	name[LEN - 1] = '\0';
+	for (i = 0; i < MOST + 10; i++) {
+		name[0] = (char)('a' + i % 3);
+		place = sample_add_name(&sample, name);
+		/* one that comes again at once takes no room */
+		assert_int_equal(sample_add_name(&sample, name), place);
+		if (i < MOST - 1)
+			assert_string_equal(sample.names + place, name);
+	}
+	assert_int_equal(place, NAME_UNKNOWN);
+	assert_string_equal(sample.names + place, "?");
+	assert_string_equal(sample.names, "");
+	assert_in_range(sample.names_len, NAMES_MAX - 2 * LEN, NAMES_MAX);
+	/* the next sample has room again */
+	sample_reset(&sample);
+	place = sample_add_name(&sample, name);
+	assert_string_equal(sample.names + place, name);
+	sample_release(&sample);
+}
+
 static bool is_stopped(void *arg)
 {
 	struct sample sample = { 0 };
@@ -603,6 +656,8 @@ int main(void)
 		cmocka_unit_test(test_query_and_text_agree),
 		cmocka_unit_test(test_the_sum_is_vm_size),
 		cmocka_unit_test(test_a_hundred_thousand),
+		cmocka_unit_test(test_more_than_there_is_room_for),
+		cmocka_unit_test(test_names_that_there_is_no_room_for),
 		cmocka_unit_test(test_a_stop_leaves_nothing),
 		cmocka_unit_test(test_a_process_that_ended),
 		cmocka_unit_test(test_names_count_while_they_add_up),

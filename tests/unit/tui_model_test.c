@@ -613,6 +613,66 @@ static void test_user_without_a_name(void **state)
 	model_free(model);
 }
 
+static void tell_user(struct model *model, uid_t uid)
+{
+	static char name[] = "somebody";
+	struct sample sample = { .sections = SECTION_TEXTS };
+	struct sample_text *text = sample_add_text(&sample);
+
+	text->kind = TEXT_USER;
+	text->uid = uid;
+	text->text = name;
+	model_update(model, &sample);
+	text->text = NULL;
+	sample_release(&sample);
+}
+
+static void become(struct model *model, uid_t uid)
+{
+	static uint64_t time_ns;
+	struct sample sample = { 0 };
+
+	begin(&sample, ++time_ns);
+	add(&sample, 5, 1, MIB)->uid = uid;
+	model_update(model, &sample);
+	sample_release(&sample);
+}
+
+static bool asks_for_user(const struct model *model)
+{
+	struct demand demand = { 0 };
+	bool asks = false;
+	size_t i;
+
+	model_demand_texts(model, 0, 1, &demand);
+	for (i = 0; i < demand.nr_texts; i++)
+		asks |= demand.texts[i].kind == TEXT_USER;
+	demand_release(&demand);
+	return asks;
+}
+
+/* It becomes another user with each sample: old names are not kept for ever. */
+static void test_a_process_that_is_everybody(void **state)
+{
+	struct model *model = model_new();
+	uid_t uid;
+
+	(void)state;
+	for (uid = 1; uid < 10000; uid++) {
+		become(model, uid);
+		assert_true(asks_for_user(model));
+		tell_user(model, uid);
+		assert_string_equal(find(model, 5)->user, "somebody");
+		become(model, 1);
+		if (uid < 4000 || uid > 5000)
+			assert_int_equal(asks_for_user(model), uid > 5000);
+	}
+	become(model, uid - 1);
+	assert_false(asks_for_user(model));
+	assert_string_equal(find(model, 5)->user, "somebody");
+	model_free(model);
+}
+
 static void test_changes_since_a_mark(void **state)
 {
 	struct model *model = model_new();
@@ -723,6 +783,7 @@ int main(void)
 		cmocka_unit_test(test_texts_are_asked_for_once),
 		cmocka_unit_test(test_exec_asks_for_the_command_again),
 		cmocka_unit_test(test_user_without_a_name),
+		cmocka_unit_test(test_a_process_that_is_everybody),
 		cmocka_unit_test(test_changes_since_a_mark),
 		cmocka_unit_test(test_the_target_is_one_process),
 	};

@@ -684,12 +684,85 @@ static void test_no_process_is_looked_at_any_more(void **state)
 	demand_reset(&wanted);
 	wanted.list = true;
 	schedule_keys(schedule, &wanted);
-	assert_int_equal(lanes.interrupted[LANE_TARGET], 0);
+	schedule_keys(schedule, &wanted);
+	assert_int_equal(lanes.interrupted[LANE_TARGET], 1);
+	assert_nothing_asked();
+	/* the lane lets go of it as soon as it is free, once */
+	answer_at_cost(LANE_TARGET, 60 * SEC);
+	assert_true(asked_one(LANE_TARGET)->target.leave);
+	assert_int_equal(lanes.asked[0].target.id.pid, 0);
+	assert_false(lanes.asked[0].list);
+	forget_asked();
 	answer(LANE_TARGET);
+	schedule_keys(schedule, &wanted);
+	assert_nothing_asked();
 	answer(LANE_LIST);
 	turn_at(BEGIN + SEC);
 	assert_true(asked_one(LANE_LIST)->list);
 	assert_false(schedule_has_due(schedule));
+}
+
+/* A free lane lets go at once, but of none that is looked into anew. */
+static void test_letting_go_of_a_process(void **state)
+{
+	(void)state;
+	look_at(linear);
+	turn();
+	answer(LANE_TARGET);
+	forget_asked();
+	demand_reset(&wanted);
+	schedule_keys(schedule, &wanted);
+	assert_true(asked_one(LANE_TARGET)->target.leave);
+	answer(LANE_TARGET);
+	look_at(redis);
+	turn_at(BEGIN + SEC);
+	assert_true(lanes.busy[LANE_TARGET]);
+	demand_reset(&wanted);
+	schedule_keys(schedule, &wanted);
+	want_process(linear);
+	schedule_keys(schedule, &wanted);
+	forget_asked();
+	answer(LANE_TARGET);
+	turn();
+	assert_target(&lanes.asked[0], linear);
+	assert_false(lanes.asked[0].target.leave);
+}
+
+/* In a pause no list comes with which it would be asked again. */
+static void test_texts_refused_are_asked_for_when_there_is_room(void **state)
+{
+	(void)state;
+	pace.running = false;
+	demand_text(&wanted, TEXT_COMMAND, redis, 0);
+	schedule_keys(schedule, &wanted);
+	forget_asked();
+	/* a key shows another row, whose texts the busy lane can't take */
+	wanted.nr_texts = 0;
+	demand_text(&wanted, TEXT_COMMAND, linear, 0);
+	schedule_keys(schedule, &wanted);
+	assert_nothing_asked();
+	answer(LANE_TEXTS);
+	assert_int_equal(asked_one(LANE_TEXTS)->nr_texts, 1);
+	assert_int_equal(lanes.asked[0].texts[0].id.pid, linear.pid);
+	/* once: what was not refused isn't asked for again */
+	forget_asked();
+	answer(LANE_TEXTS);
+	assert_nothing_asked();
+}
+
+/* A key takes one sample in a pause: when the lane is free, if not at once. */
+static void test_a_sample_refused_in_a_pause_comes_later(void **state)
+{
+	(void)state;
+	turn();
+	forget_asked();
+	pace.running = false;
+	schedule_want_list(schedule);
+	turn();
+	assert_nothing_asked();
+	answer_pages();
+	turn();
+	assert_true(asked_one(LANE_LIST)->list);
 }
 
 static void test_other_counts_are_no_news(void **state)
@@ -871,6 +944,9 @@ int main(void)
 		scheduled(test_a_new_look_interrupts_a_busy_lane),
 		scheduled(test_haste_ends_a_rest),
 		scheduled(test_no_process_is_looked_at_any_more),
+		scheduled(test_letting_go_of_a_process),
+		scheduled(test_texts_refused_are_asked_for_when_there_is_room),
+		scheduled(test_a_sample_refused_in_a_pause_comes_later),
 		scheduled(test_other_counts_are_no_news),
 		scheduled(test_a_refused_list_is_asked_for_once_later),
 		scheduled(test_a_list_wanted_while_pages_are_counted),

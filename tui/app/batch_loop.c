@@ -6,6 +6,8 @@
 #include <time.h>
 
 #include "app/batch_loop.h"
+#include "app/schedule.h"
+#include "base/base.h"
 #include "base/status.h"
 #include "model/model.h"
 #include "report/batch.h"
@@ -56,27 +58,34 @@ static enum status take_sample(struct batch *batch)
 	return st;
 }
 
-/* Sleep from @now until @next; false when a signal asks to end. */
-static bool sleep_until(uint64_t next, uint64_t now, const sigset_t *set,
-			int *sig)
+/* A signal that comes meanwhile stops or ends the program, or does nothing. */
+static void sleep_for(uint64_t ns)
 {
-	struct timespec wait;
+	struct timespec wait = {
+		.tv_sec = (time_t)(ns / NSEC_PER_SEC),
+		.tv_nsec = (long)(ns % NSEC_PER_SEC),
+	};
 
-	if (next < now)
-		next = now;
-	wait.tv_sec = (time_t)((next - now) / NSEC_PER_SEC);
-	wait.tv_nsec = (long)((next - now) % NSEC_PER_SEC);
-	*sig = sigtimedwait(set, NULL, &wait);
-	return *sig < 0;
+	while (nanosleep(&wait, &wait) < 0 && errno == EINTR)
+		;
 }
 
-static void block_signals(sigset_t *set)
+/*
+ * Nothing needs to be put in order, so that the end needn't wait: not for a
+ * reader who lets the pipe fill up, nor for a name service that is slow. What
+ * is ignored stays so: that is how nohup(1) works.
+ */
+static void heed_signals(void)
 {
-	sigemptyset(set);
-	sigaddset(set, SIGINT);
-	sigaddset(set, SIGTERM);
-	sigaddset(set, SIGHUP);
-	sigprocmask(SIG_BLOCK, set, NULL);
+	static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
+	const struct sigaction action = { .sa_handler = status_end_by_signal };
+	struct sigaction before;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(ends); i++)
+		if (!sigaction(ends[i], NULL, &before) &&
+		    before.sa_handler != SIG_IGN)
+			sigaction(ends[i], &action, NULL);
 	/* a closed pipe is told as an error of the write */
 	signal(SIGPIPE, SIG_IGN);
 }
@@ -92,10 +101,9 @@ static int run(struct batch *batch, const struct batch_options *options)
 {
 	uint64_t next = clock_now(options->clock);
 	unsigned long number = 0;
-	sigset_t set;
-	int sig;
+	uint64_t now;
 
-	block_signals(&set);
+	heed_signals();
 	for (;;) {
 		if (take_sample(batch) != ST_OK)
 			die(ST_SYSTEM, "sample from %s: %s",
@@ -104,12 +112,12 @@ static int run(struct batch *batch, const struct batch_options *options)
 		batch_write(batch->model, batch->source->ops->name, ++number,
 			    stdout);
 		if (fflush(stdout) || ferror(stdout))
-			die(ST_IO, "standard output: %s", strerror(errno));
+			die_of_output();
 		if (number == options->count)
 			return 0;
-		next += options->delay_ns;
-		if (!sleep_until(next, clock_now(options->clock), &set, &sig))
-			return 128 + sig;
+		now = clock_now(options->clock);
+		next = schedule_after(next, now, options->delay_ns);
+		sleep_for(next - now);
 	}
 }
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,6 +32,8 @@ struct launch {
 	bool ended;
 	int status;		/* once ended */
 	bool over;		/* the keeper is gone, and waited for */
+	bool left;		/* on purpose: it runs on */
+	int command;		/* pidfd_open(2); -1 where there is none */
 };
 
 /* The keeper puts others in the places of the low ones. */
@@ -187,6 +190,7 @@ static int start_keeper(struct keeper_task *task, struct launch *launch)
 static void launch_free(struct launch *launch)
 {
 	close_if_open(launch->fd);
+	close_if_open(launch->command);
 	free(launch->output);
 	free(launch);
 }
@@ -226,9 +230,12 @@ struct launch *launch_start(char *const argv[], char *why, size_t len)
 	int error;
 
 	launch->fd = -1;
+	launch->command = -1;
 	error = start_command(launch, argv);
-	if (!error)
+	if (!error) {
+		launch->command = (int)syscall(SYS_pidfd_open, launch->pid, 0);
 		return launch;
+	}
 	if (launch->output)
 		snprintf(why, len, "'%s': %s", argv[0], strerror(error));
 	else
@@ -253,9 +260,23 @@ int launch_fd(const struct launch *launch)
 	return launch->fd;
 }
 
+/*
+ * SIGKILL has ended the keeper before the command. While that is there, its
+ * number is the one of its group and of nobody else. What is in other groups is
+ * init's child by now, and can't be told from others.
+ */
+static void end_without_keeper(const struct launch *launch)
+{
+	if (launch->command >= 0 &&
+	    !syscall(SYS_pidfd_send_signal, launch->command, 0, NULL, 0))
+		kill(-launch->pid, SIGKILL);
+}
+
 static void end_with_keeper(struct launch *launch)
 {
 	waitpid(launch->keeper, NULL, 0);
+	if (!launch->ended && !launch->left)
+		end_without_keeper(launch);
 	launch->over = true;
 	if (!launch->ended)
 		launch->status = -1;
@@ -318,6 +339,7 @@ static bool wait_until_over(struct launch *launch, int patience)
 
 void launch_leave(struct launch *launch)
 {
+	launch->left = true;
 	tell_keeper(launch, KEEPER_LEAVE);
 	wait_until_over(launch, PATIENCE);
 	launch_free(launch);

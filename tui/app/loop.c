@@ -35,6 +35,7 @@ static int open_signals(sigset_t *before)
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGHUP);
 	sigaddset(&set, SIGTSTP);
+	sigaddset(&set, SIGCONT);
 	sigprocmask(SIG_BLOCK, &set, before);
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
@@ -45,6 +46,33 @@ static void send_resize(struct loop *loop)
 
 	terminal_size(&event.resize.width, &event.resize.height);
 	app_event(loop->app, &event);
+}
+
+static void take_terminal_again(struct loop *loop)
+{
+	terminal_resume();
+	send_resize(loop);
+}
+
+/*
+ * SIGCONT: after a stop that could not be seen, as by SIGSTOP, the terminal is
+ * as somebody else has left it.
+ */
+static void go_on(struct loop *loop)
+{
+	terminal_suspend();
+	take_terminal_again(loop);
+}
+
+/* The one that went on from here is no news. */
+static void forget_sigcont(void)
+{
+	const struct timespec now = { 0 };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCONT);
+	sigtimedwait(&set, NULL, &now);
 }
 
 /*
@@ -63,8 +91,8 @@ static void suspend(struct loop *loop)
 	raise(SIGTSTP);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	terminal_resume();
-	send_resize(loop);
+	forget_sigcont();
+	take_terminal_again(loop);
 }
 
 static void end_by_signal(struct loop *loop, int sig)
@@ -84,6 +112,8 @@ static void take_signals(struct loop *loop)
 			send_resize(loop);
 		else if (info.ssi_signo == SIGTSTP)
 			suspend(loop);
+		else if (info.ssi_signo == SIGCONT)
+			go_on(loop);
 		else
 			end_by_signal(loop, (int)info.ssi_signo);
 	}

@@ -26,8 +26,10 @@ struct schedule {
 	uint64_t next_tick, next_second;
 	uint64_t next_quick;		/* scan of windows */
 	uint64_t target_rests_until;
+	bool refused[NR_LANES];		/* what was asked for last */
 	bool list_due;
 	bool target_due;		/* all about it is to be asked again */
+	bool leave_due;			/* its lane is to let go of it */
 	bool windows_due;		/* its windows, even before that */
 	bool look_is_whole;		/* asked for last was all, not windows */
 	bool look_is_cut;		/* and isn't wanted any more */
@@ -62,8 +64,7 @@ uint64_t schedule_quick_ns(uint64_t delay_ns, uint64_t cost_ns)
 	return (pace + QUICK_STEP_NS - 1) / QUICK_STEP_NS * QUICK_STEP_NS;
 }
 
-/* A tick that a slow machine missed is not made up for. */
-static uint64_t tick_after(uint64_t tick, uint64_t now, uint64_t delay_ns)
+uint64_t schedule_after(uint64_t tick, uint64_t now, uint64_t delay_ns)
 {
 	return tick + delay_ns > now ? tick + delay_ns : now + delay_ns;
 }
@@ -101,8 +102,8 @@ unsigned int schedule_tick(struct schedule *schedule, uint64_t now,
 	}
 	hurry(&schedule->next_tick, now, pace->delay_ns);
 	if (pace->running && now >= schedule->next_tick) {
-		schedule->next_tick = tick_after(schedule->next_tick, now,
-						 pace->delay_ns);
+		schedule->next_tick = schedule_after(schedule->next_tick, now,
+						     pace->delay_ns);
 		due |= DUE_SAMPLE;
 	}
 	take_quick_tick(schedule, pace);
@@ -155,7 +156,9 @@ static struct demand *part_of(struct schedule *schedule,
 static bool ask(struct schedule *schedule, enum lane lane,
 		const struct demand *part)
 {
-	return schedule->lanes->request(schedule->ctx, lane, part);
+	schedule->refused[lane] =
+		!schedule->lanes->request(schedule->ctx, lane, part);
+	return !schedule->refused[lane];
 }
 
 /* A busy lane is asked when it's free: once, however many ticks that takes. */
@@ -175,7 +178,7 @@ static void send_pages(struct schedule *schedule, const struct demand *demand)
 		    part_of(schedule, demand, PART_PAGES));
 }
 
-/* Those that a busy lane can't take are asked for next time. */
+/* Those that a busy lane can't take are asked for when it is free. */
 static void send_texts(struct schedule *schedule, const struct demand *demand)
 {
 	if (demand->nr_texts)
@@ -237,6 +240,31 @@ static void interrupt_target(struct schedule *schedule)
 	schedule->target_rests_until = 0;
 }
 
+/* Files and memory are not kept of whom nobody looks into any more. */
+static void send_leave(struct schedule *schedule)
+{
+	struct demand *part = &schedule->part;
+
+	if (!schedule->leave_due)
+		return;
+	demand_reset(part);
+	part->target.leave = true;
+	schedule->leave_due = !ask(schedule, LANE_TARGET, part);
+	if (schedule->leave_due && !schedule->look_is_cut)
+		schedule->lanes->interrupt(schedule->ctx, LANE_TARGET);
+	schedule->look_is_cut = schedule->leave_due;
+	schedule->look_is_whole = false;
+}
+
+static void note_leave(struct schedule *schedule, struct proc_id before,
+		       struct proc_id now)
+{
+	if (now.pid)
+		schedule->leave_due = false;
+	else if (before.pid)
+		schedule->leave_due = true;
+}
+
 /*
  * Another process is looked at, or another part of it: ask at once for what
  * is new in @demand. What is under way isn't wanted any more.
@@ -249,9 +277,11 @@ static void follow_look(struct schedule *schedule, const struct demand *demand)
 
 	if (elsewhere)
 		demand_keep_news(&part->target, before);
+	note_leave(schedule, before->id, demand->target.id);
 	demand_copy(&schedule->look, demand);
 	if (elsewhere && part->target.id.pid && !send_target(schedule, part))
 		interrupt_target(schedule);
+	send_leave(schedule);
 }
 
 void schedule_keys(struct schedule *schedule, const struct demand *demand)
@@ -276,6 +306,8 @@ void schedule_sample(struct schedule *schedule, uint64_t now, enum lane lane,
 		send_pages(schedule, demand);
 		send_texts(schedule, demand);
 	}
+	if (lane != LANE_LIST && lane != LANE_TARGET && schedule->refused[lane])
+		send_texts(schedule, demand);
 	if (lane == LANE_TARGET) {
 		rest_after_target(schedule, now, sample->target.cost_ns);
 		follow_look(schedule, demand);

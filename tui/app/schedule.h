@@ -30,6 +30,13 @@ struct lane_ops {
  */
 uint64_t schedule_quick_ns(uint64_t delay_ns, uint64_t cost_ns);
 
+/*
+ * When the tick after @tick is due, @now being at or behind that: @delay_ns
+ * later, or from now on where that is past already. What a slow machine, a
+ * stop, or a slow reader has made one miss is missed.
+ */
+uint64_t schedule_after(uint64_t tick, uint64_t now, uint64_t delay_ns);
+
 /* How fast it goes by now; it may be another one each time. */
 struct pace {
 	bool running;		/* samples are taken by the clock: no pause */
@@ -46,6 +53,8 @@ struct pace {
  *	texts, pages	when the list has come; texts with keys, too
  *	the target	with each tick, but rests after a costly look; at once
  *			when it or what is seen of it is another one
+ *			when it or what is seen of it is another one; and to let
+ *			go of it, when none is wanted any more
  *	its windows	at a quicker pace, too, between two ticks
  *
  * Each turn of the loop begins with schedule_tick() and schedule_send(), then

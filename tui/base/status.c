@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Every way to fail, and the one way in which the program ends by itself. */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/status.h"
 
@@ -64,4 +67,16 @@ void die(enum status st, const char *fmt, ...)
 	if (thread_exit.end)
 		thread_exit.end(thread_exit.ctx, st, line);
 	exit(status_exit_code(st));
+}
+
+void status_end_by_signal(int sig)
+{
+	_exit(128 + sig);
+}
+
+void die_of_output(void)
+{
+	if (errno == EPIPE)
+		exit(status_exit_code(ST_OK));
+	die(ST_IO, "can't write to standard output: %s", strerror(errno));
 }

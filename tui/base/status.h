@@ -49,4 +49,14 @@ void status_set_thread_exit(void (*end)(void *ctx, enum status st,
 _Noreturn void die(enum status st, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* A handler of signals: end at once, with the exit code for the signal @sig. */
+void status_end_by_signal(int sig);
+
+/*
+ * Standard output can't be written, and errno says why: the end likewise. A
+ * reader who closes the pipe has had enough; that is no failure, and nothing is
+ * said.
+ */
+_Noreturn void die_of_output(void);
+
 #endif

@@ -20,6 +20,9 @@ struct demand_scan {
 /* What is wanted of the one process that is looked into. */
 struct target_demand {
 	struct proc_id id;	/* pid 0: none is looked into */
+	bool leave;		/* pid is 0, and no other one is wanted by now: let
+				 * go of what is open and remembered of the last
+				 */
 	bool mappings;		/* read them all */
 	bool pss;		/* sum up PSS and USS, which is costly */
 

@@ -119,20 +119,41 @@ struct sample_scan *sample_add_scan(struct sample *sample, size_t nr_cells)
 	return scan;
 }
 
+static size_t append_name(struct sample *sample, const char *name, size_t len)
+{
+	size_t at = sample->names_len;
+
+	sample->names = xgrow(sample->names, at + len, &sample->names_max,
+			      1);
+	memcpy(sample->names + at, name, len);
+	sample->names_len = at + len;
+	return at;
+}
+
+static bool is_last_name(const struct sample *sample, const char *name)
+{
+	return sample->last_name &&
+	       !strcmp(sample->names + sample->last_name, name);
+}
+
 uint32_t sample_add_name(struct sample *sample, const char *name)
 {
+	/* at place 0 and at NAME_UNKNOWN */
+	static const char first[] = "\0?";
 	size_t len = strlen(name) + 1;
-	/* place 0 is taken by an empty name, which means none */
-	size_t at = sample->names_len ? sample->names_len : 1;
 
 	if (len == 1)
 		return 0;
-	sample->names = xgrow(sample->names, at + len, &sample->names_max,
-			      1);
-	sample->names[0] = '\0';
-	memcpy(sample->names + at, name, len);
-	sample->names_len = at + len;
-	return (uint32_t)at;
+	if (!sample->names_len) {
+		append_name(sample, first, sizeof(first));
+		sample->last_name = 0;
+	}
+	if (!is_last_name(sample, name)) {
+		if (sample->names_len + len > NAMES_MAX)
+			return NAME_UNKNOWN;
+		sample->last_name = append_name(sample, name, len);
+	}
+	return (uint32_t)sample->last_name;
 }
 
 size_t mapping_behind(const struct sample_mapping *mappings, size_t nr_mappings,

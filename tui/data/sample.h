@@ -128,6 +128,7 @@ enum target_state {
 #define TARGET_HAS_PSS		0x4	/* pss, uss, pss_cost_ns */
 #define TARGET_TELLS_ZERO	0x8	/* scans tell zero and huge from written */
 #define TARGET_HAS_SINCE	0x10	/* cells count changes since mark @mark */
+#define TARGET_HAS_MORE		0x20	/* mappings than are here: not all are told */
 
 /* The process that is looked into. Sizes in bytes. */
 struct sample_target {
@@ -156,6 +157,16 @@ enum mapping_kind {
 #define MAPPING_WRITE	0x2
 #define MAPPING_EXEC	0x4
 #define MAPPING_SHARED	0x8
+
+/* As many are told of a process, so that it can't fill the memory of who looks. */
+#define MAPPINGS_MAX	(256 * 1024)
+
+/*
+ * Likewise of their names, in bytes; the place of the name "?", which stands for
+ * those that come when there is no more room.
+ */
+#define NAMES_MAX	(8 * 1024 * 1024)
+#define NAME_UNKNOWN	1
 
 /* One mapping (VMA). */
 struct sample_mapping {
@@ -193,6 +204,8 @@ struct scan_cell {
 /*
  * Answer to a demand_scan with the same @use, @start, @end and @cell_pages:
  * cell i holds @cell_pages pages from @start on, the last one what is left.
+ * Where that follows a mapping, @end may be another one, and @cell_pages twice
+ * as many, or four times ...: so that a mapping which grows has few cells.
  */
 struct sample_scan {
 	enum scan_use use;
@@ -235,6 +248,7 @@ struct sample {
 	size_t nr_mappings, max_mappings;
 	char *names;			/* NUL-terminated, one after another */
 	size_t names_len, names_max;
+	size_t last_name;		/* where the newest one is */
 	struct sample_scan *scans;
 	size_t nr_scans, max_scans;
 	struct scan_cell *cells;
@@ -265,7 +279,10 @@ struct sample_change *sample_add_change(struct sample *sample);
  */
 struct sample_scan *sample_add_scan(struct sample *sample, size_t nr_cells);
 
-/* Keep a copy of @name, any bytes; returns its place in names, 0 for "". */
+/*
+ * Keep a copy of @name, any bytes; returns its place in names: 0 for "", and
+ * NAME_UNKNOWN where there is no room. One that comes again at once is kept once.
+ */
 uint32_t sample_add_name(struct sample *sample, const char *name);
 
 /* The name of @mapping, of @sample. */

@@ -16,6 +16,9 @@ struct user {
 	char digits[12];
 };
 
+/* Names known, of more users than there are rows: the rest have no process. */
+#define USERS_MAX	4096
+
 /* What a process had when the mark was set. */
 struct mark_row {
 	struct proc_id id;
@@ -43,6 +46,7 @@ struct model {
 	const struct field *sort;	/* NULL: by pid */
 	bool descending;
 	void *users;		/* tsearch(3) tree of struct user */
+	size_t nr_users;
 	struct totals totals;
 	uint64_t time_ns;
 	unsigned long nr_samples;
@@ -486,12 +490,29 @@ static void take_user(struct model *model, const struct sample_text *text)
 	snprintf(user->digits, sizeof(user->digits), "%u", text->uid);
 	if (!tsearch(user, &model->users, compare_users))
 		die(ST_NO_MEMORY, "out of memory");
+	model->nr_users++;
+}
+
+/* One process may be a thousand users in turn: ask again for those there are. */
+static void bound_users(struct model *model)
+{
+	size_t i;
+
+	if (model->nr_users < USERS_MAX ||
+	    model->nr_users < 2 * model->nr_rows)
+		return;
+	for (i = 0; i < model->nr_rows; i++)
+		model->rows[i].user = NULL;
+	tdestroy(model->users, free_user);
+	model->users = NULL;
+	model->nr_users = 0;
 }
 
 static void update_texts(struct model *model, const struct sample *sample)
 {
 	size_t i;
 
+	bound_users(model);
 	for (i = 0; i < sample->nr_texts; i++) {
 		if (sample->texts[i].kind == TEXT_COMMAND)
 			take_command(model, &sample->texts[i]);

@@ -17,8 +17,9 @@ static void write_title(const struct model *model, const char *source,
 	gmtime_r(&wall, &tm);
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	format_cost(cost, sizeof(cost), totals->cost_ns);
-	fprintf(out, "tamtop %lu  %s  %s %s  %zu processes, %zu shown  denied %zu\n",
+	fprintf(out, "tamtop %lu  %s  %s %s  %zu process%s, %zu shown  denied %zu\n",
 		number, when, source, cost, totals->nr_processes,
+		totals->nr_processes == 1 ? "" : "es",
 		model_nr_rows(model), totals->nr_denied);
 }
 
@@ -81,12 +82,12 @@ static void pad(int width, FILE *out)
 /* Text is flush left, numbers are flush right. */
 static void write_padded(const struct field *field, const char *text, FILE *out)
 {
-	int spare = field->width - text_width(text);
+	int spare = field->width - (*text ? text_width(text) : 1);
 	bool left = field->unit == UNIT_TEXT;
 
 	if (!left)
 		pad(spare, out);
-	text_print_safe(out, text);
+	text_print_safe(out, *text ? text : "-");
 	if (left)
 		pad(spare, out);
 }

@@ -19,6 +19,31 @@ struct json {
 	bool line;	/* what comes next stands on a new line */
 };
 
+/* DEL, or the second byte of a control character behind U+0080's first one? */
+static bool is_late_control(unsigned char before, unsigned char byte)
+{
+	return byte == 0x7f || (before == 0xc2 && byte >= 0x80 && byte < 0xa0);
+}
+
+/*
+ * yajl escapes the control characters below U+0020 only. It never parts the
+ * bytes of a character, and outside of strings there are none like these.
+ */
+static void put(FILE *out, const char *text, size_t len)
+{
+	const unsigned char *bytes = (const unsigned char *)text;
+	unsigned char before = 0;
+	size_t i;
+
+	for (i = 0; i < len; before = bytes[i++]) {
+		if (is_late_control(before, bytes[i]))
+			fprintf(out, "\\u%04X", bytes[i]);
+		else if (bytes[i] != 0xc2 || i + 1 == len ||
+			 !is_late_control(0xc2, bytes[i + 1]))
+			fputc(bytes[i], out);
+	}
+}
+
 /* yajl's last word before a value is its comma, if it needs one. */
 static void print(void *ctx, const char *text, size_t len)
 {
@@ -26,7 +51,7 @@ static void print(void *ctx, const char *text, size_t len)
 
 	if (json->line && (len != 1 || *text != ','))
 		fputc('\n', json->out);
-	fwrite(text, 1, len, json->out);
+	put(json->out, text, len);
 	if (json->line && len == 1 && *text == ',')
 		fputc('\n', json->out);
 	json->line = false;

@@ -51,7 +51,10 @@ static void begin_mapping(struct report_writer *writer,
 	json_key(json, "perms");
 	json_string(json, mapping_perms(mapping->flags));
 	json_key(json, "name");
-	json_string(json, name);
+	if (mapping->name == NAME_UNKNOWN)
+		json_null(json);
+	else
+		json_string(json, name);
 	json_key(json, "kind");
 	json_string(json, mapping_kind_name(mapping->kind));
 	json_key(json, "tamalloc");

@@ -75,6 +75,9 @@ static void read_mappings(struct report *report, struct proc_id id)
 			(int)id.pid);
 		return;
 	}
+	if (target->has & TARGET_HAS_MORE)
+		die(ST_SYSTEM, "can't look into process %d: it has more than %d mappings",
+		    (int)id.pid, MAPPINGS_MAX);
 	if (!(target->has & TARGET_HAS_MAPPINGS))
 		die(ST_SYSTEM, "can't look into process %d: its mappings can't be read",
 		    (int)id.pid);
@@ -119,8 +122,7 @@ static void take_run(void *ctx, const struct page_run *run)
 static void check_output(void)
 {
 	if (ferror(stdout))
-		die(ST_IO, "can't write to standard output: %s",
-		    strerror(errno));
+		die_of_output();
 }
 
 static void tell_pages(struct report *report,

@@ -8,6 +8,7 @@
  * page_cell.h	the cell rule: counts of pages in, a glyph and a role out
  * palette.h	roles and glyphs as this terminal can show them: all colours
  * input.h	keys and events; a mouse would be one of them
+ * keys.h	what a terminal sends in, keys out
  * dump.h	a screen as text
  * terminal.h	the terminal, by the only file that knows curses
  *

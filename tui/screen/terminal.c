@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The terminal: keys from it, cells to it, and how it is given back. */
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,6 +19,7 @@
 #include "base/base.h"
 #include "base/status.h"
 #include "screen/input.h"
+#include "screen/keys.h"
 #include "screen/palette.h"
 #include "screen/terminal.h"
 
@@ -29,6 +31,8 @@ static struct {
 	SCREEN *curses;
 	struct palette palette;
 	struct screen *shown;		/* what is on the glass */
+	struct keys keys;
+	bool tells_pastes;		/* it was told to */
 	struct termios termios;		/* as it was before */
 	char restore[128];		/* what the terminal is to be sent */
 	size_t restore_len;
@@ -98,24 +102,52 @@ static const char *capability(const char *name)
 	return (intptr_t)text == -1 ? NULL : text;
 }
 
-/* Collect the strings that end curses' reign, for the signal handler. */
-static void append_string(const char *cap)
-{
-	const char *text = capability(cap);
-	size_t len;
+/* What is pasted comes between marks; a terminal that can't ignores it. */
+#define PASTES_BEGIN	"\033[?2004h"
+#define PASTES_END	"\033[?2004l"
 
-	if (!text)
-		return;
-	len = strlen(text);
+/* Not where sequences are of another kind. */
+static bool may_tell_pastes(void)
+{
+	const char *text = capability("cup");
+
+	return text && !strncmp(text, "\033[", 2);
+}
+
+static void tell_pastes(bool on)
+{
+	const char *text = on ? PASTES_BEGIN : PASTES_END;
+
+	/* a paste that never ended is over */
+	term.keys = (struct keys){ 0 };
+	if (term.tells_pastes)
+		write_all(text, strlen(text));
+}
+
+/* Collect the strings that end curses' reign, for the signal handler. */
+static void append_text(const char *text)
+{
+	size_t len = strlen(text);
+
 	if (term.restore_len + len > sizeof(term.restore))
 		return;
 	memcpy(term.restore + term.restore_len, text, len);
 	term.restore_len += len;
 }
 
+static void append_string(const char *cap)
+{
+	const char *text = capability(cap);
+
+	if (text)
+		append_text(text);
+}
+
 static void remember_restore(void)
 {
 	term.restore_len = 0;
+	if (term.tells_pastes)
+		append_text(PASTES_END);
 	append_string("sgr0");
 	append_string("cnorm");
 	append_string("rmkx");
@@ -158,6 +190,19 @@ static void define_keys(void)
 			define_key(keys[i].sequence, keys[i].key);
 }
 
+/* A number that the person has put into the environment; 0: none. */
+static int set_by_person(const char *name)
+{
+	const char *text = getenv(name);
+	char *end;
+	long value;
+
+	if (!text)
+		return 0;
+	value = strtol(text, &end, 10);
+	return value > 0 && value <= INT_MAX && !*end ? (int)value : 0;
+}
+
 static void init_curses(void)
 {
 	cbreak();
@@ -166,8 +211,11 @@ static void init_curses(void)
 	intrflush(stdscr, FALSE);
 	keypad(stdscr, TRUE);
 	define_keys();
+	/* reports of a mouse that nobody asked for are no keys */
+	define_key(NULL, KEY_MOUSE);
 	nodelay(stdscr, TRUE);
-	set_escdelay(ESC_DELAY);
+	if (!set_by_person("ESCDELAY"))
+		set_escdelay(ESC_DELAY);
 	curs_set(0);
 	init_colors();
 }
@@ -228,6 +276,8 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 	if (options->no_color)
 		term.palette.colors = 0;
 	init_curses();
+	term.tells_pastes = may_tell_pastes();
+	tell_pastes(true);
 	remember_restore();
 	term.shown = screen_new(COLS, LINES);
 	term.open = true;
@@ -254,6 +304,7 @@ void terminal_close(void)
 	term.open = false;
 	status_set_cleanup(NULL);
 	leave_bottom_row();
+	tell_pastes(false);
 	endwin();
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &term.termios);
 	delscreen(term.curses);
@@ -264,12 +315,14 @@ void terminal_close(void)
 void terminal_suspend(void)
 {
 	leave_bottom_row();
+	tell_pastes(false);
 	endwin();
 }
 
 void terminal_resume(void)
 {
 	refresh();
+	tell_pastes(true);
 	terminal_redraw();
 }
 
@@ -280,13 +333,22 @@ void terminal_redraw(void)
 	erase();
 }
 
+/* As the person wants it, but no more than the window has. */
+static int size_wanted(const char *name, int size)
+{
+	int wanted = set_by_person(name);
+
+	return wanted && wanted < size ? wanted : size;
+}
+
 void terminal_size(int *width, int *height)
 {
 	struct winsize size;
 
 	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col &&
 	    size.ws_row)
-		resize_term(size.ws_row, size.ws_col);
+		resize_term(size_wanted("LINES", size.ws_row),
+			    size_wanted("COLUMNS", size.ws_col));
 	*width = COLS;
 	*height = LINES;
 }
@@ -377,28 +439,6 @@ static uint32_t special_key(wint_t key)
 	return TK_OTHER;
 }
 
-/*
- * Take what follows the Esc that begins the sequence of a key which curses does
- * not know; false: nothing of that kind, and it was the key Esc.
- */
-static bool skip_sequence(void)
-{
-	wint_t first, next;
-	int how = get_wch(&first);
-
-	if (how == OK && (first == '[' || first == 'O') &&
-	    get_wch(&next) == OK) {
-		while ((next < '@' || next > '~') && get_wch(&next) == OK)
-			;
-		return true;
-	}
-	if (how == OK)
-		unget_wch((wchar_t)first);
-	else if (how == KEY_CODE_YES)
-		ungetch((int)first);
-	return false;
-}
-
 static bool hung_up(void)
 {
 	struct pollfd pfd = { .fd = STDIN_FILENO, .events = POLLIN };
@@ -411,22 +451,29 @@ static bool hung_up(void)
 	return !ioctl(STDIN_FILENO, FIONREAD, &waiting) && !waiting;
 }
 
-uint32_t terminal_key(bool *gone)
+static enum keys_input next_input(void *ctx, uint32_t *value)
 {
 	wint_t key;
 
-	*gone = false;
+	(void)ctx;
 	switch (get_wch(&key)) {
 	case KEY_CODE_YES:
-		return special_key(key);
+		*value = special_key(key);
+		return KEYS_KEY;
 	case OK:
-		if (key == '\r')
-			return TK_ENTER;
-		if (key == TK_ESC && skip_sequence())
-			return TK_OTHER;
-		return key == 0x7f ? TK_BACKSPACE : key;
+		*value = key;
+		return KEYS_CHARACTER;
 	default:
-		*gone = hung_up();
-		return TK_NONE;
+		return KEYS_NOTHING;
 	}
+}
+
+uint32_t terminal_key(bool *gone)
+{
+	uint32_t key = keys_next(&term.keys, next_input, NULL);
+
+	*gone = key == TK_NONE && hung_up();
+	if (key == '\r')
+		return TK_ENTER;
+	return key == 0x7f ? TK_BACKSPACE : key;
 }

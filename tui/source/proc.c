@@ -448,6 +448,8 @@ static enum status proc_sample(struct source *source,
 		procfs_read_texts(demand, sample);
 	if (st == ST_OK && demand->target.id.pid)
 		inspect(self->inspector, demand, sample);
+	else if (demand->target.leave)
+		inspector_leave(self->inspector);
 	return st;
 }
 

@@ -50,6 +50,9 @@ static void work_once(struct worker *worker)
 	const struct source_ops *ops = worker->source->ops;
 
 	pthread_mutex_unlock(&worker->lock);
+	/* what a large process has filled isn't kept for a small one */
+	if (worker->demand.target.leave)
+		sample_release(&worker->sample);
 	sample_reset(&worker->sample);
 	worker->st = ops->sample(worker->source, &worker->demand,
 				 &worker->sample);

@@ -286,8 +286,8 @@ static void draw_sweep(const struct view_env *env, struct screen *screen,
 	char cost[FORMAT_MAX], text[80];
 
 	format_cost(cost, sizeof(cost), totals->cost_ns);
-	snprintf(text, sizeof(text), "last sweep: %s, %zu processes", cost,
-		 totals->nr_processes);
+	snprintf(text, sizeof(text), "last sweep: %s, %zu process%s", cost,
+		 totals->nr_processes, totals->nr_processes == 1 ? "" : "es");
 	screen_text(screen, 3, y, TO_EDGE, ROLE_TEXT, text);
 }
 

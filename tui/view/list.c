@@ -28,7 +28,8 @@ static void list_title(const struct view *view, const struct view_env *env,
 	if (env->width < VIEW_NARROW)
 		snprintf(buf, len, "%zu", rows);
 	else if (rows < all)
-		snprintf(buf, len, "%zu of %zu processes", rows, all);
+		snprintf(buf, len, "%zu of %zu process%s", rows, all,
+			 all == 1 ? "" : "es");
 	else
 		snprintf(buf, len, "%zu process%s", rows,
 			 rows == 1 ? "" : "es");

@@ -40,6 +40,10 @@ void blocks_free(struct blocks *blocks)
 
 void blocks_forget(struct blocks *blocks)
 {
+	free(blocks->blocks);
+	blocks->blocks = NULL;
+	blocks->nr = 0;
+	blocks->max = 0;
 	blocks->known = false;
 }
 
@@ -91,7 +95,8 @@ static bool read_flags(struct blocks *blocks, FILE *file)
 	char *rest;
 
 	blocks->nr = 0;
-	while (!stopped && getline(&line, &size, file) > 0) {
+	while (!stopped && blocks->nr < MAPPINGS_MAX &&
+	       getline(&line, &size, file) > 0) {
 		if (maps_range(line, &start, &end, &rest))
 			block = (struct block){ start, end };
 		else if (has_flag(line, " ta "))

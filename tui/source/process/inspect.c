@@ -27,6 +27,12 @@
 #define COUNT_LEAST_NS	(20 * NSEC_PER_MSEC)
 #define COUNT_MOST_NS	(100 * NSEC_PER_MSEC)
 
+/*
+ * The cells of a scan that follows a mapping which grows: as many as were asked
+ * for, or these, and less than twice as many.
+ */
+#define FOLLOWED_CELLS	128
+
 /* Behind every address. */
 #define MEMORY_END	(1ULL << 63)
 
@@ -55,6 +61,7 @@ struct inspection {
 	struct sample *sample;
 	const struct sample_mapping *mappings;	/* NULL: not read */
 	size_t nr_mappings;
+	bool cut;				/* there are more */
 	uint64_t counts_end_ns;			/* no SCAN_COUNT begins then */
 	bool failed;				/* a scan did */
 };
@@ -85,17 +92,25 @@ static void forget_memory(struct inspector *inspector)
 	inspector->mark_known = false;
 }
 
-void inspector_free(struct inspector *inspector)
+void inspector_leave(struct inspector *inspector)
 {
 	size_t i;
 
-	if (!inspector)
-		return;
 	for (i = 0; i < NR_HISTORIES; i++)
 		history_release(&inspector->histories[i]);
+	blocks_forget(inspector->blocks);
+	absence_forget(inspector->absence);
 	snapshot_release(&inspector->mark_snapshot);
+	inspector->mark_known = false;
 	sample_release(&inspector->scratch);
 	procdir_close(&inspector->proc);
+}
+
+void inspector_free(struct inspector *inspector)
+{
+	if (!inspector)
+		return;
+	inspector_leave(inspector);
 	blocks_free(inspector->blocks);
 	absence_free(inspector->absence);
 	pagescan_free(inspector->pagescan);
@@ -168,11 +183,28 @@ static void find_away(const struct inspection *look, struct sample *sample)
 			absence_away(look->inspector->absence, mapping);
 }
 
+static void take_mappings(struct inspection *look, const struct sample *sample,
+			  enum maps_end how)
+{
+	uint32_t *has = &look->sample->target.has;
+
+	if (how != MAPS_DONE && how != MAPS_CUT)
+		return;
+	look->mappings = sample->mappings;
+	look->nr_mappings = sample->nr_mappings;
+	look->cut = how == MAPS_CUT;
+	if (look->cut)
+		*has |= TARGET_HAS_MORE;
+	if (look->demand->mappings)
+		*has |= TARGET_HAS_MAPPINGS;
+}
+
 static void read_mappings(struct inspection *look)
 {
 	struct inspector *inspector = look->inspector;
 	struct sample *sample = look->demand->mappings ? look->sample :
 							 &inspector->scratch;
+	enum maps_end how;
 	int fd;
 
 	if (!needs_mappings(look))
@@ -182,15 +214,20 @@ static void read_mappings(struct inspection *look)
 	fd = procdir_file(&inspector->proc, "maps");
 	if (fd < 0)
 		return;
-	if (maps_read(fd, inspector->stop, sample) == MAPS_DONE) {
-		settle_blocks(inspector, sample);
-		find_away(look, sample);
-		look->mappings = sample->mappings;
-		look->nr_mappings = sample->nr_mappings;
-	}
+	how = maps_read(fd, inspector->stop, sample);
 	close(fd);
-	if (look->demand->mappings && look->mappings)
-		look->sample->target.has |= TARGET_HAS_MAPPINGS;
+	if (how == MAPS_DONE)
+		settle_blocks(inspector, sample);
+	if (how == MAPS_DONE || how == MAPS_CUT)
+		find_away(look, sample);
+	take_mappings(look, sample, how);
+}
+
+/* Nothing is known of what lies behind the last mapping that was told. */
+static uint64_t known_end(const struct inspection *look)
+{
+	return look->cut ? look->mappings[look->nr_mappings - 1].end :
+			   MEMORY_END;
 }
 
 static void remember_run(void *ctx, const struct page_run *run)
@@ -217,7 +254,7 @@ static void take_mark(struct inspection *look)
 			     remember_run, snapshot);
 	if (how == PAGESCAN_STOPPED)
 		return;
-	snapshot_end(snapshot, MEMORY_END);
+	snapshot_end(snapshot, known_end(look));
 	snapshot_finish(snapshot);
 	inspector->mark = look->demand->mark;
 	inspector->mark_known = how == PAGESCAN_DONE && !snapshot->overflowed;
@@ -316,6 +353,20 @@ static void drop_scan(struct inspection *look, struct binning *binning,
 }
 
 /*
+ * Cells of the size that was asked for may be too many by now: what it maps is
+ * for the process to say, what memory that takes here is not. Doubled, a cell
+ * still holds whole ones of those that were before.
+ */
+static void bound_cells(struct demand_scan *now, uint64_t nr_asked)
+{
+	uint64_t most = 2 * (nr_asked > FOLLOWED_CELLS ? nr_asked :
+							 FOLLOWED_CELLS);
+
+	while (binning_cells(now->start, now->end, now->cell_pages) >= most)
+		now->cell_pages *= 2;
+}
+
+/*
  * What is asked for is as the last sample had it. A mapping that grows or
  * shrinks with each one would never be counted: take its end as it is now.
  */
@@ -324,8 +375,8 @@ static struct demand_scan as_it_is_now(const struct inspection *look,
 {
 	size_t i = mapping_behind(look->mappings, look->nr_mappings,
 				  want->start);
-	bool one_cell =
-		binning_cells(want->start, want->end, want->cell_pages) == 1;
+	uint64_t nr_asked = binning_cells(want->start, want->end,
+					  want->cell_pages);
 	struct demand_scan now = *want;
 
 	if (!want->follows_end || !look->demand->mappings ||
@@ -333,8 +384,10 @@ static struct demand_scan as_it_is_now(const struct inspection *look,
 	    look->mappings[i].start != want->start)
 		return now;
 	now.end = look->mappings[i].end;
-	if (one_cell && want->use == SCAN_COUNT)
+	if (nr_asked == 1 && want->use == SCAN_COUNT)
 		now.cell_pages = (now.end - now.start) / PAGE_BYTES;
+	else
+		bound_cells(&now, nr_asked);
 	return now;
 }
 

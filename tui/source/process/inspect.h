@@ -35,6 +35,9 @@ struct inspector;
 struct inspector *inspector_new(const atomic_bool *stop);
 void inspector_free(struct inspector *inspector);
 
+/* Nobody looks into a process any more: close and free what was kept of it. */
+void inspector_leave(struct inspector *inspector);
+
 /* Answer demand->target: fills SECTION_TARGET of @sample. */
 void inspect(struct inspector *inspector, const struct demand *demand,
 	     struct sample *sample);

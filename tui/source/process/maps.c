@@ -59,6 +59,12 @@ static void add_mapping(struct sample *sample, uint64_t start, uint64_t end,
 	mapping->name = sample_add_name(sample, name);
 }
 
+/* It may map as fast as it is read: only a bound of our own ends that. */
+static bool is_full(const struct sample *sample)
+{
+	return sample->nr_mappings == MAPPINGS_MAX;
+}
+
 static unsigned int query_flags(uint64_t vma_flags)
 {
 	return (vma_flags & PROCMAP_READABLE ? MAPPING_READ : 0) |
@@ -77,6 +83,8 @@ static enum maps_end query_all(int fd, const atomic_bool *stop,
 	for (i = 0; arg.vma_end < USER_END; i++) {
 		if (i % STOP_EVERY == 0 && atomic_load(stop))
 			return MAPS_STOPPED;
+		if (is_full(sample))
+			return MAPS_CUT;
 		arg = (struct procmap_query_arg){
 			.size = sizeof(arg),
 			.query_flags = PROCMAP_COVERING_OR_NEXT,
@@ -169,13 +177,16 @@ static enum maps_end read_lines(FILE *file, const atomic_bool *stop,
 	unsigned long i;
 	bool stopped = false;
 
-	for (i = 0; !stopped && getline(&line, &size, file) > 0; i++) {
+	for (i = 0; !stopped && !is_full(sample) &&
+	     getline(&line, &size, file) > 0; i++) {
 		add_line(sample, line);
 		stopped = i % STOP_EVERY == 0 && atomic_load(stop);
 	}
 	free(line);
 	if (stopped)
 		return MAPS_STOPPED;
+	if (is_full(sample))
+		return MAPS_CUT;
 	if (!ferror(file) && !sample->nr_mappings)
 		errno = ESRCH;
 	return sample->nr_mappings && !ferror(file) ? MAPS_DONE : MAPS_FAILED;
@@ -210,7 +221,7 @@ enum maps_end maps_read(int fd, const atomic_bool *stop, struct sample *sample)
 		forget(sample);
 		how = maps_read_text(fd, stop, sample);
 	}
-	if (how != MAPS_DONE)
+	if (how == MAPS_STOPPED || how == MAPS_FAILED)
 		forget(sample);
 	return how;
 }

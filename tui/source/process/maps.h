@@ -11,8 +11,9 @@
 
 enum maps_end {
 	MAPS_DONE,
+	MAPS_CUT,	/* there are more than MAPPINGS_MAX: the first ones */
 	MAPS_STOPPED,	/* *@stop became true */
-	MAPS_FAILED,		/* errno; ESRCH: the memory is gone */
+	MAPS_FAILED,	/* errno; ESRCH: the memory is gone */
 };
 
 /*

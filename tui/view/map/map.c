@@ -32,8 +32,9 @@ static void map_title(const struct view *view, const struct view_env *env,
 	if (env->width < VIEW_NARROW)
 		snprintf(buf, len, "%d %s", (int)kept->pid, name);
 	else if (map->all)
-		snprintf(buf, len, "%d %s  %zu mappings, at %s", (int)kept->pid,
-			 kept->comm, map->stack.nr, name);
+		snprintf(buf, len, "%d %s  %zu mapping%s, at %s", (int)kept->pid,
+			 kept->comm, map->stack.nr,
+			 map->stack.nr == 1 ? "" : "s", name);
 	else
 		snprintf(buf, len, "%d %s  map of %s", (int)kept->pid,
 			 kept->comm, name);

@@ -53,6 +53,8 @@ static bool parts_known(const struct process_header *header)
 {
 	const struct target *target = header->target;
 
+	if (target->now.has & TARGET_HAS_MORE)
+		return false;
 	return has_no_memory(target) ||
 	       (target->mappings_known && target->all.all_counted &&
 		(target->now.state == TARGET_OK ||

@@ -69,6 +69,7 @@ static void draw_column(const struct target *target, int kind, bool chosen,
 {
 	const struct kind_sum *sum = sum_of(target, kind);
 	bool tells_zero = target->now.has & TARGET_TELLS_ZERO;
+	bool more = target->now.has & TARGET_HAS_MORE;
 	int width = column_width(kind);
 	int head_x = x + width - text_width(name_of(kind));
 	char nr[FORMAT_MAX];
@@ -78,13 +79,13 @@ static void draw_column(const struct target *target, int kind, bool chosen,
 	screen_text(screen, head_x, y, TO_EDGE,
 		    chosen && kind != NR_KINDS ? ROLE_STATE : ROLE_HEAD,
 		    name_of(kind));
-	snprintf(nr, sizeof(nr), "%zu", sum->nr_mappings);
+	snprintf(nr, sizeof(nr), "%zu%s", sum->nr_mappings, more ? "+" : "");
 	screen_text_right(screen, x, y + 1, width, ROLE_TEXT, nr);
-	draw_size(true, sum->reserved, screen, x, y + 2, width);
-	draw_size(sum->all_counted,
+	draw_size(!more, sum->reserved, screen, x, y + 2, width);
+	draw_size(sum->all_counted && !more,
 		  pages_touched(&sum->counts) * PAGE_BYTES, screen, x, y + 3,
 		  width);
-	draw_size(sum->all_counted && tells_zero,
+	draw_size(sum->all_counted && tells_zero && !more,
 		  pages_as(&sum->counts, PAGE_ZERO) * PAGE_BYTES, screen, x,
 		  y + 4, width);
 }

@@ -1,0 +1,159 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# What the man page promises of batch output, of the exit codes, and of its
+# examples; with this machine's own processes.
+
+bats_require_minimum_version 1.5.0
+
+load cli
+
+setup() {
+	cd "$BATS_TEST_DIRNAME/../.." || return
+	tamtop="$(realpath "$tamtop")"
+	# $pids: none yet
+	pids=()
+}
+
+teardown() {
+	[ ${#pids[@]} -eq 0 ] || kill -KILL "${pids[@]}" 2>/dev/null || true
+}
+
+# start_named NAME: a process of that name; $pids has it
+start_named() {
+	(exec -a "$1" sleep 1000 3>&-) &
+	pids+=("$!")
+	disown "$!"
+	until [ "$(readlink "/proc/$!/exe")" = "$(command -v sleep | xargs realpath)" ]; do
+		sleep 0.05
+	done
+}
+
+# of_all: what -p wants
+of_all() {
+	local IFS=,
+
+	echo "${pids[*]}"
+}
+
+@test "one line a process, parted by blanks: awk reads every column" {
+	local hostile name
+
+	hostile=($'two\nlines' $'tab\there' $'\x1b[2Jclear' 'a  b   ' '-' '?'
+		$'bad\xff\xfe' $'nel\xc2\x85x' $'line\xe2\x80\xa8sep'
+		$'\xe2\x80\xaertl' "$(printf 'n%.0s' {1..3000})")
+	for name in "${hostile[@]}"; do
+		start_named "$name"
+	done
+	"$tamtop" -b -n 1 -p "$(of_all)" >"$BATS_TEST_TMPDIR/out"
+	cat -v "$BATS_TEST_TMPDIR/out" | cut -c 1-150
+	[ "$(sed 1,4d "$BATS_TEST_TMPDIR/out" | wc -l)" -eq ${#hostile[@]} ]
+	[ "$(sed 1,4d "$BATS_TEST_TMPDIR/out" | awk '{ print $1 }' | sort -n)" = \
+		"$(printf '%s\n' "${pids[@]}" | sort -n)" ]
+	# 13 columns, of which only the last has blanks
+	sed -n 4p "$BATS_TEST_TMPDIR/out" | awk 'NF != 13 { exit 1 }'
+	sed 1,4d "$BATS_TEST_TMPDIR/out" | awk 'NF < 13 { exit 1 }
+		$3 !~ /^[0-9.]+[BKMGTPE]?$/ || $4 !~ /^[0-9.]+[BKMGTPE]?$/ { exit 1 }
+		$12 !~ /^[0-9]+$/ { exit 1 }'
+	# nothing that a terminal would obey
+	run ! env LC_ALL=C grep -q $'[\x01-\x09\x0b-\x1f\x7f]' "$BATS_TEST_TMPDIR/out"
+	grep -qE 'n{3000} 1000$' "$BATS_TEST_TMPDIR/out"
+}
+
+@test "the first sample has no rates, a blank line stands between two" {
+	start_named somebody
+	run -0 "$tamtop" -b -n 3 -d 0.1 -p "${pids[0]}"
+	[ "$(grep -c '^tamtop ' <<<"$output")" -eq 3 ]
+	[ "$(grep -c '^$' <<<"$output")" -eq 2 ]
+	grep -n '^$' <<<"$output" | cut -d : -f 1 | while read -r nr; do
+		sed -n "$((nr + 1))p" <<<"$output" | grep -q '^tamtop '
+	done
+	[ "$(sed -n 5p <<<"$output" | awk '{ print $9 }')" = '?' ]
+	[ "$(sed -n 11p <<<"$output" | awk '{ print $9 }')" != '?' ]
+}
+
+@test "the examples of the man page" {
+	local examples="$BATS_TEST_TMPDIR/examples" line
+
+	start_named somebody
+	sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/s/^\.Dl //p' tui/tamtop.1 |
+		sed 's/\\(aq/'\''/g; s/\\//g' >"$examples"
+	cat "$examples"
+	[ "$(wc -l <"$examples")" -ge 4 ]
+	# a terminal's are tried elsewhere
+	grep -E -- '-b |--pages|--mappings' "$examples" >"$examples.batch"
+	[ "$(wc -l <"$examples.batch")" -ge 2 ]
+	while read -r line; do
+		line="${line//412/${pids[0]}}"
+		PATH="$(dirname "$tamtop"):$PATH" bash -o pipefail -c "$line" \
+			>"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" ||
+			[[ "$line" = *'grep -c'* ]]
+		echo "$line: $(head -n 1 "$BATS_TEST_TMPDIR/out")"
+		[ -s "$BATS_TEST_TMPDIR/out" ]
+		[ ! -s "$BATS_TEST_TMPDIR/err" ]
+	done <"$examples.batch"
+}
+
+@test "a reader who has had enough, in the midst of it" {
+	local err="$BATS_TEST_TMPDIR/err"
+
+	# more than a pipe holds
+	run -0 bash -c '"$0" -b -d 0.1 2>"$1" | head -n 3 >/dev/null
+		exit "${PIPESTATUS[0]}"' "$tamtop" "$err"
+	run -0 bash -c '"$0" --pages $$ 2>>"$1" | head -n 1 >/dev/null
+		exit "${PIPESTATUS[0]}"' "$tamtop" "$err"
+	[ ! -s "$err" ]
+	run -1 bash -c '"$0" -b -n 1 >/dev/full' "$tamtop"
+	[ "$output" = "tamtop: can't write to standard output: No space left on device" ]
+}
+
+@test "what is missed in a stop is missed" {
+	local began stopped went
+
+	"$tamtop" -b -d 0.1 -p $$ >"$BATS_TEST_TMPDIR/out" 3>&- &
+	pids=("$!")
+	began=${EPOCHREALTIME/./}
+	until grep -q '^tamtop 3 ' "$BATS_TEST_TMPDIR/out"; do
+		sleep 0.05
+	done
+	kill -STOP "${pids[0]}"
+	until grep -q '^State:.T' "/proc/${pids[0]}/status"; do
+		sleep 0.05
+	done
+	stopped=${EPOCHREALTIME/./}
+	sleep 3
+	stopped=$((${EPOCHREALTIME/./} - stopped))
+	kill -CONT "${pids[0]}"
+	before="$(grep -c '^tamtop ' "$BATS_TEST_TMPDIR/out")"
+	until grep -q "^tamtop $((before + 3)) " "$BATS_TEST_TMPDIR/out"; do
+		sleep 0.05
+	done
+	kill "${pids[0]}"
+	wait "${pids[0]}" || true
+	went=$((${EPOCHREALTIME/./} - began - stopped))
+	nr="$(grep -c '^tamtop ' "$BATS_TEST_TMPDIR/out")"
+	echo "$nr samples in $went us, $stopped us stopped"
+	# a busy machine makes it fewer
+	[ "$nr" -le $((went / 100000 + 3)) ]
+}
+
+@test "options given twice: the last one counts, -p adds" {
+	start_named one
+	start_named two
+	run -0 "$tamtop" -b -n 9 -n 1 -d 3600 -d 0.1 --sort oom --sort pid \
+		-p "${pids[0]}" -p "${pids[1]}"
+	[ "$(grep -c '^tamtop ' <<<"$output")" -eq 1 ]
+	[ "$(sed 1,4d <<<"$output" | awk '{ print $1 }')" = \
+		"$(printf '%s\n' "${pids[@]}")" ]
+	run -0 "$tamtop" --mappings 1 --mappings "${pids[0]}" --json
+	[[ "$output" = *"\"pid\":${pids[0]},"* ]]
+	refused 2 "give --mappings or --pages" --mappings $$ --pages $$
+}
+
+@test "no /proc: exit 3 where the numbers come from there" {
+	unshare -rm true 2>/dev/null || skip "no mount namespaces here"
+	run -3 unshare -rm bash -c 'mount -t tmpfs none /proc &&
+		exec "$0" --source proc -b -n 1' "$tamtop"
+	[[ "$output" = "tamtop: "*"/proc"* ]]
+	[ "$(wc -l <<<"$output")" -eq 1 ]
+}
