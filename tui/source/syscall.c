@@ -14,6 +14,7 @@
 #include "source/process/inspect.h"
 #include "source/procfs.h"
 #include "source/source.h"
+#include "source/texts.h"
 #include "source/walk_budget.h"
 
 /*
@@ -31,6 +32,7 @@ struct syscall_source {
 	struct memstat_rec *records;
 	struct walk_budget walk;
 	struct inspector *inspector;
+	const atomic_bool *stop;
 };
 
 static enum status syscall_probe(void)
@@ -52,12 +54,18 @@ static void syscall_close(struct source *source)
 static struct source *syscall_open(const atomic_bool *stop)
 {
 	struct syscall_source *self = xcalloc(1, sizeof(*self));
+	int error;
 
 	self->source.ops = &source_syscall;
+	self->stop = stop;
 	self->inspector = inspector_new(stop);
-	procfs_open(&self->procfs);
 	walk_budget_init(&self->walk, clock_now(&clock_monotonic));
-	return &self->source;
+	if (procfs_open(&self->procfs) == ST_OK)
+		return &self->source;
+	error = errno;
+	syscall_close(&self->source);
+	errno = error;
+	return NULL;
 }
 
 static void take_task(struct proc *proc, const struct memstat_rec *rec)
@@ -69,6 +77,8 @@ static void take_task(struct proc *proc, const struct memstat_rec *rec)
 	proc->majflt = rec->maj_flt;
 	memcpy(proc->comm, rec->comm, sizeof(proc->comm));
 	proc->comm[sizeof(proc->comm) - 1] = '\0';
+	/* 0 would be: not known */
+	proc->args_id = rec->exec_seq + 1;
 	proc->known |= KNOWN_TASK | KNOWN_FAULTS;
 }
 
@@ -237,7 +247,7 @@ static enum status syscall_sample(struct source *source,
 	if (st == ST_OK && demand->nr_pages)
 		sample_pages(self, demand, sample);
 	if (st == ST_OK && demand->nr_texts)
-		procfs_read_texts(demand, sample);
+		texts_read(demand, self->stop, sample);
 	if (st == ST_OK && demand->target.id.pid)
 		inspect(self->inspector, demand, sample);
 	return st;
