@@ -10,6 +10,7 @@ tui_tests := $(patsubst tests/unit/tui_%_test.c,%,\
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
 HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_report_cli.bats \
+	tests/unit/tui_identity.bats \
 	tests/truth/host.bats \
 	$(wildcard tests/screens/*.bats) \
 	tests/terminal/terminal.bats tests/terminal/proc.bats \

@@ -88,7 +88,7 @@ static size_t nr_shown(void)
 	return nr;
 }
 
-static void test_what_is_sorted_by_faults_is_wanted_of_all(void **state)
+static void test_what_is_sorted_by_is_wanted_of_all(void **state)
 {
 	const struct event resize = {
 		.type = EVENT_RESIZE, .resize = { .width = 132, .height = 16 },
@@ -105,6 +105,11 @@ static void test_what_is_sorted_by_faults_is_wanted_of_all(void **state)
 	fixture_app_keys(&fixture, ">");
 	assert_int_equal(nr_shown(), 19);
 	fixture_app_keys(&fixture, ">");
+	/* and so do a score and names */
+	assert_int_equal(nr_shown(), 19);
+	fixture_app_keys(&fixture, ">");
+	assert_int_equal(nr_shown(), 19);
+	fixture_app_keys(&fixture, "<<<<");
 	assert_int_equal(nr_shown(), 11);
 }
 
@@ -385,7 +390,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		app_test(test_before_the_first_sample),
 		app_test(test_selection_stays_on_its_process),
-		app_test(test_what_is_sorted_by_faults_is_wanted_of_all),
+		app_test(test_what_is_sorted_by_is_wanted_of_all),
 		app_test(test_until_chosen_it_is_the_first_row),
 		app_test(test_when_the_selected_process_ends),
 		app_test(test_scrolling),
