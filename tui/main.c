@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "options.h"
 #include "report/report.h"
+#include "source/absent.h"
 #include "source/source.h"
 
 /* @asked or none; NULL: the best that there is. */

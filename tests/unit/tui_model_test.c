@@ -797,27 +797,34 @@ static void test_who_hides_all_others_is_named(void **state)
 static void test_two_that_hide_all_others_are_named(void **state)
 {
 	struct outlier outlier = { .nr = 3, .comm = "a b", .reserved = 20 * TIB };
-	const struct row rows[] = {
-		{ .now = { .comm = "small", .reserved = MIB } },
-		{ .now = { .comm = "second", .reserved = 20 * TIB } },
-		{ .now = { .comm = "first", .reserved = 21 * TIB } },
+	const struct proc procs[] = {
+		{ .comm = "small", .reserved = MIB },
+		{ .comm = "second", .reserved = 20 * TIB },
+		{ .comm = "first", .reserved = 21 * TIB },
+		{ .comm = "third", .reserved = 19 * TIB },
 	};
 	struct sys_stat sys = {
 		.known = KNOWN_MEMORY | KNOWN_TOTALS, .mem_total = TIB,
-		.reserved = 41 * TIB + MIB,
+		.reserved = 60 * TIB + MIB,
 	};
 	char text[96];
+	size_t i;
 
 	(void)state;
 	outlier_text(&outlier, text, sizeof(text));
 	assert_string_equal(text, "20.0T of it a b and 2 more");
-	outlier = outlier_find(rows, ARRAY_SIZE(rows), &sys);
-	assert_int_equal(outlier.nr, 2);
+	outlier = (struct outlier){ 0 };
+	for (i = 0; i < ARRAY_SIZE(procs); i++)
+		outlier_add(&outlier, &procs[i], &sys);
+	outlier_settle(&outlier, &sys);
+	assert_int_equal(outlier.nr, 3);
 	assert_string_equal(outlier.comm, "first");
-	assert_true(outlier.reserved == 41 * TIB);
+	assert_true(outlier.reserved == 60 * TIB);
 	/* of a machine that is not known nothing is large */
 	sys.known = KNOWN_TOTALS;
-	assert_int_equal(outlier_find(rows, ARRAY_SIZE(rows), &sys).nr, 0);
+	outlier = (struct outlier){ 0 };
+	outlier_add(&outlier, &procs[2], &sys);
+	assert_int_equal(outlier.nr, 0);
 }
 
 static void test_user_without_a_name(void **state)

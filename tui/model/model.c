@@ -10,7 +10,6 @@
 #include "base/status.h"
 #include "common/clock.h"
 #include "model/model.h"
-#include "model/outlier.h"
 
 struct user {
 	uid_t uid;
@@ -258,6 +257,7 @@ static void sum_rows(struct model *model, struct totals *totals)
 		totals->nr_processes += !(proc->flags & PROC_KTHREAD);
 		totals->touched += proc->swapped;
 		totals->touched_known &= row_touched_known(&model->rows[i]);
+		outlier_add(&totals->outlier, proc, &totals->sys);
 		totals->ta_reserved += proc->ta_reserved;
 		totals->ta_known &= !!(proc->known & KNOWN_TAMALLOC);
 	}
@@ -320,8 +320,7 @@ static void update_totals(struct model *model, const struct sample *sample,
 	totals->cost_ns = sample->cost_ns;
 	totals->wall_s = sample->wall_s;
 	sum_rows(model, totals);
-	totals->outlier = outlier_find(model->rows, model->nr_rows,
-				       &totals->sys);
+	outlier_settle(&totals->outlier, &totals->sys);
 	sum_pages(model, totals);
 	total_rates(totals, &old, interval_ns);
 }

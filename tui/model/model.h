@@ -25,6 +25,7 @@
 #include "data/demand.h"
 #include "data/sample.h"
 #include "model/field.h"
+#include "model/outlier.h"
 #include "model/target.h"
 
 /* Samples that a row, and the system, remember. */
@@ -58,16 +59,6 @@ struct row {
 	bool since_known;		/* there is a mark, and it was there then */
 	int64_t since_reserved;		/* bytes more than at the mark */
 	int64_t since_touched;
-};
-
-/*
- * Processes that have reserved so much that the sum tells nothing of all the
- * others: sanitizers map terabytes that nobody will ever touch.
- */
-struct outlier {
-	size_t nr;			/* 0: there are none */
-	char comm[16];			/* of the largest one */
-	uint64_t reserved, touched;	/* of all of them */
 };
 
 /* All processes together, and the system. */

@@ -11,35 +11,26 @@
 /* and at least so many tenths of all that is reserved. */
 #define TENTHS 9
 
-static void add(struct outlier *outlier, const struct row *row, uint64_t *most)
+void outlier_add(struct outlier *outlier, const struct proc *proc,
+		 const struct sys_stat *sys)
 {
-	outlier->nr++;
-	outlier->reserved += row->now.reserved;
-	outlier->touched += row_touched(row);
-	if (row->now.reserved <= *most)
+	if (!(sys->known & KNOWN_MEMORY) ||
+	    proc->reserved / MEMORIES < sys->mem_total)
 		return;
-	*most = row->now.reserved;
-	memcpy(outlier->comm, row->now.comm, sizeof(outlier->comm));
+	outlier->nr++;
+	outlier->reserved += proc->reserved;
+	if (proc->reserved <= outlier->most)
+		return;
+	outlier->most = proc->reserved;
+	memcpy(outlier->comm, proc->comm, sizeof(outlier->comm));
 }
 
-struct outlier outlier_find(const struct row *rows, size_t nr,
-			    const struct sys_stat *sys)
+void outlier_settle(struct outlier *outlier, const struct sys_stat *sys)
 {
-	const uint32_t needs = KNOWN_MEMORY | KNOWN_TOTALS;
-	struct outlier outlier = { 0 };
-	uint64_t most = 0;
-	size_t i;
-
-	if ((sys->known & needs) != needs)
-		return outlier;
-	for (i = 0; i < nr; i++)
-		if (rows[i].now.reserved / MEMORIES >= sys->mem_total)
-			add(&outlier, &rows[i], &most);
-	/* the sum may be of another moment than the rows */
-	if (outlier.reserved > sys->reserved ||
-	    outlier.reserved / TENTHS < sys->reserved / 10)
-		return (struct outlier){ 0 };
-	return outlier;
+	/* the sum may be of another moment than the processes */
+	if (!(sys->known & KNOWN_TOTALS) || outlier->reserved > sys->reserved ||
+	    outlier->reserved / TENTHS < sys->reserved / 10)
+		*outlier = (struct outlier){ 0 };
 }
 
 void outlier_text(const struct outlier *outlier, char *buf, size_t len)

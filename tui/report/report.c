@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "report/form.h"
 #include "report/report.h"
+#include "source/absent.h"
 #include "source/source.h"
 
 struct report {

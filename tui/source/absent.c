@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "source/absent.h"
 #include "source/procfs.h"
 #include "source/procstat.h"
-#include "source/source.h"
 
 static const char hidepid[] = "/proc is mounted with hidepid";
 static const char scope[] = "vm.mem_stats_scope is not 0";

@@ -82,20 +82,6 @@ extern const struct source_ops *const sources[];
 /* NULL: there is no source of that name. */
 const struct source_ops *source_by_name(const char *name);
 
-/*
- * Why @ops tells of no process @pid, as a line in @why: ST_GONE, there is none;
- * ST_SYSTEM, it is not ours to see.
- */
-enum status source_absent(const struct source_ops *ops, pid_t pid, char *why,
-			  size_t len);
-
-/*
- * Does @ops tell of all @nr processes @pids? ST_OK, or why not, as above; a
- * sample that can't be had is ST_SYSTEM, too.
- */
-enum status source_find_pids(const struct source_ops *ops, const pid_t *pids,
-			     size_t nr, char *why, size_t len);
-
 /* list_mem_stats(2) and get_total_mem_stats(2) of a tamalloc kernel. */
 extern const struct source_ops source_syscall;
 
