@@ -53,7 +53,8 @@ needs_namespaces() {
 	refused 4 "$thread is no process, but a thread of $!" --mappings "$thread"
 }
 
-# as_nobody COMMAND...: in namespaces of its own, with a hiding /proc
+# hidden MODE OPTIONS...: tamtop as nobody, with each of them, where /proc hides
+# others; OTHER stands for the pid of a process of root
 hidden() {
 	local how="$1"
 
@@ -124,10 +125,9 @@ with_files() {
 }
 
 @test "without descriptors: that is said, nothing is gone and no list empty" {
-	local nr code failed=0 report
+	local nr failed=0 report
 
 	for nr in 5 6 7 8 9 10 12 16; do
-		code=0
 		run with_files "$nr" -b -n 1
 		echo "$nr: $status ${lines[-1]}"
 		if [ "$status" -eq 0 ]; then
