@@ -10,7 +10,8 @@ tui_tests := $(patsubst tests/unit/tui_%_test.c,%,\
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
 HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_batch.bats \
-	tests/unit/tui_report_cli.bats tests/unit/make.bats \
+	tests/unit/tui_report_cli.bats tests/unit/tui_identity.bats \
+	tests/unit/make.bats \
 	tests/truth/host.bats \
 	$(wildcard tests/screens/*.bats) \
 	tests/terminal/terminal.bats tests/terminal/proc.bats \
@@ -46,7 +47,7 @@ $(O)/tests/unit/tui_scripted_proc_test: private override LDFLAGS += \
 
 # And here the calls of a tamalloc kernel are.
 $(O)/tests/unit/tui_scripted_calls_test: private override LDFLAGS += \
-	-Wl,--wrap=tamalloc -Wl,--wrap=tamalloc_abi \
+	-Wl,--wrap=tamalloc -Wl,--wrap=tamalloc_has \
 	-Wl,--wrap=list_mem_stats -Wl,--wrap=get_total_mem_stats
 
 $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* tamtop: chooses a source, and watches, prints samples, or prints one process. */
-#include <errno.h>
 #include <locale.h>
 #include <malloc.h>
-#include <signal.h>
 #include <sys/utsname.h>
 
 #include "app/app.h"
@@ -12,6 +10,7 @@
 #include "base/status.h"
 #include "options.h"
 #include "report/report.h"
+#include "source/absent.h"
 #include "source/source.h"
 
 /* @asked or none; NULL: the best that there is. */
@@ -30,14 +29,18 @@ static const struct source_ops *choose_source(const struct source_ops *asked,
 }
 
 /* A process that never was would leave an empty screen without a reason. */
-static void check_pids(const struct options *options)
+static void check_pids(const struct source_ops *ops,
+		       const struct options *options)
 {
-	size_t i;
+	char why[256];
+	enum status st;
 
-	for (i = 0; i < options->nr_pids; i++)
-		if (kill(options->pids[i], 0) && errno == ESRCH)
-			die(ST_GONE, "there is no process %d",
-			    (int)options->pids[i]);
+	if (!options->nr_pids)
+		return;
+	st = source_find_pids(ops, options->pids, options->nr_pids, why,
+			      sizeof(why));
+	if (st != ST_OK)
+		die(st, "%s", why);
 }
 
 static int run_batch(const struct source_ops *ops,
@@ -97,7 +100,7 @@ int main(int argc, char **argv)
 	options_parse(&options, argc, argv);
 	uname(&name);
 	ops = choose_source(options.source, name.release);
-	check_pids(&options);
+	check_pids(ops, &options);
 	if (options.report.kind != REPORT_NONE)
 		code = report_run(ops, &options.report);
 	else if (options.batch)

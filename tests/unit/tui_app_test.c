@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,7 +89,7 @@ static size_t nr_shown(void)
 	return nr;
 }
 
-static void test_what_is_sorted_by_faults_is_wanted_of_all(void **state)
+static void test_what_is_sorted_by_is_wanted_of_all(void **state)
 {
 	const struct event resize = {
 		.type = EVENT_RESIZE, .resize = { .width = 132, .height = 16 },
@@ -105,6 +106,11 @@ static void test_what_is_sorted_by_faults_is_wanted_of_all(void **state)
 	fixture_app_keys(&fixture, ">");
 	assert_int_equal(nr_shown(), 19);
 	fixture_app_keys(&fixture, ">");
+	/* and so do a score and names */
+	assert_int_equal(nr_shown(), 19);
+	fixture_app_keys(&fixture, ">");
+	assert_int_equal(nr_shown(), 19);
+	fixture_app_keys(&fixture, "<<<<");
 	assert_int_equal(nr_shown(), 11);
 }
 
@@ -146,6 +152,127 @@ static void test_when_the_selected_process_ends(void **state)
 	assert_int_equal(selected_pid(), 90);
 	send_without(90);
 	assert_int_equal(selected_pid(), 72);
+}
+
+/* No line has a number that is just a beginning, or an end, of @number. */
+static void assert_uncut(const char *line, const char *number)
+{
+	const char *digits = "0123456789";
+	size_t len, all = strlen(number);
+
+	for (; *line; line += len ? len : 1) {
+		len = strspn(line, digits);
+		if (len < 4 || len >= all)
+			continue;
+		if (!strncmp(line, number, len) ||
+		    (!strncmp(line, number + all - len, len) && line[-1] != '.'))
+			fail_msg("a part of %s: '%s'", number, line);
+	}
+}
+
+static size_t assert_all_uncut(const char *number)
+{
+	const struct screen *screen = app_draw(fixture.app);
+	size_t nr = 0;
+	char *line;
+	int y;
+
+	for (y = 0; y < screen->height; y++) {
+		line = fixture_app_line(&fixture, y);
+		assert_uncut(line, number);
+		nr += strstr(line, number) != NULL;
+		free(line);
+	}
+	return nr;
+}
+
+static void resize(int width, int height)
+{
+	const struct event event = {
+		.type = EVENT_RESIZE,
+		.resize = { .width = width, .height = height },
+	};
+
+	app_event(fixture.app, &event);
+}
+
+static void send_large_numbers(void)
+{
+	struct event event = { .type = EVENT_SAMPLE };
+	struct sample sample = { 0 };
+	struct sample_text *text;
+	struct proc *proc;
+	size_t i;
+
+	fixture_sample(&sample, fixture.second);
+	for (i = 0; i < 2; i++) {
+		proc = &sample.procs[sample.nr_procs - 1 - i];
+		proc->id.pid = i ? 1234567 : 1234569;
+		proc->uid = 1532536188;
+	}
+	text = sample_add_text(&sample);
+	text->kind = TEXT_USER;
+	text->uid = 1532536188;
+	sample.sections |= SECTION_TEXTS;
+	event.sample.sample = &sample;
+	app_event(fixture.app, &event);
+	sample_release(&sample);
+}
+
+/* Cut, 1234567 and 1234569 would be one process, and uids one user. */
+static void test_large_pids_and_uids_are_never_cut(void **state)
+{
+	int width;
+
+	(void)state;
+	send_large_numbers();
+	fixture_app_keys(&fixture, "G");
+	for (width = SCREEN_MIN_WIDTH; width <= 160; width++) {
+		resize(width, 40);
+		assert_int_equal(assert_all_uncut("1234567"), 1);
+		assert_int_equal(assert_all_uncut("1234569"), 1);
+		assert_all_uncut("1532536188");
+	}
+	assert_int_equal(assert_all_uncut("1532536188"), 2);
+	/* the selected one, too: its mark is beside it */
+	fixture_app_choose(&fixture, 1234567);
+	resize(80, 40);
+	assert_int_equal(assert_all_uncut("1234567"), 1);
+	fixture_app_key(&fixture, TK_ENTER);
+	for (width = SCREEN_MIN_WIDTH; width <= 160; width++) {
+		resize(width, 24);
+		assert_true(assert_all_uncut("1234567") >= 1);
+		assert_all_uncut("1532536188");
+	}
+}
+
+static void test_an_outlier_is_named(void **state)
+{
+	static const int widths[] = { 40, 60, 80, 132 };
+	struct event event = { .type = EVENT_SAMPLE };
+	struct sample sample = { 0 };
+	char rest[32];
+	size_t i;
+
+	(void)state;
+	fixture_sample(&sample, fixture.second);
+	/* 124 TiB beside 10.5 GiB of others */
+	sample.procs[9].reserved += 124ULL << 40;
+	snprintf(rest, sizeof(rest), "  rest %.1fG",
+		 (double)(sample.sys.reserved + (124ULL << 40) -
+			  sample.procs[9].reserved) / (1 << 30));
+	sample.sys.reserved += 124ULL << 40;
+	strcpy(sample.procs[9].comm, "asan-test");
+	event.sample.sample = &sample;
+	app_event(fixture.app, &event);
+	for (i = 0; i < ARRAY_SIZE(widths); i++) {
+		resize(widths[i], 24);
+		assert_line_has(2, "Reserved   124T");
+		assert_line_has(2, "124T of it asan-test");
+		if (widths[i] >= 80)
+			assert_line_has(2, rest);
+	}
+	sample_release(&sample);
 }
 
 static void test_scrolling(void **state)
@@ -385,10 +512,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		app_test(test_before_the_first_sample),
 		app_test(test_selection_stays_on_its_process),
-		app_test(test_what_is_sorted_by_faults_is_wanted_of_all),
+		app_test(test_what_is_sorted_by_is_wanted_of_all),
 		app_test(test_until_chosen_it_is_the_first_row),
 		app_test(test_when_the_selected_process_ends),
 		app_test(test_scrolling),
+		app_test(test_large_pids_and_uids_are_never_cut),
+		app_test(test_an_outlier_is_named),
 		app_test(test_pause),
 		app_test(test_delay),
 		app_test(test_help_and_back),

@@ -87,6 +87,65 @@ static void test_every_line_has_its_fields(void **state)
 	model_free(model);
 }
 
+static void name_user(struct model *model, uid_t uid, const char *name)
+{
+	struct sample sample = { .sections = SECTION_TEXTS };
+	struct sample_text *text = sample_add_text(&sample);
+
+	text->kind = TEXT_USER;
+	text->uid = uid;
+	text->text = strdup(name);
+	model_update(model, &sample);
+	sample_release(&sample);
+}
+
+/* Whatever a user is called, or a process calls itself: a word a column. */
+static void test_names_do_not_shift_columns(void **state)
+{
+	const pid_t pids[] = { 72, 412 };
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	char *text;
+	size_t i;
+
+	(void)state;
+	model_set_pids(model, pids, 2);
+	model_sort(model, &process_fields[FIELD_PID], false);
+	fixture_sample(&sample, 0);
+	for (i = 0; i < sample.nr_procs; i++)
+		if (sample.procs[i].id.pid == 72)
+			strcpy(sample.procs[i].comm, "  ");
+	model_update(model, &sample);
+	name_user(model, 1000, "ada of\tB\ny\r");
+	text = written(model, 1);
+	assert_non_null(strstr(text, "\n    412 ada_of?B?y? "));
+	/* and of one without any name all columns are there, too */
+	assert_non_null(strstr(text, "  666      - -\n"));
+	free(text);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void test_an_outlier_is_named(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	char *text;
+
+	(void)state;
+	fixture_sample(&sample, 0);
+	sample.procs[9].reserved += 124ULL << 40;
+	sample.sys.reserved += 124ULL << 40;
+	strcpy(sample.procs[9].comm, "asan\ntest");
+	model_update(model, &sample);
+	text = written(model, 1);
+	assert_non_null(strstr(text, "\nReserved 124T touched "));
+	assert_non_null(strstr(text, "  124T of it asan?test\n    PID USER"));
+	free(text);
+	sample_release(&sample);
+	model_free(model);
+}
+
 /* As /proc has it: a page that is mapped a thousand times counts so often. */
 static void test_a_large_score_is_whole(void **state)
 {
@@ -130,6 +189,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_output),
 		cmocka_unit_test(test_every_line_has_its_fields),
+		cmocka_unit_test(test_names_do_not_shift_columns),
+		cmocka_unit_test(test_an_outlier_is_named),
 		cmocka_unit_test(test_a_large_score_is_whole),
 		cmocka_unit_test(test_hostile_names),
 	};

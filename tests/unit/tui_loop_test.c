@@ -167,7 +167,9 @@ static enum lane lane_of(const struct demand *demand)
 {
 	if (demand->target.id.pid)
 		return LANE_TARGET;
-	return demand->nr_texts ? LANE_TEXTS : LANE_LIST;
+	if (!demand->nr_texts)
+		return LANE_LIST;
+	return demand->texts[0].kind == TEXT_USER ? LANE_NAMES : LANE_TEXTS;
 }
 
 static enum status scripted_sample(struct source *source,
@@ -497,12 +499,19 @@ static void test_a_list_a_second(void **state)
 		nr++;
 	}
 	assert_int_equal(nr, ARRAY_SIZE(ms));
-	/* rows are there once there was a list, and all their texts are asked */
+	/* rows are there once there was a list, and all their texts are asked;
+	 * a lane each has command lines and names of users
+	 */
 	at = 0;
 	asked = next_asked(LANE_TEXTS, &at);
 	assert_non_null(asked);
-	assert_true(asked->nr_texts >= 19);
+	assert_int_equal(asked->nr_texts, 17);
 	assert_int_equal(asked->nr_pages, 0);
+	assert_false(asked->list);
+	at = 0;
+	asked = next_asked(LANE_NAMES, &at);
+	assert_non_null(asked);
+	assert_int_equal(asked->nr_texts, 2);
 	assert_false(asked->list);
 	expect_on_glass("tamdemo linear");
 	assert_int_equal(count_asked(LANE_TARGET), 0);

@@ -6,6 +6,7 @@
 #include "fixture.h"
 #include "model/model.h"
 #include "model/field.h"
+#include "model/outlier.h"
 
 #define MIB (1024 * 1024ULL)
 
@@ -557,13 +558,27 @@ static void test_texts_are_asked_for_once(void **state)
 	model_update(model, &sample);
 	assert_string_equal(find(model, 412)->user, "ada");
 	assert_string_equal(find(model, 1)->command, "init");
-	/* all known: one is read again, each time the next one */
+	/* all known, as of this sample */
 	demand_reset(&demand);
 	model_demand_texts(model, 0, 10, &demand);
-	assert_int_equal(demand.nr_texts, 1);
+	assert_int_equal(demand.nr_texts, 0);
 	demand_release(&demand);
 	sample_release(&sample);
 	model_free(model);
+}
+
+static bool is_asked(const struct model *model, struct proc_id id)
+{
+	struct demand demand = { 0 };
+	bool asked = false;
+	size_t i;
+
+	model_demand_texts(model, 0, 100, &demand);
+	for (i = 0; i < demand.nr_texts; i++)
+		asked |= demand.texts[i].kind == TEXT_COMMAND &&
+			 proc_id_equal(demand.texts[i].id, id);
+	demand_release(&demand);
+	return asked;
 }
 
 static void test_exec_asks_for_the_command_again(void **state)
@@ -583,14 +598,325 @@ static void test_exec_asks_for_the_command_again(void **state)
 	strcpy(sample.procs[10].comm, "other");
 	strcpy(sample.procs[12].comm, "another");
 	model_update(model, &sample);
-	demand_reset(&demand);
+	assert_true(is_asked(model, sample.procs[10].id));
+	assert_true(is_asked(model, sample.procs[12].id));
+	/* the same name, but exec(2) was there, or the arguments have moved */
 	model_demand_texts(model, 0, 100, &demand);
-	assert_int_equal(demand.nr_texts, 2);
-	assert_int_equal(demand.texts[0].id.pid + demand.texts[1].id.pid,
-			 sample.procs[10].id.pid + sample.procs[12].id.pid);
+	fixture_texts(&sample, &demand);
+	model_update(model, &sample);
+	assert_false(is_asked(model, sample.procs[10].id));
+	fixture_sample(&sample, 1);
+	strcpy(sample.procs[10].comm, "other");
+	sample.procs[10].args_id = 7;
+	model_update(model, &sample);
+	assert_true(is_asked(model, sample.procs[10].id));
 	demand_release(&demand);
 	sample_release(&sample);
 	model_free(model);
+}
+
+static void answer_texts(struct model *model, char **titles, size_t nr,
+			 unsigned int *read_at, unsigned int second)
+{
+	struct demand demand = { 0 };
+	struct sample sample = { 0 };
+	struct sample_text *text;
+	size_t i;
+
+	model_demand_texts(model, 0, nr, &demand);
+	sample.sections = SECTION_TEXTS;
+	for (i = 0; i < demand.nr_texts; i++) {
+		text = sample_add_text(&sample);
+		*text = demand.texts[i];
+		if (text->kind == TEXT_USER)
+			continue;
+		text->text = strdup(titles[text->id.pid]);
+		read_at[text->id.pid] = second;
+	}
+	model_update(model, &sample);
+	demand_release(&demand);
+	sample_release(&sample);
+}
+
+/*
+ * Nothing tells of a title that a program writes over its arguments, and others
+ * come and go all the time: none is shown longer than the bound says.
+ */
+static void test_no_title_is_older_than_the_bound(void **state)
+{
+	unsigned int read_at[64] = { 0 }, second, nr_read;
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	char *titles[64];
+	pid_t pid;
+
+	(void)state;
+	for (pid = 0; pid < 64; pid++)
+		titles[pid] = (char *)"title";
+	for (second = 1; second < 40; second++) {
+		begin(&sample, second * NSEC_PER_SEC);
+		for (pid = 1; pid < 30; pid++)
+			add(&sample, pid, 1, MIB);
+		/* this one is another each time */
+		add(&sample, 40, second, MIB);
+		model_update(model, &sample);
+		answer_texts(model, titles, 100, read_at, second);
+		for (nr_read = 0, pid = 1; pid < 30; pid++) {
+			nr_read += read_at[pid] == second;
+			assert_in_range(second - read_at[pid], 0,
+					COMMAND_SAMPLES - 1);
+		}
+		assert_int_equal(read_at[40], second);
+		/* and not all of them at once */
+		if (second > 1)
+			assert_in_range(nr_read, 1, 10);
+	}
+	sample_release(&sample);
+	model_free(model);
+}
+
+/* Those off screen, too: else the order is by names that nobody sees. */
+static void test_what_is_sorted_by_is_known_of_all(void **state)
+{
+	static const char *const commands[] = { "", "mm", "zz", "aa", "bb" };
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct demand demand = { 0 };
+	struct sample_text *text;
+	pid_t pid;
+
+	(void)state;
+	model_sort(model, &process_fields[FIELD_COMMAND], false);
+	begin(&sample, NSEC_PER_SEC);
+	for (pid = 1; pid < 5; pid++)
+		add(&sample, pid, 1, MIB)->uid = 1000 + (uid_t)pid;
+	model_update(model, &sample);
+	model_demand_texts(model, 0, 1, &demand);
+	assert_int_equal(count_texts(&demand, TEXT_COMMAND), 4);
+	assert_int_equal(count_texts(&demand, TEXT_USER), 1);
+	/* what isn't known yet comes last, whatever its name in the kernel */
+	sample_reset(&sample);
+	sample.sections = SECTION_TEXTS;
+	for (pid = 2; pid < 5; pid++) {
+		text = sample_add_text(&sample);
+		text->kind = TEXT_COMMAND;
+		text->id = (struct proc_id){ pid, 1 };
+		text->text = strdup(commands[pid]);
+	}
+	model_update(model, &sample);
+	assert_int_equal(model_row(model, 0)->now.id.pid, 3);
+	assert_int_equal(model_row(model, 1)->now.id.pid, 4);
+	assert_int_equal(model_row(model, 2)->now.id.pid, 2);
+	assert_int_equal(model_row(model, 3)->now.id.pid, 1);
+	model_sort(model, &process_fields[FIELD_COMMAND], true);
+	assert_int_equal(model_row(model, 0)->now.id.pid, 2);
+	assert_int_equal(model_row(model, 3)->now.id.pid, 1);
+	model_sort(model, &process_fields[FIELD_USER], false);
+	demand_reset(&demand);
+	model_demand_texts(model, 0, 1, &demand);
+	assert_int_equal(count_texts(&demand, TEXT_USER), 4);
+	assert_int_equal(count_texts(&demand, TEXT_COMMAND), 1);
+	demand_release(&demand);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void send_user(struct model *model, const char *name, bool failed)
+{
+	struct sample sample = { .sections = SECTION_TEXTS };
+	struct sample_text *text = sample_add_text(&sample);
+
+	text->kind = TEXT_USER;
+	text->uid = 1532536188;
+	text->failed = failed;
+	text->text = name ? strdup(name) : NULL;
+	model_update(model, &sample);
+	sample_release(&sample);
+}
+
+static void test_who_could_not_be_named_is_asked_for_again(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct demand demand = { 0 };
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	add(&sample, 7, 1, MIB)->uid = 1532536188;
+	model_update(model, &sample);
+	assert_int_equal(model_uid_width(model), 0);
+	send_user(model, NULL, true);
+	assert_string_equal(find(model, 7)->user, "1532536188");
+	assert_int_equal(model_uid_width(model), 10);
+	model_demand_texts(model, 0, 1, &demand);
+	assert_int_equal(count_texts(&demand, TEXT_USER), 1);
+	send_user(model, "ada", false);
+	assert_string_equal(find(model, 7)->user, "ada");
+	assert_int_equal(model_uid_width(model), 0);
+	demand_reset(&demand);
+	model_demand_texts(model, 0, 1, &demand);
+	assert_int_equal(count_texts(&demand, TEXT_USER), 0);
+	demand_release(&demand);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void test_all_commands_together_have_a_bound(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct sample_text *text;
+	size_t bytes = 0, len;
+	int round;
+	pid_t pid;
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	for (pid = 1; pid <= 30; pid++)
+		add(&sample, pid, 1, MIB);
+	model_update(model, &sample);
+	/* each alone is within the bound, and so are they a second time */
+	for (round = 0; round < 2; round++)
+		for (pid = 1; pid <= 30; pid++) {
+			sample_reset(&sample);
+			sample.sections = SECTION_TEXTS;
+			text = sample_add_text(&sample);
+			text->id = (struct proc_id){ pid, 1 };
+			text->text = calloc(1, COMMAND_WHOLE);
+			memset(text->text, 'x', COMMAND_WHOLE - 1);
+			model_update(model, &sample);
+		}
+	for (pid = 1; pid <= 30; pid++) {
+		len = strlen(find(model, pid)->command);
+		bytes += len;
+		assert_true(len == COMMAND_WHOLE - 1 ||
+			    !strcmp(find(model, pid)->command + len - 3, "..."));
+	}
+	assert_in_range(bytes, COMMANDS_MAX - COMMAND_WHOLE,
+			COMMANDS_MAX + 30 * COMMAND_SHORT);
+	sample_release(&sample);
+	model_free(model);
+}
+
+/* TOUCHED is a sum, and so is nothing that depends on it known. */
+static void test_half_of_touched_makes_no_total(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	unsigned int second;
+
+	(void)state;
+	for (second = 1; second < 3; second++) {
+		begin(&sample, second * NSEC_PER_SEC);
+		add(&sample, 7, 1, second * MIB);
+		add(&sample, 8, 1, second * MIB);
+		if (second == 2)
+			sample.procs[1].known &= ~(uint32_t)KNOWN_SWAP;
+		model_update(model, &sample);
+		assert_int_equal(model_totals(model)->touched_known,
+				 second == 1);
+	}
+	assert_true(find(model, 7)->rates.known);
+	assert_false(find(model, 8)->rates.known);
+	assert_false(model_totals(model)->rates.known);
+	assert_int_equal(process_fields[FIELD_PERCENT].value(
+		find(model, 8), NULL).state, VALUE_UNKNOWN);
+	assert_int_equal(process_fields[FIELD_PERCENT].value(
+		find(model, 7), NULL).state, VALUE_KNOWN);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void test_hidden_processes_are_counted_as_denied(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	add(&sample, 7, 1, MIB);
+	sample.sys.nr_denied = 12;
+	model_update(model, &sample);
+	assert_int_equal(model_totals(model)->nr_denied, 12);
+	sample_release(&sample);
+	model_free(model);
+}
+
+#define TIB (1024 * 1024 * MIB)
+
+/* Process 7 reserves @reserved, @others of a TiB stand beside it. */
+static const struct outlier *outlier_of(struct model *model,
+					uint64_t reserved, unsigned int others)
+{
+	struct sample sample = { 0 };
+	unsigned int i;
+
+	begin(&sample, NSEC_PER_SEC);
+	sample.sys.known |= KNOWN_MEMORY;
+	sample.sys.mem_total = 64 * 1024 * MIB;
+	sample.sys.reserved = reserved;
+	add(&sample, 7, 1, MIB)->reserved = reserved;
+	strcpy(sample.procs[0].comm, "asan-test");
+	for (i = 0; i < others; i++) {
+		add(&sample, 8 + (pid_t)i, 1, MIB)->reserved = TIB - 1;
+		sample.sys.reserved += TIB - 1;
+	}
+	model_update(model, &sample);
+	sample_release(&sample);
+	return &model_totals(model)->outlier;
+}
+
+static void test_who_hides_all_others_is_named(void **state)
+{
+	struct model *model = model_new();
+	const struct outlier *outlier;
+	char text[96];
+
+	(void)state;
+	outlier = outlier_of(model, 125 * TIB, 3);
+	assert_int_equal(outlier->nr, 1);
+	assert_true(outlier->reserved == 125 * TIB);
+	outlier_text(outlier, text, sizeof(text));
+	assert_string_equal(text, "125T of it asan-test");
+	/* sixteen times the memory is much, nine tenths of the sum are most */
+	assert_int_equal(outlier_of(model, TIB - 1, 0)->nr, 0);
+	assert_int_equal(outlier_of(model, TIB, 0)->nr, 1);
+	assert_int_equal(outlier_of(model, 19 * TIB, 2)->nr, 1);
+	assert_int_equal(outlier_of(model, 17 * TIB, 2)->nr, 0);
+	model_free(model);
+}
+
+static void test_two_that_hide_all_others_are_named(void **state)
+{
+	struct outlier outlier = { .nr = 3, .comm = "a b", .reserved = 20 * TIB };
+	const struct proc procs[] = {
+		{ .comm = "small", .reserved = MIB },
+		{ .comm = "second", .reserved = 20 * TIB },
+		{ .comm = "first", .reserved = 21 * TIB },
+		{ .comm = "third", .reserved = 19 * TIB },
+	};
+	struct sys_stat sys = {
+		.known = KNOWN_MEMORY | KNOWN_TOTALS, .mem_total = TIB,
+		.reserved = 60 * TIB + MIB,
+	};
+	char text[96];
+	size_t i;
+
+	(void)state;
+	outlier_text(&outlier, text, sizeof(text));
+	assert_string_equal(text, "20.0T of it a b and 2 more");
+	outlier = (struct outlier){ 0 };
+	for (i = 0; i < ARRAY_SIZE(procs); i++)
+		outlier_add(&outlier, &procs[i], &sys);
+	outlier_settle(&outlier, &sys);
+	assert_int_equal(outlier.nr, 3);
+	assert_string_equal(outlier.comm, "first");
+	assert_true(outlier.reserved == 60 * TIB);
+	/* of a machine that is not known nothing is large */
+	sys.known = KNOWN_TOTALS;
+	outlier = (struct outlier){ 0 };
+	outlier_add(&outlier, &procs[2], &sys);
+	assert_int_equal(outlier.nr, 0);
 }
 
 static void test_user_without_a_name(void **state)
@@ -782,6 +1108,14 @@ int main(void)
 		cmocka_unit_test(test_pages_of_another_process_are_not_taken),
 		cmocka_unit_test(test_texts_are_asked_for_once),
 		cmocka_unit_test(test_exec_asks_for_the_command_again),
+		cmocka_unit_test(test_no_title_is_older_than_the_bound),
+		cmocka_unit_test(test_what_is_sorted_by_is_known_of_all),
+		cmocka_unit_test(test_who_could_not_be_named_is_asked_for_again),
+		cmocka_unit_test(test_all_commands_together_have_a_bound),
+		cmocka_unit_test(test_half_of_touched_makes_no_total),
+		cmocka_unit_test(test_hidden_processes_are_counted_as_denied),
+		cmocka_unit_test(test_who_hides_all_others_is_named),
+		cmocka_unit_test(test_two_that_hide_all_others_are_named),
 		cmocka_unit_test(test_user_without_a_name),
 		cmocka_unit_test(test_a_process_that_is_everybody),
 		cmocka_unit_test(test_changes_since_a_mark),

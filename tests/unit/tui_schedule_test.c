@@ -163,6 +163,18 @@ static void answer_pages(void)
 	schedule_sample(schedule, now, LANE_LIST, &sample, &wanted);
 }
 
+static void answer_names(bool failed)
+{
+	struct sample_text name = { .kind = TEXT_USER, .failed = failed };
+	const struct sample sample = {
+		.sections = SECTION_TEXTS, .texts = &name, .nr_texts = 1,
+	};
+
+	assert_true(lanes.busy[LANE_NAMES]);
+	lanes.busy[LANE_NAMES] = false;
+	schedule_sample(schedule, now, LANE_NAMES, &sample, &wanted);
+}
+
 static uint64_t wait_ns(void)
 {
 	return schedule_wait(schedule, now, &pace);
@@ -374,6 +386,7 @@ static void test_the_target_is_asked_for_alone(void **state)
 static void test_pages_and_texts_follow_the_list(void **state)
 {
 	const struct demand *pages = &lanes.asked[0], *texts = &lanes.asked[1];
+	const struct demand *names = &lanes.asked[2];
 
 	(void)state;
 	want_all();
@@ -381,7 +394,7 @@ static void test_pages_and_texts_follow_the_list(void **state)
 	turn();
 	forget_asked();
 	answer(LANE_LIST);
-	assert_int_equal(lanes.nr_asked, 2);
+	assert_int_equal(lanes.nr_asked, 3);
 	assert_int_equal(lanes.lane[0], LANE_LIST);
 	assert_false(pages->list);
 	assert_int_equal(pages->nr_pages, 1);
@@ -391,15 +404,49 @@ static void test_pages_and_texts_follow_the_list(void **state)
 	assert_int_equal(pages->target.id.pid, 0);
 	assert_int_equal(lanes.lane[1], LANE_TEXTS);
 	assert_false(texts->list);
-	assert_int_equal(texts->nr_texts, 2);
-	assert_int_equal(texts->texts[1].kind, TEXT_USER);
+	assert_int_equal(texts->nr_texts, 1);
+	assert_int_equal(texts->texts[0].kind, TEXT_COMMAND);
 	assert_int_equal(texts->nr_pages, 0);
 	assert_int_equal(texts->nr_shown, 0);
 	assert_int_equal(texts->target.id.pid, 0);
+	assert_int_equal(lanes.lane[2], LANE_NAMES);
+	assert_false(names->list);
+	assert_int_equal(names->nr_texts, 1);
+	assert_int_equal(names->texts[0].kind, TEXT_USER);
+	assert_true(names->names_ns > 0);
+	assert_int_equal(names->target.id.pid, 0);
 	/* their own samples ask for nothing more */
 	forget_asked();
 	answer_pages();
 	answer(LANE_TEXTS);
+	assert_nothing_asked();
+	/* who couldn't say a name isn't asked again at once */
+	answer_names(true);
+	assert_nothing_asked();
+}
+
+/* A name service that takes its time holds back nothing but names. */
+static void test_names_have_a_lane_of_their_own(void **state)
+{
+	(void)state;
+	want_all();
+	demand_text(&wanted, TEXT_USER, linear, 1001);
+	lanes.busy[LANE_TARGET] = true;
+	schedule_keys(schedule, &wanted);
+	assert_true(lanes.busy[LANE_NAMES]);
+	answer(LANE_TEXTS);
+	forget_asked();
+	/* it still is, and command lines come all the same */
+	schedule_keys(schedule, &wanted);
+	assert_int_equal(asked_one(LANE_TEXTS)->texts[0].kind, TEXT_COMMAND);
+	/* as soon as there is time, the names still missing are asked for */
+	forget_asked();
+	wanted.texts[0] = wanted.texts[--wanted.nr_texts];
+	answer_names(false);
+	assert_int_equal(asked_one(LANE_NAMES)->texts[0].kind, TEXT_USER);
+	forget_asked();
+	demand_reset(&wanted);
+	answer_names(false);
 	assert_nothing_asked();
 }
 
@@ -750,6 +797,23 @@ static void test_texts_refused_are_asked_for_when_there_is_room(void **state)
 	assert_nothing_asked();
 }
 
+/* Likewise names, whether or not what the lane was busy with told any. */
+static void test_names_refused_are_asked_for_when_there_is_room(void **state)
+{
+	(void)state;
+	pace.running = false;
+	demand_text(&wanted, TEXT_USER, redis, 999);
+	schedule_keys(schedule, &wanted);
+	forget_asked();
+	schedule_keys(schedule, &wanted);
+	assert_nothing_asked();
+	answer_names(true);
+	assert_int_equal(asked_one(LANE_NAMES)->texts[0].uid, 999);
+	forget_asked();
+	answer_names(true);
+	assert_nothing_asked();
+}
+
 /* A key takes one sample in a pause: when the lane is free, if not at once. */
 static void test_a_sample_refused_in_a_pause_comes_later(void **state)
 {
@@ -932,6 +996,7 @@ int main(void)
 		scheduled(test_the_target_is_asked_for_alone),
 		scheduled(test_pages_and_texts_follow_the_list),
 		scheduled(test_no_lane_is_asked_for_nothing),
+		scheduled(test_names_have_a_lane_of_their_own),
 		scheduled(test_keys_ask_for_texts_but_not_for_pages),
 		scheduled(test_windows_are_scanned_between_samples),
 		scheduled(test_a_quicker_pace_of_windows_holds_from_now_on),
@@ -946,6 +1011,7 @@ int main(void)
 		scheduled(test_no_process_is_looked_at_any_more),
 		scheduled(test_letting_go_of_a_process),
 		scheduled(test_texts_refused_are_asked_for_when_there_is_room),
+		scheduled(test_names_refused_are_asked_for_when_there_is_room),
 		scheduled(test_a_sample_refused_in_a_pause_comes_later),
 		scheduled(test_other_counts_are_no_news),
 		scheduled(test_a_refused_list_is_asked_for_once_later),

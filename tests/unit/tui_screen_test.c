@@ -209,6 +209,48 @@ static void test_no_room_is_not_all_there_is(void **state)
 	screen_free(screen);
 }
 
+static void assert_words(int width, const char *text, const char *shown)
+{
+	struct screen *screen = screen_new(32, 1);
+	struct palette palette = { .colors = 256 };
+	char *line;
+
+	screen_words(screen, 0, 0, width, ROLE_TEXT, text);
+	line = dumped(screen, &palette);
+	line[strcspn(line, "\n")] = '\0';
+	assert_string_equal(line, shown);
+	free(line);
+	screen_free(screen);
+}
+
+/* A sentence may be cut, a number in it never. */
+static void test_no_number_is_cut(void **state)
+{
+	(void)state;
+	assert_words(32, "412 redis  touched 24.1M", "412 redis  touched 24.1M");
+	assert_words(24, "412 redis  touched 24.1M", "412 redis  touched 24.1M");
+	assert_words(23, "412 redis  touched 24.1M", "412 redis  touched");
+	assert_words(21, "412 redis  touched 24.1M", "412 redis  touched");
+	assert_words(16, "412 redis  touched 24.1M", "412 redis  touch");
+	/* the end of the room is the end of the number */
+	assert_words(11, "swapped 868, more", "swapped 868");
+	assert_words(11, "swapped 868 more", "swapped 868");
+	assert_words(11, "swapped 8681 more", "swapped");
+	assert_words(6, "since +12.0M", "since");
+	assert_words(7, "since +12.0M", "since");
+	assert_words(11, "since +12.0M", "since");
+	assert_words(10, "at 7f3a52000000-7f3a52100000", "at");
+	assert_words(20, "at 7f3a52000000-7f3a52100000", "at 7f3a52000000");
+	assert_words(5, "<0.1% of it", "<0.1%");
+	assert_words(6, "kworker/0:0 is", "kworke");
+	/* alone and without room, its end tells it from others */
+	assert_words(6, "1234567 x", "..4567");
+	assert_words(7, "1234567 x", "1234567");
+	assert_words(0, "1234567 x", "");
+	assert_words(-3, "1234567 x", "");
+	assert_words(9, "", "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -221,6 +263,7 @@ int main(void)
 		cmocka_unit_test(test_bars_of_the_selected_row_keep_their_colours),
 		cmocka_unit_test(test_fonts_without_eighth_blocks),
 		cmocka_unit_test(test_no_room_is_not_all_there_is),
+		cmocka_unit_test(test_no_number_is_cut),
 	};
 
 	return cmocka_run_group_tests_name("screen", tests, NULL, NULL);

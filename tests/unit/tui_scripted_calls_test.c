@@ -19,7 +19,7 @@
 static const atomic_bool never;
 
 static struct {
-	bool missing;			/* no such kernel */
+	bool missing;			/* it has not these calls */
 	const struct memstat_rec *records;
 	size_t nr_records;
 	size_t most;			/* records that one call gives */
@@ -31,15 +31,16 @@ static struct {
 	uint64_t mask, budget;
 } kernel;
 
-int __wrap_tamalloc_abi(void);
+unsigned int __wrap_tamalloc_has(void);
 void *__wrap_tamalloc(size_t size);
 int __wrap_get_total_mem_stats(struct total_mem_stats *stats);
 long __wrap_list_mem_stats(const struct memstat_req *req, void *records,
 			   size_t nr, unsigned int flags);
 
-int __wrap_tamalloc_abi(void)
+unsigned int __wrap_tamalloc_has(void)
 {
-	return kernel.missing ? 0 : TAMALLOC_ABI;
+	return kernel.missing ? TAMALLOC_HAS_TAMALLOC :
+				TAMALLOC_HAS_TAMALLOC | TAMALLOC_HAS_MEM_STATS;
 }
 
 void *__wrap_tamalloc(size_t size)

@@ -411,13 +411,20 @@ static const char *text_of(const struct fixture *it, size_t i)
 	return it->sample.texts[i].text;
 }
 
+static struct proc_id id_of(const struct made *made)
+{
+	return (struct proc_id){
+		.pid = made->pid,
+		.start_ns = made->start * NSEC_PER_SEC /
+			    (uint64_t)sysconf(_SC_CLK_TCK),
+	};
+}
+
 static void ask_for_commands(struct fixture *it)
 {
 	demand_reset(&it->demand);
-	demand_text(&it->demand, TEXT_COMMAND, (struct proc_id){ .pid = 41 },
-		    0);
-	demand_text(&it->demand, TEXT_COMMAND,
-		    (struct proc_id){ .pid = 1234567 }, 0);
+	demand_text(&it->demand, TEXT_COMMAND, id_of(&ada), 0);
+	demand_text(&it->demand, TEXT_COMMAND, id_of(&large), 0);
 	take_sample(it);
 	assert_int_equal(it->sample.sections, SECTION_TEXTS);
 	assert_int_equal(it->sample.nr_texts, 2);
@@ -448,6 +455,21 @@ static void test_commands(void **state)
 	assert_string_equal(text_of(it, 1), "x");
 }
 
+/* What another process has under that number by now is not its command. */
+static void test_commands_of_a_pid_used_anew(void **state)
+{
+	struct fixture *it = *state;
+	struct made now = ada;
+
+	write_bytes("41/cmdline", "new", 4);
+	write_bytes("1234567/cmdline", "large", 6);
+	now.start++;
+	write_process(&now);
+	ask_for_commands(it);
+	assert_null(text_of(it, 0));
+	assert_string_equal(text_of(it, 1), "large");
+}
+
 static void test_users(void **state)
 {
 	static const uid_t uids[] = { 1000, 1001, 2000 };
@@ -466,6 +488,9 @@ static void test_users(void **state)
 	assert_string_equal(text_of(it, 0), "ada");
 	assert_null(text_of(it, 1));
 	assert_null(text_of(it, 2));
+	/* of the last one nobody could say whether it has one */
+	assert_false(it->sample.texts[1].failed);
+	assert_true(it->sample.texts[2].failed);
 }
 
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
@@ -481,6 +506,7 @@ int main(void)
 		TEST(test_who_is_gone_is_gone),
 		TEST(test_unknown),
 		TEST(test_commands),
+		TEST(test_commands_of_a_pid_used_anew),
 		TEST(test_users),
 	};
 

@@ -34,6 +34,15 @@ static struct value odd_value(const void *of,
 	};
 }
 
+static struct value word_value(const void *of,
+			       const struct field_context *context)
+{
+	(void)context;
+	return (struct value){
+		.text = *(const int *)of < 0 ? "systemd-network" : "five5",
+	};
+}
+
 static int compare_ints(const void *a, const void *b)
 {
 	return *(const int *)a - *(const int *)b;
@@ -85,6 +94,27 @@ static void assert_place(int i, int column, int x, int width)
 	assert_int_equal(layout.places[i].x, x);
 	assert_int_equal(layout.places[i].width, width);
 }
+
+/* As many as there are rows in the model: the test sets them. */
+static int need_of_model(const struct model *model)
+{
+	return model_pid_width(model) + 1;
+}
+
+static const struct field word = {
+	"word", "WORD", UNIT_TEXT, .value = word_value,
+};
+
+static const struct table_column growing_columns[] = {
+	{ .field = &plain, .width = 4, .need = need_of_model },
+	{ .field = &word, .width = 5, .left = true, .cut_mark = true,
+	  .drop = 1 },
+	{ .field = &word, .head = "LAST", .width = 3, .left = true },
+};
+
+static const struct table growing = {
+	.columns = growing_columns, .nr = ARRAY_SIZE(growing_columns),
+};
 
 static void test_the_last_column_takes_what_is_left(void **state)
 {
@@ -302,6 +332,68 @@ static void test_roles_tell_what_is_known(void **state)
 	end();
 }
 
+static void list_pid(pid_t pid)
+{
+	struct sample sample = { .sections = SECTION_LIST, .time_ns = 1 };
+
+	sample_add_proc(&sample)->id.pid = pid;
+	model_update(env.model, &sample);
+	sample_release(&sample);
+}
+
+static void draw_growing(struct screen *screen)
+{
+	const struct table_rows shown = { .get = get, .of = rows };
+
+	screen_clear(screen);
+	table_draw(&growing, &state_now, &shown, &env, 3, false, screen, 0);
+}
+
+/* A number has the room that it takes, and the mark of the row its own. */
+static void test_a_column_grows_with_its_numbers(void **state)
+{
+	struct screen *screen = screen_new(20, 4);
+	const int before = rows[1];
+
+	(void)state;
+	begin(20, NULL);
+	draw_growing(screen);
+	assert_text(screen, 0, 2, "   8 five5 five5    ");
+	rows[1] = 1234567;
+	list_pid(1234567);
+	draw_growing(screen);
+	assert_text(screen, 0, 1, ">");
+	assert_text(screen, 0, 2, " 1234567 five5 five5");
+	state_now.cursor.at = 1;
+	draw_growing(screen);
+	assert_text(screen, 0, 2, ">1234567 five5 five5");
+	/* others make room */
+	env.width = 15;
+	draw_growing(screen);
+	assert_text(screen, 0, 2, ">1234567 five5");
+	assert_text(screen, 0, 0, "   PLAIN LAST");
+	rows[1] = before;
+	screen_free(screen);
+	end();
+}
+
+/* Where it has no room, its end tells it from others; a name says so, too. */
+static void test_what_is_cut_says_so(void **state)
+{
+	struct screen *screen = screen_new(20, 4);
+	const int before = rows[1];
+
+	(void)state;
+	begin(20, NULL);
+	rows[1] = 1234567;
+	draw_growing(screen);
+	assert_text(screen, 0, 2, "..67 five5 five5    ");
+	assert_text(screen, 5, 1, "syst+ systemd-n");
+	rows[1] = before;
+	screen_free(screen);
+	end();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -309,6 +401,8 @@ int main(void)
 		cmocka_unit_test(test_what_does_not_fit_goes_by_rank),
 		cmocka_unit_test(test_a_mark_brings_its_column_and_its_ranks),
 		cmocka_unit_test(test_wide_columns),
+		cmocka_unit_test(test_a_column_grows_with_its_numbers),
+		cmocka_unit_test(test_what_is_cut_says_so),
 		cmocka_unit_test(test_sort_steps_over_what_has_no_order),
 		cmocka_unit_test(test_other_commands_move_or_are_none),
 		cmocka_unit_test(test_the_selection_stays_on_its_row),

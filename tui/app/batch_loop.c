@@ -45,6 +45,7 @@ static enum status take_sample(struct batch *batch)
 		return st;
 	model_update(batch->model, &batch->sample);
 	demand_reset(&batch->demand);
+	batch->demand.command_max = COMMAND_WHOLE;
 	model_demand_texts(batch->model, 0, model_nr_rows(batch->model),
 			   &batch->demand);
 	model_demand_pages(batch->model, 0, model_nr_rows(batch->model),

@@ -17,6 +17,9 @@
 #define QUICK_SHARE	10
 #define QUICK_STEP_NS	(NSEC_PER_SEC / 10)	/* a pace that can be read */
 
+/* What a name service has told by then is shown, before it is asked on. */
+#define NAMES_NS	(NSEC_PER_SEC / 10)
+
 struct schedule {
 	const struct lane_ops *lanes;
 	void *ctx;
@@ -179,11 +182,33 @@ static void send_pages(struct schedule *schedule, const struct demand *demand)
 }
 
 /* Those that a busy lane can't take are asked for when it is free. */
+static void send_kind(struct schedule *schedule, const struct demand *demand,
+		      enum lane lane, enum text_kind kind)
+{
+	struct demand *part = part_of(schedule, demand, PART_TEXTS);
+
+	demand_keep_texts(part, kind);
+	if (kind == TEXT_USER)
+		part->names_ns = NAMES_NS;
+	if (part->nr_texts)
+		ask(schedule, lane, part);
+}
+
+static void send_commands(struct schedule *schedule,
+			  const struct demand *demand)
+{
+	send_kind(schedule, demand, LANE_TEXTS, TEXT_COMMAND);
+}
+
+static void send_names(struct schedule *schedule, const struct demand *demand)
+{
+	send_kind(schedule, demand, LANE_NAMES, TEXT_USER);
+}
+
 static void send_texts(struct schedule *schedule, const struct demand *demand)
 {
-	if (demand->nr_texts)
-		ask(schedule, LANE_TEXTS,
-		    part_of(schedule, demand, PART_TEXTS));
+	send_commands(schedule, demand);
+	send_names(schedule, demand);
 }
 
 static bool send_target(struct schedule *schedule, const struct demand *part)
@@ -299,6 +324,16 @@ static void rest_after_target(struct schedule *schedule, uint64_t now,
 			now + cost_ns * (TARGET_SHARE - 1);
 }
 
+static bool has_names(const struct sample *sample)
+{
+	size_t i;
+
+	for (i = 0; i < sample->nr_texts; i++)
+		if (!sample->texts[i].failed)
+			return true;
+	return false;
+}
+
 void schedule_sample(struct schedule *schedule, uint64_t now, enum lane lane,
 		     const struct sample *sample, const struct demand *demand)
 {
@@ -306,8 +341,11 @@ void schedule_sample(struct schedule *schedule, uint64_t now, enum lane lane,
 		send_pages(schedule, demand);
 		send_texts(schedule, demand);
 	}
-	if (lane != LANE_LIST && lane != LANE_TARGET && schedule->refused[lane])
-		send_texts(schedule, demand);
+	if (lane == LANE_TEXTS && schedule->refused[lane])
+		send_commands(schedule, demand);
+	/* who can't say any name would be asked again and again */
+	if (lane == LANE_NAMES && (schedule->refused[lane] || has_names(sample)))
+		send_names(schedule, demand);
 	if (lane == LANE_TARGET) {
 		rest_after_target(schedule, now, sample->target.cost_ns);
 		follow_look(schedule, demand);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Text from outside, character by character, and made harmless. */
+#include <ctype.h>
 #include <locale.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -101,6 +102,44 @@ int text_width(const char *text)
 		used += width;
 	}
 	return used;
+}
+
+/* "24.1M", "7f3a52000000", "12%": of these no part may stand alone. */
+static bool is_of_number(char c)
+{
+	return isalnum((unsigned char)c) || c == '.' || c == '%';
+}
+
+/* Where the number begins that a cut at @text + @at would cut; @at: none. */
+static size_t number_begin(const char *text, size_t at)
+{
+	size_t begin = at, end = at;
+
+	while (begin && is_of_number(text[begin - 1]))
+		begin--;
+	while (is_of_number(text[end]))
+		end++;
+	if (end == at || begin + strcspn(text + begin, "0123456789") >= end)
+		return at;
+	while (begin && strchr("+-<>", text[begin - 1]))
+		begin--;
+	return begin;
+}
+
+size_t text_fitting(const char *text, int width)
+{
+	const char *next = text;
+	char32_t glyph;
+	size_t at;
+	int used;
+
+	for (at = 0; text[at]; at = (size_t)(next - text)) {
+		next = text_next(text + at, &glyph, &used);
+		width -= used;
+		if (width < 0)
+			break;
+	}
+	return text[at] ? number_begin(text, at) : at;
 }
 
 void text_print_safe(FILE *out, const char *text)

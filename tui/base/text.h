@@ -18,6 +18,12 @@ const char *text_next(const char *text, char32_t *glyph, int *width);
 /* Write @glyph as UTF-8 to @out, at least 5 bytes, and end it with NUL. */
 void text_encode(char *out, char32_t glyph);
 
+/*
+ * How many bytes of @text fit into @width columns, without a part of a number:
+ * cut, it would be another one. All before the word that holds it, if need be.
+ */
+size_t text_fitting(const char *text, int width);
+
 /* Columns that @text takes, each character as text_next() tells it. */
 int text_width(const char *text);
 

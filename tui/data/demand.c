@@ -16,6 +16,16 @@ void demand_text(struct demand *demand, enum text_kind kind,
 	};
 }
 
+void demand_keep_texts(struct demand *demand, enum text_kind kind)
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < demand->nr_texts; i++)
+		if (demand->texts[i].kind == kind)
+			demand->texts[nr++] = demand->texts[i];
+	demand->nr_texts = nr;
+}
+
 void demand_pages(struct demand *demand, struct proc_id id)
 {
 	demand->pages = xgrow(demand->pages, demand->nr_pages + 1,
@@ -163,6 +173,8 @@ void demand_copy(struct demand *to, const struct demand *from)
 	to->pages_ns = from->pages_ns;
 	to->nr_pages_shown = from->nr_pages_shown;
 	to->nr_texts = from->nr_texts;
+	to->command_max = from->command_max;
+	to->names_ns = from->names_ns;
 	to->nr_pages = from->nr_pages;
 	to->nr_shown = from->nr_shown;
 	to->texts = copy(to->texts, &to->max_texts, from->texts,
@@ -181,6 +193,8 @@ void demand_reset(struct demand *demand)
 
 	demand->list = false;
 	demand->nr_texts = 0;
+	demand->command_max = 0;
+	demand->names_ns = 0;
 	demand->nr_pages = 0;
 	demand->nr_shown = 0;
 	demand->pages_ns = 0;

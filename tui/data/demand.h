@@ -7,6 +7,14 @@
 
 #include "data/sample.h"
 
+/*
+ * Bytes of command lines. What execve(2) takes is 6 MiB at most, but a process
+ * may point at any part of its memory: all of them together are bounded.
+ */
+#define COMMAND_SHORT	4096
+#define COMMAND_WHOLE	(6 << 20)
+#define COMMANDS_MAX	(64 << 20)
+
 /* Pages from @start to @end, @cell_pages (at least 1) to a cell. */
 struct demand_scan {
 	enum scan_use use;
@@ -58,6 +66,19 @@ struct demand {
 	size_t nr_texts, max_texts;
 
 	/*
+	 * Of a command line as many bytes; 0: COMMAND_SHORT, which is more than
+	 * any screen has room for. Once those of one sample have passed
+	 * COMMANDS_MAX, the others are short.
+	 */
+	size_t command_max;
+
+	/*
+	 * No name of a user is looked up later than that after the first one:
+	 * those found by then are not to wait for a slow server; 0: all are.
+	 */
+	uint64_t names_ns;
+
+	/*
 	 * Count the pages of these processes' tamalloc blocks in turn, as far
 	 * as the share of time allows that a source grants itself; the first
 	 * @nr_pages_shown are on screen, and matter more. @pages_ns is granted
@@ -77,6 +98,9 @@ struct demand {
 /* Ask for one text. Dies when memory is out. */
 void demand_text(struct demand *demand, enum text_kind kind,
 		 struct proc_id id, uid_t uid);
+
+/* Keep only the texts of @kind. */
+void demand_keep_texts(struct demand *demand, enum text_kind kind);
 
 /* Ask for the page counts of one process, after those asked for before. */
 void demand_pages(struct demand *demand, struct proc_id id);

@@ -66,6 +66,12 @@ struct proc {
 	uint64_t swapped;	/* VmSwap */
 	uint64_t hugetlb;	/* HugetlbPages: they are in no RSS */
 	uint64_t ta_reserved;	/* in tamalloc blocks */
+
+	/*
+	 * Changes where the arguments become others, by exec(2) or by moving
+	 * them; 0: not known.
+	 */
+	uint64_t args_id;
 };
 
 /* Known of the whole system. */
@@ -83,6 +89,9 @@ struct sys_stat {
 	/* of the pools of hugetlb: Hugetlb; HugePages_Free, _Rsvd, in pages */
 	uint64_t huge_pool, huge_free, huge_promised;
 	uint64_t faults, majflt;	/* pgfault, pgmajfault of /proc/vmstat */
+	size_t nr_denied;		/* processes that are not in procs, since
+					 * they are not ours to see
+					 */
 };
 
 enum text_kind {
@@ -93,6 +102,7 @@ enum text_kind {
 /* A text that was asked for; NULL where there is none. */
 struct sample_text {
 	enum text_kind kind;
+	bool failed;		/* there may be one: nobody could say */
 	struct proc_id id;
 	uid_t uid;
 	char *text;		/* the sample's own; any bytes, NUL at its end */
@@ -121,6 +131,7 @@ enum target_state {
 	TARGET_DENIED,		/* its mappings are not ours to see */
 	TARGET_NO_MEMORY,	/* a kernel thread or a zombie: it has none */
 	TARGET_GONE,
+	TARGET_FAILED,		/* it can't be looked into for now: @error */
 };
 
 #define TARGET_HAS_WHO		0x1	/* ppid, run_state, nr_threads */
@@ -134,6 +145,7 @@ enum target_state {
 struct sample_target {
 	struct proc_id id;
 	enum target_state state;
+	int error;			/* an errno, if TARGET_FAILED */
 	uint32_t has;			/* TARGET_* */
 	pid_t ppid;
 	char run_state;			/* of /proc/PID/stat: 'R', 'S' ... */

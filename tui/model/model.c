@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* All processes over time: rows with rates and history, in order; totals. */
+#include <ctype.h>
 #include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 struct user {
 	uid_t uid;
 	char *name;		/* NULL: asked for, but there is none */
+	bool failed;		/* or nobody could say: to be asked for again */
 	char digits[12];
 };
 
@@ -51,7 +53,7 @@ struct model {
 	uint64_t time_ns;
 	unsigned long nr_samples;
 	bool pages_due;		/* no counts have come since the last sample */
-	pid_t reread_pid;	/* whose command line was read again last */
+	size_t command_bytes;	/* of the command lines of all rows */
 	struct target *target;	/* NULL: no process is looked into */
 	unsigned int mark_before;	/* that it was looked into, 0: none */
 	struct mark mark;
@@ -70,6 +72,14 @@ static void free_user(void *node)
 	free(user);
 }
 
+static void drop_command(struct model *model, struct row *row)
+{
+	if (row->command)
+		model->command_bytes -= strlen(row->command) + 1;
+	free(row->command);
+	row->command = NULL;
+}
+
 void model_free(struct model *model)
 {
 	size_t i;
@@ -77,7 +87,7 @@ void model_free(struct model *model)
 	if (!model)
 		return;
 	for (i = 0; i < model->nr_rows; i++)
-		free(model->rows[i].command);
+		drop_command(model, &model->rows[i]);
 	free(model->rows);
 	free(model->spare);
 	free(model->order);
@@ -153,7 +163,7 @@ static void row_rates(struct row *row, const struct row *old,
 		row->rates.faults = per_second(minor + major, interval_ns);
 		row->rates.majflt = per_second(major, interval_ns);
 	}
-	if (!(now->known & was->known & KNOWN_MM))
+	if (!row_touched_known(row) || !row_touched_known(old))
 		return;
 	row->rates.known = true;
 	row->rates.touched = change_per_second(row_touched(row),
@@ -172,6 +182,12 @@ static void row_inherit_pages(struct row *row, const struct row *old)
 	row->pages_fresh = old->pages_fresh;
 }
 
+/* exec(2) names the process anew, and so may the process itself. */
+static bool same_arguments(const struct proc *now, const struct proc *was)
+{
+	return !strcmp(now->comm, was->comm) && now->args_id == was->args_id;
+}
+
 /* The same process one sample later: keep what is remembered of it. */
 static void row_inherit(struct row *row, struct row *old, uint64_t interval_ns)
 {
@@ -182,9 +198,9 @@ static void row_inherit(struct row *row, struct row *old, uint64_t interval_ns)
 		row_inherit_pages(row, old);
 	row->command = old->command;
 	old->command = NULL;
-	/* exec(2) names the process anew */
-	row->command_fresh = old->command_fresh &&
-			     !strcmp(row->now.comm, old->now.comm);
+	row->command_known = old->command_known;
+	if (same_arguments(&row->now, &old->now))
+		row->command_sample = old->command_sample;
 	if (interval_ns)
 		row_rates(row, old, interval_ns);
 }
@@ -218,7 +234,7 @@ static void merge_rows(struct model *model, const struct sample *sample,
 		row->now = sample->procs[i];
 		while (old < model->nr_rows &&
 		       model->rows[old].now.id.pid < row->now.id.pid)
-			free(model->rows[old++].command);
+			drop_command(model, &model->rows[old++]);
 		if (old == model->nr_rows)
 			continue;
 		was = &model->rows[old];
@@ -226,7 +242,7 @@ static void merge_rows(struct model *model, const struct sample *sample,
 			row_inherit(row, was, interval_ns);
 	}
 	while (old < model->nr_rows)
-		free(model->rows[old++].command);
+		drop_command(model, &model->rows[old++]);
 	swap_rows(model, sample->nr_procs);
 }
 
@@ -250,11 +266,14 @@ static void sum_rows(struct model *model, struct totals *totals)
 	size_t i;
 
 	totals->touched = totals->sys.resident;
+	totals->touched_known = totals->sys.known & KNOWN_TOTALS;
 	totals->ta_known = true;
 	for (i = 0; i < model->nr_rows; i++) {
 		proc = &model->rows[i].now;
 		totals->nr_processes += !(proc->flags & PROC_KTHREAD);
 		totals->touched += proc->swapped + proc->hugetlb;
+		totals->touched_known &= row_touched_known(&model->rows[i]);
+		outlier_add(&totals->outlier, proc, &totals->sys);
 		totals->ta_reserved += proc->ta_reserved;
 		totals->ta_known &= !!(proc->known & KNOWN_TAMALLOC);
 	}
@@ -268,7 +287,7 @@ static void sum_pages(struct model *model, struct totals *totals)
 	totals->ta_written = 0;
 	totals->ta_zero = 0;
 	totals->ta_swapped = 0;
-	totals->nr_denied = 0;
+	totals->nr_denied = totals->sys.nr_denied;
 	totals->pages_age_ns = 0;
 	totals->pages_known = totals->ta_known;
 	totals->pages_fresh = totals->ta_known;
@@ -295,7 +314,7 @@ static void total_rates(struct totals *totals, const struct totals *old,
 
 	if (!interval_ns || !(now->known & was->known & KNOWN_VMSTAT))
 		return;
-	totals->rates.known = true;
+	totals->rates.known = totals->touched_known && old->touched_known;
 	totals->rates.faults_known = true;
 	totals->rates.touched = change_per_second(totals->touched,
 						  old->touched, interval_ns);
@@ -320,6 +339,7 @@ static void update_totals(struct model *model, const struct sample *sample,
 	totals->cost_ns = sample->cost_ns;
 	totals->wall_s = sample->wall_s;
 	sum_rows(model, totals);
+	outlier_settle(&totals->outlier, &totals->sys);
 	sum_pages(model, totals);
 	total_rates(totals, &old, interval_ns);
 }
@@ -342,6 +362,14 @@ static bool row_listed(const struct model *model, const struct row *row)
 	return !(row->now.flags & PROC_KTHREAD);
 }
 
+/* Is the text that the rows are sorted by known of this one? */
+static bool key_known(const struct model *model, const struct row *row)
+{
+	if (model->sort == &process_fields[FIELD_COMMAND])
+		return row->command_known;
+	return model->sort != &process_fields[FIELD_USER] || row->user;
+}
+
 static int compare_rows(const void *a, const void *b, void *ctx)
 {
 	const struct row *x = *(const struct row *const *)a;
@@ -349,6 +377,8 @@ static int compare_rows(const void *a, const void *b, void *ctx)
 	const struct model *model = ctx;
 	int order = model->sort ? model->sort->compare(x, y) : 0;
 
+	if (key_known(model, x) != key_known(model, y))
+		return key_known(model, x) ? -1 : 1;
 	if (order)
 		return model->descending ? -order : order;
 	return (x->now.id.pid > y->now.id.pid) -
@@ -466,43 +496,74 @@ static struct row *find_row(const struct model *model, struct proc_id id)
 	return row && proc_id_equal(row->now.id, id) ? row : NULL;
 }
 
+/* A copy, which is short where all of them together would be too much. */
+static char *keep_command(struct model *model, const char *text)
+{
+	char *copy = text ? xstrdup(text) : NULL;
+	size_t len = text ? strlen(text) : 0;
+
+	if (len >= COMMAND_SHORT && model->command_bytes + len > COMMANDS_MAX) {
+		len = COMMAND_SHORT - 1;
+		memcpy(copy + len - 3, "...", 4);
+		copy = xreallocarray(copy, len + 1, 1);
+	}
+	model->command_bytes += copy ? len + 1 : 0;
+	return copy;
+}
+
 static void take_command(struct model *model, const struct sample_text *text)
 {
 	struct row *row = find_row(model, text->id);
 
 	if (!row)
 		return;
-	free(row->command);
-	row->command = text->text ? xstrdup(text->text) : NULL;
-	row->command_fresh = true;
-	model->reread_pid = text->id.pid;
+	drop_command(model, row);
+	row->command = keep_command(model, text->text);
+	row->command_known = true;
+	row->command_sample = model->nr_samples;
+}
+
+static struct user *add_user(struct model *model, uid_t uid)
+{
+	struct user *user = xcalloc(1, sizeof(*user));
+
+	user->uid = uid;
+	snprintf(user->digits, sizeof(user->digits), "%u", uid);
+	if (!tsearch(user, &model->users, compare_users))
+		die(ST_NO_MEMORY, "out of memory");
+	model->nr_users++;
+	return user;
 }
 
 static void take_user(struct model *model, const struct sample_text *text)
 {
-	struct user *user;
+	struct user *user = find_user(model, text->uid);
 
-	if (find_user(model, text->uid))
+	if (!user)
+		user = add_user(model, text->uid);
+	/* rows may show the name that there is */
+	if (user->name)
 		return;
-	user = xcalloc(1, sizeof(*user));
-	user->uid = text->uid;
 	user->name = text->text ? xstrdup(text->text) : NULL;
-	snprintf(user->digits, sizeof(user->digits), "%u", text->uid);
-	if (!tsearch(user, &model->users, compare_users))
-		die(ST_NO_MEMORY, "out of memory");
-	model->nr_users++;
+	user->failed = text->failed;
+}
+
+/* What was a number until it could be asked may be a name now. */
+static void forget_names(struct model *model)
+{
+	size_t i;
+
+	for (i = 0; i < model->nr_rows; i++)
+		model->rows[i].user = NULL;
 }
 
 /* One process may be a thousand users in turn: ask again for those there are. */
 static void bound_users(struct model *model)
 {
-	size_t i;
-
 	if (model->nr_users < USERS_MAX ||
 	    model->nr_users < 2 * model->nr_rows)
 		return;
-	for (i = 0; i < model->nr_rows; i++)
-		model->rows[i].user = NULL;
+	forget_names(model);
 	tdestroy(model->users, free_user);
 	model->users = NULL;
 	model->nr_users = 0;
@@ -510,16 +571,21 @@ static void bound_users(struct model *model)
 
 static void update_texts(struct model *model, const struct sample *sample)
 {
+	bool users = false;
 	size_t i;
 
 	bound_users(model);
 	for (i = 0; i < sample->nr_texts; i++) {
+		users |= sample->texts[i].kind == TEXT_USER;
 		if (sample->texts[i].kind == TEXT_COMMAND)
 			take_command(model, &sample->texts[i]);
 		else
 			take_user(model, &sample->texts[i]);
 	}
+	if (users)
+		forget_names(model);
 	name_users(model);
+	sort_rows(model);
 }
 
 static void update_pages(struct model *model, const struct sample *sample)
@@ -694,6 +760,38 @@ ssize_t model_find(const struct model *model, struct proc_id id)
 	return -1;
 }
 
+static int digits(unsigned long number)
+{
+	int nr = 1;
+
+	while (number /= 10)
+		nr++;
+	return nr;
+}
+
+int model_pid_width(const struct model *model)
+{
+	if (!model->nr_rows)
+		return 1;
+	return digits((unsigned long)model->rows[model->nr_rows - 1].now.id.pid);
+}
+
+int model_uid_width(const struct model *model)
+{
+	const struct row *row;
+	int width, most = 0;
+	size_t i;
+
+	for (i = 0; i < model->nr_order; i++) {
+		row = model->order[i];
+		width = digits(row->now.uid);
+		if (row->user && width > most && isdigit((unsigned char)*row->user) &&
+		    row->user[strspn(row->user, "0123456789")] == '\0')
+			most = width;
+	}
+	return most;
+}
+
 const struct totals *model_totals(const struct model *model)
 {
 	return &model->totals;
@@ -716,42 +814,52 @@ static bool user_asked(const struct demand *demand, uid_t uid)
 	return false;
 }
 
-/* Some programs rewrite their command line: one row a time is read again. */
-static const struct row *row_to_reread(const struct model *model,
-				       size_t first, size_t nr)
+/* In turn, so that each sample has its share of them. */
+static bool is_due(const struct model *model, const struct row *row)
 {
-	const struct row *next = NULL, *lowest = NULL, *row;
-	size_t i;
+	unsigned long pid = (unsigned long)row->now.id.pid;
 
-	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
-		if (!lowest || row->now.id.pid < lowest->now.id.pid)
-			lowest = row;
-		if (row->now.id.pid > model->reread_pid &&
-		    (!next || row->now.id.pid < next->now.id.pid))
-			next = row;
-	}
-	return next ? next : lowest;
+	if (!row->command_sample)
+		return true;
+	if (row->command_sample + COMMAND_SAMPLES < model->nr_samples)
+		return true;
+	return row->command_sample < model->nr_samples &&
+	       pid % COMMAND_SAMPLES == model->nr_samples % COMMAND_SAMPLES;
+}
+
+static void demand_user(const struct model *model, const struct row *row,
+			struct demand *demand)
+{
+	const struct user *user = row->user ? find_user(model, row->now.uid) :
+					      NULL;
+
+	if ((!row->user || (user && user->failed)) &&
+	    !user_asked(demand, row->now.uid))
+		demand_text(demand, TEXT_USER, row->now.id, row->now.uid);
+}
+
+/* What is sorted by is asked for of all rows. */
+static const struct row *next_row(const struct model *model,
+				  enum process_field field, size_t first,
+				  size_t nr, size_t i)
+{
+	if (model->sort == &process_fields[field])
+		return model_row(model, i);
+	return i < nr ? model_row(model, first + i) : NULL;
 }
 
 void model_demand_texts(const struct model *model, size_t first, size_t nr,
 			struct demand *demand)
 {
 	const struct row *row;
-	bool wanted = false;
 	size_t i;
 
-	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
-		if (!row->user && !user_asked(demand, row->now.uid))
-			demand_text(demand, TEXT_USER, row->now.id,
+	for (i = 0; (row = next_row(model, FIELD_USER, first, nr, i)); i++)
+		demand_user(model, row, demand);
+	for (i = 0; (row = next_row(model, FIELD_COMMAND, first, nr, i)); i++)
+		if (is_due(model, row))
+			demand_text(demand, TEXT_COMMAND, row->now.id,
 				    row->now.uid);
-		if (row->command_fresh)
-			continue;
-		demand_text(demand, TEXT_COMMAND, row->now.id, row->now.uid);
-		wanted = true;
-	}
-	row = row_to_reread(model, first, nr);
-	if (row && !wanted)
-		demand_text(demand, TEXT_COMMAND, row->now.id, row->now.uid);
 }
 
 void model_demand_pages(const struct model *model, size_t first, size_t nr,

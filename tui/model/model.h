@@ -4,6 +4,7 @@
  * views and reports show goes out.
  *
  * model.h	all processes: rows with rates and history, order, totals, mark
+ * outlier.h	who has reserved so much that the totals tell nothing of others
  * target.h	the process that is looked into: mappings, and counts of pages
  * glow.h	what changed in it in the last seconds
  * timeline.h	what a mapping of it was like at each moment
@@ -24,6 +25,7 @@
 #include "data/demand.h"
 #include "data/sample.h"
 #include "model/field.h"
+#include "model/outlier.h"
 #include "model/target.h"
 
 /* Samples that a row, and the system, remember. */
@@ -45,7 +47,10 @@ struct row {
 	struct rates rates;
 	uint32_t growth[ROW_HISTORY];	/* KiB touched anew, oldest first */
 	int nr_growth;
-	bool command_fresh;		/* command was read for this comm */
+	bool command_known;		/* it was read: what is sorted by it waits */
+	unsigned long command_sample;	/* the number of the sample then; 0: since
+					 * that its arguments became others
+					 */
 	struct sample_pages pages;	/* as they were counted last */
 	uint64_t pages_age_ns;		/* how long that was before the sample */
 	bool pages_fresh;		/* it was not: it is as new as that */
@@ -59,7 +64,8 @@ struct row {
 /* All processes together, and the system. */
 struct totals {
 	struct sys_stat sys;
-	uint64_t touched;		/* resident + swapped, all processes */
+	uint64_t touched;		/* of all processes */
+	bool touched_known;		/* of each of them */
 	uint64_t ta_reserved, ta_written, ta_zero, ta_swapped;
 	bool ta_known;			/* ta_reserved */
 	bool pages_known;		/* ta_written, ta_zero, ta_swapped */
@@ -70,6 +76,7 @@ struct totals {
 	size_t nr_denied;		/* whose pages are not ours to see */
 	uint64_t cost_ns;		/* of the last sweep */
 	int64_t wall_s;			/* CLOCK_REALTIME of the last sweep */
+	struct outlier outlier;
 	bool since_known;		/* since_reserved, since_touched */
 	int64_t since_reserved;		/* bytes more than at the mark */
 	int64_t since_touched;
@@ -97,7 +104,10 @@ void model_update(struct model *model, const struct sample *sample);
 void model_set_pids(struct model *model, const pid_t *pids, size_t nr);
 void model_list_pid(struct model *model, pid_t pid);
 
-/* Order the rows as @field is read, or @inverted; equal ones by rising pid. */
+/*
+ * Order the rows as @field is read, or @inverted; equal ones by rising pid.
+ * Those whose text is not known yet come last.
+ */
 void model_sort(struct model *model, const struct field *field, bool inverted);
 
 /* The rows listed, in order, and how many; valid until the next update. */
@@ -106,6 +116,10 @@ const struct row *model_row(const struct model *model, size_t i);
 
 /* Place of the process @id in the order, or -1. */
 ssize_t model_find(const struct model *model, struct proc_id id);
+
+/* Digits of the greatest pid, and of the longest user that is a number. */
+int model_pid_width(const struct model *model);
+int model_uid_width(const struct model *model);
 
 /* All that the header shows; sys.known is 0 before the first sample. */
 const struct totals *model_totals(const struct model *model);
@@ -145,7 +159,16 @@ unsigned int model_marked(const struct model *model, uint64_t *when_ns);
 /* Is there a mark that was set before the target was looked into? */
 bool model_mark_is_past(const struct model *model);
 
-/* Add the texts that rows @first to @first + @nr - 1 still lack. */
+/*
+ * Each command line that is wanted is read again in one sample of so many:
+ * some programs rewrite theirs, and nothing tells of it.
+ */
+#define COMMAND_SAMPLES 4
+
+/*
+ * Ask for the texts that rows @first to @first + @nr - 1 lack, or are due to be
+ * read again; and for those by which the rows are sorted, of all.
+ */
 void model_demand_texts(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
 

@@ -104,7 +104,18 @@ DEFINE_VALUE(touch_rate, change(row->rates.known, row->rates.touched))
 DEFINE_VALUE(fault_rate, number(row->rates.faults_known, row->rates.faults))
 DEFINE_VALUE(majflt_rate, number(row->rates.faults_known, row->rates.majflt))
 DEFINE_VALUE(oom, number(row->now.known &KNOWN_OOM, row->now.oom_score))
-DEFINE_VALUE(command, text(row_command(row)))
+
+/* A process may take away its arguments, and call itself nothing. */
+static struct value command_value(const void *of,
+				  const struct field_context *context)
+{
+	struct value value = text(row_command(of));
+
+	(void)context;
+	if (!value.text[strspn(value.text, " ")])
+		value.state = VALUE_NONE;
+	return value;
+}
 
 static struct value percent_value(const void *of,
 				  const struct field_context *context)
@@ -113,8 +124,7 @@ static struct value percent_value(const void *of,
 
 	(void)context;
 	return (struct value){
-		.state = row->now.known & KNOWN_MM ? VALUE_KNOWN :
-						     VALUE_UNKNOWN,
+		.state = row_touched_known(row) ? VALUE_KNOWN : VALUE_UNKNOWN,
 		.part = row_touched(row), .whole = row->now.reserved,
 	};
 }
@@ -153,7 +163,7 @@ static struct value age_value(const void *of,
 
 const struct field process_fields[NR_PROCESS_FIELDS] = {
 	[FIELD_PID] = { "pid", "PID", FIELD(pid, UNIT_NUMBER, 7) },
-	[FIELD_USER] = { "user", "USER", FIELD(user, UNIT_TEXT, 8) },
+	[FIELD_USER] = { "user", "USER", FIELD(user, UNIT_TEXT, 8, .of_shown = true) },
 	[FIELD_RESERVED] = { "reserved", "RESERVED",
 		FIELD(reserved, UNIT_BYTES, 8, .descending = true) },
 	[FIELD_TOUCHED] = { "touched", "TOUCHED",
@@ -177,9 +187,10 @@ const struct field process_fields[NR_PROCESS_FIELDS] = {
 		FIELD(majflt_rate, UNIT_COUNT, 5, .descending = true,
 		      .of_shown = true) },
 	[FIELD_OOM] = { "oom", "OOM",
-			FIELD(oom, UNIT_SCORE, 4, .descending = true) },
+			FIELD(oom, UNIT_SCORE, 4, .descending = true,
+				  .of_shown = true) },
 	[FIELD_AGE] = { "age", "AGE",
 			FIELD(age, UNIT_AGE, 6, .descending = true) },
 	[FIELD_COMMAND] = { "command", "COMMAND",
-			    FIELD(command, UNIT_TEXT, 1) },
+			    FIELD(command, UNIT_TEXT, 1, .of_shown = true) },
 };

@@ -96,8 +96,8 @@ static void take_state(struct target_store *store,
 	}
 	*now = *new;
 	now->has |= was.has & (TARGET_HAS_WHO | TARGET_HAS_PSS);
-	/* of a process that is gone, all that was known stays */
-	if (new->state == TARGET_GONE) {
+	/* of a process that can't be seen any more, all that was known stays */
+	if (new->state == TARGET_GONE || new->state == TARGET_FAILED) {
 		now->has |= was.has;
 		now->mark = was.mark;
 	}

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The list as text. */
+#include <stdlib.h>
 #include <time.h>
 
+#include "base/alloc.h"
 #include "base/text.h"
 #include "common/format.h"
+#include "model/outlier.h"
 #include "report/batch.h"
 
 static void write_title(const struct model *model, const char *source,
@@ -56,12 +59,24 @@ static void write_memory(const struct sys_stat *sys, FILE *out)
 	fprintf(out, "  swap %s of %s\n", used, total);
 }
 
+static void write_outlier(const struct outlier *outlier, FILE *out)
+{
+	char text[96];
+
+	if (!outlier->nr)
+		return;
+	outlier_text(outlier, text, sizeof(text));
+	fputs("  ", out);
+	text_print_safe(out, text);
+}
+
 static void write_reserved(const struct totals *totals, FILE *out)
 {
-	bool known = totals->sys.known & KNOWN_TOTALS;
+	bool known = totals->touched_known;
 	char reserved[FORMAT_MAX], touched[FORMAT_MAX];
 
-	size_or_unknown(reserved, known, totals->sys.reserved);
+	size_or_unknown(reserved, totals->sys.known & KNOWN_TOTALS,
+			totals->sys.reserved);
 	size_or_unknown(touched, known, totals->touched);
 	fprintf(out, "Reserved %s touched %s", reserved, touched);
 	write_percent(known, totals->touched, totals->sys.reserved, out);
@@ -70,13 +85,27 @@ static void write_reserved(const struct totals *totals, FILE *out)
 	fprintf(out, "  zero %s  tamalloc %s", touched, reserved);
 	size_or_unknown(touched, totals->pages_known,
 			totals->ta_written + totals->ta_swapped);
-	fprintf(out, " touched %s\n", touched);
+	fprintf(out, " touched %s", touched);
+	write_outlier(&totals->outlier, out);
+	fputc('\n', out);
 }
 
 static void pad(int width, FILE *out)
 {
 	if (width > 0)
 		fprintf(out, "%*s", width, "");
+}
+
+/* What is in a column must not look like two: blanks become '_'. */
+static void print_word(const char *text, FILE *out)
+{
+	char *word = xstrdup(text), *c;
+
+	for (c = word; *c; c++)
+		if (*c == ' ')
+			*c = '_';
+	text_print_safe(out, word);
+	free(word);
 }
 
 /* Text is flush left, numbers are flush right. */
@@ -87,7 +116,10 @@ static void write_padded(const struct field *field, const char *text, FILE *out)
 
 	if (!left)
 		pad(spare, out);
-	text_print_safe(out, *text ? text : "-");
+	if (field == &process_fields[FIELD_COMMAND])
+		text_print_safe(out, *text ? text : "-");
+	else
+		print_word(*text ? text : "-", out);
 	if (left)
 		pad(spare, out);
 }

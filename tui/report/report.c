@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "report/form.h"
 #include "report/report.h"
+#include "source/absent.h"
 #include "source/source.h"
 
 struct report {
@@ -75,6 +76,9 @@ static void read_mappings(struct report *report, struct proc_id id)
 			(int)id.pid);
 		return;
 	}
+	if (target->state == TARGET_FAILED)
+		die(ST_SYSTEM, "can't look into process %d: %s", (int)id.pid,
+		    strerror(target->error));
 	if (target->has & TARGET_HAS_MORE)
 		die(ST_SYSTEM, "can't look into process %d: it has more than %d mappings",
 		    (int)id.pid, MAPPINGS_MAX);
@@ -209,6 +213,8 @@ int report_run(const struct source_ops *ops,
 {
 	struct report report = { .options = options };
 	struct proc_id id;
+	enum status st;
+	char why[256];
 
 	/* a closed pipe is told as an error of the write */
 	signal(SIGPIPE, SIG_IGN);
@@ -220,8 +226,10 @@ int report_run(const struct source_ops *ops,
 		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,
 		    strerror(errno));
 	id = find_process(&report);
-	if (!id.pid)
-		die(ST_GONE, "there is no process %d", (int)options->pid);
+	if (!id.pid) {
+		st = source_absent(ops, options->pid, why, sizeof(why));
+		die(st, "%s", why);
+	}
 	read_mappings(&report, id);
 	write_report(&report);
 	ops->close(report.source);

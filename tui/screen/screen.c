@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A screen as cells of glyph and role, and how they are written. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,16 +69,14 @@ void screen_put_cell(struct screen *screen, int x, int y, struct cell cell)
 	*at = cell;
 }
 
-int screen_text(struct screen *screen, int x, int y, int max, enum role role,
-		const char *text)
+static int put_text(struct screen *screen, int x, int y, int max,
+		    enum role role, const char *text, const char *end)
 {
 	int used = 0;
 	char32_t glyph;
 	int width;
 
-	if (max > screen->width - x)
-		max = screen->width - x;
-	while (*text) {
+	while (text < end) {
 		text = text_next(text, &glyph, &width);
 		if (used + width > max)
 			break;
@@ -87,6 +86,43 @@ int screen_text(struct screen *screen, int x, int y, int max, enum role role,
 		used += width;
 	}
 	return used;
+}
+
+static int room_at(const struct screen *screen, int x, int max)
+{
+	return max > screen->width - x ? screen->width - x : max;
+}
+
+int screen_text(struct screen *screen, int x, int y, int max, enum role role,
+		const char *text)
+{
+	return put_text(screen, x, y, room_at(screen, x, max), role, text,
+			text + strlen(text));
+}
+
+const char *screen_number_end(const char *text, int width, char *buf,
+			      size_t len)
+{
+	size_t all = strlen(text), keep = width > 2 ? (size_t)width - 2 : 0;
+
+	if (all <= (size_t)width || width < 0)
+		return text;
+	snprintf(buf, len, "..%s", text + all - keep);
+	return buf;
+}
+
+int screen_words(struct screen *screen, int x, int y, int max, enum role role,
+		 const char *text)
+{
+	int room = room_at(screen, x, max);
+	size_t fits = text_fitting(text, room), first = strcspn(text, " ");
+	char word[32], buf[32];
+
+	if (fits || !*text || room < 1 || first >= sizeof(word))
+		return put_text(screen, x, y, room, role, text, text + fits);
+	snprintf(word, sizeof(word), "%.*s", (int)first, text);
+	text = screen_number_end(word, room, buf, sizeof(buf));
+	return screen_text(screen, x, y, room, role, text);
 }
 
 void screen_text_right(struct screen *screen, int x, int y, int width,

@@ -133,7 +133,21 @@ void screen_put_cell(struct screen *screen, int x, int y, struct cell cell);
 int screen_text(struct screen *screen, int x, int y, int max, enum role role,
 		const char *text);
 
-/* The same with the last character in column @x + @width - 1. */
+/*
+ * @text of a number, or its end behind "..", in @buf, where it has more than
+ * @width columns: cut off at its end it would be another number.
+ */
+const char *screen_number_end(const char *text, int width, char *buf,
+			      size_t len);
+
+/*
+ * The same of a sentence: if it has to be cut, no number is; of one that has
+ * no room at all its end is shown, behind "..".
+ */
+int screen_words(struct screen *screen, int x, int y, int max, enum role role,
+		 const char *text);
+
+/* The same as screen_text() with the last character in column @x + @width - 1. */
 void screen_text_right(struct screen *screen, int x, int y, int width,
 		       enum role role, const char *text);
 

@@ -2,6 +2,7 @@
 /* The source of any Linux: a sweep reads /proc, of most processes one file. */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,15 +16,13 @@
 #include "source/procfs.h"
 #include "source/procstat.h"
 #include "source/source.h"
+#include "source/texts.h"
 
 /*
  * The size of each process is read in each sweep, all else only of the rows on
  * screen, of new processes, and of one in so many others.
  */
 #define SHARE 16
-
-/* The longest is status: some 1.5 KiB, and more with many groups. */
-#define TEXT_MAX 4096
 
 /* A process as it was told last. */
 struct seen {
@@ -50,7 +49,7 @@ struct proc_source {
 					 */
 	uint64_t huge_free, huge_promised;
 	bool reread;			/* of all: their size tells nothing */
-	char text[TEXT_MAX];
+	struct procfs_text text;
 };
 
 static enum status proc_probe(void)
@@ -73,6 +72,7 @@ static void proc_close(struct source *source)
 	free(self->seen);
 	free(self->spare);
 	free(self->shown);
+	procfs_release(&self->text);
 	free(self);
 }
 
@@ -80,6 +80,7 @@ static struct source *proc_open(const atomic_bool *stop)
 {
 	DIR *dir = opendir("/proc");
 	struct proc_source *self;
+	int error;
 
 	if (!dir)
 		return NULL;
@@ -88,40 +89,38 @@ static struct source *proc_open(const atomic_bool *stop)
 	self->dir = dir;
 	self->stop = stop;
 	self->inspector = inspector_new(stop);
-	procfs_open(&self->procfs);
-	return &self->source;
+	if (procfs_open(&self->procfs) == ST_OK)
+		return &self->source;
+	error = errno;
+	proc_close(&self->source);
+	errno = error;
+	return NULL;
 }
 
-static bool read_text(struct proc_source *self, pid_t pid, const char *name)
+/* These return 0 or an errno; ESRCH, too, where a text was none. */
+static int read_text(struct proc_source *self, pid_t pid, const char *name)
 {
-	return procfs_read_process(dirfd(self->dir), pid, name, self->text,
-				   sizeof(self->text));
+	return procfs_read_process(dirfd(self->dir), pid, name, &self->text);
 }
 
-/* A thread but the first, which shows no memory once it has ended; 0: none. */
-static pid_t find_thread(pid_t pid)
+/* Of a thread but the first, which shows no memory once it has ended. */
+static int find_thread(struct proc_source *self, struct seen *seen)
 {
-	const struct dirent *entry;
-	char path[32];
-	long thread = 0;
-	DIR *dir;
+	char path[16];
+	int dir, error;
 
-	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
-	dir = opendir(path);
-	if (!dir)
-		return 0;
-	while (thread <= 0 && (entry = readdir(dir))) {
-		thread = strtol(entry->d_name, NULL, 10);
-		if (thread == pid)
-			thread = 0;
-	}
-	closedir(dir);
-	return (pid_t)thread;
+	snprintf(path, sizeof(path), "%d", (int)seen->proc.id.pid);
+	dir = openat(dirfd(self->dir), path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return errno;
+	error = procfs_thread(dir, seen->proc.id.pid, &seen->thread);
+	close(dir);
+	return error;
 }
 
 /* What tells of the memory stands with the first thread, while that lives. */
-static bool read_memory_text(struct proc_source *self, const struct seen *seen,
-			     const char *name)
+static int read_memory_text(struct proc_source *self, const struct seen *seen,
+			    const char *name)
 {
 	char path[48];
 
@@ -142,31 +141,36 @@ static void take_no_memory(struct proc *proc)
 	proc->known |= KNOWN_MM | KNOWN_SWAP | KNOWN_HUGETLB | KNOWN_TAMALLOC;
 }
 
-static void take_state(struct seen *seen, const struct procstat *stat)
+static int take_state(struct proc_source *self, struct seen *seen,
+		      const struct procstat *stat)
 {
 	struct proc *proc = &seen->proc;
 	bool ended = stat->state == 'Z';
+	int error = 0;
 
 	seen->thread = 0;
 	proc->flags = 0;
 	if (stat->kthread)
 		proc->flags |= PROC_KTHREAD;
 	if (ended && stat->nr_threads > 1)
-		seen->thread = find_thread(proc->id.pid);
+		error = find_thread(self, seen);
 	else if (ended)
 		proc->flags |= PROC_ZOMBIE;
 	if (proc->flags)
 		take_no_memory(proc);
+	return error;
 }
 
-static bool read_stat(struct proc_source *self, struct seen *seen)
+static int read_stat(struct proc_source *self, struct seen *seen)
 {
 	struct proc *proc = &seen->proc;
+	int error = read_text(self, proc->id.pid, "stat");
 	struct procstat stat;
 
-	if (!read_text(self, proc->id.pid, "stat") ||
-	    !procstat_parse(self->text, &stat))
-		return false;
+	if (error)
+		return error;
+	if (!procstat_parse(self->text.text, &stat))
+		return ESRCH;
 	if (proc->id.start_ns != stat.start_ns)
 		*proc = (struct proc){ .id.pid = proc->id.pid };
 	proc->id.start_ns = stat.start_ns;
@@ -174,76 +178,83 @@ static bool read_stat(struct proc_source *self, struct seen *seen)
 	proc->ppid = stat.ppid;
 	proc->minflt = stat.minflt;
 	proc->majflt = stat.majflt;
+	proc->args_id = stat.args_id;
 	proc->known |= KNOWN_FAULTS;
-	take_state(seen, &stat);
-	return true;
+	return take_state(self, seen, &stat);
 }
 
-static bool read_status(struct proc_source *self, struct seen *seen)
+static int read_status(struct proc_source *self, struct seen *seen)
 {
 	struct proc *proc = &seen->proc;
+	int error = read_memory_text(self, seen, "status");
 
-	if (!read_memory_text(self, seen, "status") ||
-	    !procstat_euid(self->text, &proc->uid))
-		return false;
+	if (error)
+		return error;
+	if (!procstat_euid(self->text.text, &proc->uid))
+		return ESRCH;
 	proc->known |= KNOWN_TASK;
 	if (proc->flags)
-		return true;
-	if (procstat_swap(self->text, &proc->swapped))
+		return 0;
+	if (procstat_swap(self->text.text, &proc->swapped))
 		proc->known |= KNOWN_SWAP;
 	else
 		proc->known &= ~(uint32_t)KNOWN_SWAP;
-	if (procstat_hugetlb(self->text, &proc->hugetlb))
+	if (procstat_hugetlb(self->text.text, &proc->hugetlb))
 		proc->known |= KNOWN_HUGETLB;
 	else
 		proc->known &= ~(uint32_t)KNOWN_HUGETLB;
-	return true;
+	return 0;
 }
 
-static void read_oom(struct proc_source *self, struct proc *proc)
+static int read_oom(struct proc_source *self, struct proc *proc)
 {
+	int error = read_text(self, proc->id.pid, "oom_score");
 	uint64_t score;
 
 	proc->known &= ~(uint32_t)KNOWN_OOM;
-	if (!read_text(self, proc->id.pid, "oom_score") ||
-	    !procstat_number(self->text, "", &score))
-		return;
+	if (error)
+		return procfs_error(error) == PROCFS_FAILED ? error : 0;
+	if (!procstat_number(self->text.text, "", &score))
+		return 0;
 	proc->oom_score = (uint32_t)score;
 	proc->known |= KNOWN_OOM;
+	return 0;
 }
 
-static bool read_all(struct proc_source *self, struct seen *seen)
+static int read_all(struct proc_source *self, struct seen *seen)
 {
-	if (!read_stat(self, seen) || !read_status(self, seen))
-		return false;
-	read_oom(self, &seen->proc);
-	return true;
+	int error = read_stat(self, seen);
+
+	if (!error)
+		error = read_status(self, seen);
+	return error ? error : read_oom(self, &seen->proc);
 }
 
-static bool read_size(struct proc_source *self, struct seen *seen,
-		      bool *changed)
+static int read_size(struct proc_source *self, struct seen *seen, bool *changed)
 {
+	int error = read_memory_text(self, seen, "statm");
 	struct proc *proc = &seen->proc;
 	uint64_t reserved, resident;
 
-	if (!read_memory_text(self, seen, "statm") ||
-	    !procstat_statm(self->text, &reserved, &resident))
-		return false;
+	if (error)
+		return error;
+	if (!procstat_statm(self->text.text, &reserved, &resident))
+		return ESRCH;
 	*changed = reserved != proc->reserved || resident != proc->resident;
 	proc->reserved = reserved;
 	proc->resident = resident;
 	proc->known |= KNOWN_MM;
-	return true;
+	return 0;
 }
 
-/* What can't be there is known without looking. */
+/* What can't be there, or without any memory, is known without looking. */
 static void take_nothing(const struct proc_source *self, struct proc *proc)
 {
-	if (!self->swapping) {
+	if (!self->swapping || !proc->reserved) {
 		proc->swapped = 0;
 		proc->known |= KNOWN_SWAP;
 	}
-	if (!self->huge_pool) {
+	if (!self->huge_pool || !proc->reserved) {
 		proc->hugetlb = 0;
 		proc->known |= KNOWN_HUGETLB;
 	}
@@ -260,26 +271,33 @@ static bool needs_status(const struct proc_source *self,
 	       (changed && (self->swapping || self->huge_pool));
 }
 
-/* false: it is gone */
-static bool read_process(struct proc_source *self, struct seen *seen, bool all)
+/* What the size alone doesn't tell. */
+static int read_rest(struct proc_source *self, struct seen *seen, bool changed)
+{
+	/* whoever has nothing left is ending */
+	if (!seen->proc.reserved)
+		return read_all(self, seen);
+	return needs_status(self, &seen->proc, changed) ?
+		       read_status(self, seen) :
+		       0;
+}
+
+static int read_process(struct proc_source *self, struct seen *seen, bool all)
 {
 	struct proc *proc = &seen->proc;
+	int error = 0;
 	bool changed;
 
 	proc->known &= ~(uint32_t)KNOWN_FAULTS;
-	if (all && !read_all(self, seen))
-		return false;
-	if (proc->flags)
-		return true;
-	if (!read_size(self, seen, &changed))
-		return false;
-	take_nothing(self, proc);
 	if (all)
-		return true;
-	/* whoever has nothing left is ending */
-	if (!proc->reserved)
-		return read_all(self, seen);
-	return !needs_status(self, proc, changed) || read_status(self, seen);
+		error = read_all(self, seen);
+	if (error || proc->flags)
+		return error;
+	error = read_size(self, seen, &changed);
+	if (!error && !all)
+		error = read_rest(self, seen, changed);
+	take_nothing(self, proc);
+	return error;
 }
 
 static int compare_pids(const void *a, const void *b)
@@ -344,41 +362,71 @@ static struct seen pass_seen(const struct proc_source *self, struct walk *walk,
 	return (struct seen){ .proc.id.pid = pid, .ino = ino };
 }
 
-static void take_entry(struct proc_source *self, struct walk *walk,
-		       const struct dirent *entry, struct sample *sample)
+static void keep_seen(struct proc_source *self, struct walk *walk,
+		      const struct seen *seen, struct sample *sample)
+{
+	*sample_add_proc(sample) = seen->proc;
+	self->spare = xgrow(self->spare, walk->nr + 1, &self->max_spare,
+			    sizeof(*self->spare));
+	self->spare[walk->nr++] = *seen;
+}
+
+/* 0, or an errno of a failure that says nothing of the process. */
+static int take_entry(struct proc_source *self, struct walk *walk,
+		      const struct dirent *entry, struct sample *sample)
 {
 	pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
 	struct seen seen;
+	int error;
 	bool all;
 
 	if (pid <= 0)
-		return;
+		return 0;
 	seen = pass_seen(self, walk, pid, entry->d_ino);
 	all = pass_shown(self, walk, pid) || self->reread ||
 	      !(seen.proc.known & KNOWN_TASK) || seen.thread ||
 	      (unsigned int)pid % SHARE == self->turn % SHARE;
-	if (!read_process(self, &seen, all))
-		return;
-	*sample_add_proc(sample) = seen.proc;
-	self->spare = xgrow(self->spare, walk->nr + 1, &self->max_spare,
-			    sizeof(*self->spare));
-	self->spare[walk->nr++] = seen;
+	error = read_process(self, &seen, all);
+	if (!error)
+		keep_seen(self, walk, &seen, sample);
+	else if (procfs_error(error) == PROCFS_FAILED)
+		return error;
+	else if (procfs_error(error) == PROCFS_DENIED)
+		sample->sys.nr_denied++;
+	return 0;
 }
 
-static enum status sweep(struct proc_source *self, struct sample *sample)
+static int take_entries(struct proc_source *self, struct walk *walk,
+			struct sample *sample)
 {
 	const struct dirent *entry;
+	int error = 0;
+
+	while (!error && !atomic_load(self->stop)) {
+		errno = 0;
+		entry = readdir(self->dir);
+		if (!entry)
+			return errno;
+		error = take_entry(self, walk, entry, sample);
+	}
+	return error;
+}
+
+/* A list that was not read whole is none: what was seen before stays. */
+static enum status sweep(struct proc_source *self, struct sample *sample)
+{
 	struct walk walk = { 0 };
+	int error;
 
 	rewinddir(self->dir);
 	self->turn++;
-	errno = 0;
-	while ((entry = readdir(self->dir)) && !atomic_load(self->stop)) {
-		take_entry(self, &walk, entry, sample);
-		errno = 0;
-	}
-	swap_seen(self, walk.nr);
-	return entry || !errno ? ST_OK : ST_SYSTEM;
+	error = take_entries(self, &walk, sample);
+	errno = error;
+	if (error)
+		return ST_SYSTEM;
+	if (!atomic_load(self->stop))
+		swap_seen(self, walk.nr);
+	return ST_OK;
 }
 
 /* Did somebody get huge pages, or give them back? */
@@ -445,7 +493,7 @@ static enum status proc_sample(struct source *source,
 	if (demand->list)
 		st = sample_list(self, demand, sample);
 	if (st == ST_OK && demand->nr_texts)
-		procfs_read_texts(demand, sample);
+		texts_read(demand, self->stop, sample);
 	if (st == ST_OK && demand->target.id.pid)
 		inspect(self->inspector, demand, sample);
 	else if (demand->target.leave)

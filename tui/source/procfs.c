@@ -1,26 +1,57 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reads of /proc what every live source needs: the system, and texts. */
+/* Reads of /proc what every live source needs: the system, and any file. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pwd.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "source/procfs.h"
 #include "source/procstat.h"
 
-/* proc(5): /proc/vmstat is some 4 KiB; the counters wanted are in its middle */
-#define SYSTEM_FILE_MAX	16384
-/* A longer command line is cut; ARG_MAX would be 2 MiB a process. */
-#define CMDLINE_MAX	4096
+/* Most files of /proc fit into a page, none of them must. */
+#define FIRST_SIZE 4096
 
-void procfs_open(struct procfs *procfs)
+void procfs_release(struct procfs_text *text)
 {
-	procfs->meminfo_fd = open("/proc/meminfo", O_RDONLY | O_CLOEXEC);
-	procfs->vmstat_fd = open("/proc/vmstat", O_RDONLY | O_CLOEXEC);
+	free(text->text);
+	*text = (struct procfs_text){ 0 };
+}
+
+enum procfs_error procfs_error(int error)
+{
+	switch (error) {
+	case ENOENT:
+	case ESRCH:
+		return PROCFS_GONE;
+	case EACCES:
+	case EPERM:
+		return PROCFS_DENIED;
+	default:
+		return PROCFS_FAILED;
+	}
+}
+
+/* Where a system hides the file, or has none, what it tells is not known. */
+static enum status open_system(const char *path, int *fd)
+{
+	*fd = open(path, O_RDONLY | O_CLOEXEC);
+	return *fd >= 0 || procfs_error(errno) != PROCFS_FAILED ? ST_OK :
+								  ST_SYSTEM;
+}
+
+enum status procfs_open(struct procfs *procfs)
+{
+	enum status st;
+
+	*procfs = (struct procfs){ .meminfo_fd = -1, .vmstat_fd = -1 };
+	st = open_system("/proc/meminfo", &procfs->meminfo_fd);
+	if (st == ST_OK)
+		st = open_system("/proc/vmstat", &procfs->vmstat_fd);
+	return st;
 }
 
 void procfs_close(struct procfs *procfs)
@@ -29,16 +60,71 @@ void procfs_close(struct procfs *procfs)
 		close(procfs->meminfo_fd);
 	if (procfs->vmstat_fd >= 0)
 		close(procfs->vmstat_fd);
+	procfs_release(&procfs->text);
 }
 
-static bool read_file(int fd, char *buf, size_t size)
+/* Read on at the end of @text, at most @max bytes; as read(2) does. */
+static ssize_t read_on(int fd, size_t max, struct procfs_text *text)
 {
-	ssize_t len = pread(fd, buf, size - 1, 0);
+	size_t room;
+	ssize_t len;
 
-	if (len <= 0)
-		return false;
-	buf[len] = '\0';
-	return true;
+	if (text->len + 1 >= text->max)
+		text->text = xgrow(text->text, text->len + FIRST_SIZE,
+				   &text->max, 1);
+	room = text->max - text->len - 1;
+	do {
+		len = pread(fd, text->text + text->len,
+			    room < max ? room : max, (off_t)text->len);
+	} while (len < 0 && errno == EINTR);
+	if (len > 0)
+		text->len += (size_t)len;
+	text->text[text->len] = '\0';
+	return len;
+}
+
+int procfs_read_fd(int fd, size_t max, struct procfs_text *text)
+{
+	ssize_t len;
+
+	text->len = 0;
+	do {
+		len = read_on(fd, max - text->len, text);
+	} while (len > 0 && text->len < max);
+	return len < 0 ? errno : 0;
+}
+
+/* The one record of a file comes whole: a read that leaves room was the last. */
+static int read_record(int fd, struct procfs_text *text)
+{
+	ssize_t len;
+
+	text->len = 0;
+	do {
+		len = read_on(fd, SIZE_MAX, text);
+	} while (len > 0 && text->len + 1 == text->max);
+	return len < 0 ? errno : 0;
+}
+
+int procfs_read(int dir, const char *name, struct procfs_text *text)
+{
+	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	int error;
+
+	if (fd < 0)
+		return errno;
+	error = read_record(fd, text);
+	close(fd);
+	return error;
+}
+
+int procfs_read_process(int proc, pid_t pid, const char *name,
+			struct procfs_text *text)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "%d/%s", (int)pid, name);
+	return procfs_read(proc, path, text);
 }
 
 static void parse_meminfo(const char *text, struct sys_stat *sys)
@@ -62,96 +148,53 @@ static void parse_meminfo(const char *text, struct sys_stat *sys)
 	sys->known |= KNOWN_MEMORY;
 }
 
-static void parse_vmstat(const char *text, struct sys_stat *sys)
+static bool parse_vmstat(const char *text, struct sys_stat *sys)
 {
-	if (procstat_number(text, "pgfault ", &sys->faults) &&
-	    procstat_number(text, "pgmajfault ", &sys->majflt))
-		sys->known |= KNOWN_VMSTAT;
-}
-
-void procfs_read_system(const struct procfs *procfs, struct sys_stat *sys)
-{
-	char buf[SYSTEM_FILE_MAX];
-
-	if (read_file(procfs->meminfo_fd, buf, sizeof(buf)))
-		parse_meminfo(buf, sys);
-	if (read_file(procfs->vmstat_fd, buf, sizeof(buf)))
-		parse_vmstat(buf, sys);
-}
-
-bool procfs_read_process(int proc_fd, pid_t pid, const char *name, char *buf,
-			 size_t size)
-{
-	char path[64];
-	ssize_t len;
-	int fd;
-
-	snprintf(path, sizeof(path), "%d/%s", (int)pid, name);
-	fd = openat(proc_fd, path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
+	if (!procstat_number(text, "pgfault ", &sys->faults) ||
+	    !procstat_number(text, "pgmajfault ", &sys->majflt))
 		return false;
-	len = read(fd, buf, size - 1);
-	close(fd);
-	if (len <= 0)
-		return false;
-	buf[len] = '\0';
+	sys->known |= KNOWN_VMSTAT;
 	return true;
 }
 
-/* The arguments end with NULs: blanks between them, none at the end. */
-static char *join_arguments(char *buf, size_t len)
+/* It comes in pages, and is made anew for each: those not needed are not read. */
+static void read_vmstat(struct procfs *procfs, struct sys_stat *sys)
 {
-	size_t i;
+	struct procfs_text *text = &procfs->text;
 
-	while (len && (buf[len - 1] == '\0' || buf[len - 1] == ' '))
-		len--;
-	if (!len)
-		return NULL;
-	buf[len] = '\0';
-	for (i = 0; i < len; i++)
-		if (buf[i] == '\0')
-			buf[i] = ' ';
-	return xstrdup(buf);
+	text->len = 0;
+	while (read_on(procfs->vmstat_fd, SIZE_MAX, text) > 0)
+		if (parse_vmstat(text->text, sys))
+			break;
 }
 
-static char *read_command(pid_t pid)
+void procfs_read_system(struct procfs *procfs, struct sys_stat *sys)
 {
-	char buf[CMDLINE_MAX + 1];
-	char path[32];
-	ssize_t len;
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/%d/cmdline", (int)pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return NULL;
-	len = read(fd, buf, CMDLINE_MAX);
-	close(fd);
-	return len > 0 ? join_arguments(buf, (size_t)len) : NULL;
+	if (!read_record(procfs->meminfo_fd, &procfs->text))
+		parse_meminfo(procfs->text.text, sys);
+	read_vmstat(procfs, sys);
 }
 
-static char *read_user(uid_t uid)
+int procfs_thread(int dir, pid_t pid, pid_t *thread)
 {
-	struct passwd entry, *found = NULL;
-	char buf[4096];
+	const struct dirent *entry;
+	int fd = openat(dir, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *tasks = fd >= 0 ? fdopendir(fd) : NULL;
+	int error = errno;
+	long id = 0;
 
-	if (getpwuid_r(uid, &entry, buf, sizeof(buf), &found) || !found)
-		return NULL;
-	return xstrdup(entry.pw_name);
-}
-
-void procfs_read_texts(const struct demand *demand, struct sample *sample)
-{
-	const struct sample_text *want;
-	struct sample_text *text;
-	size_t i;
-
-	for (i = 0; i < demand->nr_texts; i++) {
-		want = &demand->texts[i];
-		text = sample_add_text(sample);
-		*text = *want;
-		text->text = want->kind == TEXT_COMMAND ?
-			     read_command(want->id.pid) : read_user(want->uid);
+	*thread = 0;
+	if (!tasks) {
+		if (fd >= 0)
+			close(fd);
+		return error;
 	}
-	sample->sections |= SECTION_TEXTS;
+	while (id <= 0 && (entry = readdir(tasks))) {
+		id = strtol(entry->d_name, NULL, 10);
+		if (id == pid)
+			id = 0;
+	}
+	closedir(tasks);
+	*thread = (pid_t)id;
+	return 0;
 }

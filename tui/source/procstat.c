@@ -13,7 +13,8 @@
 /* Fields of /proc/PID/stat behind the state, in their order. */
 enum {
 	STAT_PPID = 0, STAT_FLAGS = 5, STAT_MINFLT = 6, STAT_MAJFLT = 8,
-	STAT_NR_THREADS = 16, STAT_START = 18,
+	STAT_NR_THREADS = 16, STAT_START = 18, STAT_ARGS = 44,
+	STAT_ARGS_END = 45,
 	NR_STATS
 };
 
@@ -62,8 +63,11 @@ bool procstat_parse(const char *text, struct procstat *stat)
 	stat->state = text[1];
 	text += 2;
 	for (i = 0; i < NR_STATS; i++) {
-		text = take_number(text, &fields[i]);
-		if (!text)
+		/* kernels before 3.5 tell of no arguments */
+		fields[i] = 0;
+		if (text)
+			text = take_number(text, &fields[i]);
+		if (!text && i <= STAT_START)
 			return false;
 	}
 	stat->ppid = (pid_t)fields[STAT_PPID];
@@ -72,7 +76,14 @@ bool procstat_parse(const char *text, struct procstat *stat)
 	stat->majflt = fields[STAT_MAJFLT];
 	stat->nr_threads = (unsigned int)fields[STAT_NR_THREADS];
 	stat->start_ns = ticks_to_ns(fields[STAT_START]);
+	stat->args_id =
+		text ? fields[STAT_ARGS] * 31 + fields[STAT_ARGS_END] : 0;
 	return true;
+}
+
+bool procstat_started_then(const struct procstat *stat, uint64_t start_ns)
+{
+	return stat->start_ns == start_ns - start_ns % ticks_to_ns(1);
 }
 
 bool procstat_statm(const char *text, uint64_t *reserved, uint64_t *resident)

@@ -21,9 +21,16 @@ struct procstat {
 	unsigned int nr_threads;
 	uint64_t minflt, majflt;
 	uint64_t start_ns;	/* since boot, in whole clock ticks */
+	uint64_t args_id;	/* of where its arguments lie; 0: not known */
 };
 
 bool procstat_parse(const char *text, struct procstat *stat);
+
+/*
+ * Is that the process that began at @start_ns? The file counts clock ticks,
+ * list_mem_stats(2) nanoseconds: the same moment if it lies in that tick.
+ */
+bool procstat_started_then(const struct procstat *stat, uint64_t start_ns);
 
 /* /proc/PID/statm: all that is mapped, and all with a frame; in bytes. */
 bool procstat_statm(const char *text, uint64_t *reserved, uint64_t *resident);

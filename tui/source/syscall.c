@@ -15,6 +15,7 @@
 #include "source/process/inspect.h"
 #include "source/procfs.h"
 #include "source/source.h"
+#include "source/texts.h"
 #include "source/walk_budget.h"
 #include "source/walk_queue.h"
 
@@ -41,8 +42,8 @@ struct syscall_source {
 	struct walk_queue walks;
 	struct walk_budget budget;
 	uint64_t spent_ns;	/* of this thread's time, when last looked at */
-	const atomic_bool *stop;
 	struct inspector *inspector;
+	const atomic_bool *stop;
 };
 
 static enum status syscall_probe(void)
@@ -88,14 +89,19 @@ static void syscall_close(struct source *source)
 static struct source *syscall_open(const atomic_bool *stop)
 {
 	struct syscall_source *self = xcalloc(1, sizeof(*self));
+	int error;
 
 	self->source.ops = &source_syscall;
 	self->stop = stop;
 	self->inspector = inspector_new(stop);
-	procfs_open(&self->procfs);
 	walk_queue_init(&self->walks);
 	walk_budget_init(&self->budget, clock_now(&clock_monotonic));
-	return &self->source;
+	if (procfs_open(&self->procfs) == ST_OK)
+		return &self->source;
+	error = errno;
+	syscall_close(&self->source);
+	errno = error;
+	return NULL;
 }
 
 static void take_task(struct proc *proc, const struct memstat_rec *rec)
@@ -108,6 +114,8 @@ static void take_task(struct proc *proc, const struct memstat_rec *rec)
 	proc->majflt = rec->maj_flt;
 	memcpy(proc->comm, rec->comm, sizeof(proc->comm));
 	proc->comm[sizeof(proc->comm) - 1] = '\0';
+	/* 0 would be: not known */
+	proc->args_id = rec->exec_seq + 1;
 	proc->known |= KNOWN_TASK | KNOWN_FAULTS;
 }
 
@@ -307,7 +315,7 @@ static enum status syscall_sample(struct source *source,
 	if (st == ST_OK && demand->nr_pages)
 		sample_pages(self, demand, sample);
 	if (st == ST_OK && demand->nr_texts)
-		procfs_read_texts(demand, sample);
+		texts_read(demand, self->stop, sample);
 	if (st == ST_OK && demand->target.id.pid)
 		inspect(self->inspector, demand, sample);
 	else if (demand->target.leave)

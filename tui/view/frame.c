@@ -88,7 +88,7 @@ static void draw_top(const struct frame *frame, const struct view_env *env,
 		      width - pace_width - gap;
 	end = draw_source(frame, env, screen, end);
 	screen_text(screen, 0, 0, TO_EDGE, ROLE_TITLE, "tamtop");
-	screen_text(screen, TITLE_X, 0, end - TITLE_X - 1, ROLE_TEXT,
+	screen_words(screen, TITLE_X, 0, end - TITLE_X - 1, ROLE_TEXT,
 		    frame->title);
 }
 
@@ -140,6 +140,18 @@ static void draw_hints(const struct frame *frame, const struct view_env *env,
 	}
 }
 
+/* What is typed stays in sight, whatever the question says before it. */
+static const char *prompt_end(const struct frame *frame, int width)
+{
+	const char *text = frame->prompt;
+	char32_t glyph;
+	int columns;
+
+	while (!frame->choice && text_width(text) > width)
+		text = text_next(text, &glyph, &columns);
+	return text;
+}
+
 static void draw_prompt(const struct frame *frame, struct screen *screen,
 			int y)
 {
@@ -149,7 +161,8 @@ static void draw_prompt(const struct frame *frame, struct screen *screen,
 
 	if (screen->width < VIEW_NARROW || frame->choice)
 		x = screen->width;
-	screen_text(screen, 0, y, x - 1, ROLE_NOTICE, frame->prompt);
+	screen_words(screen, 0, y, x - 1, ROLE_NOTICE,
+		     prompt_end(frame, x - 1));
 	if (x < screen->width)
 		screen_text(screen, x, y, width, ROLE_TEXT, hint);
 }
@@ -164,7 +177,7 @@ static void draw_notice(const struct frame *frame, struct screen *screen,
 
 	if (frame->notice_is_error)
 		x = screen_text(screen, 0, y, TO_EDGE, ROLE_ERROR, "! ");
-	x += screen_text(screen, x, y, end - x,
+	x += screen_words(screen, x, y, end - x,
 			 frame->notice_is_error ? ROLE_TEXT : ROLE_NOTICE,
 			 frame->notice);
 	if (x < screen->width - ever_width(frame))

@@ -88,7 +88,7 @@ void legend_draw_range(const struct legend *legend,
 		 mapping->end, mapping_perms(mapping->flags), size, touched);
 	if (text_width(text) >= end)
 		snprintf(text, sizeof(text), "%s of %s", touched, size);
-	screen_text(screen, 0, y, end - 1, ROLE_TEXT, text);
+	screen_words(screen, 0, y, end - 1, ROLE_TEXT, text);
 }
 
 static int item_width(enum page_state state, const struct item *item)
@@ -245,7 +245,7 @@ void legend_draw(const struct legend *legend, struct screen *screen, int y)
 			    GAP;
 	}
 	if (*since)
-		x += screen_text(screen, x, y, TO_EDGE, ROLE_NOTICE, since) + GAP;
+		x += screen_words(screen, x, y, TO_EDGE, ROLE_NOTICE, since) + GAP;
 	x = draw_age(legend, screen, x, y);
 	draw_glyphs(screen, x - GAP + GLYPHS_GAP, y);
 }

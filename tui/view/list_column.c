@@ -22,7 +22,10 @@ static void draw_pages(const void *of, struct screen *screen, int x, int y,
 		.in[PAGE_ZERO] = row->now.ta_reserved ? row->pages.zero : 0,
 	};
 
-	page_bar(screen, x, y, width, &counts);
+	if (row_touched_known(row))
+		page_bar(screen, x, y, width, &counts);
+	else
+		screen_text(screen, x, y, width, ROLE_UNKNOWN, "?");
 }
 
 static void draw_growth(const void *of, struct screen *screen, int x, int y,
@@ -44,12 +47,19 @@ static void growth_head(const struct view_env *env, char *buf, size_t len)
 		snprintf(buf, len, "LAST %u s", (unsigned int)(ms / 1000));
 }
 
+/* The mark of the selected row has a column of its own. */
+static int pid_width(const struct model *model)
+{
+	return 1 + model_pid_width(model);
+}
+
 #define COLUMN(name, ...) { .field = &process_fields[FIELD_##name], __VA_ARGS__ }
 
 /* Beside the change since a mark its rate matters less. */
 static const struct table_column columns[] = {
-	COLUMN(PID, .width = 6),
-	COLUMN(USER, .width = 6, .left = true, .drop = 7, .drop_marked = 8),
+	COLUMN(PID, .width = 6, .need = pid_width),
+	COLUMN(USER, .width = 6, .left = true, .drop = 7, .drop_marked = 8,
+	       .need = model_uid_width, .cut_mark = true),
 	COLUMN(RESERVED, .width = 8),
 	COLUMN(TOUCHED, .width = 7),
 	COLUMN(PERCENT, .width = 5),

@@ -5,6 +5,7 @@
 
 #include "common/clock.h"
 #include "common/format.h"
+#include "model/outlier.h"
 #include "screen/page_cell.h"
 #include "view/list_header.h"
 #include "view/readout.h"
@@ -115,6 +116,35 @@ static void draw_rest(const struct totals *totals, struct screen *screen,
 		   text);
 }
 
+/*
+ * "Reserved   125T  touched   1.2G  <0.1  124T of it asan-test  rest 10.2G": a
+ * bar of that would show nothing; on a narrow screen nor does the percentage.
+ */
+static void draw_outlier(const struct totals *totals, struct screen *screen,
+			 int y)
+{
+	const struct readout_sizes sizes = {
+		.promised_word = "Reserved", .used_word = "touched",
+		.promised_known = true, .used_known = totals->touched_known,
+		.promised = totals->sys.reserved, .used = totals->touched,
+	};
+	char text[96], rest[FORMAT_MAX];
+	bool wide = bar_width(screen);
+
+	outlier_text(&totals->outlier, text, sizeof(text));
+	if (wide)
+		readout_sizes(screen, y, &sizes);
+	else
+		readout_size(screen, y, sizes.promised_word, true,
+			     sizes.promised);
+	format_size(rest, sizeof(rest),
+		    totals->sys.reserved - totals->outlier.reserved);
+	snprintf(text + strlen(text), sizeof(text) - strlen(text), "  rest %s",
+		 rest);
+	screen_words(screen, wide ? BAR_X : READOUT_SECOND_X, y, TO_EDGE,
+		     ROLE_TEXT, text);
+}
+
 static void draw_reserved(const struct totals *totals, struct screen *screen,
 			  int y)
 {
@@ -125,7 +155,12 @@ static void draw_reserved(const struct totals *totals, struct screen *screen,
 		.in[PAGE_ZERO] = totals->ta_zero,
 	};
 
-	draw_line(screen, y, "Reserved", "touched", &counts, known, known);
+	if (totals->outlier.nr) {
+		draw_outlier(totals, screen, y);
+		return;
+	}
+	draw_line(screen, y, "Reserved", "touched", &counts, known,
+		  totals->touched_known);
 	if (known)
 		draw_rest(totals, screen, y, &counts);
 }

@@ -5,9 +5,8 @@
 #include "common/format.h"
 #include "view/readout.h"
 
-/* Where the first number ends, a second word begins, and its number ends. */
+/* Where the first number ends, the second one, and the percentage. */
 #define FIRST_END 14
-#define SECOND_X 17
 #define SECOND_END 30
 #define PERCENT_END 36
 
@@ -47,7 +46,8 @@ void readout_sizes(struct screen *screen, int y,
 
 	readout_size(screen, y, sizes->promised_word, sizes->promised_known,
 		     sizes->promised);
-	screen_text(screen, SECOND_X, y, TO_EDGE, ROLE_TEXT, sizes->used_word);
+	screen_text(screen, READOUT_SECOND_X, y, TO_EDGE, ROLE_TEXT,
+		    sizes->used_word);
 	draw_size(screen, SECOND_END, y, sizes->used_known, sizes->used);
 	if (both)
 		format_percent(percent, sizeof(percent),
@@ -69,7 +69,7 @@ void readout_faults(struct screen *screen, int y, const struct rates *rates,
 {
 	screen_text(screen, 0, y, TO_EDGE, ROLE_TEXT, "Faults");
 	draw_rate(screen, FIRST_END, y, known, rates->faults);
-	screen_text(screen, SECOND_X, y, TO_EDGE, ROLE_TEXT, "major");
+	screen_text(screen, READOUT_SECOND_X, y, TO_EDGE, ROLE_TEXT, "major");
 	draw_rate(screen, SECOND_END, y, known, rates->majflt);
 }
 

@@ -13,6 +13,9 @@
 /* Where bars and graphs begin, right of the numbers. */
 #define READOUT_BAR_X 39
 
+/* Where a second word begins. */
+#define READOUT_SECOND_X 17
+
 /*
  * "Reserved  10.5G  touched   446M   4.2": two sizes, and @used in percent. It
  * may be greater where it was counted at another moment: 100 is the most.

@@ -9,6 +9,7 @@
 /* What the columns of a table are chosen for. */
 struct fitting {
 	const struct table *table;
+	const struct model *model;	/* NULL: no column is widened */
 	int width;
 	bool marked;
 	bool shown[TABLE_COLUMNS_MAX];
@@ -17,12 +18,15 @@ struct fitting {
 static int column_width(const struct fitting *fitting, int i, int spare)
 {
 	const struct table_column *column = &fitting->table->columns[i];
+	int width = column->width, need = 0;
 
 	if (column->width_of)
 		return column->width_of(fitting->width, fitting->marked, spare);
 	if (column->wide_width && fitting->width >= fitting->table->wide)
-		return column->wide_width;
-	return column->width;
+		width = column->wide_width;
+	if (column->need && fitting->model)
+		need = column->need(fitting->model);
+	return need > width ? need : width;
 }
 
 /* What it takes to show the columns with a gap between them. */
@@ -76,30 +80,37 @@ static void choose_columns(struct fitting *fitting)
 	}
 }
 
+static void lay_out(struct fitting *fitting, struct table_layout *layout)
+{
+	const struct table *table = fitting->table;
+	int x = table->first_x;
+	struct table_place *place;
+	int i, spare;
+
+	choose_columns(fitting);
+	spare = fitting->width - width_needed(fitting);
+	layout->nr = 0;
+	for (i = 0; i < table->nr; i++) {
+		if (!fitting->shown[i])
+			continue;
+		place = &layout->places[layout->nr++];
+		place->column = &table->columns[i];
+		place->x = x;
+		place->width = i == table->nr - 1 ?
+				       fitting->width - x :
+				       column_width(fitting, i, spare);
+		x += place->width + 1;
+	}
+}
+
 void table_lay_out(const struct table *table, int width, bool marked,
 		   struct table_layout *layout)
 {
 	struct fitting fitting = {
 		.table = table, .width = width, .marked = marked,
 	};
-	int x = table->first_x;
-	struct table_place *place;
-	int i, spare;
 
-	choose_columns(&fitting);
-	spare = width - width_needed(&fitting);
-	layout->nr = 0;
-	for (i = 0; i < table->nr; i++) {
-		if (!fitting.shown[i])
-			continue;
-		place = &layout->places[layout->nr++];
-		place->column = &table->columns[i];
-		place->x = x;
-		place->width = i == table->nr - 1 ?
-				       width - x :
-				       column_width(&fitting, i, spare);
-		x += place->width + 1;
-	}
+	lay_out(&fitting, layout);
 }
 
 /* The next column on screen in direction @step that can be sorted by. */
@@ -168,6 +179,17 @@ static enum role role_of(const struct field *field, const struct value *value)
 	return value->change > 0 ? ROLE_WRITTEN : ROLE_ZERO;
 }
 
+/* A name that is cut says so; of the last column everybody knows. */
+static void draw_left(const struct table_place *place, struct screen *screen,
+		      int y, enum role role, const char *text)
+{
+	bool cut = place->column->cut_mark && text_width(text) > place->width;
+
+	screen_text(screen, place->x, y, place->width - cut, role, text);
+	if (cut)
+		screen_put(screen, place->x + place->width - 1, y, '+', role);
+}
+
 static void draw_value(const struct table_place *place, const void *of,
 		       const struct field_context *context,
 		       struct screen *screen, int y)
@@ -175,11 +197,13 @@ static void draw_value(const struct table_place *place, const void *of,
 	const struct field *field = place->column->field;
 	struct value value = field->value(of, context);
 	enum role role = role_of(field, &value);
-	char buf[FORMAT_MAX];
+	char buf[FORMAT_MAX], end[FORMAT_MAX + 2];
 	const char *text = field_text(field, &value, place->width, buf);
 
+	if (field->unit != UNIT_TEXT)
+		text = screen_number_end(text, place->width, end, sizeof(end));
 	if (place->column->left)
-		screen_text(screen, place->x, y, place->width, role, text);
+		draw_left(place, screen, y, role, text);
 	else
 		screen_text_right(screen, place->x, y, place->width, role,
 				  text);
@@ -204,8 +228,12 @@ static void draw_row(const struct table_layout *layout, const void *of,
 static void lay_out_on(const struct table *table, const struct view_env *env,
 		       struct table_layout *layout)
 {
-	table_lay_out(table, env->width, model_marked(env->model, NULL),
-		      layout);
+	struct fitting fitting = {
+		.table = table, .model = env->model, .width = env->width,
+		.marked = model_marked(env->model, NULL),
+	};
+
+	lay_out(&fitting, layout);
 }
 
 void table_draw(const struct table *table, const struct table_state *state,

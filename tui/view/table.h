@@ -32,6 +32,7 @@ struct table_column {
 	uint8_t drop, drop_marked;
 	bool left;			/* head and value are flush left */
 	bool head_left;			/* the head alone is */
+	bool cut_mark;			/* '+' stands where a text was cut */
 	bool marked_only;		/* only there while there is a mark */
 
 	/*
@@ -39,6 +40,12 @@ struct table_column {
 	 * over; 0: it isn't there. NULL: as above.
 	 */
 	int (*width_of)(int width, bool marked, int spare);
+
+	/*
+	 * Columns that its numbers take by now, beside a blank; it is widened
+	 * where that is more than above. NULL: never.
+	 */
+	int (*need)(const struct model *model);
 
 	/* Its head, where it says more than its name. */
 	void (*head_text)(const struct view_env *env, char *buf, size_t len);

@@ -18,9 +18,6 @@
 /* smaps holds the target's mmap lock for a mapping at a time: 40 ms for this. */
 #define RESIDENT_MAX	(4ULL << 30)
 
-/* Of mappings: more than a process may have where nobody allowed more. */
-#define ENTRIES_MAX	(1U << 17)
-
 /* A mapping as smaps tells it. */
 struct entry {
 	uint64_t start, end;
@@ -31,7 +28,7 @@ struct entry {
 };
 
 struct absence {
-	const struct procdir *proc;
+	struct procdir *proc;
 	const atomic_bool *stop;
 	struct pagescan *counter;	/* asks nobody */
 	bool may_swap;			/* the machine has swap */
@@ -44,8 +41,7 @@ struct absence {
 	uint64_t read_ns, cost_ns;
 };
 
-struct absence *absence_new(const struct procdir *proc,
-			    const atomic_bool *stop)
+struct absence *absence_new(struct procdir *proc, const atomic_bool *stop)
 {
 	struct absence *absence = xcalloc(1, sizeof(*absence));
 
@@ -122,7 +118,7 @@ static bool read_entries(struct absence *absence)
 	absence->nr = 0;
 	while (file && !stopped && getline(&line, &size, file) > 0) {
 		take_line(absence, line);
-		stopped = absence->nr > ENTRIES_MAX ||
+		stopped = absence->nr > MAPPINGS_MAX ||
 			  atomic_load(absence->stop);
 	}
 	free(line);
@@ -215,14 +211,14 @@ enum page_state absence_state(void *ctx, uint64_t address)
 static bool is_small(struct absence *absence)
 {
 	uint64_t reserved, resident;
-	char text[PROCDIR_TEXT_MAX];
+	const char *text;
 
-	if (!absence->is_sized)
-		absence->is_small = procdir_text(absence->proc, "statm",
-						 text) &&
-				    procstat_statm(text, &reserved,
-						   &resident) &&
-				    resident <= RESIDENT_MAX;
+	if (absence->is_sized)
+		return absence->is_small;
+	text = procdir_text(absence->proc, "statm");
+	absence->is_small = text &&
+			    procstat_statm(text, &reserved, &resident) &&
+			    resident <= RESIDENT_MAX;
 	absence->is_sized = true;
 	return absence->is_small;
 }

@@ -19,8 +19,7 @@
 struct absence;
 
 /* About what @proc holds. @stop as for pagescan_new(). Dies for want of memory. */
-struct absence *absence_new(const struct procdir *proc,
-			    const atomic_bool *stop);
+struct absence *absence_new(struct procdir *proc, const atomic_bool *stop);
 void absence_free(struct absence *absence);
 
 /* The memory is another one. */

@@ -170,6 +170,17 @@ static bool needs_mappings(const struct inspection *look)
 		!pagescan_tells_zero(inspector->pagescan));
 }
 
+/* It may be gone, as the next look will tell; else the failure is ours. */
+static void take_failure(struct inspection *look)
+{
+	struct sample_target *target = &look->sample->target;
+
+	if (procfs_error(errno) != PROCFS_FAILED)
+		return;
+	target->state = TARGET_FAILED;
+	target->error = errno;
+}
+
 /* Only what is of a file, or of what is like one, can be shared. */
 static void find_away(const struct inspection *look, struct sample *sample)
 {
@@ -183,13 +194,20 @@ static void find_away(const struct inspection *look, struct sample *sample)
 			absence_away(look->inspector->absence, mapping);
 }
 
-static void take_mappings(struct inspection *look, const struct sample *sample,
-			  enum maps_end how)
+static void take_mappings(struct inspection *look, struct sample *sample,
+			  int fd)
 {
+	struct inspector *inspector = look->inspector;
 	uint32_t *has = &look->sample->target.has;
+	enum maps_end how = maps_read(fd, inspector->stop, sample);
 
+	if (how == MAPS_FAILED)
+		take_failure(look);
 	if (how != MAPS_DONE && how != MAPS_CUT)
 		return;
+	if (how == MAPS_DONE)
+		settle_blocks(inspector, sample);
+	find_away(look, sample);
 	look->mappings = sample->mappings;
 	look->nr_mappings = sample->nr_mappings;
 	look->cut = how == MAPS_CUT;
@@ -204,7 +222,6 @@ static void read_mappings(struct inspection *look)
 	struct inspector *inspector = look->inspector;
 	struct sample *sample = look->demand->mappings ? look->sample :
 							 &inspector->scratch;
-	enum maps_end how;
 	int fd;
 
 	if (!needs_mappings(look))
@@ -212,15 +229,12 @@ static void read_mappings(struct inspection *look)
 	sample->nr_mappings = 0;
 	sample->names_len = 0;
 	fd = procdir_file(&inspector->proc, "maps");
-	if (fd < 0)
+	if (fd < 0) {
+		take_failure(look);
 		return;
-	how = maps_read(fd, inspector->stop, sample);
+	}
+	take_mappings(look, sample, fd);
 	close(fd);
-	if (how == MAPS_DONE)
-		settle_blocks(inspector, sample);
-	if (how == MAPS_DONE || how == MAPS_CUT)
-		find_away(look, sample);
-	take_mappings(look, sample, how);
 }
 
 /* Nothing is known of what lies behind the last mapping that was told. */
@@ -494,14 +508,13 @@ static void remember_scans(struct inspection *look, enum scan_use use)
 }
 
 /* Sums of all mappings, in kB, see proc(5). */
-static void read_pss(const struct inspector *inspector,
-		     struct sample_target *target)
+static void read_pss(struct inspector *inspector, struct sample_target *target)
 {
 	uint64_t begin = clock_now(&clock_monotonic);
 	uint64_t pss, clean, dirty;
-	char text[PROCDIR_TEXT_MAX];
+	const char *text = procdir_text(&inspector->proc, "smaps_rollup");
 
-	if (!procdir_text(&inspector->proc, "smaps_rollup", text) ||
+	if (!text ||
 	    !procstat_number(text, "Pss:", &pss) ||
 	    !procstat_number(text, "Private_Clean:", &clean) ||
 	    !procstat_number(text, "Private_Dirty:", &dirty))
@@ -519,8 +532,10 @@ static void look_again(struct inspection *look)
 	enum target_state state;
 
 	state = procdir_look(&look->inspector->proc, &now);
-	if (state != TARGET_OK)
-		look->sample->target.state = state;
+	if (state == TARGET_OK)
+		return;
+	look->sample->target.state = state;
+	look->sample->target.error = now.error;
 }
 
 static void look_inside(struct inspection *look)

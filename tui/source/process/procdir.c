@@ -9,9 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "common/clock.h"
 #include "source/process/pagescan.h"
 #include "source/process/procdir.h"
+#include "source/procfs.h"
 #include "source/procstat.h"
 
 static void close_fd(int *fd)
@@ -33,6 +33,7 @@ void procdir_close(struct procdir *proc)
 	close_fd(&proc->dir);
 	close_fd(&proc->thread);
 	close_fd(&proc->pagemap);
+	procfs_release(&proc->text);
 }
 
 /* What is opened through the folder is this process's, or fails. */
@@ -57,25 +58,12 @@ int procdir_file(const struct procdir *proc, const char *name)
 	return openat(procdir_dir(proc), name, O_RDONLY | O_CLOEXEC);
 }
 
-static bool read_text(int dir, const char *name, char text[PROCDIR_TEXT_MAX])
+const char *procdir_text(struct procdir *proc, const char *name)
 {
-	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
-	ssize_t len;
+	int error = procfs_read(procdir_dir(proc), name, &proc->text);
 
-	if (fd < 0)
-		return false;
-	len = read(fd, text, PROCDIR_TEXT_MAX - 1);
-	close(fd);
-	if (len < 0)
-		return false;
-	text[len] = '\0';
-	return true;
-}
-
-bool procdir_text(const struct procdir *proc, const char *name,
-		  char text[PROCDIR_TEXT_MAX])
-{
-	return read_text(procdir_dir(proc), name, text);
+	errno = error;
+	return error ? NULL : proc->text.text;
 }
 
 /* -1 with ESRCH: there is no memory here. */
@@ -121,6 +109,8 @@ static void find_thread(struct procdir *proc)
 	DIR *dir = tasks >= 0 ? fdopendir(tasks) : NULL;
 	const struct dirent *entry;
 
+	if (!dir && procfs_error(errno) == PROCFS_FAILED)
+		proc->error = errno;
 	while (dir && (entry = readdir(dir)))
 		if (is_other_thread(proc, entry->d_name) &&
 		    open_thread(proc, tasks, entry->d_name))
@@ -129,6 +119,19 @@ static void find_thread(struct procdir *proc)
 		closedir(dir);
 	else if (tasks >= 0)
 		close(tasks);
+}
+
+/* What a file that can't be opened or read says of the process. */
+static enum target_state state_after(int error)
+{
+	switch (procfs_error(error)) {
+	case PROCFS_GONE:
+		return TARGET_GONE;
+	case PROCFS_DENIED:
+		return TARGET_DENIED;
+	default:
+		return TARGET_FAILED;
+	}
 }
 
 /*
@@ -149,10 +152,11 @@ static enum target_state find_memory(struct procdir *proc)
 	close_fd(&old);
 	if (proc->pagemap >= 0)
 		return TARGET_OK;
-	if (proc->error == EACCES || proc->error == EPERM)
-		return TARGET_DENIED;
 	/* a kernel without pagemap still has the rest */
-	return proc->error == ESRCH ? TARGET_NO_MEMORY : TARGET_OK;
+	if (proc->error == ENOENT)
+		return TARGET_OK;
+	return proc->error == ESRCH ? TARGET_NO_MEMORY :
+				      state_after(proc->error);
 }
 
 /*
@@ -174,17 +178,6 @@ static uint64_t layout_of(const char *text)
 	return hash;
 }
 
-/*
- * The file counts clock ticks, list_mem_stats(2) nanoseconds: the same moment
- * if it lies in that tick.
- */
-static bool started_then(const struct procstat *stat, uint64_t start_ns)
-{
-	uint64_t tick_ns = NSEC_PER_SEC / (uint64_t)sysconf(_SC_CLK_TCK);
-
-	return stat->start_ns == start_ns - start_ns % tick_ns;
-}
-
 static bool can_have_memory(const struct procstat *stat)
 {
 	if (stat->kthread || stat->state == 'X')
@@ -192,24 +185,44 @@ static bool can_have_memory(const struct procstat *stat)
 	return stat->state != 'Z' || stat->nr_threads > 1;
 }
 
-/* TARGET_OK: it may have memory. */
-static enum target_state read_who(const struct procdir *proc,
-				  char text[PROCDIR_TEXT_MAX],
+/* TARGET_OK: it may have memory, and proc->text is its stat. */
+static enum target_state read_who(struct procdir *proc,
 				  struct sample_target *target)
 {
 	struct procstat stat;
+	int error = procfs_read(proc->dir, "stat", &proc->text);
 
-	if (!read_text(proc->dir, "stat", text))
-		return errno == EACCES || errno == EPERM ? TARGET_DENIED :
-							   TARGET_GONE;
-	if (!procstat_parse(text, &stat) ||
-	    !started_then(&stat, proc->id.start_ns))
+	if (error) {
+		proc->error = error;
+		return state_after(error);
+	}
+	if (!procstat_parse(proc->text.text, &stat) ||
+	    !procstat_started_then(&stat, proc->id.start_ns))
 		return TARGET_GONE;
 	target->ppid = stat.ppid;
 	target->run_state = stat.state;
 	target->nr_threads = stat.nr_threads;
 	target->has |= TARGET_HAS_WHO;
 	return can_have_memory(&stat) ? TARGET_OK : TARGET_NO_MEMORY;
+}
+
+/* Who it is comes first: of one that is gone nothing else is worth telling. */
+static enum target_state look(struct procdir *proc,
+			      struct sample_target *target)
+{
+	enum target_state memory, state;
+
+	if (proc->dir < 0)
+		return state_after(proc->error);
+	memory = find_memory(proc);
+	if (memory == TARGET_FAILED)
+		return memory;
+	state = read_who(proc, target);
+	if (state != TARGET_OK)
+		return state;
+	proc->mm_id = layout_of(proc->text.text) + proc->execs;
+	target->mm_id = proc->mm_id;
+	return memory;
 }
 
 /*
@@ -220,16 +233,9 @@ static enum target_state read_who(const struct procdir *proc,
 enum target_state procdir_look(struct procdir *proc,
 			       struct sample_target *target)
 {
-	enum target_state memory, state;
-	char text[PROCDIR_TEXT_MAX];
+	enum target_state state = look(proc, target);
 
-	if (proc->dir < 0)
-		return TARGET_GONE;
-	memory = find_memory(proc);
-	state = read_who(proc, text, target);
-	if (state != TARGET_OK)
-		return state;
-	proc->mm_id = layout_of(text) + proc->execs;
-	target->mm_id = proc->mm_id;
-	return memory;
+	if (state == TARGET_FAILED)
+		target->error = proc->error;
+	return state;
 }

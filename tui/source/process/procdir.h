@@ -2,12 +2,8 @@
 #ifndef TUI_SOURCE_PROCESS_PROCDIR_H
 #define TUI_SOURCE_PROCESS_PROCDIR_H
 
-#include <stdbool.h>
-
 #include "data/sample.h"
-
-/* The texts of /proc/PID that are read at once have less than 1 KiB. */
-#define PROCDIR_TEXT_MAX	4096
+#include "source/procfs.h"
 
 /*
  * One process and its memory, through /proc/PID: never another one that got
@@ -21,6 +17,7 @@ struct procdir {
 	int error;		/* why that is not open, an errno */
 	uint64_t mm_id;		/* changes when the memory does */
 	uint64_t execs;		/* seen while it was looked at */
+	struct procfs_text text;	/* the file that was read last */
 };
 
 /* Not about any process yet. */
@@ -44,8 +41,10 @@ int procdir_file(const struct procdir *proc, const char *name);
 /* The folder that such files are in. */
 int procdir_dir(const struct procdir *proc);
 
-/* Read a short file likewise; false with errno set when it can't be. */
-bool procdir_text(const struct procdir *proc, const char *name,
-		  char text[PROCDIR_TEXT_MAX]);
+/*
+ * The text of such a file, valid until the next look or text; NULL with errno
+ * set when it can't be read.
+ */
+const char *procdir_text(struct procdir *proc, const char *name);
 
 #endif

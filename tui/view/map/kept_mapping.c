@@ -60,6 +60,8 @@ const char *kept_mapping_trouble(const struct kept_mapping *kept,
 		return "its pages are not ours to see any more; run tamtop as root";
 	case TARGET_NO_MEMORY:
 		return "it has ended, and its memory is freed; Esc back";
+	case TARGET_FAILED:
+		return strerror(target->now.error);
 	case TARGET_GONE:
 		return "this process is gone: its last picture stays until Esc";
 	default:

@@ -281,7 +281,7 @@ static void draw_cursor_text(struct cursor_text *text, struct screen *screen,
 			break;
 		*spare[i] = '\0';
 	}
-	screen_text(screen, 0, y, TO_EDGE, ROLE_TEXT, line);
+	screen_words(screen, 0, y, TO_EDGE, ROLE_TEXT, line);
 }
 
 /* "> 7f3a52000000-7f3a52100000  256 pages: written 128  zero 128  new 128" */
@@ -325,7 +325,7 @@ static void draw_last_line(const struct map_view *map,
 	} else if (map->typed) {
 		snprintf(text, sizeof(text), "> %" PRIu64 "_ pages a cell: z",
 			 map->typed);
-		screen_text(screen, 0, y, TO_EDGE, ROLE_NOTICE, text);
+		screen_words(screen, 0, y, TO_EDGE, ROLE_NOTICE, text);
 	} else {
 		draw_cursor(map, env, target, screen, y);
 	}

@@ -188,7 +188,7 @@ static void draw_cursor(const struct timeline_view *timeline,
 			 counts.total == 1 ? ":" : "s:");
 	snprintf(text, sizeof(text), "> %s  %" PRIx64 "%s %s", ago, start, to,
 		 legend_counts(&counts, words, sizeof(words)));
-	screen_text(screen, 0, y, TO_EDGE, ROLE_TEXT, text);
+	screen_words(screen, 0, y, TO_EDGE, ROLE_TEXT, text);
 }
 
 /* Amounts of the newest row, or of the mapping where a row is a part of it. */

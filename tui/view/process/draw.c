@@ -192,16 +192,29 @@ static void cell_status(const struct process_view *process,
 		 start, end, pages, counts);
 }
 
-static void draw_gone(const struct process_view *process,
-		      struct screen *screen, int y, int width)
+/* Why what is shown is of an earlier sample; false: it isn't. */
+static bool trouble_text(const struct process_view *process, char *buf,
+			 size_t len)
+{
+	const struct sample_target *now = &model_target(process->model)->now;
+
+	if (now->state == TARGET_GONE)
+		snprintf(buf, len, "%d is gone", (int)process->id.pid);
+	else if (now->state == TARGET_FAILED)
+		snprintf(buf, len, "%s", strerror(now->error));
+	else
+		return false;
+	return true;
+}
+
+static void draw_trouble(const char *text, struct screen *screen, int y,
+			 int width)
 {
 	static const char stays[] = ": its last sample stays until Esc";
-	char text[TEXT_MAX];
 	int x;
 
 	x = screen_text(screen, 0, y, TO_EDGE, ROLE_ERROR, "! ");
-	snprintf(text, sizeof(text), "%d is gone", (int)process->id.pid);
-	x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, text);
+	x += screen_words(screen, x, y, TO_EDGE, ROLE_TEXT, text);
 	if (x + (int)sizeof(stays) - 1 <= width)
 		screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, stays);
 }
@@ -223,8 +236,8 @@ static void draw_status(const struct process_view *process,
 		screen_text(screen, end, y, TO_EDGE, ROLE_TEXT, size);
 		end -= 3;
 	}
-	if (model_target(process->model)->now.state == TARGET_GONE) {
-		draw_gone(process, screen, y, end);
+	if (trouble_text(process, text, sizeof(text))) {
+		draw_trouble(text, screen, y, end);
 		return;
 	}
 	if (process->in_map && has_map)
@@ -233,7 +246,7 @@ static void draw_status(const struct process_view *process,
 		process_header_pss(header, text, sizeof(text));
 	if (!*text)
 		table_status(process, env, layout, end, text, sizeof(text));
-	screen_text(screen, 0, y, end, ROLE_TEXT, text);
+	screen_words(screen, 0, y, end, ROLE_TEXT, text);
 }
 
 static void draw_map(const struct process_view *process,
@@ -274,6 +287,10 @@ static const char *sentence(const struct process_view *process, char *buf,
 		if (proc->flags & PROC_KTHREAD)
 			return "A kernel thread has no address space of its own.";
 		return "It has ended, and its memory is freed: what is left waits for its parent.";
+	case TARGET_FAILED:
+		snprintf(buf, len, "It can't be looked into for now: %s.",
+			 strerror(target->now.error));
+		return buf;
 	case TARGET_GONE:
 		snprintf(buf, len, "%d is gone.", (int)process->id.pid);
 		return buf;
@@ -311,7 +328,7 @@ static void draw_sentence(const struct process_view *process,
 	for (; *text && y < screen->height - 1; y++) {
 		len = fitting(text, screen->width);
 		snprintf(line, sizeof(line), "%.*s", (int)len, text);
-		screen_text(screen, 0, y, TO_EDGE, ROLE_TEXT, line);
+		screen_words(screen, 0, y, TO_EDGE, ROLE_TEXT, line);
 		text += len;
 		text += *text == ' ' || *text == '\n';
 	}

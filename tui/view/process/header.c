@@ -58,7 +58,8 @@ static bool parts_known(const struct process_header *header)
 	return has_no_memory(target) ||
 	       (target->mappings_known && target->all.all_counted &&
 		(target->now.state == TARGET_OK ||
-		 target->now.state == TARGET_GONE));
+		 target->now.state == TARGET_GONE ||
+		 target->now.state == TARGET_FAILED));
 }
 
 static bool zero_known(const struct process_header *header)
@@ -146,7 +147,7 @@ static void draw_who(const struct process_header *header,
 	snprintf(text, sizeof(text), "%s   %s   oom %s",
 		 row->user ? row->user : "?", who, oom);
 	screen_text(screen, 0, y, TO_EDGE, ROLE_TEXT, "Who");
-	screen_text(screen, 9, y, header->width - 9, ROLE_TEXT, text);
+	screen_words(screen, 9, y, header->width - 9, ROLE_TEXT, text);
 }
 
 /* As pages sorted, in bytes: by state, if that is known. */
@@ -176,7 +177,7 @@ static void draw_zero(const struct process_header *header,
 		format_size(zero, sizeof(zero),
 			    pages_as(sums(header), PAGE_ZERO) * PAGE_BYTES);
 	snprintf(text, sizeof(text), "zero %s", zero);
-	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, text);
+	screen_words(screen, x, y, TO_EDGE, ROLE_TEXT, text);
 }
 
 /* "Reserved   1.0G  touched  97.8M   9.5  █░·······  zero 32.0M" */
@@ -267,7 +268,7 @@ static void draw_touched(const struct process_header *header,
 	readout_size(screen, y, "Touched", sure || row_touched_known(row),
 		     touched);
 	x += draw_since(row, screen, x, y);
-	screen_text(screen, x + 2, y, header->width - x - 2, ROLE_TEXT, text);
+	screen_words(screen, x + 2, y, header->width - x - 2, ROLE_TEXT, text);
 }
 
 static void draw_faults(const struct process_header *header,

@@ -14,7 +14,8 @@ bool process_has_table(const struct target *target)
 {
 	return target->mappings_known &&
 	       (target->now.state == TARGET_OK ||
-		target->now.state == TARGET_GONE);
+		target->now.state == TARGET_GONE ||
+		target->now.state == TARGET_FAILED);
 }
 
 /* Put the kinds where they cost least; returns the rows they take. */
