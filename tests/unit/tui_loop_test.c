@@ -30,6 +30,7 @@
 #define ASKED_MAX	512
 #define START_NS	(1000 * NSEC_PER_SEC + 123457)	/* no whole ms */
 #define POLLS_MAX	20000
+#define FDS_OF_ITS_OWN	(2 + NR_LANES)	/* others are of what it started */
 #define REAL_PATIENCE	60000				/* ms */
 
 /* What happens to the loop, and when. */
@@ -58,7 +59,9 @@ static struct {
 	enum status answer;		/* of the list */
 	const char *dies_of;		/* the source, when it is asked */
 	bool held[NR_LANES];		/* works until it is stopped */
-	const char *awaited;		/* nothing else happens before it is shown */
+	/* nothing else happens before it is shown, and all keepers are gone */
+	const char *awaited;
+	nfds_t nr_fds;			/* polled last */
 	/* what came of it */
 	struct asked asked[ASKED_MAX];
 	size_t nr_asked, nr_opened, nr_closed, nr_lanes;
@@ -340,8 +343,10 @@ static bool all_is_told(void)
 
 	for (lane = 0; lane < NR_LANES; lane++)
 		held += script.held[lane];
-	return script.under_way <= held &&
-	       (!script.awaited || glass_has(script.awaited));
+	if (script.awaited && (!glass_has(script.awaited) ||
+			       script.nr_fds > FDS_OF_ITS_OWN))
+		return false;
+	return script.under_way <= held;
 }
 
 static void turn_clock(int timeout)
@@ -363,8 +368,10 @@ static void turn_clock(int timeout)
 
 int __wrap_poll(struct pollfd *fds, nfds_t nr, int timeout)
 {
-	int ready = __real_poll(fds, nr, all_is_told() ? 0 : REAL_PATIENCE);
+	int ready;
 
+	script.nr_fds = nr;
+	ready = __real_poll(fds, nr, all_is_told() ? 0 : REAL_PATIENCE);
 	script.polls++;
 	if (script.polls > POLLS_MAX)
 		abort();
