@@ -52,7 +52,7 @@ share_tool() {
 			"system " read + 0, "listed " listed + 0 }' /tmp/calls
 	END
 	chmod +x "$share/count"
-	run vm/run --timeout 300 --share "$share" -- /share/count
+	run vm/run --timeout 900 --share "$share" -- /share/count
 	echo "$output"
 	[ "$status" -eq 0 ]
 	read -r _ all _ opened _ system _ listed <<<"${output##*$'\n'}"

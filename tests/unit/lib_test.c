@@ -325,8 +325,8 @@ static int found_if(const char *text, unsigned int answer_465,
 #define ANSWER(err)	(SECCOMP_RET_ERRNO | (err))
 #define KILL		SECCOMP_RET_KILL_PROCESS
 
-/* The file alone is not enough: each option must answer. */
-static void look_asks_each_option(void **state)
+/* The file alone is not enough: the kernel must answer for each option. */
+static void each_option_is_asked_for(void **state)
 {
 	static const int others[] = { ENOSYS, EPERM, EFAULT, ENOTSUP };
 	size_t i;
@@ -665,7 +665,7 @@ int main(void)
 		cmocka_unit_test(abi_file_missing),
 		cmocka_unit_test(the_filter_bites),
 		cmocka_unit_test(no_number_is_issued),
-		cmocka_unit_test(look_asks_each_option),
+		cmocka_unit_test(each_option_is_asked_for),
 		cmocka_unit_test(another_version_is_not_asked),
 		cmocka_unit_test(version_1_is_refused_and_told),
 		cmocka_unit_test(either_option_alone),

@@ -14,6 +14,7 @@
 #define BUF_SIZE (BUF_PAGES * PAGE)
 #define CANARY 0xa5
 #define MAX_PID 40000
+#define HUNTED 100
 
 /* A request, and what may be answered to it. */
 struct question {
@@ -309,6 +310,28 @@ static void ask(void)
 	check_records(&q, ret);
 }
 
+/*
+ * What goes wrong in an exec is seen in one look of many thousand, so there is
+ * nothing but looks here.
+ */
+static void hunt(void)
+{
+	static struct memstat_rec recs[HUNTED];
+	struct question q = { .req = request(MEMSTAT_TASK | MEMSTAT_MM) };
+	long ret, i;
+	int n;
+
+	for (n = 0; n < 300 && !is_over(); n++) {
+		ret = tam_list(&q.req, recs, HUNTED, 0);
+		CHECK(ret > 0 || ret == -EINTR, "%ld", ret);
+		count(CALLS);
+		for (i = 0; i < ret; i++)
+			check_record(&q, &recs[i], i ? recs[i - 1].pid : 0);
+		/* kernel threads and those before us change nothing */
+		q.req.after_pid = getppid();
+	}
+}
+
 /* --- the calls that know no request --- */
 
 static void ask_for_one(void)
@@ -391,6 +414,8 @@ int act_reader(void)
 		be_interrupted();
 	while (!is_over()) {
 		ask();
+		if (one_in(8))
+			hunt();
 		if (one_in(4))
 			ask_for_one();
 		if (one_in(4))
