@@ -405,6 +405,15 @@ static void test_unknown(void **state)
 	assert_int_equal(find(it, 41)->uid, 2);
 }
 
+static struct proc_id id_of(const struct made *made)
+{
+	return (struct proc_id){
+		.pid = made->pid,
+		.start_ns = made->start * NSEC_PER_SEC /
+			    (uint64_t)sysconf(_SC_CLK_TCK),
+	};
+}
+
 static const char *text_of(const struct fixture *it, size_t i)
 {
 	assert_true(i < it->sample.nr_texts);
@@ -414,10 +423,8 @@ static const char *text_of(const struct fixture *it, size_t i)
 static void ask_for_commands(struct fixture *it)
 {
 	demand_reset(&it->demand);
-	demand_text(&it->demand, TEXT_COMMAND, (struct proc_id){ .pid = 41 },
-		    0);
-	demand_text(&it->demand, TEXT_COMMAND,
-		    (struct proc_id){ .pid = 1234567 }, 0);
+	demand_text(&it->demand, TEXT_COMMAND, id_of(&ada), 0);
+	demand_text(&it->demand, TEXT_COMMAND, id_of(&large), 0);
 	take_sample(it);
 	assert_int_equal(it->sample.sections, SECTION_TEXTS);
 	assert_int_equal(it->sample.nr_texts, 2);
