@@ -32,7 +32,7 @@ share_tool() {
 	share="$BATS_TEST_TMPDIR/share"
 	share_tool strace
 	share_tool script
-	cat >"$share/count" <<-'END'
+	cat >"$share/count" <<-'SCRIPT'
 	#!/bin/sh
 	n=0
 	while [ $n -lt 1000 ]; do
@@ -50,7 +50,7 @@ share_tool() {
 		{ all++ }
 		END { print "all " all + 0, "opened " opened + 0,
 			"system " read + 0, "listed " listed + 0 }' /tmp/calls
-	END
+	SCRIPT
 	chmod +x "$share/count"
 	run vm/run --timeout 900 --share "$share" -- /share/count
 	echo "$output"

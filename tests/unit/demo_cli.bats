@@ -606,6 +606,13 @@ random_map() {
 	grep '^touching 100 pages, 400K, at once, ' "$log"
 }
 
+@test "fork: a child copies, and fills the gaps" {
+	"$tamdemo" fork --size 1M --rate 1G --no-hold >"$log" 2>&1
+	grep -qE '^forked: TOUCHED is 512K of PID [0-9]+ and 512K of PID [0-9]+, 512K together$' "$log"
+	grep -qE '^copied: .*, 1.0M together$' "$log"
+	grep -qE '^gaps filled: TOUCHED is 512K of PID [0-9]+ and 1.0M of PID [0-9]+, 1.5M together$' "$log"
+}
+
 @test "stride: a comb, tooth by tooth" {
 	local size=$((4 << 20))
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* tamdemo's parts: what people type, the pace, and the check for zeros. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -893,6 +894,80 @@ static void asks_on_a_terminal_only(void **state)
 	assert_false(ask(false, "do nothing"));
 }
 
+/* The answer that somebody at a terminal types. */
+static bool answer_is_yes(const char *typed, char *asked, size_t size)
+{
+	int master = posix_openpt(O_RDWR | O_NOCTTY);
+	int slave, before = dup(STDERR_FILENO);
+	FILE *said = tmpfile();
+	size_t len;
+	bool yes;
+
+	assert_true(master >= 0 && !grantpt(master) && !unlockpt(master));
+	slave = open(ptsname(master), O_RDWR | O_NOCTTY);
+	assert_true(slave >= 0);
+	assert_int_equal(write(master, typed, strlen(typed)), strlen(typed));
+	dup2(slave, STDIN_FILENO);
+	clearerr(stdin);
+	dup2(fileno(said), STDERR_FILENO);
+	yes = ask(false, "do this");
+	dup2(before, STDERR_FILENO);
+	rewind(said);
+	len = fread(asked, 1, size - 1, said);
+	asked[len] = '\0';
+	fclose(said);
+	close(before);
+	close(slave);
+	close(master);
+	return yes;
+}
+
+static void asks_and_heeds_the_answer(void **state)
+{
+	char asked[256];
+
+	(void)state;
+	assert_true(answer_is_yes("y\n", asked, sizeof(asked)));
+	assert_string_equal(asked, "This will do this. Go on? [y/N] ");
+	assert_true(answer_is_yes("YES\n", asked, sizeof(asked)));
+	assert_false(answer_is_yes("\n", asked, sizeof(asked)));
+	assert_non_null(strstr(asked, "nothing was done"));
+	assert_false(answer_is_yes("yesterday\n", asked, sizeof(asked)));
+	assert_non_null(freopen("/dev/null", "r", stdin));
+}
+
+static size_t mapped_pages(void)
+{
+	FILE *file = fopen("/proc/self/statm", "r");
+	size_t pages = 0;
+
+	assert_non_null(file);
+	assert_int_equal(fscanf(file, "%zu", &pages), 1);
+	fclose(file);
+	return pages;
+}
+
+/* Of what is mapped to find a place for huge pages, the rest is given back. */
+static void a_huge_block_is_no_larger(void **state)
+{
+	struct block blocks[8];
+	size_t before, i;
+
+	(void)state;
+	/* what stdio needs is there then */
+	mapped_pages();
+	before = mapped_pages();
+	for (i = 0; i < 8; i++) {
+		assert_true(block_reserve(&blocks[i], 513 * PAGE, true));
+		assert_int_equal((uintptr_t)blocks[i].mem % (512 * PAGE), 0);
+	}
+	/* and a page of notes for each */
+	assert_int_equal(mapped_pages() - before, 8 * (513 + 1));
+	for (i = 0; i < 8; i++)
+		block_release(&blocks[i]);
+	assert_int_equal(mapped_pages(), before);
+}
+
 struct test_values {
 	uint64_t size, rate, secs;
 	bool flag, other;
@@ -1003,6 +1078,8 @@ int main(void)
 		cmocka_unit_test(tells_ten_lines_a_second),
 		cmocka_unit_test(fields_of_a_file),
 		cmocka_unit_test(asks_on_a_terminal_only),
+		cmocka_unit_test(asks_and_heeds_the_answer),
+		cmocka_unit_test(a_huge_block_is_no_larger),
 		cmocka_unit_test(options_fill_values),
 		cmocka_unit_test(operand_is_found_anywhere),
 	};

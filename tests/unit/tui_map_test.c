@@ -472,6 +472,27 @@ static void test_timeline_rows(void **state)
 	assert_cursor_is_shown();
 }
 
+/* Ages are whole seconds, the nearest ones. */
+static void test_timeline_ages(void **state)
+{
+	(void)state;
+	open_map(461);
+	fixture_app_keys(&fixture, "T");
+	fixture_app_sample(&fixture);
+	fixture_app_sample(&fixture);
+	fixture.hand.now_ns += 6 * NSEC_PER_SEC / 10;
+	fixture_app_sample(&fixture);
+	assert_line_has(4, ">     now ");
+	/* 1.6 s and 2.6 s */
+	assert_line_has(5, "       2s ");
+	assert_line_has(6, "       3s ");
+	fixture.hand.now_ns += 8 * NSEC_PER_SEC / 10;
+	fixture_app_sample(&fixture);
+	/* 1.8 s, 3.4 s */
+	assert_line_has(5, "       2s ");
+	assert_line_has(6, "       3s ");
+}
+
 /* Looking back, the rows on screen sink with time: it is the same moment. */
 static void test_timeline_looks_back(void **state)
 {
@@ -629,6 +650,7 @@ int main(void)
 		TEST(test_changes_since_a_mark),
 		TEST(test_no_changes_since_a_mark_of_the_past),
 		TEST(test_timeline_rows),
+		TEST(test_timeline_ages),
 		TEST(test_timeline_looks_back),
 		TEST(test_timeline_zooms_to_the_cursor),
 		TEST(test_timeline_opens_the_map),

@@ -405,6 +405,15 @@ static void test_unknown(void **state)
 	assert_int_equal(find(it, 41)->uid, 2);
 }
 
+static struct proc_id id_of(const struct made *made)
+{
+	return (struct proc_id){
+		.pid = made->pid,
+		.start_ns = made->start * NSEC_PER_SEC /
+			    (uint64_t)sysconf(_SC_CLK_TCK),
+	};
+}
+
 static const char *text_of(const struct fixture *it, size_t i)
 {
 	assert_true(i < it->sample.nr_texts);

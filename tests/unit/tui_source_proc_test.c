@@ -499,10 +499,12 @@ static struct child start_as(pid_t pid, child_fn *fn)
 {
 	FILE *file = fopen("/proc/sys/kernel/ns_last_pid", "w");
 	struct child child;
+	int left;
 
 	assert_non_null(file);
 	fprintf(file, "%d", (int)pid - 1);
-	assert_int_equal(fclose(file), 0);
+	left = fclose(file);
+	assert_int_equal(left, 0);
 	child = start(fn);
 	assert_int_equal(child.pid, pid);
 	return child;
