@@ -152,8 +152,10 @@ of_all() {
 
 @test "no /proc: exit 3 where the numbers come from there" {
 	unshare -rm true 2>/dev/null || skip "no mount namespaces here"
+	# the sanitizers miss it, too, and say so
+	export ASAN_OPTIONS=detect_leaks=0
 	run -3 unshare -rm bash -c 'mount -t tmpfs none /proc &&
 		exec "$0" --source proc -b -n 1' "$tamtop"
-	[[ "$output" = "tamtop: "*"/proc"* ]]
-	[ "$(wc -l <<<"$output")" -eq 1 ]
+	echo "$output"
+	[ "$(grep -c '^tamtop: .*/proc' <<<"$output")" -eq 1 ]
 }
