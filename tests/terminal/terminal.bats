@@ -465,6 +465,7 @@ hex() {
 	tmux_start 80x24
 	start_top
 	# each has letters that would end it, pause it, or open something
+	# shellcheck disable=SC1003
 	for sent in '\e[?62;1;22c' '\e[24;80R' '\e[I\e[O' '\e[M q!' \
 			'\e[<0;17;4M' '\e]11;rgb:0000/qqqq/dddd\a' \
 			'\e]10;q\e\\' '\eP>|q XTerm(379)\e\\' '\e[27;5;113~' \

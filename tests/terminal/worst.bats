@@ -80,7 +80,7 @@ peak_is_small() {
 
 # What is open of the target, besides what another lane reads just then.
 holds_target() {
-	ls -l "/proc/$top/fd" | grep -q "/proc/$target$"
+	find "/proc/$top/fd" -type l -printf '%l\n' | grep -q "/proc/$target$"
 }
 
 @test "after Esc nothing is held of it" {
