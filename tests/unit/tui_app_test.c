@@ -180,7 +180,7 @@ static size_t assert_all_uncut(const char *number)
 	for (y = 0; y < screen->height; y++) {
 		line = fixture_app_line(&fixture, y);
 		assert_uncut(line, number);
-		nr += strstr(line, number) != NULL;
+		nr += !!strstr(line, number);
 		free(line);
 	}
 	return nr;

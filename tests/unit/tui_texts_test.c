@@ -41,6 +41,7 @@ int getpwuid_r(uid_t uid, struct passwd *entry, char *buf, size_t size,
 	       struct passwd **found)
 {
 	const struct timespec some = { .tv_nsec = 1000000 };
+	int error;
 
 	(void)uid;
 	*found = NULL;
@@ -53,8 +54,9 @@ int getpwuid_r(uid_t uid, struct passwd *entry, char *buf, size_t size,
 		service.errors--;
 		return service.error;
 	}
-	if (size < service.needs)
-		return ERANGE;
+	error = size < service.needs ? ERANGE : 0;
+	if (error)
+		return error;
 	if (!service.name)
 		return 0;
 	snprintf(buf, size, "%s", service.name);

@@ -187,10 +187,10 @@ const struct field process_fields[NR_PROCESS_FIELDS] = {
 		FIELD(majflt_rate, UNIT_COUNT, 5, .descending = true,
 		      .of_shown = true) },
 	[FIELD_OOM] = { "oom", "OOM",
-			FIELD(oom, UNIT_SCORE, 4, .descending = true,
-				  .of_shown = true) },
+		FIELD(oom, UNIT_SCORE, 4, .descending = true,
+		      .of_shown = true) },
 	[FIELD_AGE] = { "age", "AGE",
-			FIELD(age, UNIT_AGE, 6, .descending = true) },
+		FIELD(age, UNIT_AGE, 6, .descending = true) },
 	[FIELD_COMMAND] = { "command", "COMMAND",
 			    FIELD(command, UNIT_TEXT, 1, .of_shown = true) },
 };

@@ -97,7 +97,9 @@ static struct source *proc_open(const atomic_bool *stop)
 	return NULL;
 }
 
-/* These return 0 or an errno; ESRCH, too, where a text was none. */
+/* These return 0 or an errno: this one where a text is none, or was cut. */
+#define NO_TEXT ESRCH
+
 static int read_text(struct proc_source *self, pid_t pid, const char *name)
 {
 	return procfs_read_process(dirfd(self->dir), pid, name, &self->text);
@@ -170,7 +172,7 @@ static int read_stat(struct proc_source *self, struct seen *seen)
 	if (error)
 		return error;
 	if (!procstat_parse(self->text.text, &stat))
-		return ESRCH;
+		return NO_TEXT;
 	if (proc->id.start_ns != stat.start_ns)
 		*proc = (struct proc){ .id.pid = proc->id.pid };
 	proc->id.start_ns = stat.start_ns;
@@ -191,7 +193,7 @@ static int read_status(struct proc_source *self, struct seen *seen)
 	if (error)
 		return error;
 	if (!procstat_euid(self->text.text, &proc->uid))
-		return ESRCH;
+		return NO_TEXT;
 	proc->known |= KNOWN_TASK;
 	if (proc->flags)
 		return 0;
@@ -239,7 +241,7 @@ static int read_size(struct proc_source *self, struct seen *seen, bool *changed)
 	if (error)
 		return error;
 	if (!procstat_statm(self->text.text, &reserved, &resident))
-		return ESRCH;
+		return NO_TEXT;
 	*changed = reserved != proc->reserved || resident != proc->resident;
 	proc->reserved = reserved;
 	proc->resident = resident;

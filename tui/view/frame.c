@@ -89,7 +89,7 @@ static void draw_top(const struct frame *frame, const struct view_env *env,
 	end = draw_source(frame, env, screen, end);
 	screen_text(screen, 0, 0, TO_EDGE, ROLE_TITLE, "tamtop");
 	screen_words(screen, TITLE_X, 0, end - TITLE_X - 1, ROLE_TEXT,
-		    frame->title);
+		     frame->title);
 }
 
 /* @hint: a command, with HINT_ON where that holds. */
