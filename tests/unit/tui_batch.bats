@@ -51,9 +51,9 @@ of_all() {
 	[ "$(sed 1,4d "$BATS_TEST_TMPDIR/out" | wc -l)" -eq ${#hostile[@]} ]
 	[ "$(sed 1,4d "$BATS_TEST_TMPDIR/out" | awk '{ print $1 }' | sort -n)" = \
 		"$(printf '%s\n' "${pids[@]}" | sort -n)" ]
-	# 13 columns, of which only the last has blanks
-	sed -n 4p "$BATS_TEST_TMPDIR/out" | awk 'NF != 13 { exit 1 }'
-	sed 1,4d "$BATS_TEST_TMPDIR/out" | awk 'NF < 13 { exit 1 }
+	# 14 columns, of which only the last has blanks
+	sed -n 4p "$BATS_TEST_TMPDIR/out" | awk 'NF != 14 { exit 1 }'
+	sed 1,4d "$BATS_TEST_TMPDIR/out" | awk 'NF < 14 { exit 1 }
 		$3 !~ /^[0-9.]+[BKMGTPE]?$/ || $4 !~ /^[0-9.]+[BKMGTPE]?$/ { exit 1 }
 		$12 !~ /^[0-9]+$/ { exit 1 }'
 	# nothing that a terminal would obey
