@@ -420,15 +420,6 @@ static const char *text_of(const struct fixture *it, size_t i)
 	return it->sample.texts[i].text;
 }
 
-static struct proc_id id_of(const struct made *made)
-{
-	return (struct proc_id){
-		.pid = made->pid,
-		.start_ns = made->start * NSEC_PER_SEC /
-			    (uint64_t)sysconf(_SC_CLK_TCK),
-	};
-}
-
 static void ask_for_commands(struct fixture *it)
 {
 	demand_reset(&it->demand);
