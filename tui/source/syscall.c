@@ -52,14 +52,17 @@ static enum status syscall_probe(void)
 }
 
 static const char no_call[] =
-	"this kernel (%s) has no list_mem_stats(2): boot one with the tamalloc patches, as 'make run' does, or give --source proc";
+	"this kernel (%s) has no list_mem_stats(2): boot one with the tamalloc "
+	"patches, as 'make run' does, or give --source proc";
 
 static const char call_is_off[] =
-	"this kernel (%s) has list_mem_stats(2) switched off (CONFIG_MEM_STATS), or a filter refuses it: give --source proc";
+	"this kernel (%s) has list_mem_stats(2) switched off (CONFIG_MEM_STATS), "
+	"or a filter refuses it: give --source proc";
 
 /* For printf(3), twice: the versions, then the release. */
 static const char other_version[] =
-	"this kernel (%%s) has version %d of the tamalloc calls, and version %d is needed: boot one that has it, as 'make run' does, or give --source proc";
+	"this kernel (%%s) has version %d of the tamalloc calls, and version %d is "
+	"needed: boot one that has it, as 'make run' does, or give --source proc";
 
 static const char *syscall_missing(void)
 {
