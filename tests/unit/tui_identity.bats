@@ -192,10 +192,11 @@ with_files() {
 		for sample in 1 2; do
 			awk -v sample="$sample" -v key="$key" '
 				$1 == "tamtop" { nr++ }
+				$1 == "PID" { before = NF - 1 }
 				nr != sample || !/^ *[0-9]+ / { next }
 				key == "user" { print $2; next }
 				{
-					for (i = 0; i < 12; i++)
+					for (i = 0; i < before; i++)
 						sub(/^ *[^ ]+ +/, "")
 					print
 				}' \
