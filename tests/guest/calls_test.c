@@ -8,6 +8,7 @@
  * direction only must lie between.
  */
 #include <pthread.h>
+#include <sys/sysinfo.h>
 
 #include "guest.h"
 
@@ -296,30 +297,40 @@ static void test_times(void **state)
 
 /*
  * An oom score has no bound: the resident set counts a page once for each of
- * its mappings. Huge pages keep the page tables small.
+ * its mappings. A hundred times the memory there is makes 67,000. Huge pages
+ * keep the page tables small.
  */
-#define SHARED_SIZE (128 * MIB)
-#define SHARED_TIMES 1000UL
+#define SHARED_SIZE (64 * MIB)
 #define HUGE_SIZE (2 * MIB)
+#define POPULATE_WRITE 23		/* MADV_, of Linux 5.14 */
+#define TIMES_ALL_MEMORY 100UL
+
+static bool map_once(char *at, int fd)
+{
+	return mmap(at, SHARED_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED |
+		    MAP_FIXED, fd, 0) == at &&
+	       !madvise(at, SHARED_SIZE, POPULATE_WRITE);
+}
 
 static bool map_many_times(void)
 {
 	int fd = syscall(SYS_memfd_create, "shared", 0U);
-	char *room = mmap(NULL, SHARED_SIZE * SHARED_TIMES + HUGE_SIZE,
-			  PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS |
-			  MAP_NORESERVE, -1, 0);
-	char *p = (char *)(((uintptr_t)room + HUGE_SIZE - 1) & -HUGE_SIZE);
-	size_t i, at;
+	struct sysinfo info;
+	size_t times;
+	char *room, *p;
 
-	if (fd < 0 || room == MAP_FAILED || ftruncate(fd, SHARED_SIZE))
+	if (fd < 0 || ftruncate(fd, SHARED_SIZE) || sysinfo(&info))
 		return false;
-	for (i = 0; i < SHARED_TIMES; i++, p += SHARED_SIZE) {
-		if (mmap(p, SHARED_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED |
-			 MAP_FIXED, fd, 0) != p)
+	times = (info.totalram + info.totalswap) * info.mem_unit *
+		TIMES_ALL_MEMORY / SHARED_SIZE + 1;
+	room = mmap(NULL, SHARED_SIZE * times + HUGE_SIZE, PROT_NONE,
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (room == MAP_FAILED)
+		return false;
+	p = (char *)(((uintptr_t)room + HUGE_SIZE - 1) & -HUGE_SIZE);
+	for (; times; times--, p += SHARED_SIZE)
+		if (!map_once(p, fd))
 			return false;
-		for (at = 0; at < SHARED_SIZE; at += HUGE_SIZE)
-			p[at] = 1;
-	}
 	return true;
 }
 

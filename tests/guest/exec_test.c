@@ -9,8 +9,8 @@
  */
 #include <pthread.h>
 #include <sched.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include "blocks.h"
 
@@ -18,7 +18,7 @@
 #define NOBODY 65534
 #define TAKEOVERS 15
 #define SETUID_EXECS 120
-#define SETUID_DIR "/tmp/exec_test"
+#define SETUID_DIR "/exec_test"		/* /tmp is mounted nosuid */
 #define SETUID_FILE SETUID_DIR "/program"
 
 /* Modes of this program, as it runs in a process that is looked at. */
@@ -200,6 +200,7 @@ static bool set_scope(const char *scope)
 /* A program that does nothing, as root, whoever begins it. */
 static void make_setuid_program(void)
 {
+	struct statvfs fs;
 	char buf[65536];
 	int in, out;
 	ssize_t n;
@@ -212,6 +213,8 @@ static void make_setuid_program(void)
 		assert_int_equal(write(out, buf, n), n);
 	assert_int_equal(n, 0);
 	assert_int_equal(fchmod(out, 04755), 0);
+	assert_int_equal(fstatvfs(out, &fs), 0);
+	assert_false(fs.f_flag & ST_NOSUID);
 	close(in);
 	close(out);
 }
@@ -237,7 +240,8 @@ static int begin_setuid_programs(void)
 static bool nobody(void)
 {
 	return !setresgid(NOBODY, NOBODY, NOBODY) &&
-	       !setresuid(NOBODY, NOBODY, NOBODY);
+	       !setresuid(NOBODY, NOBODY, NOBODY) &&
+	       !prctl(PR_SET_DUMPABLE, 1);
 }
 
 /* In a child, who is nobody: 0 if no record of a root's process was seen. */
@@ -245,7 +249,7 @@ static int look_as_nobody(void)
 {
 	static struct memstat_rec recs[64];
 	struct memstat_req req = request(ALL_GROUPS);
-	long i, n, rounds = 0;
+	long i, n, most = 0;
 	int status;
 	pid_t pid;
 
@@ -261,11 +265,12 @@ static int look_as_nobody(void)
 		for (i = 0; i < n; i++)
 			if (recs[i].uid != NOBODY || recs[i].euid != NOBODY)
 				return 3;
-		rounds++;
+		most = n > most ? n : most;
 	} while (waitpid(pid, &status, WNOHANG) == 0);
 	if (status)
 		return 4;
-	return rounds > 10 ? 0 : 5;
+	/* Itself, and at least the one who begins the programs. */
+	return most >= 2 ? 0 : 5;
 }
 
 static void test_becomes_root(void **state)
