@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Fills a block and forks: the child copies page after page by writing them. */
+/* Fills stripes of a block and forks: the child copies them, and fills the gaps. */
 #include <err.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,11 +17,15 @@
 struct copier {
 	pid_t pid;		/* 0: there is none */
 	int line;		/* orders go there, and answers come back */
-	size_t copied;		/* pages that it has written */
+	size_t copied;		/* pages of the parent that it has written */
+	size_t own;		/* and those that the parent never had */
 	bool lost;		/* it does not answer: it was killed */
-	struct range_order range;	/* that it goes through now */
-	char more[64];
+	struct stripe_order stripes;	/* that it goes through now */
+	char more[96];
 };
+
+/* Stripes and gaps: as many as are told apart in a small map. */
+#define BANDS 16
 
 struct fork_values {
 	struct paced_values paced;
@@ -49,14 +53,15 @@ static void obey(const struct block *block, int line)
 	_exit(DEMO_OK);
 }
 
-static void note_copied(struct copier *copier)
+static void note(struct copier *copier)
 {
 	snprintf(copier->more, sizeof(copier->more),
-		 ",\"child\":%d,\"copied\":%zu", copier->pid, copier->copied);
+		 ",\"child\":%d,\"copied\":%zu,\"own\":%zu", copier->pid,
+		 copier->copied, copier->own);
 }
 
 /* A step is done when the child says so; no more of them if it can't. */
-static void copy(struct block *block, size_t page)
+static void order_write(struct block *block, size_t page, size_t *written)
 {
 	struct copier *copier = block->own;
 	size_t done;
@@ -64,11 +69,25 @@ static void copy(struct block *block, size_t page)
 	if (send(copier->line, &page, sizeof(page), MSG_NOSIGNAL) < 0 ||
 	    recv(copier->line, &done, sizeof(done), 0) != sizeof(done)) {
 		copier->lost = true;
-		copier->range.order.limit = copier->range.order.steps;
+		copier->stripes.order.limit = copier->stripes.order.steps;
 		return;
 	}
-	copier->copied++;
-	note_copied(copier);
+	++*written;
+	note(copier);
+}
+
+static void copy(struct block *block, size_t page)
+{
+	struct copier *copier = block->own;
+
+	order_write(block, page, &copier->copied);
+}
+
+static void fill(struct block *block, size_t page)
+{
+	struct copier *copier = block->own;
+
+	order_write(block, page, &copier->own);
 }
 
 static bool start(struct copier *copier, const struct block *block)
@@ -107,73 +126,87 @@ static void end(struct copier *copier)
 static void explain(const struct paced *paced, const char *when)
 {
 	const struct copier *copier = paced->block.own;
-	size_t pages = paced->block.pages, size = paced->block.page_size;
-	char each[FORMAT_MAX], both[FORMAT_MAX];
+	size_t size = paced->block.page_size, parents = paced->block.written;
+	char parent[FORMAT_MAX], child[FORMAT_MAX], both[FORMAT_MAX];
 
 	if (paced->signal || copier->lost)
 		return;
-	format_size(each, sizeof(each), pages * size);
-	format_size(both, sizeof(both), (pages + copier->copied) * size);
+	format_size(parent, sizeof(parent), parents * size);
+	format_size(child, sizeof(child), (parents + copier->own) * size);
+	format_size(both, sizeof(both),
+		    (parents + copier->copied + copier->own) * size);
 	say(paced->values->json,
-	    "%s: PID %d and %d: TOUCHED is %s each, but %s together",
-	    when, getpid(), copier->pid, each, both);
+	    "%s: TOUCHED is %s of PID %d and %s of PID %d, %s together",
+	    when, parent, getpid(), child, copier->pid, both);
 }
 
-/* From the page on that comes next, up to @end. */
-static void copy_up_to(struct paced *paced, size_t end, const char *verb)
+static size_t nr_bands(const struct block *block)
+{
+	return block->pages < BANDS ? block->pages : BANDS;
+}
+
+/* The child goes through the stripes, or through the gaps. */
+static void let_child(struct paced *paced, bool gaps, const char *verb,
+		      const struct block_access *access)
+{
+	struct copier *copier = paced->block.own;
+	struct stripe_order *stripes = &copier->stripes;
+
+	if (paced->signal || copier->lost)
+		return;
+	order_stripes(stripes, paced->block.pages, nr_bands(&paced->block),
+		      gaps, verb);
+	paced_play(paced, &stripes->order, access);
+}
+
+static void copy_and_fill(struct paced *paced)
 {
 	static const struct block_access copying = { "copy", copy };
-	struct copier *copier = paced->block.own;
-	struct order *order = &copier->range.order;
+	static const struct block_access filling = { "own", fill };
 
-	if (paced->signal || copier->lost)
-		return;
-	order_range(&copier->range, copier->copied, end - copier->copied, verb);
-	paced_play(paced, order, &copying);
-	/* how far it is with all of them */
-	order_linear(&paced->last, paced->block.pages, "copied");
-	paced->last.covered = copier->copied;
+	let_child(paced, false, "copied", &copying);
+	explain(paced, "copied");
+	let_child(paced, true, "written by the child", &filling);
+	explain(paced, "gaps filled");
 }
 
-static int copy_all(struct paced *paced, struct copier *copier)
+static int part_ways(struct paced *paced, struct copier *copier)
 {
 	const struct fork_values *opt = (const void *)paced->values;
-	size_t pages = paced->block.pages;
 
 	paced->block.own = copier;
-	note_copied(copier);
+	note(copier);
 	paced->tell.more = copier->more;
 	tell_phase(&paced->tell, &paced->block, "fork");
 	explain(paced, "forked");
 	paced_rest(paced, opt->pause_ns);
-	copy_up_to(paced, pages / 2, "first half copied");
-	explain(paced, "half copied");
-	copy_up_to(paced, pages, "second half copied");
+	copy_and_fill(paced);
 	if (copier->lost && !paced->signal) {
 		warnx("the child, PID %d, was killed, and not by this demo",
 		      copier->pid);
 		return DEMO_FAILED;
 	}
-	explain(paced, "all copied");
 	return DEMO_OK;
 }
 
 static int fork_round(struct paced *paced)
 {
 	const struct fork_values *opt = (const void *)paced->values;
-	struct order order;
+	const struct block *block = &paced->block;
+	struct stripe_order stripes;
 
 	end(opt->copier);
 	paced->tell.more = NULL;
-	order_linear(&order, paced->block.pages, "touched");
-	paced_introduce(paced, "filling it, before a child copies it,",
-			2 * order_left(&order));
-	paced_play(paced, &order, &block_writing);
+	order_stripes(&stripes, block->pages, nr_bands(block), false,
+		      "touched");
+	paced_introduce(paced, "filling stripes, before a child copies them,",
+			order_left(&stripes.order) + block->pages);
+	paced_play(paced, &stripes.order, &block_writing);
 	if (paced->signal)
 		return DEMO_OK;
-	if (!start(opt->copier, &paced->block))
+	if (!start(opt->copier, block))
 		return DEMO_FAILED;
-	return copy_all(paced, opt->copier);
+	return part_ways(paced, opt->copier);
 }
 
 static int fork_run(const void *values)
@@ -191,7 +224,7 @@ static int fork_run(const void *values)
 const struct scenario fork_scenario = {
 	.name = "fork",
 	.summary = "a child copies by writing",
-	.look_for = "two fill up, and share less and less",
+	.look_for = "same stripes, then gaps of its own",
 	.options = fork_options,
 	.values_size = sizeof(struct fork_values),
 	.run = fork_run,

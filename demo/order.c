@@ -109,6 +109,38 @@ void order_bands(struct band_order *order, size_t pages, size_t bands)
 	}
 }
 
+static void enter_stripe(struct stripe_order *order, size_t band)
+{
+	order->band = band;
+	order->page = order_band_start(order->block_pages, order->bands, band);
+	order->end = order_band_start(order->block_pages, order->bands,
+				      band + 1);
+}
+
+static size_t stripes_next(struct order *order)
+{
+	struct stripe_order *self = (struct stripe_order *)order;
+
+	while (self->page == self->end)
+		enter_stripe(self, self->band + 2);
+	order->covered++;
+	return self->page++;
+}
+
+void order_stripes(struct stripe_order *order, size_t pages, size_t bands,
+		   bool odd, const char *verb)
+{
+	size_t covers = 0, band;
+
+	*order = (struct stripe_order){ .block_pages = pages, .bands = bands };
+	for (band = odd; band < bands; band += 2)
+		covers += order_band_start(pages, bands, band + 1) -
+			  order_band_start(pages, bands, band);
+	order_linear(&order->order, covers, verb);
+	order->order.next = stripes_next;
+	enter_stripe(order, odd);
+}
+
 static size_t range_next(struct order *order)
 {
 	const struct range_order *self = (struct range_order *)order;

@@ -71,6 +71,20 @@ void order_bands(struct band_order *order, size_t pages, size_t bands);
 /* The first page of band @band of @bands; of @bands: the end of the last. */
 size_t order_band_start(size_t pages, size_t bands, size_t band);
 
+/*
+ * The pages of every other one of @bands bands, in order: of the first, the
+ * third ..., or with @odd of the second, the fourth ...
+ */
+struct stripe_order {
+	struct order order;
+	size_t block_pages, bands;
+	size_t band;		/* of the next step */
+	size_t page, end;	/* the next one, and the end of the band */
+};
+
+void order_stripes(struct stripe_order *order, size_t pages, size_t bands,
+		   bool odd, const char *verb);
+
 /* Only @pages pages, from page @first on, in order. */
 struct range_order {
 	struct order order;

@@ -24,6 +24,10 @@ $(O)/tests/unit/tui_%_test: $(O)/tests/unit/tui_%_test.o $(fixture_obj) \
 $(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lyajl \
 	-lpthread
 
+# It answers the calls itself.
+$(O)/tests/unit/tui_source_syscall_test: private override LDFLAGS += \
+	-Wl,--wrap=list_mem_stats -Wl,--wrap=get_total_mem_stats
+
 $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \
 		$(fixture_obj) $(O)/lib/libtamalloc.a
 	$(link)
@@ -69,6 +73,7 @@ $(O)/tests/guest/tui.a: $(filter-out $(O)/tui/main.o,$(tamtop_obj))
 
 $(O)/tests/guest/touch: $(O)/tests/guest/touch.o $(O)/lib/libtamalloc.a
 	$(link)
+$(O)/tests/guest/touch: private LDLIBS = -lpthread
 
 # Run in the guest by itself, as the programs above.
 $(O)/tests/guest/pageflags: $(O)/tests/guest/pageflags.o

@@ -26,7 +26,7 @@ static const struct source_ops *choose_source(const struct source_ops *asked,
 		if (ops->probe() == ST_OK)
 			return ops;
 	} while (!asked && sources[i]);
-	die(ST_NO_SOURCE, ops->missing, release);
+	die(ST_NO_SOURCE, ops->missing(), release);
 }
 
 /* A process that never was would leave an empty screen without a reason. */

@@ -28,7 +28,7 @@ void format_delta(char *buf, size_t len, int64_t bytes);
  */
 void format_percent(char *buf, size_t len, uint64_t part, uint64_t whole);
 
-/* A count per second, in at most @width columns (5 or more). */
+/* A count, in at most @width columns (4 or more), with a unit if need be. */
 void format_count(char *buf, size_t len, uint64_t count, int width);
 
 /* A short time: "0.4ms", "12ms", "1.2s", "14s", "3m12s". */

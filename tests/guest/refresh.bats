@@ -63,7 +63,7 @@ share_tool() {
 	refreshes 1000
 	END
 	chmod +x "$share/count"
-	run vm/run --timeout 300 --share "$share" -- /share/count
+	run vm/run --timeout 900 --share "$share" -- /share/count
 	echo "$output"
 	[ "$status" -eq 0 ]
 	# ten samples were taken

@@ -57,9 +57,8 @@ setup_file() {
 	finish linear.huge
 	# 8 huge pages
 	begin huge --size 16M --rate 1000
-	until_told read 3
+	until_told read 2
 	look huge.read
-	until_phase write
 	until_told written 3
 	look huge.write
 	finish huge.write
@@ -203,16 +202,17 @@ wrong() {
 
 @test "huge: a byte read is 512 zero pages, a byte written is 512 of memory" {
 	is_true huge.read
-	[ "$(looked huge.read zero)" -ge $((3 * 512)) ]
+	[ "$(looked huge.read zero)" -ge $((2 * 512)) ]
 	[ "$(($(looked huge.read zero) % 512))" = 0 ]
-	[ "$(looked huge.read written)" = 0 ]
 	[ "$(runs huge.read huge_zero)" = 1 ]
 	[ "$(runs huge.read zero)" = 0 ]
 	is_true huge.write
 	[ "$(looked huge.write huge)" -ge $((3 * 512)) ]
 	[ "$(looked huge.write huge)" = "$(looked huge.write written)" ]
-	[ "$(looked huge.write zero)" = \
-		$((4096 - $(looked huge.write written))) ]
+	# the band that was read lies right behind what was written
+	[ "$(flags huge.write | sed 's/^[^ ]* //' | sed -n 2p)" = \
+		"$(looked huge.write zero) huge_zero" ]
+	[ "$(($(looked huge.write zero) % 512))" = 0 ]
 	is_true huge
 	[ "$(looked huge huge)" = 4096 ]
 	[ "$(looked huge told.written)" = 8 ]

@@ -321,27 +321,48 @@ private() {
 		$(of_smaps "$1" Private_Clean)) / 4))
 }
 
-@test "fork: both have touched all; what they share falls as the child writes" {
+# Pages that the child of a look at both has of its own, as it has told.
+own() {
+	looked "$1.child" told.own
+}
+
+@test "fork: both have the stripes; what they share falls as the child writes" {
 	for name in forked mid all; do
-		for who in "fork.$name" "fork.$name.child"; do
-			is_true "$who"
-			[ "$(looked "$who" reserved)" = 4096 ]
-			[ "$(looked "$who" written)" = 4096 ]
-		done
-		# a page is either shared by both or copied; the child, looked
-		# at first, may still have had an order
-		nr=$(($(private fork.$name) - $(private fork.$name.child)))
+		is_true "fork.$name"
+		is_true "fork.$name.child"
+		[ "$(looked fork.$name reserved)" = 4096 ]
+		[ "$(looked fork.$name written)" = 2048 ]
+		[ "$(looked fork.$name.child reserved)" = 4096 ]
+		# the child, looked at first, may still have had an order
+		nr=$(($(looked fork.$name.child written) - 2048 -
+			$(own fork.$name)))
 		[ $nr = 0 ] || [ $nr = 1 ]
+		# a page is shared by both, copied, or the child's alone
+		nr=$(($(private fork.$name) + $(own fork.$name) -
+			$(private fork.$name.child)))
+		[ $nr -ge -1 ] && [ $nr -le 1 ]
 	done
 	[ "$(private fork.forked)" = 0 ]
 	[ "$(private fork.mid)" -ge 500 ]
 	[ "$(private fork.mid)" -ge "$(looked fork.mid told.copied)" ]
-	[ "$(private fork.mid)" -lt 4096 ]
-	[ "$(private fork.all)" = 4096 ]
-	[ "$(looked fork.all told.copied)" = 4096 ]
+	[ "$(private fork.mid)" -lt 2048 ]
+	[ "$(own fork.mid)" = 0 ]
+	[ "$(private fork.all)" = 2048 ]
+	[ "$(looked fork.all told.copied)" = 2048 ]
+	[ "$(own fork.all)" = 2048 ]
+	[ "$(looked fork.all.child written)" = 4096 ]
 	[ "$(looked fork.all told.pid)" != "$(looked fork.all told.child)" ]
 	[ "$(cat "$share/fork.mid.status")" = 143 ]
 	[ "$(cat "$share/fork.all.status")" = 0 ]
+}
+
+@test "fork: both see stripes of the same size, one after the other" {
+	# 16 bands: as runs of written and untouched pages they alternate
+	[ "$(looked fork.forked runs)" = "$(looked fork.forked.child runs)" ]
+	[ "$(looked fork.forked runs | wc -l)" = 16 ]
+	[ "$(looked fork.forked runs | sort | uniq -c | awk '{ print $1, $2, $3 }')" = \
+		"$(printf '8 256 untouched\n8 256 written')" ]
+	[ "$(looked fork.all.child runs)" = '4096 written' ]
 }
 
 @test "fork: the list has both, each with the whole block" {

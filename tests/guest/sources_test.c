@@ -6,6 +6,8 @@
 #include <pthread.h>
 #include <sched.h>
 
+#include <tamalloc.h>
+
 #include "base/status.h"
 #include "guest.h"
 #include "source/source.h"
@@ -69,6 +71,7 @@ static const struct proc *find(const struct sample *sample, pid_t pid)
 static bool same_counts(const struct proc *a, const struct proc *b)
 {
 	return a->flags == b->flags && a->uid == b->uid &&
+	       a->ppid == b->ppid &&
 	       a->oom_score == b->oom_score && a->minflt == b->minflt &&
 	       a->majflt == b->majflt && a->reserved == b->reserved &&
 	       a->resident == b->resident && a->swapped == b->swapped;
@@ -84,6 +87,7 @@ static void expect_same(const struct proc *proc, const struct proc *call)
 	assert_memory_equal(proc->comm, call->comm, len);
 	assert_int_equal(proc->flags, call->flags);
 	assert_int_equal(proc->uid, call->uid);
+	assert_int_equal(proc->ppid, call->ppid);
 	assert_int_equal(proc->oom_score, call->oom_score);
 	assert_int_equal(proc->minflt, call->minflt);
 	assert_int_equal(proc->majflt, call->majflt);
@@ -256,6 +260,223 @@ static void test_swap_is_told_at_once(void **state)
 	end_child(first);
 }
 
+/* Both options of the kernel are on: what follows needs them. */
+static void test_the_library_finds_both_options(void **state)
+{
+	(void)state;
+	assert_int_equal(tamalloc_kernel_abi(), 2);
+	assert_int_equal(tamalloc_abi(), 2);
+	assert_int_equal(tamalloc_has(),
+			 TAMALLOC_HAS_TAMALLOC | TAMALLOC_HAS_MEM_STATS);
+}
+
+/* A block of so many pages of each kind, in turn, and then the rest. */
+static bool own_block(size_t zero, size_t written)
+{
+	volatile char *p = tam_alloc((zero + written) * PAGE);
+
+	if (p == MAP_FAILED ||
+	    madvise((void *)p, (zero + written) * PAGE, MADV_NOHUGEPAGE))
+		return false;
+	for (; zero || written; p += PAGE) {
+		if (written && (written > zero || (uintptr_t)p & PAGE)) {
+			*p = 1;
+			written--;
+		} else if (zero) {
+			zero -= !*p;
+		}
+	}
+	return true;
+}
+
+/* More than a refresh may visit, so that they are counted in slices. */
+#define LARGE_ZERO	300000UL
+#define LARGE_WRITTEN	4000UL
+#define OTHER_ZERO	200000UL
+#define OTHER_WRITTEN	3000UL
+
+static void *map_and_unmap(void *arg)
+{
+	char *p;
+
+	for (;;) {
+		p = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (p == MAP_FAILED || munmap(p, PAGE))
+			_exit(1);
+		usleep(500);
+	}
+	return arg;
+}
+
+/* It goes on; that it is ready is told by this byte of memory. */
+static volatile char *ready;
+
+static pid_t churning_child(size_t zero, size_t written)
+{
+	cpu_set_t all;
+	pid_t pid;
+
+	*ready = 0;
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		pthread_t thread;
+
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		/* beside the one that counts, where there is another CPU */
+		memset(&all, 0xff, sizeof(all));
+		if (sched_setaffinity(0, sizeof(all), &all) ||
+		    !own_block(zero, written) ||
+		    pthread_create(&thread, NULL, map_and_unmap, NULL))
+			_exit(1);
+		*ready = 1;
+		for (;;)
+			pause();
+	}
+	while (!*ready) {
+		assert_int_equal(waitpid(pid, NULL, WNOHANG), 0);
+		usleep(10000);
+	}
+	return pid;
+}
+
+static struct proc_id id_of(pid_t pid)
+{
+	sweep(by_syscall, false, &sample_between);
+	assert_non_null(find(&sample_between, pid));
+	return find(&sample_between, pid)->id;
+}
+
+/* A refresh in which these processes' pages are asked for. */
+static void ask_pages(const struct proc_id *ids, size_t nr)
+{
+	struct demand demand = { 0 };
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		demand_pages(&demand, ids[i]);
+	demand.nr_pages_shown = nr;
+	sample_reset(&sample_after);
+	assert_int_equal(by_syscall->ops->sample(by_syscall, &demand,
+						 &sample_after), ST_OK);
+	assert_true(sample_after.sections & SECTION_PAGES);
+	demand_release(&demand);
+}
+
+static const struct sample_pages *pages_told(struct proc_id id)
+{
+	size_t i;
+
+	for (i = 0; i < sample_after.nr_pages; i++)
+		if (proc_id_equal(sample_after.pages[i].id, id))
+			return &sample_after.pages[i];
+	return NULL;
+}
+
+/* Once more, if it was told in this refresh, and then it is exact. */
+static size_t expect_pages(struct proc_id id, size_t zero, size_t written)
+{
+	const struct sample_pages *pages = pages_told(id);
+
+	if (!pages)
+		return 0;
+	assert_int_equal(pages->state, PAGES_COUNTED);
+	assert_int_equal(pages->zero, zero * PAGE);
+	assert_int_equal(pages->written, written * PAGE);
+	assert_int_equal(pages->huge, 0);
+	assert_int_equal(pages->swapped, 0);
+	assert_true(pages->time_ns > 0);
+	return 1;
+}
+
+/* Only so that a count that never ends fails some day. */
+#define REFRESHES_MAX 10000
+
+/* The first ones may have been paid for in advance. */
+#define COUNTS 6
+
+/*
+ * With no more than a hundredth of the time, and although each of them maps
+ * and unmaps memory all the while, so that a walk has to give way.
+ */
+static void test_large_blocks_are_counted_to_their_end(void **state)
+{
+	struct proc_id ids[2];
+	size_t told[2] = { 0 };
+	pid_t pids[2];
+	size_t i;
+
+	(void)state;
+	pids[0] = churning_child(LARGE_ZERO, LARGE_WRITTEN);
+	pids[1] = churning_child(OTHER_ZERO, OTHER_WRITTEN);
+	for (i = 0; i < 2; i++)
+		ids[i] = id_of(pids[i]);
+	for (i = 0; (told[0] < COUNTS || told[1] < COUNTS) &&
+	     i < REFRESHES_MAX; i++) {
+		ask_pages(ids, 2);
+		told[0] += expect_pages(ids[0], LARGE_ZERO, LARGE_WRITTEN);
+		told[1] += expect_pages(ids[1], OTHER_ZERO, OTHER_WRITTEN);
+		usleep(20000);
+	}
+	printf("# counted %zu and %zu times in %zu refreshes\n", told[0],
+	       told[1], i);
+	assert_true(told[0] >= COUNTS);
+	assert_true(told[1] >= COUNTS);
+	end_child(pids[0]);
+	end_child(pids[1]);
+}
+
+static bool own_zeros_then_exec(void)
+{
+	if (!own_block(LARGE_ZERO, 0))
+		return false;
+	raise(SIGSTOP);
+	execl("/proc/self/exe", "sources_test", "after-exec", NULL);
+	return false;
+}
+
+/* What the test runs again, as another program. */
+static int after_exec(void)
+{
+	if (!own_block(1000, OTHER_WRITTEN))
+		return 1;
+	raise(SIGSTOP);
+	return 0;
+}
+
+/* A sum of slices is of one memory: none is told of the first and the second. */
+static void test_an_exec_discards_what_was_counted(void **state)
+{
+	pid_t pid = stopped_child(own_zeros_then_exec);
+	struct proc_id id = id_of(pid);
+	uint64_t exec_seq;
+	size_t i;
+
+	(void)state;
+	exec_seq = find(&sample_between, pid)->exec_seq;
+	/* until a count has not come to its end: that one is under way */
+	for (i = 0; i < REFRESHES_MAX; i++) {
+		ask_pages(&id, 1);
+		if (i && !expect_pages(id, LARGE_ZERO, 0))
+			break;
+		usleep(20000);
+	}
+	go_on(pid);
+	assert_true(proc_id_equal(id_of(pid), id));
+	assert_int_not_equal(find(&sample_between, pid)->exec_seq, exec_seq);
+	for (i = 0; i < REFRESHES_MAX; i++) {
+		ask_pages(&id, 1);
+		if (expect_pages(id, 1000, OTHER_WRITTEN))
+			break;
+		usleep(20000);
+	}
+	assert_true(i < REFRESHES_MAX);
+	assert_int_equal(pages_told(id)->exec_seq,
+			 find(&sample_between, pid)->exec_seq);
+	end_child(pid);
+}
+
 /* One processor, so that no other holds back a page in its batch. */
 static int add_swap(void **state)
 {
@@ -273,7 +494,7 @@ static int remove_swap(void **state)
 	return !zram_swapoff();
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
@@ -281,11 +502,24 @@ int main(void)
 			close_both),
 		cmocka_unit_test_setup_teardown(test_swap_is_told_at_once,
 						open_both, close_both),
+		cmocka_unit_test(test_the_library_finds_both_options),
+		cmocka_unit_test_setup_teardown(
+			test_large_blocks_are_counted_to_their_end, open_both,
+			close_both),
+		cmocka_unit_test_setup_teardown(
+			test_an_exec_discards_what_was_counted, open_both,
+			close_both),
 	};
 
+	if (argc > 1 && !strcmp(argv[1], "after-exec"))
+		return after_exec();
 	if (!running_ours()) {
-		printf("Bail out! no tamalloc kernel of ABI 1\n");
+		printf("Bail out! no tamalloc kernel of ABI 2\n");
 		return 1;
 	}
+	ready = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (ready == MAP_FAILED)
+		return 1;
 	return cmocka_run_group_tests(tests, add_swap, remove_swap);
 }

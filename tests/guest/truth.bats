@@ -46,7 +46,7 @@ in_guest() {
 		cat
 	} >"$share/script"
 	chmod +x "$share/script"
-	vm/run --timeout 300 --share "$share" -- /share/script
+	vm/run --timeout 900 --share "$share" -- /share/script
 }
 
 # is_true REPORT OPTION...: what the guest has written to REPORT

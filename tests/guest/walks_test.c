@@ -644,7 +644,114 @@ static void test_exiting(void **state)
 	}
 }
 
-int main(void)
+/* The memory goes, or changes, between two slices */
+
+static void rest(void)
+{
+	pause();
+}
+
+/* The first slice of many of a child: it has counted something. */
+static void first_slice(pid_t pid, struct memstat_rec *rec)
+{
+	do {
+		slice(pid, 0, 1, rec);
+	} while (rec->flags == MEMSTAT_F_BUSY);
+	assert_int_equal(rec->flags, MEMSTAT_F_PARTIAL);
+	assert_true(rec->ta_zero > 0 && rec->ta_zero < BIG);
+}
+
+/*
+ * What is counted of a memory that is gone is nothing, and does not complete
+ * what was counted of it while it was there.
+ */
+static void test_killed_between_slices(void **state)
+{
+	pid_t pid = running_child(rest);
+	struct memstat_rec rec, first;
+	siginfo_t info;
+
+	(void)state;
+	first_slice(pid, &first);
+	kill(pid, SIGKILL);
+	assert_int_equal(waitid(P_PID, pid, &info, WEXITED | WNOWAIT), 0);
+	slice(pid, first.ta_next, BUDGET, &rec);
+	assert_int_equal(rec.mask, WALK_GROUPS & ~MEMSTAT_TAMALLOC_PAGES);
+	assert_int_equal(rec.flags, MEMSTAT_F_ZOMBIE);
+	assert_no_counts(&rec);
+	/* from the start on, it has none, and that is known */
+	slice(pid, 0, BUDGET, &rec);
+	assert_int_equal(rec.mask, WALK_GROUPS);
+	assert_no_counts(&rec);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
+/* The same memory, with nothing left to count: that is the end. */
+static void test_unmapped_between_slices(void **state)
+{
+	char *p = block(4000 * PAGE);
+	struct memstat_rec rec;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 4000; i++)
+		write_page(p, i);
+	slice(getpid(), 0, 1, &rec);
+	assert_int_equal(rec.flags, MEMSTAT_F_PARTIAL);
+	munmap(p, 4000 * PAGE);
+	slice(getpid(), rec.ta_next, 1, &rec);
+	assert_int_equal(rec.mask, WALK_GROUPS);
+	assert_int_equal(rec.flags, 0);
+	assert_int_equal(rec.ta_reserved, 0);
+	assert_no_counts(&rec);
+}
+
+static int orders[2];
+
+static void exec_when_told(void)
+{
+	char c;
+
+	if (read(orders[0], &c, 1) != 1)
+		_exit(1);
+	execl("/proc/self/exe", "walks_test", "rest", NULL);
+	_exit(1);
+}
+
+/*
+ * Until exec_seq has changed there is no slice that seems to be of the memory
+ * that exec(2) has replaced, although it has taken its place long before.
+ */
+static void test_exec_between_slices(void **state)
+{
+	struct memstat_rec rec, first;
+	long start = now_ms();
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(orders), 0);
+	pid = running_child(exec_when_told);
+	first_slice(pid, &first);
+	assert_int_equal(write(orders[1], "x", 1), 1);
+	/* until its memory is the new one: without a walk, which delays it */
+	do {
+		assert_int_equal(tam_one(pid, MEMSTAT_TAMALLOC, &rec), 1);
+	} while (rec.ta_reserved && !expired(start));
+	do {
+		slice(pid, first.ta_next, BUDGET, &rec);
+		if (rec.mask & MEMSTAT_TAMALLOC_PAGES)
+			assert_int_not_equal(rec.exec_seq, first.exec_seq);
+		else
+			assert_int_equal(rec.flags, MEMSTAT_F_BUSY);
+		assert_no_counts(&rec);
+	} while (rec.exec_seq == first.exec_seq && !expired(start));
+	assert_int_equal(rec.start_ns, first.start_ns);
+	end_child(pid);
+	close(orders[0]);
+	close(orders[1]);
+}
+
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_slices_add_up),
@@ -661,7 +768,13 @@ int main(void)
 		cmocka_unit_test(test_signal_ends_walk),
 		cmocka_unit_test(test_killed_in_walk),
 		cmocka_unit_test(test_exiting),
+		cmocka_unit_test(test_killed_between_slices),
+		cmocka_unit_test(test_unmapped_between_slices),
+		cmocka_unit_test(test_exec_between_slices),
 	};
 
+	if (argc > 1 && !strcmp(argv[1], "rest"))
+		for (;;)
+			rest();
 	return RUN(tests);
 }

@@ -43,12 +43,12 @@ static void scene_paused(struct fixture_app *fixture)
 	fixture->hand.now_ns += 14 * NSEC_PER_SEC;
 }
 
-/* What was counted before the last sample is dimmed. */
+/* What was counted before the last sample is dimmed, and has an age. */
 static void scene_stale(struct fixture_app *fixture)
 {
 	scene_list(fixture);
 	fixture->pages_late = true;
-	take_samples(fixture, 1);
+	take_samples(fixture, 14);
 }
 
 static void scene_denied(struct fixture_app *fixture)

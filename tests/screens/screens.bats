@@ -19,7 +19,12 @@ load golden
 @test "before the first sample" { check start 80x24 utf8; }
 @test "first sample: rates are not known" { check first 80x24 utf8; }
 @test "paused" { check paused 80x24 utf8; check paused 40x10 utf8; }
-@test "counts older than the sample are dimmed" { check stale 80x24 utf8; }
+@test "counts older than the sample are dimmed, and their age is told" {
+	check stale 80x24 utf8
+	check stale 132x40 utf8
+	check stale 200x60 utf8
+	check stale 40x10 utf8
+}
 @test "pages that are not ours to see" { check denied 80x24 utf8; }
 @test "inverted, by another column" { check inverted 80x24 utf8; }
 @test "changes since a mark" {

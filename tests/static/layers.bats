@@ -181,6 +181,10 @@ allowed() {
 		'_exit: the table leaves the end of the program to others' \
 		tui/planted.c 'char *home = getenv("HOME");' \
 		'getenv: the table leaves the environment to others' \
+		tui/view/planted.h 'static int f(void) { return kill(1, 9); }' \
+		'kill: the table leaves processes to others' \
+		tui/model/planted.c 'int f(void) { return posix_spawnp(0); }' \
+		'posix_spawnp: the table leaves processes to others' \
 		tui/base/planted.c 'char *was = setlocale(LC_ALL, NULL);' \
 		'setlocale: the table leaves the locale to others'
 }

@@ -107,6 +107,38 @@ touched_is_not() {
 	ends_with 0
 }
 
+# what is started is a shell, and what it starts in turn has the block
+@test "the map is that of the child who has the block" {
+	mv "$bin/tamdemo" "$bin/real"
+	cat >"$bin/tamdemo" <<-EOF
+		#!/bin/sh
+		[ "\$*" = '--list --json' ] || { $bin/real "\$@"; exit 7; }
+		exec $bin/real "\$@"
+	EOF
+	chmod +x "$bin/tamdemo"
+	start
+	start_demo
+	wait_until touched_is_not ''
+	kill -KILL "$started"
+	wait_for '^! tamdemo [0-9]+: exit status 7, see /.*'
+	tm send-keys q
+	ends_with 0
+}
+
+@test "without one in PATH, the demos are those built beside it" {
+	local size=200x24
+
+	rm "$bin/tamdemo"
+	start
+	tm send-keys d
+	wait_for '^> linear '
+	wait_for '^> tamdemo linear '
+	tm send-keys L
+	wait_for '^> *[0-9]+ .*tamdemo linear'
+	tm send-keys q k
+	ends_with 0
+}
+
 @test "on quit the person says: stay, end it" {
 	start
 	start_demo

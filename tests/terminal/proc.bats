@@ -45,7 +45,7 @@ as_shown() {
 		>"$BATS_TEST_TMPDIR/out"
 	cat "$BATS_TEST_TMPDIR/out"
 	read -r pid user reserved touched _ zero swap tamalloc touch faults \
-		major oom command <<<"$(tail -n 1 "$BATS_TEST_TMPDIR/out")"
+		major oom age command <<<"$(tail -n 1 "$BATS_TEST_TMPDIR/out")"
 	[ "$pid" = "$sleeper" ]
 	[ "$user" = "$(id -un)" ]
 	[ "$reserved" = "$(as_shown "$(status VmSize)")" ]
@@ -54,7 +54,7 @@ as_shown() {
 	[ "$oom" = "$(cat "/proc/$sleeper/oom_score")" ]
 	[ "$command" = "sleep 1000" ]
 	# these /proc doesn't tell
-	[ "$zero $tamalloc" = "? ?" ]
+	[ "$zero $tamalloc $age" = "? ? ?" ]
 }
 
 @test "what /proc does not tell is in no total" {

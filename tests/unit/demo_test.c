@@ -387,6 +387,33 @@ static void chunks_are_covered_by_a_page_each(void **state)
 	assert_int_equal(self.order.steps, 1025);
 }
 
+/* A block of 10 in 4 bands: 0 1, 2 3 4, 5 6, 7 8 9. */
+static void stripes_leave_gaps(void **state)
+{
+	static const size_t even[] = { 0, 1, 5, 6 };
+	static const size_t odd[] = { 2, 3, 4, 7, 8, 9 };
+	struct stripe_order self;
+	size_t i;
+
+	(void)state;
+	order_stripes(&self, 10, 4, false, "touched");
+	assert_int_equal(order_left(&self.order), 4);
+	for (i = 0; i < ARRAY_SIZE(even); i++)
+		assert_int_equal(order_next(&self.order), even[i]);
+	assert_true(order_over(&self.order));
+	order_stripes(&self, 10, 4, true, "touched");
+	assert_int_equal(order_left(&self.order), 6);
+	for (i = 0; i < ARRAY_SIZE(odd); i++)
+		assert_int_equal(order_next(&self.order), odd[i]);
+	assert_true(order_over(&self.order));
+	/* one band has no gaps */
+	order_stripes(&self, 1, 1, true, "touched");
+	assert_true(order_over(&self.order));
+	order_stripes(&self, 1, 1, false, "touched");
+	assert_int_equal(order_next(&self.order), 0);
+	assert_true(order_over(&self.order));
+}
+
 /* Band k of 4 gets k in 10 pages, as long as none is full. */
 static void bands_have_speeds(void **state)
 {
@@ -884,6 +911,7 @@ int main(void)
 		cmocka_unit_test(linear_goes_in_order),
 		cmocka_unit_test(reverse_goes_down),
 		cmocka_unit_test(chunks_are_covered_by_a_page_each),
+		cmocka_unit_test(stripes_leave_gaps),
 		cmocka_unit_test(bands_have_speeds),
 		cmocka_unit_test(bands_are_a_permutation),
 		cmocka_unit_test(stride_is_a_comb),

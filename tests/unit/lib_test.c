@@ -293,13 +293,18 @@ static bool filter_answers(void)
 	       filter_range(466, 466, look_466);
 }
 
+static int found(int version, unsigned int has)
+{
+	return (int)has << 4 | version;
+}
+
 static int look_filtered(void)
 {
 	struct tam_abi abi;
 
 	CHECK(filter_answers());
 	abi = tam_abi_look(look_path);
-	return (int)abi.has << 4 | abi.version;
+	return found(abi.version, abi.has);
 }
 
 /* What is found if the file says @text; -1 if a number was issued that kills. */
@@ -318,29 +323,28 @@ static int found_if(const char *text, unsigned int answer_465,
 
 #define ANSWER(err)	(SECCOMP_RET_ERRNO | (err))
 #define KILL		SECCOMP_RET_KILL_PROCESS
-#define FOUND(version, has) ((has) << 4 | (version))
 
-/* The file alone is not enough: each option must answer. */
-static void look_asks_for_each_option(void **state)
+/* The file alone is not enough: the kernel must answer for each option. */
+static void each_option_is_asked_for(void **state)
 {
 	static const int others[] = { ENOSYS, EPERM, EFAULT, ENOTSUP };
 	size_t i;
 
 	(void)state;
 	assert_int_equal(found_if("2\n", ANSWER(EINVAL), ANSWER(EINVAL)),
-			 FOUND(2, TAMALLOC_HAS_TAMALLOC |
+			 found(2, TAMALLOC_HAS_TAMALLOC |
 					  TAMALLOC_HAS_MEM_STATS));
 	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
 		unsigned int no = ANSWER((unsigned int)others[i]);
 
 		assert_int_equal(found_if("2\n", ANSWER(EINVAL), no),
-				 FOUND(2, TAMALLOC_HAS_TAMALLOC));
+				 found(2, TAMALLOC_HAS_TAMALLOC));
 		assert_int_equal(found_if("2\n", no, ANSWER(EINVAL)),
-				 FOUND(2, TAMALLOC_HAS_MEM_STATS));
-		assert_int_equal(found_if("2\n", no, no), FOUND(2, 0));
+				 found(2, TAMALLOC_HAS_MEM_STATS));
+		assert_int_equal(found_if("2\n", no, no), found(2, 0));
 	}
 	/* 0 is not -1: what does not fail is another call */
-	assert_int_equal(found_if("2\n", ANSWER(0), ANSWER(0)), FOUND(2, 0));
+	assert_int_equal(found_if("2\n", ANSWER(0), ANSWER(0)), found(2, 0));
 }
 
 /* Where another version has other calls, asking is no question. */
@@ -348,10 +352,10 @@ static void another_version_is_not_asked(void **state)
 {
 	(void)state;
 	assert_int_equal(found_if("2\n", KILL, KILL), -1);
-	assert_int_equal(found_if("1\n", KILL, KILL), FOUND(1, 0));
-	assert_int_equal(found_if("3\n", KILL, KILL), FOUND(3, 0));
-	assert_int_equal(found_if("", KILL, KILL), FOUND(0, 0));
-	assert_int_equal(found_if("two\n", KILL, KILL), FOUND(0, 0));
+	assert_int_equal(found_if("1\n", KILL, KILL), found(1, 0));
+	assert_int_equal(found_if("3\n", KILL, KILL), found(3, 0));
+	assert_int_equal(found_if("", KILL, KILL), found(0, 0));
+	assert_int_equal(found_if("two\n", KILL, KILL), found(0, 0));
 }
 
 /* The public calls, where the kernel says @look_path. */
@@ -660,7 +664,7 @@ int main(void)
 		cmocka_unit_test(abi_file_missing),
 		cmocka_unit_test(the_filter_bites),
 		cmocka_unit_test(no_number_is_issued),
-		cmocka_unit_test(look_asks_for_each_option),
+		cmocka_unit_test(each_option_is_asked_for),
 		cmocka_unit_test(another_version_is_not_asked),
 		cmocka_unit_test(version_1_is_refused_and_told),
 		cmocka_unit_test(either_option_alone),

@@ -235,6 +235,111 @@ static void test_a_key_while_the_block_is_waited_for(void **state)
 	assert_line_has(0, "22 processes");
 }
 
+/* Both runs behind it are its children, of which nobody has a block yet. */
+static void begin_family(void)
+{
+	begin(STAY);
+	open_launcher();
+	fixture_app_keys(&fixture, "\n");
+	fixture.target.unmapped = fixture_runs[0].pid;
+	fixture.run[0].more = -(64 << 20);
+	fixture.run[1].is_child = true;
+	fixture.run[2].is_child = true;
+	fixture.run[2].gone = true;
+}
+
+static void assert_map_of(pid_t pid)
+{
+	char title[32];
+
+	snprintf(title, sizeof(title), "tamtop  %d tamdemo", (int)pid);
+	assert_line_has(0, title);
+	assert_line_has(0, "map of [anon:tamalloc]");
+}
+
+static void test_the_block_may_be_a_childs(void **state)
+{
+	(void)state;
+	begin_family();
+	fixture.run[1].gone = true;
+	list_started();
+	assert_line_has(0, "tamdemo");
+	fixture.run[1].gone = false;
+	fixture_app_sample(&fixture);
+	assert_map_of(fixture_runs[1].pid);
+	/* the parent was looked into before: it is not on the way back */
+	fixture_app_key(&fixture, TK_ESC);
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "21 processes");
+	assert_selected(fixture.started);
+}
+
+static void test_the_parents_block_is_as_good(void **state)
+{
+	(void)state;
+	begin_family();
+	fixture.target.unmapped = 0;
+	fixture.run[0].more = 0;
+	list_started();
+	assert_map_of(fixture.started);
+}
+
+static void test_the_next_child_follows(void **state)
+{
+	(void)state;
+	begin_family();
+	list_started();
+	assert_map_of(fixture_runs[1].pid);
+	/* a larger one does not matter, while it lives */
+	fixture.run[2].gone = false;
+	fixture.run[2].more = 4096;
+	fixture_app_sample(&fixture);
+	assert_map_of(fixture_runs[1].pid);
+	fixture.run[1].gone = true;
+	fixture.target.gone = fixture_runs[1].pid;
+	fixture_app_sample(&fixture);
+	assert_map_of(fixture_runs[2].pid);
+	/* the last one is looked at to the end, and longer */
+	fixture.run[2].gone = true;
+	fixture.target.gone = fixture_runs[2].pid;
+	fixture_app_sample(&fixture);
+	assert_map_of(fixture_runs[2].pid);
+}
+
+static void test_after_a_key_nothing_follows(void **state)
+{
+	(void)state;
+	begin_family();
+	fixture.run[2].gone = false;
+	list_started();
+	assert_map_of(fixture_runs[1].pid);
+	fixture_app_keys(&fixture, "j");
+	fixture.run[1].gone = true;
+	fixture.target.gone = fixture_runs[1].pid;
+	fixture_app_sample(&fixture);
+	assert_map_of(fixture_runs[1].pid);
+}
+
+static void test_what_is_started_is_listed_beside_others(void **state)
+{
+	static const pid_t only[] = { 412 };
+
+	(void)state;
+	begin(STAY);
+	fixture_app_stop(&fixture);
+	fixture.config.pids = only;
+	fixture.config.nr_pids = 1;
+	fixture_app_start(&fixture, 80, 24);
+	fixture_app_sample(&fixture);
+	assert_line_has(0, "1 of 19 processes");
+	open_launcher();
+	fixture_app_keys(&fixture, "L");
+	list_started();
+	fixture_app_sample(&fixture);
+	assert_line_has(0, "2 of 22 processes");
+	assert_selected(fixture.started);
+}
+
 static void test_l_only_starts_it(void **state)
 {
 	(void)state;
@@ -632,6 +737,11 @@ int main(void)
 		act_test(test_the_block_is_waited_for),
 		act_test(test_a_key_in_between_is_obeyed_instead),
 		act_test(test_a_key_while_the_block_is_waited_for),
+		act_test(test_the_block_may_be_a_childs),
+		act_test(test_the_parents_block_is_as_good),
+		act_test(test_the_next_child_follows),
+		act_test(test_after_a_key_nothing_follows),
+		act_test(test_what_is_started_is_listed_beside_others),
 		act_test(test_l_only_starts_it),
 		act_test(test_what_asks_before_it_begins_is_told_yes),
 		act_test(test_what_has_no_options_gets_none),

@@ -11,9 +11,9 @@ static const char first[] =
 "tamtop 1  2026-11-22T07:41:03Z  syscall 0.4ms  19 processes, 2 shown  denied 0\n"
 "Memory 1.9G used 443M 22.8%  swap 24.1M of 512M\n"
 "Reserved 10.5G touched 446M 4.2%  zero 95.1M  tamalloc 10.3G touched 397M\n"
-"    PID USER     RESERVED TOUCHED     %   ZERO   SWAP TAMALLOC TOUCH/s FAULT/s MAJ/s  OOM COMMAND\n"
-"    431 ada          318M    138M  43.4   2.3M  24.1M     256M       ?       ?     ?  703 tamrun redis-server\n"
-"    412 ada          1.0G   97.8M   9.5  32.0M      0     1.0G       ?       ?     ?  693 tamdemo linear --size 1G --ahead 32M\n";
+"    PID USER     RESERVED TOUCHED     %   ZERO   SWAP TAMALLOC TOUCH/s FAULT/s MAJ/s  OOM    AGE COMMAND\n"
+"    431 ada          318M    138M  43.4   2.3M  24.1M     256M       ?       ?     ?  703     0s tamrun redis-server\n"
+"    412 ada          1.0G   97.8M   9.5  32.0M      0     1.0G       ?       ?     ?  693     0s tamdemo linear --size 1G --ahead 32M\n";
 
 static void take(struct model *model, unsigned int second)
 {
@@ -60,7 +60,7 @@ static void test_output(void **state)
 	take(model, 1);
 	text = written(model, 2);
 	assert_true(!strncmp(text, "\ntamtop 2  ", 11));
-	assert_non_null(strstr(text, "  +4.0M    2048     0  693 tamdemo"));
+	assert_non_null(strstr(text, "  +4.0M    2048     0  693     0s tamdemo"));
 	free(text);
 	model_free(model);
 }
@@ -80,10 +80,30 @@ static void test_every_line_has_its_fields(void **state)
 			continue;
 		for (fields = 0; (word = strsep(&line, " "));)
 			fields += *word != '\0';
-		assert_true(fields >= 13);
+		assert_true(fields >= 14);
 	}
 	assert_int_equal(row, 4 + 19);
 	free(text);
+	model_free(model);
+}
+
+/* As /proc has it: a page that is mapped a thousand times counts so often. */
+static void test_a_large_score_is_whole(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	char *text;
+
+	(void)state;
+	fixture_sample(&sample, 0);
+	sample.procs[4].oom_score = 86673;
+	sample.procs[5].oom_score = UINT32_MAX;
+	model_update(model, &sample);
+	text = written(model, 1);
+	assert_non_null(strstr(text, " 86673 "));
+	assert_non_null(strstr(text, " 4294967295 "));
+	free(text);
+	sample_release(&sample);
 	model_free(model);
 }
 
@@ -110,6 +130,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_output),
 		cmocka_unit_test(test_every_line_has_its_fields),
+		cmocka_unit_test(test_a_large_score_is_whole),
 		cmocka_unit_test(test_hostile_names),
 	};
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "common/clock.h"
 #include "model/field.h"
 #include "model/model.h"
 #include "model/target.h"
@@ -65,11 +66,28 @@ static void test_a_process_whose_all_is_known(void **state)
 	assert_process(FIELD_COMMAND, &row, "demo");
 	row.command = (char *)"demo --all";
 	assert_process(FIELD_COMMAND, &row, "demo --all");
+	assert_process(FIELD_AGE, &row, "0s");
 	row.pages_fresh = false;
+	row.pages_age_ns = 192 * NSEC_PER_SEC;
 	assert_int_equal(process_fields[FIELD_ZERO].value(&row, NULL).state,
 			 VALUE_OLD);
+	assert_process(FIELD_AGE, &row, "3m12s");
 	row.now.ta_reserved = 0;
 	assert_process(FIELD_ZERO, &row, "-");
+	assert_process(FIELD_AGE, &row, "-");
+}
+
+/* Cut, it would be another number. */
+static void test_a_large_score_fits_its_column(void **state)
+{
+	struct row row = { .now = { .known = KNOWN_OOM, .oom_score = 86673 } };
+	const struct field *field = &process_fields[FIELD_OOM];
+	struct value value = field->value(&row, NULL);
+	char buf[FORMAT_MAX];
+
+	(void)state;
+	assert_string_equal(field_text(field, &value, 4, buf), "87k");
+	assert_string_equal(field_text(field, &value, 5, buf), "86673");
 }
 
 static void test_a_process_of_which_nothing_is_known(void **state)
@@ -192,6 +210,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_process_whose_all_is_known),
 		cmocka_unit_test(test_a_process_of_which_nothing_is_known),
+		cmocka_unit_test(test_a_large_score_fits_its_column),
 		cmocka_unit_test(test_half_a_sum_is_not_known),
 		cmocka_unit_test(test_a_mapping),
 		cmocka_unit_test(test_pages_that_may_be_zero),

@@ -107,9 +107,15 @@ static void test_counts_fit(void **state)
 	assert_string_equal(buf, "100k");
 	format_count(buf, sizeof(buf), 9999500, 5);
 	assert_string_equal(buf, "10M");
+	format_count(buf, sizeof(buf), 9999, 4);
+	assert_string_equal(buf, "9999");
+	format_count(buf, sizeof(buf), 86673, 4);
+	assert_string_equal(buf, "87k");
 	for (i = 0; i < 64; i++, count = count * 2 + 1) {
 		format_count(buf, sizeof(buf), count, 5);
 		assert_in_range(strlen(buf), 1, 5);
+		format_count(buf, sizeof(buf), count, 4);
+		assert_in_range(strlen(buf), 1, 4);
 	}
 }
 

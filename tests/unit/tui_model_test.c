@@ -42,6 +42,75 @@ static const struct row *find(const struct model *model, pid_t pid)
 	return NULL;
 }
 
+/* 7 has 8 and 9, 9 has 3 (a number that came round again); 5 is a stranger. */
+static void test_the_largest_of_a_family(void **state)
+{
+	static const struct {
+		pid_t pid, ppid;
+		uint64_t reserved;
+	} family[] = {
+		{ 3, 9, 30 }, { 5, 1, 99 }, { 7, 1, 10 }, { 8, 7, 20 },
+		{ 9, 7, 10 },
+	};
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	const pid_t listed = 5;
+	struct proc *proc;
+	size_t i;
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	for (i = 0; i < ARRAY_SIZE(family); i++) {
+		proc = add(&sample, family[i].pid, 1, MIB);
+		proc->ppid = family[i].ppid;
+		proc->reserved = family[i].reserved;
+	}
+	model_update(model, &sample);
+	assert_int_equal(model_largest_of(model, 7)->now.id.pid, 3);
+	assert_int_equal(model_largest_of(model, 8)->now.id.pid, 8);
+	assert_int_equal(model_largest_of(model, 5)->now.id.pid, 5);
+	assert_null(model_largest_of(model, 1));
+	/* of equals it is the elder one; who is listed does not matter */
+	sample.procs[0].reserved = 10;
+	sample.procs[3].reserved = 10;
+	model_set_pids(model, &listed, 1);
+	model_update(model, &sample);
+	assert_int_equal(model_largest_of(model, 7)->now.id.pid, 7);
+	/* two that seem to be each other's parents end it all the same */
+	sample.procs[2].ppid = 9;
+	model_update(model, &sample);
+	assert_int_equal(model_largest_of(model, 5)->now.id.pid, 5);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void test_a_pid_more_is_listed(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	const pid_t listed = 7;
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	add(&sample, 7, 1, MIB);
+	add(&sample, 8, 1, MIB);
+	add(&sample, 9, 1, MIB);
+	/* where all are, there is none more */
+	model_list_pid(model, 8);
+	model_update(model, &sample);
+	assert_int_equal(model_nr_rows(model), 3);
+	model_set_pids(model, &listed, 1);
+	assert_int_equal(model_nr_rows(model), 1);
+	model_list_pid(model, 9);
+	model_list_pid(model, 9);
+	assert_int_equal(model_nr_rows(model), 2);
+	assert_non_null(find(model, 9));
+	model_update(model, &sample);
+	assert_int_equal(model_nr_rows(model), 2);
+	sample_release(&sample);
+	model_free(model);
+}
+
 static void test_rates_are_over_the_measured_interval(void **state)
 {
 	struct model *model = model_new();
@@ -302,7 +371,6 @@ static void test_pages_and_their_age(void **state)
 {
 	struct model *model = model_new();
 	const struct totals *totals = model_totals(model);
-	struct demand demand = { 0 };
 
 	(void)state;
 	next_list(model, 0);
@@ -314,20 +382,104 @@ static void test_pages_and_their_age(void **state)
 	/* without blocks there is nothing to count */
 	assert_int_equal(find(model, 437)->pages.state, PAGES_UNKNOWN);
 	assert_false(totals->pages_known);
-	/* the one never counted is asked for first */
+	/* it does not flicker: newer ones come in a moment */
 	next_list(model, 1);
+	assert_true(find(model, 412)->pages_fresh);
+	count_pages(model, 1, 0, 100, 412);
 	assert_false(find(model, 412)->pages_fresh);
 	assert_int_equal(find(model, 412)->pages.zero, 32 * MIB);
-	model_demand_pages(model, 0, 100, &demand);
-	assert_int_equal(demand.nr_pages, 10);
-	assert_int_equal(demand.pages[0].pid, 415);
-	count_pages(model, 1, 0, 100, 418);
+	assert_int_equal(find(model, 412)->pages_age_ns, NSEC_PER_SEC);
+	assert_int_equal(find(model, 418)->pages_age_ns, 0);
+	assert_true(find(model, 418)->pages_fresh);
 	assert_true(totals->pages_known);
 	assert_false(totals->pages_fresh);
+	assert_int_equal(totals->pages_age_ns, NSEC_PER_SEC);
 	next_list(model, 2);
 	count_pages(model, 2, 0, 100, 0);
 	assert_true(totals->pages_fresh);
-	demand_release(&demand);
+	assert_int_equal(totals->pages_age_ns, 0);
+	model_free(model);
+}
+
+/* Behind another view nobody asks for counts: they grow old all the same. */
+static void test_counts_that_nobody_asks_for_grow_old(void **state)
+{
+	struct model *model = model_new();
+	const struct totals *totals = model_totals(model);
+
+	(void)state;
+	next_list(model, 0);
+	count_pages(model, 0, 0, 100, 0);
+	next_list(model, 1);
+	assert_true(totals->pages_fresh);
+	next_list(model, 2);
+	assert_false(totals->pages_fresh);
+	assert_int_equal(totals->pages_age_ns, 2 * NSEC_PER_SEC);
+	next_list(model, 9);
+	assert_int_equal(find(model, 412)->pages_age_ns, 9 * NSEC_PER_SEC);
+	model_free(model);
+}
+
+/* A count that took three seconds is as old as its beginning. */
+static void test_a_long_count_is_as_old_as_its_beginning(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct sample_pages *pages;
+
+	(void)state;
+	next_list(model, 5);
+	sample.sections = SECTION_PAGES;
+	pages = sample_add_pages(&sample);
+	pages->id = find(model, 412)->now.id;
+	pages->state = PAGES_COUNTED;
+	pages->time_ns = (1000 + 2) * NSEC_PER_SEC;
+	model_update(model, &sample);
+	assert_false(find(model, 412)->pages_fresh);
+	assert_int_equal(find(model, 412)->pages_age_ns, 3 * NSEC_PER_SEC);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void list_of_exec(struct model *model, unsigned int second,
+			 uint64_t exec_seq)
+{
+	struct sample sample = { 0 };
+	size_t i;
+
+	fixture_sample(&sample, second);
+	for (i = 0; i < sample.nr_procs; i++)
+		sample.procs[i].exec_seq = exec_seq;
+	model_update(model, &sample);
+	sample_release(&sample);
+}
+
+static void pages_of_exec(struct model *model, uint64_t exec_seq)
+{
+	struct sample sample = { .sections = SECTION_PAGES };
+	struct sample_pages *pages = sample_add_pages(&sample);
+
+	pages->id = find(model, 412)->now.id;
+	pages->state = PAGES_COUNTED;
+	pages->zero = MIB;
+	pages->exec_seq = exec_seq;
+	model_update(model, &sample);
+	sample_release(&sample);
+}
+
+static void test_counts_of_the_memory_before_an_exec(void **state)
+{
+	struct model *model = model_new();
+
+	(void)state;
+	list_of_exec(model, 0, 3);
+	/* it has become another program since the list came */
+	pages_of_exec(model, 4);
+	assert_int_equal(find(model, 412)->pages.state, PAGES_UNKNOWN);
+	pages_of_exec(model, 3);
+	assert_int_equal(find(model, 412)->pages.zero, MIB);
+	list_of_exec(model, 1, 4);
+	assert_int_equal(find(model, 412)->pages.state, PAGES_UNKNOWN);
 	model_free(model);
 }
 
@@ -342,6 +494,7 @@ static void test_rows_on_screen_are_counted_first(void **state)
 	/* rows 16 to 18 are 440, 444 and 450 */
 	model_demand_pages(model, 16, 3, &demand);
 	assert_int_equal(demand.nr_pages, 10);
+	assert_int_equal(demand.nr_pages_shown, 2);
 	assert_int_equal(demand.pages[0].pid, 444);
 	assert_int_equal(demand.pages[1].pid, 450);
 	demand_release(&demand);
@@ -542,6 +695,8 @@ static void test_the_target_is_one_process(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_largest_of_a_family),
+		cmocka_unit_test(test_a_pid_more_is_listed),
 		cmocka_unit_test(test_rates_are_over_the_measured_interval),
 		cmocka_unit_test(test_fault_rates_need_faults_of_both_samples),
 		cmocka_unit_test(test_totals_of_blocks_are_known_if_all_are),
@@ -552,6 +707,9 @@ int main(void)
 		cmocka_unit_test(test_kernel_threads_only_by_pid),
 		cmocka_unit_test(test_totals),
 		cmocka_unit_test(test_pages_and_their_age),
+		cmocka_unit_test(test_counts_that_nobody_asks_for_grow_old),
+		cmocka_unit_test(test_a_long_count_is_as_old_as_its_beginning),
+		cmocka_unit_test(test_counts_of_the_memory_before_an_exec),
 		cmocka_unit_test(test_rows_on_screen_are_counted_first),
 		cmocka_unit_test(test_pages_of_another_process_are_not_taken),
 		cmocka_unit_test(test_texts_are_asked_for_once),

@@ -333,6 +333,15 @@ static void become_nobody(const struct child *parent)
 		_exit(1);
 }
 
+static void test_the_parent_is_told(void **state)
+{
+	struct child child = start(rest);
+
+	assert_int_equal(sweep(*state, 0, child.pid)->ppid, getpid());
+	assert_int_equal(sweep(*state, child.pid, child.pid)->ppid, getpid());
+	end(&child);
+}
+
 /* The directory of a process that changed its user belongs to root. */
 static void test_the_user_is_the_effective_one(void **state)
 {
@@ -553,6 +562,7 @@ int main(void)
 		TEST(test_faults_between_two_samples),
 		TEST(test_others_have_their_turn),
 		TEST(test_a_hostile_name),
+		TEST(test_the_parent_is_told),
 		TEST(test_the_user_is_the_effective_one),
 		TEST(test_oom_score),
 		TEST(test_a_zombie_has_nothing_and_then_is_gone),

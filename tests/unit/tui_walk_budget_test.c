@@ -6,114 +6,142 @@
 #define NS_PER_ENTRY 20
 
 /*
- * A walk of a process with @size entries, as the kernel does it: it ends when
- * the entries it was given are used up. Returns what it took, 0: no turn.
+ * A slice of a walk that has @left entries before it, as the kernel does it: it
+ * ends when the entries it was given are used up. Returns what it took.
  */
-static uint64_t walk_once(struct walk_budget *walk, pid_t pid, uint64_t size,
-			  bool *whole)
+static uint64_t walk_slice(struct walk_budget *budget, uint64_t *left)
 {
-	uint64_t entries = walk_budget_entries(walk, pid);
-	uint64_t visited = entries < size ? entries : size;
+	uint64_t entries = walk_budget_slice(budget);
+	uint64_t visited = entries < *left ? entries : *left;
 
-	*whole = false;
-	if (!entries)
-		return 0;
-	*whole = visited == size;
-	walk_budget_spend(walk, pid, visited * NS_PER_ENTRY, entries, !*whole);
+	*left -= visited;
+	if (entries)
+		walk_budget_spend(budget, visited * NS_PER_ENTRY, entries,
+				  *left > 0);
 	return visited * NS_PER_ENTRY;
 }
 
-static void test_its_share_is_kept(void **state)
+static void test_its_share_is_kept_and_used(void **state)
 {
-	static const uint64_t sizes[] = { 10, 100000, 300000, 5000000 };
-	uint64_t now = 0, spent = 0;
-	struct walk_budget walk;
-	bool whole;
-	size_t i;
+	struct walk_budget budget;
+	uint64_t now = 0, spent = 0, left = UINT64_MAX;
 	int tick;
 
 	(void)state;
-	walk_budget_init(&walk, now);
+	walk_budget_init(&budget, now);
 	for (tick = 0; tick < 1000; tick++) {
 		now += NSEC_PER_SEC / 2;
-		walk_budget_grant(&walk, now, 0);
-		for (i = 0; i < ARRAY_SIZE(sizes) && walk.left_ns > 0; i++)
-			spent += walk_once(&walk, (pid_t)(i + 1), sizes[i],
-					   &whole);
+		walk_budget_grant(&budget, now, 0);
+		while (budget.left_ns > 0)
+			spent += walk_slice(&budget, &left);
 	}
-	/* a walk that could be afforded by estimate may overdraw, once */
-	assert_true(spent <= now / WALK_SHARE + WALK_SAVE_NS / 10);
-	assert_true(spent >= now / WALK_SHARE / 2);
+	/* it may be overdrawn by a slice, and had a first allowance */
+	assert_true(spent <= now / WALK_SHARE + 20 * NSEC_PER_MSEC);
+	assert_true(spent >= now / WALK_SHARE);
 }
 
-static void test_a_large_one_gets_its_turn(void **state)
+/* Another's lock is held as long as a slice takes. */
+static void test_a_slice_is_short(void **state)
 {
-	struct walk_budget walk;
-	uint64_t now = 0;
-	bool whole = false;
-	int tick;
+	struct walk_budget budget;
+	uint64_t left = UINT64_MAX;
+	uint64_t took;
+	int i;
 
 	(void)state;
-	walk_budget_init(&walk, now);
-	/* 16M entries take 320 ms: 32 s worth of the share */
-	for (tick = 0; tick < 600 && !whole; tick++) {
-		now += NSEC_PER_SEC;
-		walk_budget_grant(&walk, now, 0);
-		walk_once(&walk, 7, 16 << 20, &whole);
+	walk_budget_init(&budget, 0);
+	walk_budget_grant(&budget, 0, NSEC_PER_SEC);
+	for (i = 0; i < 100; i++) {
+		took = walk_slice(&budget, &left);
+		assert_true(took > 0);
+		assert_true(took <= 2 * WALK_SLICE_NS);
 	}
-	assert_true(whole);
-	assert_int_equal(walk.large_pid, 0);
 }
 
-static void test_others_go_on_while_it_waits(void **state)
+/* Where a slice ends early each time, entries look cheap; they are not. */
+static void test_who_gives_way_does_not_fool_it(void **state)
 {
-	struct walk_budget walk;
-	uint64_t now = 0;
-	bool whole;
-	int tick, turns = 0;
+	struct walk_budget budget;
+	uint64_t left = UINT64_MAX;
+	int i;
 
 	(void)state;
-	walk_budget_init(&walk, now);
-	for (tick = 0; tick < 20; tick++) {
-		now += NSEC_PER_SEC;
-		walk_budget_grant(&walk, now, 0);
-		walk_once(&walk, 7, 1ULL << 40, &whole);
-		walk_once(&walk, 8, 1000, &whole);
-		turns += whole;
-	}
-	assert_true(turns >= 10);
+	walk_budget_init(&budget, 0);
+	walk_budget_grant(&budget, 0, NSEC_PER_SEC);
+	for (i = 0; i < 100; i++)
+		walk_budget_spend(&budget, 512 * NS_PER_ENTRY,
+				  walk_budget_slice(&budget), true);
+	assert_true(walk_slice(&budget, &left) <= 10 * WALK_SLICE_NS);
+	assert_true(walk_slice(&budget, &left) <= 2 * WALK_SLICE_NS);
+}
+
+static void test_a_slow_machine_gets_its_slices_too(void **state)
+{
+	struct walk_budget budget;
+
+	(void)state;
+	walk_budget_init(&budget, 0);
+	walk_budget_spend(&budget, 5 * NSEC_PER_MSEC, 1024, true);
+	assert_true(walk_budget_slice(&budget) > 0);
+	walk_budget_spend(&budget, 5 * NSEC_PER_MSEC, 1024, true);
+	assert_int_equal(walk_budget_slice(&budget), 0);
+	walk_budget_grant(&budget, NSEC_PER_SEC, 0);
+	assert_true(walk_budget_slice(&budget) > 0);
 }
 
 static void test_a_grant_is_on_top(void **state)
 {
-	struct walk_budget walk;
-	bool whole;
+	struct walk_budget budget;
+	uint64_t left = 40000000, took = 0;
 
 	(void)state;
-	walk_budget_init(&walk, 0);
-	walk_budget_grant(&walk, 0, NSEC_PER_SEC);
-	assert_int_not_equal(walk_once(&walk, 7, 40000000, &whole), 0);
-	assert_true(whole);
+	walk_budget_init(&budget, 0);
+	walk_budget_grant(&budget, 0, NSEC_PER_SEC);
+	while (left && budget.left_ns > 0)
+		took += walk_slice(&budget, &left);
+	assert_int_equal(left, 0);
+	assert_int_equal(took, 40000000 * NS_PER_ENTRY);
 }
 
 static void test_a_clock_that_slept_grants_no_flood(void **state)
 {
-	struct walk_budget walk;
+	struct walk_budget budget;
 
 	(void)state;
-	walk_budget_init(&walk, 0);
-	walk_budget_grant(&walk, 100000 * NSEC_PER_SEC, 0);
-	assert_true(walk.left_ns <= (int64_t)WALK_SAVE_NS);
+	walk_budget_init(&budget, 0);
+	walk_budget_grant(&budget, 100000 * NSEC_PER_SEC, 0);
+	assert_true(budget.left_ns <= (int64_t)WALK_MOST_NS);
+}
+
+/* What nobody needed for an hour does not all come at once. */
+static void test_little_is_saved(void **state)
+{
+	struct walk_budget budget;
+	uint64_t now = 0;
+	int tick;
+
+	(void)state;
+	walk_budget_init(&budget, now);
+	for (tick = 0; tick < 3600; tick++) {
+		now += NSEC_PER_SEC;
+		walk_budget_grant(&budget, now, 0);
+	}
+	assert_int_equal(budget.left_ns, WALK_SAVE_NS);
+	/* but a long interval's share is its own */
+	walk_budget_grant(&budget, now + 30 * NSEC_PER_SEC, 0);
+	assert_int_equal(budget.left_ns, 300 * NSEC_PER_MSEC);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_its_share_is_kept),
-		cmocka_unit_test(test_a_large_one_gets_its_turn),
-		cmocka_unit_test(test_others_go_on_while_it_waits),
+		cmocka_unit_test(test_its_share_is_kept_and_used),
+		cmocka_unit_test(test_a_slice_is_short),
+		cmocka_unit_test(test_who_gives_way_does_not_fool_it),
+		cmocka_unit_test(test_a_slow_machine_gets_its_slices_too),
 		cmocka_unit_test(test_a_grant_is_on_top),
 		cmocka_unit_test(test_a_clock_that_slept_grants_no_flood),
+		cmocka_unit_test(test_little_is_saved),
 	};
 
 	return cmocka_run_group_tests_name("walk budget", tests, NULL, NULL);

@@ -109,6 +109,7 @@ static bool launch(struct app *app, char *const argv[], bool map)
 		state_notice(app, true, text);
 		return false;
 	}
+	model_list_pid(app->env.model, pid);
 	app->wanted = (struct wanted){ .pid = pid, .map = map };
 	app->want_sample = true;
 	return true;
@@ -116,10 +117,10 @@ static bool launch(struct app *app, char *const argv[], bool map)
 
 static void launch_scenario(struct app *app, const struct act *act)
 {
-	static char program[] = "tamdemo", size[] = "--size", rate[] = "--rate";
+	static char size[] = "--size", rate[] = "--rate";
 	static char yes[] = "--yes";
 	char typed_size[SCENARIO_TYPED], typed_rate[SCENARIO_TYPED];
-	char *argv[8] = { program, act->scenario->name };
+	char *argv[8] = { app->scenario_list.program, act->scenario->name };
 	size_t nr = 2;
 
 	memcpy(typed_size, act->scenario->size, sizeof(typed_size));
@@ -138,45 +139,70 @@ static void launch_scenario(struct app *app, const struct act *act)
 		state_close_view(app);
 }
 
-/* Where the kernel marks no blocks, what is as large can only be one. */
+/* What is as large, and marked by nobody, can only be one. */
 #define BLOCK_LEAST (4ULL << 20)
-
-static bool is_block(const struct mapping *mapping, bool marked)
-{
-	if (marked)
-		return mapping->kind == KIND_TAMALLOC;
-	return mapping->kind == KIND_ANON &&
-	       mapping->end - mapping->start >= BLOCK_LEAST;
-}
 
 /* The first block that it has reserved, NULL: none yet. */
 static const struct mapping *first_block(const struct target *target,
-					 const struct row *row)
+					 struct proc_id id)
 {
-	bool marked = row->now.known & KNOWN_TAMALLOC;
+	const struct mapping *mapping, *unmarked = NULL;
 	size_t i;
 
-	if (!target || !proc_id_equal(target->now.id, row->now.id))
+	if (!target || !proc_id_equal(target->now.id, id))
 		return NULL;
-	for (i = 0; i < target->nr_mappings; i++)
-		if (is_block(&target->mappings[i], marked))
-			return &target->mappings[i];
-	return NULL;
+	for (i = 0; i < target->nr_mappings; i++) {
+		mapping = &target->mappings[i];
+		if (mapping->kind == KIND_TAMALLOC)
+			return mapping;
+		if (!unmarked && mapping->kind == KIND_ANON &&
+		    mapping->end - mapping->start >= BLOCK_LEAST)
+			unmarked = mapping;
+	}
+	return unmarked;
 }
 
-static void show_block(struct app *app, const struct row *row)
+static void close_down_to(struct app *app, enum place_kind kind)
 {
-	const struct target *target = model_target(app->env.model);
-	const struct mapping *block = first_block(target, row);
-	struct place place = { .kind = PLACE_PROCESS, .process = row->now.id };
+	while (app->views.nr > 1 && views_place(&app->views) != kind)
+		state_close_view(app);
+}
 
-	if (views_place(&app->views) == PLACE_LIST)
-		state_open(app, &place);
+/* Look into the process @id, and into no other one of the family. */
+static void look_into(struct app *app, struct proc_id id)
+{
+	const struct place place = { .kind = PLACE_PROCESS, .process = id };
+
+	if (proc_id_equal(app->wanted.shown, id))
+		return;
+	close_down_to(app, PLACE_LIST);
+	state_open(app, &place);
+	app->wanted.shown = id;
+}
+
+/*
+ * Who has the memory may be a child, and after it another child: the map of
+ * each is opened, until a key says what is wanted instead.
+ */
+static void show_block(struct app *app)
+{
+	const struct row *row = model_process(app->env.model,
+					      app->wanted.shown);
+	struct place place = { .kind = PLACE_MAP };
+	const struct mapping *block;
+
+	if (views_place(&app->views) == PLACE_MAP && row)
+		return;
+	row = model_largest_of(app->env.model, app->wanted.pid);
+	if (views_place(&app->views) == PLACE_MAP &&
+	    row->now.id.pid == app->wanted.pid)
+		return;
+	look_into(app, row->now.id);
+	block = first_block(model_target(app->env.model), row->now.id);
 	if (!block)
 		return;
-	place.kind = PLACE_MAP;
+	place.process = row->now.id;
 	place.address = block->start;
-	app->wanted = (struct wanted){ 0 };
 	state_open(app, &place);
 }
 
@@ -192,7 +218,7 @@ void act_follow(struct app *app)
 	if (views_place(&app->views) == PLACE_LIST)
 		views_select(&app->views, &env, row->now.id);
 	if (app->wanted.map)
-		show_block(app, row);
+		show_block(app);
 	else
 		app->wanted = (struct wanted){ 0 };
 }

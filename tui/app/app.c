@@ -156,6 +156,8 @@ static void take_key(struct app *app, uint32_t key)
 	}
 	/* who does something else doesn't want to be taken to a map */
 	app->wanted.map = false;
+	if (app->wanted.shown.pid)
+		app->wanted = (struct wanted){ 0 };
 	if (command != CMD_NONE)
 		obey(app, command);
 	else

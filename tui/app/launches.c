@@ -13,6 +13,7 @@ pid_t launches_start(struct launches *launches, char *const argv[], char *why,
 		     size_t len)
 {
 	struct launched *new = &launches->list[launches->nr];
+	const char *slash = strrchr(argv[0], '/');
 
 	if (launches->nr == LAUNCHES_MAX) {
 		snprintf(why, len, "%d are running already: let one end",
@@ -22,7 +23,7 @@ pid_t launches_start(struct launches *launches, char *const argv[], char *why,
 	new->launch = launch_start(argv, why, len);
 	if (!new->launch)
 		return 0;
-	new->name = xstrdup(argv[0]);
+	new->name = xstrdup(slash ? slash + 1 : argv[0]);
 	new->ended = false;
 	launches->nr++;
 	return launch_pid(new->launch);
@@ -60,12 +61,10 @@ static void status_words(int status, char *buf, size_t len)
 static void tell_end(const struct launched *launched, int status, char *text,
 		     size_t len)
 {
-	const char *slash = strrchr(launched->name, '/');
 	char words[32];
 
 	status_words(status, words, sizeof(words));
-	snprintf(text, len, "%s %d: %s, see %s",
-		 slash ? slash + 1 : launched->name,
+	snprintf(text, len, "%s %d: %s, see %s", launched->name,
 		 (int)launch_pid(launched->launch), words,
 		 launch_output(launched->launch));
 }

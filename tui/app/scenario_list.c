@@ -3,12 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #include <yajl/yajl_tree.h>
 
 #include "app/scenario_list.h"
 #include "base/alloc.h"
+#include "base/base.h"
 
 #define LIST_MAX (64 * 1024)	/* bytes; a longer answer is none */
 
@@ -79,16 +81,42 @@ static void say_why(struct scenarios *scenarios, const char *why)
 	snprintf(scenarios->why_none, sizeof(scenarios->why_none), "%s", why);
 }
 
+/* Where @name is, seen from the folder of the program that runs. */
+static void place_beside(char *path, size_t size, const char *name)
+{
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel's answer */
+	const char *self = (const char *)getauxval(AT_EXECFN);
+	const char *slash = self ? strrchr(self, '/') : NULL;
+
+	snprintf(path, size, "%.*s/%s", slash ? (int)(slash - self) : 1,
+		 slash ? self : ".", name);
+}
+
+static void try_program(struct scenario_list *list, const char *program,
+			char *why, size_t len)
+{
+	static char all[] = "--list", form[] = "--json";
+	char *const argv[] = { list->program, all, form, NULL };
+
+	snprintf(list->program, sizeof(list->program), "%s", program);
+	list->launch = launch_start(argv, why, len);
+}
+
 void scenario_list_ask(struct scenario_list *list, struct scenarios *scenarios)
 {
-	static char program[] = "tamdemo", all[] = "--list", form[] = "--json";
-	char *const argv[] = { program, all, form, NULL };
-	char why[128];
+	/* as they are installed, and as they are built */
+	static const char *const beside[] = { "tamdemo", "../demo/tamdemo" };
+	char path[sizeof(list->program)], why[128], none[128];
+	size_t i;
 
 	if (list->launch)
 		return;
 	scenarios_release(scenarios);
-	list->launch = launch_start(argv, why, sizeof(why));
+	try_program(list, "tamdemo", why, sizeof(why));
+	for (i = 0; i < ARRAY_SIZE(beside) && !list->launch; i++) {
+		place_beside(path, sizeof(path), beside[i]);
+		try_program(list, path, none, sizeof(none));
+	}
 	if (!list->launch)
 		say_why(scenarios, why);
 }

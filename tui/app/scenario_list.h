@@ -2,15 +2,21 @@
 #ifndef TUI_APP_SCENARIO_LIST_H
 #define TUI_APP_SCENARIO_LIST_H
 
+#include <limits.h>
+
 #include "app/launch.h"
 #include "data/scenario.h"
 
 /* tamdemo is being asked for its scenarios. Zeroed, it isn't. */
 struct scenario_list {
 	struct launch *launch;		/* NULL: it isn't */
+	char program[PATH_MAX];		/* which tamdemo was asked last */
 };
 
-/* Ask; what keeps it from being asked is told in @scenarios. */
+/*
+ * Ask the tamdemo that is first in PATH, else the one beside the program that
+ * runs; what keeps it from being asked is told in @scenarios.
+ */
 void scenario_list_ask(struct scenario_list *list,
 		       struct scenarios *scenarios);
 

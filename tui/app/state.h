@@ -22,7 +22,8 @@ enum asker {
 /* What was started last, until it is on screen; pid 0: it is. */
 struct wanted {
 	pid_t pid;
-	bool map;		/* of its first block, too */
+	bool map;		/* of its first block, too, or of its child's */
+	struct proc_id shown;	/* who of them is looked into; pid 0: none */
 };
 
 struct app {

@@ -161,6 +161,7 @@ void demand_copy(struct demand *to, const struct demand *from)
 {
 	to->list = from->list;
 	to->pages_ns = from->pages_ns;
+	to->nr_pages_shown = from->nr_pages_shown;
 	to->nr_texts = from->nr_texts;
 	to->nr_pages = from->nr_pages;
 	to->nr_shown = from->nr_shown;
@@ -183,6 +184,7 @@ void demand_reset(struct demand *demand)
 	demand->nr_pages = 0;
 	demand->nr_shown = 0;
 	demand->pages_ns = 0;
+	demand->nr_pages_shown = 0;
 	demand->target = (struct target_demand){
 		.scans = scans, .max_scans = max,
 	};

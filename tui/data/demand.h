@@ -55,12 +55,14 @@ struct demand {
 	size_t nr_texts, max_texts;
 
 	/*
-	 * Count the pages of these processes' tamalloc blocks, the first ones
-	 * first, as far as the share of time allows that a source grants
-	 * itself; @pages_ns is granted on top, once.
+	 * Count the pages of these processes' tamalloc blocks in turn, as far
+	 * as the share of time allows that a source grants itself; the first
+	 * @nr_pages_shown are on screen, and matter more. @pages_ns is granted
+	 * on top, once. Who isn't asked for any more is forgotten.
 	 */
 	struct proc_id *pages;
 	size_t nr_pages, max_pages;
+	size_t nr_pages_shown;
 	uint64_t pages_ns;
 
 	struct proc_id *shown;		/* rows on screen: all of their fields */

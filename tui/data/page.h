@@ -31,7 +31,7 @@
 	/* private anonymous, with a frame of its own */		\
 	X(WRITTEN, "written", "written", WRITTEN, true, true,		\
 	  WRITTEN, FULL, 0)						\
-	/* only read: the shared page of zeros */			\
+	/* the shared page of zeros: only read, or found to be zeros */	\
 	X(ZERO, "zero", "zero", ZERO, false, true,			\
 	  ZERO, ALL_ZERO, 0)						\
 	/* likewise, the huge one */					\

@@ -33,7 +33,7 @@
 #define SECTION_TARGET	0x8	/* target, mappings, scans, changes */
 
 /* What is known of a process: one bit for each group of fields of struct proc. */
-#define KNOWN_TASK	0x01	/* comm, uid, start_ns */
+#define KNOWN_TASK	0x01	/* comm, uid, ppid, start_ns */
 #define KNOWN_FAULTS	0x02
 #define KNOWN_MM	0x04	/* reserved, resident */
 #define KNOWN_SWAP	0x08
@@ -55,8 +55,10 @@ struct proc {
 	uint32_t flags;		/* PROC_* */
 	struct proc_id id;
 	char comm[16];		/* may hold any byte; ends with NUL */
+	uint64_t exec_seq;	/* another memory where it is another one */
 	uid_t uid;		/* effective: whose process top(1) says it is */
-	uint16_t oom_score;	/* 0 to 2000, /proc/PID/oom_score */
+	pid_t ppid;		/* 0: none, or outside the pid namespace */
+	uint32_t oom_score;	/* /proc/PID/oom_score: it has no bound */
 	uint64_t minflt, majflt;
 	uint64_t reserved;	/* total_vm, VmSize */
 	uint64_t resident;	/* anon + file + shmem, VmRSS */
@@ -104,6 +106,8 @@ struct sample_pages {
 	struct proc_id id;
 	enum pages_state state;
 	uint64_t written, zero, huge, swapped;	/* if counted */
+	uint64_t time_ns;	/* CLOCK_MONOTONIC, when that began */
+	uint64_t exec_seq;	/* the memory that was counted */
 };
 
 /* What can be known of the process that is looked into. */

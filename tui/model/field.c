@@ -51,8 +51,12 @@ const char *field_text(const struct field *field, const struct value *value,
 	case UNIT_CHANGE:
 		format_delta(buf, FORMAT_MAX, value->change);
 		break;
+	case UNIT_SCORE:
 	case UNIT_COUNT:
 		format_count(buf, FORMAT_MAX, value->number, width);
+		break;
+	case UNIT_AGE:
+		format_age(buf, FORMAT_MAX, value->number);
 		break;
 	case UNIT_RATIO:
 		format_percent(buf, FORMAT_MAX, value->part, value->whole);

@@ -19,10 +19,12 @@
 enum field_unit {
 	UNIT_TEXT,		/* .text, any bytes */
 	UNIT_NUMBER,		/* .number */
+	UNIT_SCORE,		/* .number, in thousands where it is too long */
 	UNIT_ADDRESS,		/* .number, in hexadecimal */
 	UNIT_BYTES,		/* .number */
 	UNIT_CHANGE,		/* .change in bytes, with its sign */
 	UNIT_COUNT,		/* .number of events per second */
+	UNIT_AGE,		/* .number of nanoseconds, told in seconds */
 	UNIT_RATIO,		/* .part of .whole, in percent */
 };
 
@@ -84,6 +86,7 @@ enum process_field {
 	FIELD_FAULT_RATE,
 	FIELD_MAJFLT_RATE,
 	FIELD_OOM,
+	FIELD_AGE,
 	FIELD_COMMAND,
 	NR_PROCESS_FIELDS
 };
@@ -116,8 +119,8 @@ const struct field *field_by_key(const char *key);
 
 /*
  * @value of @field as text: "?" and "-" where there is none, written to @buf or
- * the value's own. A count, and an address, keep to @width columns; the others
- * take what they take.
+ * the value's own. A count, a score and an address keep to @width columns; the
+ * others take what they take.
  */
 const char *field_text(const struct field *field, const struct value *value,
 		       int width, char buf[FORMAT_MAX]);

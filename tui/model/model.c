@@ -46,6 +46,7 @@ struct model {
 	struct totals totals;
 	uint64_t time_ns;
 	unsigned long nr_samples;
+	bool pages_due;		/* no counts have come since the last sample */
 	pid_t reread_pid;	/* whose command line was read again last */
 	struct target *target;	/* NULL: no process is looked into */
 	unsigned int mark_before;	/* that it was looked into, 0: none */
@@ -156,14 +157,25 @@ static void row_rates(struct row *row, const struct row *old,
 	push_history(row->growth, &row->nr_growth, ROW_HISTORY, grown / 1024);
 }
 
+/*
+ * Counts keep their look until it is known whether there are newer ones, which
+ * come a moment later: it is not to flicker.
+ */
+static void row_inherit_pages(struct row *row, const struct row *old)
+{
+	row->pages = old->pages;
+	row->pages_age_ns = old->pages_age_ns;
+	row->pages_fresh = old->pages_fresh;
+}
+
 /* The same process one sample later: keep what is remembered of it. */
 static void row_inherit(struct row *row, struct row *old, uint64_t interval_ns)
 {
 	memcpy(row->growth, old->growth, sizeof(row->growth));
 	row->nr_growth = old->nr_growth;
 	row->user = old->now.uid == row->now.uid ? old->user : NULL;
-	row->pages = old->pages;
-	row->pages_sample = old->pages_sample;
+	if (row->now.exec_seq == old->now.exec_seq)
+		row_inherit_pages(row, old);
 	row->command = old->command;
 	old->command = NULL;
 	/* exec(2) names the process anew */
@@ -253,6 +265,7 @@ static void sum_pages(struct model *model, struct totals *totals)
 	totals->ta_zero = 0;
 	totals->ta_swapped = 0;
 	totals->nr_denied = 0;
+	totals->pages_age_ns = 0;
 	totals->pages_known = totals->ta_known;
 	totals->pages_fresh = totals->ta_known;
 	for (i = 0; i < model->nr_rows; i++) {
@@ -262,6 +275,8 @@ static void sum_pages(struct model *model, struct totals *totals)
 		totals->nr_denied += row->pages.state == PAGES_DENIED;
 		totals->pages_known &= row->pages.state == PAGES_COUNTED;
 		totals->pages_fresh &= row->pages_fresh;
+		if (totals->pages_age_ns < row->pages_age_ns)
+			totals->pages_age_ns = row->pages_age_ns;
 		totals->ta_written += row->pages.written;
 		totals->ta_zero += row->pages.zero;
 		totals->ta_swapped += row->pages.swapped;
@@ -393,6 +408,22 @@ static void count_since(struct model *model)
 	}
 }
 
+/* How old is each count now, as seen from the last sample? */
+static void age_pages(struct model *model)
+{
+	struct row *row;
+	size_t i;
+
+	for (i = 0; i < model->nr_rows; i++) {
+		row = &model->rows[i];
+		row->pages_fresh = row->pages.state != PAGES_UNKNOWN &&
+				   row->pages.time_ns >= model->time_ns;
+		row->pages_age_ns = 0;
+		if (row->pages.state == PAGES_COUNTED && !row->pages_fresh)
+			row->pages_age_ns = model->time_ns - row->pages.time_ns;
+	}
+}
+
 static void update_list(struct model *model, const struct sample *sample)
 {
 	uint64_t interval_ns = 0;
@@ -402,6 +433,10 @@ static void update_list(struct model *model, const struct sample *sample)
 	model->time_ns = sample->time_ns;
 	model->nr_samples++;
 	merge_rows(model, sample, interval_ns);
+	/* since the sample before, nobody has asked for counts */
+	if (model->pages_due)
+		age_pages(model);
+	model->pages_due = true;
 	name_users(model);
 	update_totals(model, sample, interval_ns);
 	count_since(model);
@@ -473,12 +508,11 @@ static void update_pages(struct model *model, const struct sample *sample)
 
 	for (i = 0; i < sample->nr_pages; i++) {
 		row = find_row(model, sample->pages[i].id);
-		if (!row)
-			continue;
-		row->pages = sample->pages[i];
-		row->pages_sample = model->nr_samples;
-		row->pages_fresh = true;
+		if (row && row->now.exec_seq == sample->pages[i].exec_seq)
+			row->pages = sample->pages[i];
 	}
+	model->pages_due = false;
+	age_pages(model);
 	sum_pages(model, &model->totals);
 	sort_rows(model);
 }
@@ -508,6 +542,33 @@ const struct row *model_pid(const struct model *model, pid_t pid)
 		return NULL;
 	return bsearch(&id, model->rows, model->nr_rows, sizeof(*model->rows),
 		       compare_pid);
+}
+
+/* A circle of parents can't be, but the rows are of no single moment. */
+static bool descends(const struct model *model, const struct row *row,
+		     pid_t pid)
+{
+	size_t i;
+
+	for (i = 0; row && i < model->nr_rows; i++) {
+		if (row->now.id.pid == pid)
+			return true;
+		row = row->now.ppid ? model_pid(model, row->now.ppid) : NULL;
+	}
+	return false;
+}
+
+const struct row *model_largest_of(const struct model *model, pid_t pid)
+{
+	const struct row *largest = model_pid(model, pid), *row;
+
+	if (!largest)
+		return NULL;
+	for (row = model->rows; row < model->rows + model->nr_rows; row++)
+		if (row->now.reserved > largest->now.reserved &&
+		    descends(model, row, pid))
+			largest = row;
+	return largest;
 }
 
 void model_look_into(struct model *model, struct proc_id id)
@@ -572,6 +633,16 @@ void model_set_pids(struct model *model, const pid_t *pids, size_t nr)
 	if (nr)
 		memcpy(model->pids, pids, nr * sizeof(*pids));
 	model->nr_pids = nr;
+	list_rows(model);
+}
+
+void model_list_pid(struct model *model, pid_t pid)
+{
+	if (!model->nr_pids || pid_listed(model, pid))
+		return;
+	model->pids = xreallocarray(model->pids, model->nr_pids + 1,
+				    sizeof(*model->pids));
+	model->pids[model->nr_pids++] = pid;
 	list_rows(model);
 }
 
@@ -662,50 +733,21 @@ void model_demand_texts(const struct model *model, size_t first, size_t nr,
 		demand_text(demand, TEXT_COMMAND, row->now.id, row->now.uid);
 }
 
-static int compare_age(const void *a, const void *b)
-{
-	const struct row *x = *(const struct row *const *)a;
-	const struct row *y = *(const struct row *const *)b;
-
-	return (x->pages_sample > y->pages_sample) -
-	       (x->pages_sample < y->pages_sample);
-}
-
-/* Rows off screen whose pages are counted for the totals, at a time. */
-#define OTHERS_MAX 64
-
-/* Ask for at most @max of @rows, those first that were counted longest ago. */
-static void demand_oldest(const struct row **rows, size_t nr, size_t max,
-			  struct demand *demand)
-{
-	size_t i;
-
-	if (nr)
-		qsort(rows, nr, sizeof(*rows), compare_age);
-	for (i = 0; i < nr && i < max; i++)
-		demand_pages(demand, rows[i]->now.id);
-}
-
 void model_demand_pages(const struct model *model, size_t first, size_t nr,
 			struct demand *demand)
 {
-	const struct row **rows = xcalloc(model->nr_rows, sizeof(*rows));
 	bool *shown = xcalloc(model->nr_rows, sizeof(*shown));
 	const struct row *row;
-	size_t nr_rows = 0;
 	size_t i;
 
 	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
 		shown[row - model->rows] = true;
 		if (row->now.ta_reserved)
-			rows[nr_rows++] = row;
+			demand_pages(demand, row->now.id);
 	}
-	demand_oldest(rows, nr_rows, nr_rows, demand);
-	nr_rows = 0;
+	demand->nr_pages_shown = demand->nr_pages;
 	for (i = 0; i < model->nr_rows; i++)
 		if (model->rows[i].now.ta_reserved && !shown[i])
-			rows[nr_rows++] = &model->rows[i];
-	demand_oldest(rows, nr_rows, OTHERS_MAX, demand);
-	free(rows);
+			demand_pages(demand, model->rows[i].now.id);
 	free(shown);
 }

@@ -47,8 +47,8 @@ struct row {
 	int nr_growth;
 	bool command_fresh;		/* command was read for this comm */
 	struct sample_pages pages;	/* as they were counted last */
-	unsigned long pages_sample;	/* the number of the sample then */
-	bool pages_fresh;		/* that was the last sample */
+	uint64_t pages_age_ns;		/* how long that was before the sample */
+	bool pages_fresh;		/* it was not: it is as new as that */
 	char *command;			/* NULL: none, show the comm */
 	const char *user;		/* NULL: not known yet; the model's */
 	bool since_known;		/* there is a mark, and it was there then */
@@ -63,7 +63,8 @@ struct totals {
 	uint64_t ta_reserved, ta_written, ta_zero, ta_swapped;
 	bool ta_known;			/* ta_reserved */
 	bool pages_known;		/* ta_written, ta_zero, ta_swapped */
-	bool pages_fresh;		/* all counted since the last sample */
+	uint64_t pages_age_ns;		/* of the oldest count in them */
+	bool pages_fresh;		/* all are as new as the last sample */
 	struct rates rates;
 	size_t nr_processes;		/* without kernel threads */
 	size_t nr_denied;		/* whose pages are not ours to see */
@@ -89,8 +90,12 @@ void model_free(struct model *model);
  */
 void model_update(struct model *model, const struct sample *sample);
 
-/* Only these @nr processes are listed; 0: all. The pids are copied. */
+/*
+ * Only these @nr processes are listed; 0: all. The pids are copied. Where only
+ * some are, @pid is from now on one of them.
+ */
 void model_set_pids(struct model *model, const pid_t *pids, size_t nr);
+void model_list_pid(struct model *model, pid_t pid);
 
 /* Order the rows as @field is read, or @inverted; equal ones by rising pid. */
 void model_sort(struct model *model, const struct field *field, bool inverted);
@@ -111,6 +116,12 @@ unsigned long model_nr_samples(const struct model *model);
 /* The process @id or @pid, listed or not; NULL: there is none. */
 const struct row *model_process(const struct model *model, struct proc_id id);
 const struct row *model_pid(const struct model *model, pid_t pid);
+
+/*
+ * Of @pid and all that descend from it, listed or not, the one that has
+ * reserved the most, itself where no other has more; NULL: @pid is none.
+ */
+const struct row *model_largest_of(const struct model *model, pid_t pid);
 
 /* Look into @id from now on; pid 0: into none. */
 void model_look_into(struct model *model, struct proc_id id);
@@ -140,7 +151,7 @@ void model_demand_texts(const struct model *model, size_t first, size_t nr,
 
 /*
  * Ask for the page counts of all rows with tamalloc blocks: first those from
- * @first to @first + @nr - 1, then some of the others, the oldest first.
+ * @first to @first + @nr - 1, which are on screen, then the others.
  */
 void model_demand_pages(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);

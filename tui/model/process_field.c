@@ -28,6 +28,7 @@ COMPARE_MEMBER(touch_rate, rates.touched)
 COMPARE_MEMBER(fault_rate, rates.faults)
 COMPARE_MEMBER(majflt_rate, rates.majflt)
 COMPARE_MEMBER(oom, now.oom_score)
+COMPARE_MEMBER(age, pages_age_ns)
 
 /* touched / reserved without a division: a/b < c/d as a*d < c*b */
 static int compare_percent(const void *a, const void *b)
@@ -134,6 +135,18 @@ static struct value zero_value(const void *of,
 	return value;
 }
 
+static struct value age_value(const void *of,
+			      const struct field_context *context)
+{
+	const struct row *row = of;
+	struct value value = zero_value(of, context);
+
+	if (value.state == VALUE_OLD)
+		value.state = VALUE_KNOWN;
+	value.number = row->pages_age_ns;
+	return value;
+}
+
 #define FIELD(name, unit_of, text_width, ...)				\
 	.unit = unit_of, .width = text_width, .value = name##_value,	\
 	.compare = compare_##name, ##__VA_ARGS__
@@ -164,7 +177,9 @@ const struct field process_fields[NR_PROCESS_FIELDS] = {
 		FIELD(majflt_rate, UNIT_COUNT, 5, .descending = true,
 		      .of_shown = true) },
 	[FIELD_OOM] = { "oom", "OOM",
-			FIELD(oom, UNIT_NUMBER, 4, .descending = true) },
+			FIELD(oom, UNIT_SCORE, 4, .descending = true) },
+	[FIELD_AGE] = { "age", "AGE",
+			FIELD(age, UNIT_AGE, 6, .descending = true) },
 	[FIELD_COMMAND] = { "command", "COMMAND",
 			    FIELD(command, UNIT_TEXT, 1) },
 };

@@ -91,6 +91,12 @@ static void write_padded(const struct field *field, const char *text, FILE *out)
 		pad(spare, out);
 }
 
+/* A score is never shortened: it is to be compared. */
+static int room_for(const struct field *field)
+{
+	return field->unit == UNIT_SCORE ? FORMAT_MAX : field->width;
+}
+
 /* Every field that has a key, parted by blanks; @row NULL: their heads. */
 static void write_fields(const struct row *row, FILE *out)
 {
@@ -107,7 +113,7 @@ static void write_fields(const struct row *row, FILE *out)
 		text = field->head;
 		if (row) {
 			value = field->value(row, NULL);
-			text = field_text(field, &value, field->width, buf);
+			text = field_text(field, &value, room_for(field), buf);
 		}
 		fputs(gap, out);
 		write_padded(field, text, out);

@@ -54,6 +54,11 @@ static enum status proc_probe(void)
 	return access("/proc/self/statm", R_OK) ? ST_NO_SOURCE : ST_OK;
 }
 
+static const char *proc_missing(void)
+{
+	return "can't read /proc: is it mounted?";
+}
+
 static void proc_close(struct source *source)
 {
 	struct proc_source *self = (struct proc_source *)source;
@@ -161,6 +166,7 @@ static bool read_stat(struct proc_source *self, struct seen *seen)
 		*proc = (struct proc){ .id.pid = proc->id.pid };
 	proc->id.start_ns = stat.start_ns;
 	memcpy(proc->comm, stat.comm, sizeof(proc->comm));
+	proc->ppid = stat.ppid;
 	proc->minflt = stat.minflt;
 	proc->majflt = stat.majflt;
 	proc->known |= KNOWN_FAULTS;
@@ -193,7 +199,7 @@ static void read_oom(struct proc_source *self, struct proc *proc)
 	if (!read_text(self, proc->id.pid, "oom_score") ||
 	    !procstat_number(self->text, "", &score))
 		return;
-	proc->oom_score = (uint16_t)score;
+	proc->oom_score = (uint32_t)score;
 	proc->known |= KNOWN_OOM;
 }
 
@@ -415,7 +421,7 @@ static enum status proc_pages(struct source *source,
 
 const struct source_ops source_proc = {
 	.name = "proc",
-	.missing = "can't read /proc: is it mounted?",
+	.missing = proc_missing,
 	.probe = proc_probe,
 	.open = proc_open,
 	.sample = proc_sample,

@@ -7,7 +7,8 @@
  * source.c has the table of sources: syscall.c, for a tamalloc kernel, and
  * proc.c, for any Linux. What both read of /proc is in procfs.c, what its texts
  * mean in procstat.c. process/ looks into one process. walk_budget.c bounds
- * what syscall.c counts. worker.c runs a source in a thread of its own.
+ * what syscall.c counts, walk_queue.c says of whom. worker.c runs a source in a
+ * thread of its own.
  *
  * It includes data and base. app, main and options may include it; report may,
  * too, but only this header.
@@ -28,10 +29,10 @@ struct source_ops {
 	const char *name;	/* for --source and in line 1: "syscall" */
 
 	/*
-	 * What to do where it can't be used: one line for printf(3), to which
-	 * the kernel's release is given.
+	 * Why it can't be used here, and what to do: one line for printf(3), to
+	 * which the kernel's release is given.
 	 */
-	const char *missing;
+	const char *(*missing)(void);
 
 	/* May it be used here? ST_OK, or ST_NO_SOURCE when it can't. */
 	enum status (*probe)(void);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The source of a tamalloc kernel: a sweep of all processes is one call. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -15,6 +16,7 @@
 #include "source/procfs.h"
 #include "source/source.h"
 #include "source/walk_budget.h"
+#include "source/walk_queue.h"
 
 /*
  * Records for one call. The buffer is reserved for as many and touched only
@@ -23,19 +25,52 @@
  */
 #define NR_RECORDS 16384
 
+/*
+ * Who is busy is asked again a little later, so often in a row at most, and
+ * for no longer in all than counting may take.
+ */
+#define WAIT_NS		200000
+#define WAITS_IN_A_ROW	50
+
 #define WANTED (MEMSTAT_TASK | MEMSTAT_MM | MEMSTAT_OOM | MEMSTAT_TAMALLOC)
 
 struct syscall_source {
 	struct source source;
 	struct procfs procfs;
 	struct memstat_rec *records;
-	struct walk_budget walk;
+	struct walk_queue walks;
+	struct walk_budget budget;
+	uint64_t spent_ns;	/* of this thread's time, when last looked at */
+	const atomic_bool *stop;
 	struct inspector *inspector;
 };
 
 static enum status syscall_probe(void)
 {
-	return tamalloc_abi() ? ST_OK : ST_NO_SOURCE;
+	return tamalloc_has() & TAMALLOC_HAS_MEM_STATS ? ST_OK : ST_NO_SOURCE;
+}
+
+static const char no_call[] =
+	"this kernel (%s) has no list_mem_stats(2): boot one with the tamalloc patches, as 'make run' does, or give --source proc";
+
+static const char call_is_off[] =
+	"this kernel (%s) has list_mem_stats(2) switched off (CONFIG_MEM_STATS), or a filter refuses it: give --source proc";
+
+/* For printf(3), twice: the versions, then the release. */
+static const char other_version[] =
+	"this kernel (%%s) has version %d of the tamalloc calls, and version %d is needed: boot one that has it, as 'make run' does, or give --source proc";
+
+static const char *syscall_missing(void)
+{
+	static char line[256];
+
+	if (!tamalloc_kernel_abi())
+		return no_call;
+	if (tamalloc_kernel_abi() == TAMALLOC_ABI)
+		return call_is_off;
+	snprintf(line, sizeof(line), other_version, tamalloc_kernel_abi(),
+		 TAMALLOC_ABI);
+	return line;
 }
 
 static void syscall_close(struct source *source)
@@ -45,6 +80,7 @@ static void syscall_close(struct source *source)
 	if (self->records)
 		munmap(self->records, NR_RECORDS * sizeof(*self->records));
 	procfs_close(&self->procfs);
+	walk_queue_release(&self->walks);
 	inspector_free(self->inspector);
 	free(self);
 }
@@ -54,16 +90,20 @@ static struct source *syscall_open(const atomic_bool *stop)
 	struct syscall_source *self = xcalloc(1, sizeof(*self));
 
 	self->source.ops = &source_syscall;
+	self->stop = stop;
 	self->inspector = inspector_new(stop);
 	procfs_open(&self->procfs);
-	walk_budget_init(&self->walk, clock_now(&clock_monotonic));
+	walk_queue_init(&self->walks);
+	walk_budget_init(&self->budget, clock_now(&clock_monotonic));
 	return &self->source;
 }
 
 static void take_task(struct proc *proc, const struct memstat_rec *rec)
 {
 	proc->id.start_ns = rec->start_ns;
+	proc->exec_seq = rec->exec_seq;
 	proc->uid = rec->euid;
+	proc->ppid = (pid_t)rec->ppid;
 	proc->minflt = rec->min_flt;
 	proc->majflt = rec->maj_flt;
 	memcpy(proc->comm, rec->comm, sizeof(proc->comm));
@@ -156,71 +196,101 @@ static enum status sample_list(struct syscall_source *self,
 	return ST_OK;
 }
 
-/* Just this process: the one pid behind the one before it. */
-static long ask_one(pid_t pid, uint64_t entries, struct memstat_rec *rec)
+/* Just this process, the one pid behind the one before it; NULL: it is gone. */
+static const struct memstat_rec *ask_one(const struct walk *walk,
+					 uint64_t entries,
+					 struct memstat_rec *rec)
 {
 	const struct memstat_req req = {
 		.size = sizeof(req),
 		.rec_size = sizeof(*rec),
 		.mask = MEMSTAT_TASK | MEMSTAT_TAMALLOC_PAGES,
-		.after_pid = (uint32_t)pid - 1,
-		.last_pid = (uint32_t)pid,
+		.after_pid = (uint32_t)walk->id.pid - 1,
+		.last_pid = (uint32_t)walk->id.pid,
 		.walk_budget = entries,
+		.walk_from = walk->from,
 	};
+	long nr;
 
-	return list_mem_stats(&req, rec, 1, 0);
+	do {
+		nr = list_mem_stats(&req, rec, 1, 0);
+	} while (nr < 0 && errno == EINTR);
+	return nr == 1 ? rec : NULL;
 }
 
-static void take_pages(struct sample *sample, struct proc_id id,
-		       const struct memstat_rec *rec)
+/*
+ * What counting costs is the processor's time: that others had it meanwhile, on
+ * a busy machine, makes nothing dearer. Returns what passed since the last call.
+ */
+static uint64_t spent(struct syscall_source *self)
 {
-	struct sample_pages *pages = sample_add_pages(sample);
+	uint64_t before = self->spent_ns;
+	struct timespec now;
 
-	pages->id = id;
-	if (rec->flags & MEMSTAT_F_DENIED)
-		pages->state = PAGES_DENIED;
-	if (!(rec->mask & MEMSTAT_TAMALLOC_PAGES))
-		return;
-	pages->state = PAGES_COUNTED;
-	pages->written = rec->ta_written;
-	pages->zero = rec->ta_zero;
-	pages->huge = rec->ta_huge;
-	pages->swapped = rec->ta_swapped;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	self->spent_ns = (uint64_t)now.tv_sec * NSEC_PER_SEC +
+			 (uint64_t)now.tv_nsec;
+	return self->spent_ns - before;
 }
 
-/* false when time is up, or the kernel can't count. */
-static bool count_pages(struct syscall_source *self, struct proc_id id,
-			struct sample *sample)
+static void count_slice(struct syscall_source *self, struct walk *walk,
+			uint64_t entries, struct sample *sample)
 {
-	uint64_t entries = walk_budget_entries(&self->walk, id.pid);
+	uint64_t asked_ns = clock_now(&clock_monotonic);
+	const struct memstat_rec *answer;
+	struct sample_pages pages;
 	struct memstat_rec rec;
-	uint64_t begin, took;
-	bool partial;
 
-	if (!entries)
-		return true;
-	begin = clock_now(&clock_monotonic);
-	if (ask_one(id.pid, entries, &rec) != 1)
-		return true;
-	took = clock_now(&clock_monotonic) - begin;
-	partial = rec.flags & MEMSTAT_F_PARTIAL;
-	walk_budget_spend(&self->walk, id.pid, took, entries, partial);
-	if (rec.start_ns == id.start_ns && !partial &&
-	    !(rec.flags & MEMSTAT_F_BUSY))
-		take_pages(sample, id, &rec);
-	return self->walk.left_ns > 0;
+	answer = ask_one(walk, entries, &rec);
+	walk_budget_spend(&self->budget, spent(self), entries,
+			  answer && (rec.flags & MEMSTAT_F_PARTIAL));
+	if (walk_queue_answer(&self->walks, walk, answer, asked_ns, &pages) &&
+	    pages.state != PAGES_UNKNOWN)
+		*sample_add_pages(sample) = pages;
+}
+
+/* False: it was waited for often enough in this round. */
+static bool wait_for_busy(unsigned int *waits, int64_t *left_ns)
+{
+	const struct timespec pause = { .tv_nsec = WAIT_NS };
+
+	if (++*waits > WAITS_IN_A_ROW || *left_ns <= 0)
+		return false;
+	nanosleep(&pause, NULL);
+	*left_ns -= WAIT_NS;
+	return true;
+}
+
+static void count_pages(struct syscall_source *self, struct sample *sample)
+{
+	int64_t wait_ns = self->budget.left_ns;
+	unsigned int waits = 0;
+	struct walk *walk;
+	uint64_t entries;
+
+	spent(self);
+	while (!atomic_load(self->stop)) {
+		entries = walk_budget_slice(&self->budget);
+		walk = entries ? walk_queue_next(&self->walks) : NULL;
+		if (!walk)
+			break;
+		count_slice(self, walk, entries, sample);
+		if (!self->walks.nr_in_vain)
+			waits = 0;
+		if (walk_queue_all_busy(&self->walks) &&
+		    !wait_for_busy(&waits, &wait_ns))
+			break;
+	}
 }
 
 static void sample_pages(struct syscall_source *self,
 			 const struct demand *demand, struct sample *sample)
 {
-	size_t i;
-
-	walk_budget_grant(&self->walk, clock_now(&clock_monotonic),
+	walk_budget_grant(&self->budget, clock_now(&clock_monotonic),
 			  demand->pages_ns);
-	for (i = 0; i < demand->nr_pages; i++)
-		if (!count_pages(self, demand->pages[i], sample))
-			break;
+	walk_queue_begin(&self->walks, demand->pages, demand->nr_pages,
+			 demand->nr_pages_shown);
+	count_pages(self, sample);
 	sample->sections |= SECTION_PAGES;
 }
 
@@ -253,7 +323,7 @@ static enum status syscall_pages(struct source *source,
 
 const struct source_ops source_syscall = {
 	.name = "syscall",
-	.missing = "this kernel (%s) has no list_mem_stats(2): boot one with the tamalloc patches, as 'make run' does, or give --source proc",
+	.missing = syscall_missing,
 	.probe = syscall_probe,
 	.open = syscall_open,
 	.sample = syscall_sample,

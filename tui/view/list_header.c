@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/format.h"
 #include "screen/page_cell.h"
 #include "view/list_header.h"
@@ -76,23 +77,40 @@ static void draw_memory(const struct totals *totals, struct screen *screen,
 	draw_right(screen, y, ROLE_TEXT, text);
 }
 
-/* "zero 95.6M   untouched 9.9G", as far as known and as it fits */
+/* Is there an age to tell? Less than a second is none. */
+static bool is_old(const struct totals *totals)
+{
+	return totals->pages_known && totals->pages_age_ns >= NSEC_PER_SEC;
+}
+
+/* " (14s)", " counted 14s ago"; of the oldest count in the sum */
+static void age_text(const struct totals *totals, bool wide, char *buf,
+		     size_t len)
+{
+	char age[FORMAT_MAX];
+
+	format_age(age, sizeof(age), totals->pages_age_ns);
+	snprintf(buf, len, wide ? "  counted %s ago" : " (%s)", age);
+}
+
+/* "zero 95.6M   untouched 9.9G", as far as known, new, and as it fits */
 static void draw_rest(const struct totals *totals, struct screen *screen,
 		      int y, const struct page_counts *counts)
 {
 	bool zero_known = totals->pages_known;
-	char zero[FORMAT_MAX] = "?", rest[FORMAT_MAX], text[64];
+	bool wide = screen->width >= WIDE;
+	char zero[FORMAT_MAX] = "?", rest[FORMAT_MAX], more[40] = "", text[80];
 	uint64_t used = pages_touched(counts) + counts->in[PAGE_ZERO];
 
 	if (zero_known)
 		format_size(zero, sizeof(zero), counts->in[PAGE_ZERO]);
 	format_size(rest, sizeof(rest),
 		    used < counts->total ? counts->total - used : 0);
-	if (screen->width >= WIDE && zero_known)
-		snprintf(text, sizeof(text), "zero %s   untouched %s", zero,
-			 rest);
-	else
-		snprintf(text, sizeof(text), "zero %s", zero);
+	if (is_old(totals))
+		age_text(totals, wide, more, sizeof(more));
+	else if (wide && zero_known)
+		snprintf(more, sizeof(more), "   untouched %s", rest);
+	snprintf(text, sizeof(text), "zero %s%s", zero, more);
 	draw_right(screen, y, totals->pages_fresh ? ROLE_TEXT : ROLE_DIM,
 		   text);
 }

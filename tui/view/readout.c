@@ -50,7 +50,9 @@ void readout_sizes(struct screen *screen, int y,
 	screen_text(screen, SECOND_X, y, TO_EDGE, ROLE_TEXT, sizes->used_word);
 	draw_size(screen, SECOND_END, y, sizes->used_known, sizes->used);
 	if (both)
-		format_percent(percent, sizeof(percent), sizes->used,
+		format_percent(percent, sizeof(percent),
+			       sizes->used < sizes->promised ? sizes->used :
+							       sizes->promised,
 			       sizes->promised);
 	draw(screen, PERCENT_END, y, 5, both, percent);
 }

@@ -13,7 +13,10 @@
 /* Where bars and graphs begin, right of the numbers. */
 #define READOUT_BAR_X 39
 
-/* "Reserved  10.5G  touched   446M   4.2": two sizes, and @used in percent. */
+/*
+ * "Reserved  10.5G  touched   446M   4.2": two sizes, and @used in percent. It
+ * may be greater where it was counted at another moment: 100 is the most.
+ */
 struct readout_sizes {
 	const char *promised_word, *used_word;
 	bool promised_known, used_known;
