@@ -211,6 +211,8 @@ static void check_walk(const struct question *q, const struct memstat_rec *rec)
 
 	if (rec->mask & MEMSTAT_TAMALLOC_PAGES) {
 		check_counts(rec);
+		CHECK(!q->req.walk_from || !(rec->flags & MEMSTAT_F_ZOMBIE),
+		      "pid %u: the walk goes on in nothing", rec->pid);
 		CHECK(!rec->ta_next || rec->ta_next > q->req.walk_from,
 		      "pid %u: from %#llx to %#llx", rec->pid,
 		      q->req.walk_from, rec->ta_next);
