@@ -29,11 +29,11 @@ static const struct {
 	int (*act)(void);
 	int nr, nice;		/* there are more threads than processors */
 } actors[] = {
-	{ "mapper", act_mapper, 2, 8 },
-	{ "execer", act_execer, 2, 4 },
+	{ "mapper", act_mapper, 2, 2 },
+	{ "execer", act_execer, 2, 2 },
 	{ "suid-parent", act_suid_parent, 2, 2 },
 	{ "suid", act_suid, 0, 0 },
-	{ "forker", act_forker, 1, 4 },
+	{ "forker", act_forker, 1, 6 },
 	{ "reader", act_reader, 2, 0 },
 	{ "nobodys-reader", act_nobodys_reader, 2, 0 },
 	{ "slicer", act_slicer, 1, 0 },
