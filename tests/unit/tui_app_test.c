@@ -246,9 +246,21 @@ static void test_large_pids_and_uids_are_never_cut(void **state)
 	}
 }
 
+/* What begins is there whole. */
+static void assert_line_lacks_or_has(int y, const char *begin,
+				     const char *whole)
+{
+	char *text = fixture_app_line(&fixture, y);
+	bool begun = strstr(text, begin);
+
+	free(text);
+	if (begun)
+		assert_line_has(y, whole);
+}
+
 static void test_an_outlier_is_named(void **state)
 {
-	static const int widths[] = { 40, 60, 80, 132 };
+	static const int widths[] = { 40, 60, 66, 70, 74, 78, 80, 132 };
 	struct event event = { .type = EVENT_SAMPLE };
 	struct sample sample = { 0 };
 	char rest[32];
@@ -269,6 +281,7 @@ static void test_an_outlier_is_named(void **state)
 		resize(widths[i], 24);
 		assert_line_has(2, "Reserved   124T");
 		assert_line_has(2, "124T of it asan-test");
+		assert_line_lacks_or_has(2, " rest", rest);
 		if (widths[i] >= 80)
 			assert_line_has(2, rest);
 	}

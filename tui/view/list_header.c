@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "common/clock.h"
 #include "common/format.h"
 #include "model/outlier.h"
@@ -116,6 +117,20 @@ static void draw_rest(const struct totals *totals, struct screen *screen,
 		   text);
 }
 
+/* What the others have, where there is room for all of it. */
+static void add_rest(char *text, size_t size, int room,
+		     const struct totals *totals)
+{
+	size_t len = strlen(text);
+	char rest[FORMAT_MAX];
+
+	format_size(rest, sizeof(rest),
+		    totals->sys.reserved - totals->outlier.reserved);
+	snprintf(text + len, size - len, "  rest %s", rest);
+	if (text_width(text) > room)
+		text[len] = '\0';
+}
+
 /*
  * "Reserved   125T  touched   1.2G  <0.1  124T of it asan-test  rest 10.2G": a
  * bar of that would show nothing; on a narrow screen nor does the percentage.
@@ -128,8 +143,9 @@ static void draw_outlier(const struct totals *totals, struct screen *screen,
 		.promised_known = true, .used_known = totals->touched_known,
 		.promised = totals->sys.reserved, .used = totals->touched,
 	};
-	char text[96], rest[FORMAT_MAX];
 	bool wide = bar_width(screen);
+	int x = wide ? BAR_X : READOUT_SECOND_X;
+	char text[96];
 
 	outlier_text(&totals->outlier, text, sizeof(text));
 	if (wide)
@@ -137,12 +153,8 @@ static void draw_outlier(const struct totals *totals, struct screen *screen,
 	else
 		readout_size(screen, y, sizes.promised_word, true,
 			     sizes.promised);
-	format_size(rest, sizeof(rest),
-		    totals->sys.reserved - totals->outlier.reserved);
-	snprintf(text + strlen(text), sizeof(text) - strlen(text), "  rest %s",
-		 rest);
-	screen_words(screen, wide ? BAR_X : READOUT_SECOND_X, y, TO_EDGE,
-		     ROLE_TEXT, text);
+	add_rest(text, sizeof(text), screen->width - x, totals);
+	screen_words(screen, x, y, TO_EDGE, ROLE_TEXT, text);
 }
 
 static void draw_reserved(const struct totals *totals, struct screen *screen,
