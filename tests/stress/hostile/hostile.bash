@@ -28,12 +28,18 @@ teardown() {
 	wait 2>/dev/null || true
 }
 
+# Its name may hold anything: state, parent and group are behind the last ')'.
+leads_its_group() {
+	[ "$(tr '\n' ' ' <"/proc/$target/stat" | sed 's/.*) //' |
+		cut -d ' ' -f 3)" = "$target" ]
+}
+
 # start_target: $target is its process, and its group
 start_target() {
 	setsid "$build/tests/stress/hostile/target" "$HOSTILE_SEED" 3>&- \
 		>/dev/null 2>&1 &
 	target=$!
-	wait_until [ "$(ps -o pgid= -p "$target" | tr -d ' ')" = "$target" ]
+	wait_until leads_its_group
 }
 
 # start_tamtop COMMAND...: in the terminal; $tamtop is its process
