@@ -142,7 +142,7 @@ test: ## run all tests
 	trap 'kill $$kernel $$check 2>/dev/null' EXIT; \
 	$(MAKE) -j2 O=$(asan) WERROR=1 SANITIZE=address,undefined all \
 		unit-programs && \
-	$(MAKE) -j2 WERROR=1 all guest-programs && \
+	$(MAKE) -j2 WERROR=1 all guest-programs $(hostile_target) && \
 	tests/run O=$(asan) $(HOST_BATS) $(UNIT_TESTS:$(O)/%=$(asan)/%) \
 		O=$(O) tests/stress/hostile/valgrind.bats $(static_bats) \
 		$(GUEST_TESTS) $(GUEST_BATS)

@@ -19,6 +19,7 @@ KEYS=(j k h l g G + - '[' ']' T a f P m v b t i e F '<' '>' I H u '?' '.' ' '
 setup() {
 	build="$(realpath "${O:-build}")"
 	target=
+	test -x "$build/tests/stress/hostile/target"
 }
 
 teardown() {
