@@ -147,6 +147,13 @@ test: ## run all tests
 		O=$(O) tests/stress/hostile/valgrind.bats $(static_bats) \
 		$(GUEST_TESTS) $(GUEST_BATS)
 
+.PHONY: test-host
+test-host: ## the tests of make test that need no guest, under sanitizers
+	$(Q)vm/deps all
+	$(Q)$(MAKE) -j2 O=$(asan) WERROR=1 SANITIZE=address,undefined all \
+		unit-programs
+	$(Q)tests/run O=$(asan) $(HOST_BATS) $(UNIT_TESTS:$(O)/%=$(asan)/%)
+
 # Others may add to test-long. HOSTILE_SEED gives the keys of a run again.
 MINUTES ?= 30
 HOSTILE_SEED ?= $(shell date +%s)
