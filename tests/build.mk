@@ -67,7 +67,7 @@ truth_tools := $(O)/tests/guest/patterns $(O)/tests/guest/oldkernel \
 	$(O)/tests/guest/peak
 hostile_target := $(O)/tests/stress/hostile/target
 plain_tools := $(truth_tools) $(O)/tests/terminal/grow \
-	$(O)/tests/terminal/worst $(hostile_target)
+	$(O)/tests/terminal/worst $(O)/tests/unit/noroom $(hostile_target)
 TEST_TOOLS += $(plain_tools)
 
 $(plain_tools): override CFLAGS := $(filter-out -fsanitize=%,$(CFLAGS))
