@@ -849,7 +849,7 @@ static int run_in_child(const struct step *steps, size_t nr, char *words,
 	pid_t pid;
 
 	assert_int_equal(pipe(fds), 0);
-	pid = fork();
+	pid = fork_child();
 	assert_true(pid >= 0);
 	if (!pid) {
 		dup2(fds[1], STDERR_FILENO);
@@ -919,7 +919,7 @@ static void test_stop_and_go_on(void **state)
 	pid_t pid;
 
 	(void)state;
-	pid = fork();
+	pid = fork_child();
 	assert_true(pid >= 0);
 	if (!pid) {
 		setpgid(0, 0);
