@@ -56,6 +56,13 @@ struct paint palette_paint(const struct palette *palette, enum role role)
 	return palette->colors ? paints[role].few : paints[role].mono;
 }
 
+short palette_cursor(const struct palette *palette)
+{
+	if (palette->colors >= 256)
+		return 240;
+	return palette->colors ? 4 : -1;
+}
+
 enum role palette_role(const struct cell *cell)
 {
 	switch (cell->glow) {
