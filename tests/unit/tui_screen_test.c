@@ -154,6 +154,7 @@ static void test_the_cursor_changes_no_cell(void **state)
 			for (more = 0; more < 16; more++) {
 				struct cell cell = page_state_cell(page), at;
 				struct paint a, b;
+				short ground;
 
 				palette.colors = colors[i];
 				palette.ascii = more & 1;
@@ -168,10 +169,25 @@ static void test_the_cursor_changes_no_cell(void **state)
 				assert_int_equal(palette_glyph(&palette, &cell),
 						 palette_glyph(&palette, &at));
 				/* nor is it lost before its background */
-				if (palette_cursor(&palette) >= 0)
-					assert_int_not_equal(a.fg,
-						palette_cursor(&palette));
+				ground = palette_cursor(&palette, &at);
+				assert_true(ground < 0 || ground != a.fg);
+				assert_int_equal(palette_cursor(&palette,
+								&cell), -1);
 			}
+}
+
+/* What is behind a shade would show through. */
+static void test_a_shade_keeps_its_ground(void **state)
+{
+	const struct palette palette = { .colors = 256 };
+	struct cell cell = { .glyph = GLYPH_HALF, .cursor = true };
+
+	(void)state;
+	assert_int_equal(palette_cursor(&palette, &cell), -1);
+	cell.glyph = GLYPH_EIGHTH;
+	assert_int_equal(palette_cursor(&palette, &cell), -1);
+	cell.glyph = GLYPH_NONE;
+	assert_true(palette_cursor(&palette, &cell) >= 0);
 }
 
 static void test_the_cursor_is_marked(void **state)
@@ -327,6 +343,7 @@ int main(void)
 		cmocka_unit_test(test_letters_without_colour),
 		cmocka_unit_test(test_graphs_of_the_selected_row_are_not_reversed),
 		cmocka_unit_test(test_the_cursor_changes_no_cell),
+		cmocka_unit_test(test_a_shade_keeps_its_ground),
 		cmocka_unit_test(test_the_cursor_is_marked),
 		cmocka_unit_test(test_fonts_without_eighth_blocks),
 		cmocka_unit_test(test_no_room_is_not_all_there_is),

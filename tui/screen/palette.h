@@ -43,10 +43,10 @@ char32_t palette_glyph(const struct palette *palette, const struct cell *cell);
 struct paint palette_paint(const struct palette *palette, enum role role);
 
 /*
- * What the cell of a map's cursor has behind it, which is the colour of no
- * state; -1: nothing, it is underlined instead.
+ * What @cell has behind it when the cursor of a map is there, beside the line
+ * below: the colour of no state; -1: nothing.
  */
-short palette_cursor(const struct palette *palette);
+short palette_cursor(const struct palette *palette, const struct cell *cell);
 
 /* The role whose colour @cell is shown in: its own, or that of its glow. */
 enum role palette_role(const struct cell *cell);

@@ -130,7 +130,7 @@ void screen_put_cell(struct screen *screen, int x, int y, struct cell cell);
 
 /*
  * Say that the cursor of a map is in column @x of row @y, which has been drawn:
- * '>' in the row's margin, and a background or a line under the cell, whose
+ * '>' in the row's margin, and a line and a background below the cell, whose
  * glyph and colour stay.
  */
 void screen_mark_cursor(struct screen *screen, int x, int y);

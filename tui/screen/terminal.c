@@ -154,18 +154,20 @@ static void remember_restore(void)
 	append_string("rmcup");
 }
 
-/* Pairs of curses: of each role, and of each under the cursor; 0: neither. */
-static short pair_of(enum role role, bool cursor)
+/* Pairs of curses: those of roles, then those of roles with a ground. */
+static short pair_of(enum role role, short ground)
 {
 	struct paint paint = palette_paint(&term.palette, role);
 
-	if (cursor && palette_cursor(&term.palette) >= 0)
+	if (ground >= 0)
 		return (short)(NR_ROLES + role + 1);
 	return paint.fg >= 0 ? (short)(role + 1) : 0;
 }
 
 static void init_colors(void)
 {
+	const struct cell cursor = { .glyph = ' ', .cursor = true };
+	short ground = palette_cursor(&term.palette, &cursor);
 	struct paint paint;
 	int role;
 
@@ -176,8 +178,7 @@ static void init_colors(void)
 		paint = palette_paint(&term.palette, (enum role)role);
 		if (paint.fg >= 0)
 			init_pair((short)(role + 1), paint.fg, -1);
-		init_pair(pair_of((enum role)role, true), paint.fg,
-			  palette_cursor(&term.palette));
+		init_pair(pair_of((enum role)role, ground), paint.fg, ground);
 	}
 }
 
@@ -373,8 +374,7 @@ static attr_t curses_attrs(struct paint paint, const struct cell *cell)
 		attrs |= A_BOLD;
 	if (paint.attrs & PAINT_DIM)
 		attrs |= A_DIM;
-	if (paint.attrs & PAINT_UNDERLINE ||
-	    (cell->cursor && palette_cursor(&term.palette) < 0))
+	if (paint.attrs & PAINT_UNDERLINE || cell->cursor)
 		attrs |= A_UNDERLINE;
 	if (cell->selected != !!(paint.attrs & PAINT_REVERSE))
 		attrs |= A_REVERSE;
@@ -385,7 +385,8 @@ static void show_cell(const struct cell *cell, int x, int y)
 {
 	struct paint paint = palette_paint_cell(&term.palette, cell);
 	wchar_t text[2] = { (wchar_t)palette_glyph(&term.palette, cell), 0 };
-	short pair = pair_of(palette_role(cell), cell->cursor);
+	short pair = pair_of(palette_role(cell),
+			     palette_cursor(&term.palette, cell));
 	cchar_t wide;
 
 	setcchar(&wide, text, curses_attrs(paint, cell), pair, NULL);
