@@ -10,7 +10,7 @@
 
 #define WIDE 160
 #define CELL_PAGES_MAX (1ULL << 30)
-#define COUNTS_AT_ONCE 64
+#define COUNTS_AT_ONCE 4096	/* for one sample */
 #define TYPED_MAX 99999999		/* more digits are not taken */
 
 static const struct map_view *const_map(const struct view *view)
