@@ -304,6 +304,87 @@ static void test_band_and_back(void **state)
 	assert_cursor_is_shown();
 }
 
+/* From the view of the process it opens where the selection is. */
+static void test_band_opens_at_the_selected_mapping(void **state)
+{
+	(void)state;
+	open_process(412);
+	fixture_app_sample(&fixture);
+	repeat(TK_DOWN, 4);
+	fixture_app_look(&fixture);
+	press("a");
+	assert_line_has(0, "15 mappings, at ld-linux-x86");
+	assert_line_has(1, "7f3a8c2c4000-7f3a8c2f1000 r-xp");
+	assert_line_has(-2, "> 7f3a8c2c4000");
+	assert_line_has(-2, "ld-linux-x86-64.so.2");
+	assert_cursor_is_shown();
+}
+
+/* Right goes through each cell of each mapping, and left the same way back. */
+static void test_cursor_walks_through_the_band(void **state)
+{
+	uint64_t seen[800];
+	int nr = 0, i;
+
+	(void)state;
+	open_map(412);
+	press("a");
+	fixture_app_key(&fixture, TK_HOME);
+	do {
+		assert_int_not_equal(nr, ARRAY_SIZE(seen));
+		assert_cursor_is_shown();
+		seen[nr++] = cursor_address();
+		fixture_app_key(&fixture, TK_RIGHT);
+	} while (cursor_address() != seen[nr - 1]);
+	/* 512 cells of 2M, and a cell for each of the small ones */
+	assert_int_equal(nr, 512 + 14);
+	assert_int_equal(seen[0], 0x5581c0a4e000);
+	assert_int_equal(seen[nr - 1], 0x7ffd31a5e000);
+	for (i = nr - 1; i > 0; i--) {
+		assert_true(seen[i - 1] < seen[i]);
+		assert_int_equal(cursor_address(), seen[i]);
+		fixture_app_key(&fixture, TK_LEFT);
+	}
+	assert_int_equal(cursor_address(), seen[0]);
+}
+
+/* In the band the minimap is of all mappings, however far one has zoomed in. */
+static void test_whole_of_the_band(void **state)
+{
+	static const char whole[] = "whole ▒██████░═─·······················"
+				    "································▒";
+
+	(void)state;
+	open_map(412);
+	press("a");
+	fixture_app_sample(&fixture);
+	assert_line_has(-4, whole);
+	press("+++");
+	fixture_app_sample(&fixture);
+	assert_line_has(-4, "whole ▒██████");
+	assert_line_has(-4, "·····▒");
+	/* now the block is not that at the cursor */
+	repeat(TK_HOME, 1);
+	fixture_app_sample(&fixture);
+	assert_line_has(-4, "whole ▒██████");
+	assert_line_has(-4, "·····▒");
+}
+
+/* Where nothing has changed lately there is no next change to go to. */
+static void test_nothing_changes(void **state)
+{
+	uint64_t before;
+
+	(void)state;
+	open_map(427);
+	fixture_app_sample(&fixture);
+	press("ll");
+	before = cursor_address();
+	fixture.hand.now_ns += 10 * NSEC_PER_SEC;
+	press("e");
+	assert_int_equal(cursor_address(), before);
+}
+
 static void test_band_scans_what_is_on_screen(void **state)
 {
 	struct demand demand = { 0 };
@@ -652,6 +733,10 @@ int main(void)
 		TEST(test_next_change),
 		TEST(test_next_change_is_a_release),
 		TEST(test_band_and_back),
+		TEST(test_band_opens_at_the_selected_mapping),
+		TEST(test_cursor_walks_through_the_band),
+		TEST(test_whole_of_the_band),
+		TEST(test_nothing_changes),
 		TEST(test_band_scans_what_is_on_screen),
 		TEST(test_a_mapping_goes_away),
 		TEST(test_another_program_is_run),
