@@ -397,7 +397,8 @@ void grid_draw_sum(const struct grid_row *row)
 		format_percent(text, sizeof(text), pages_touched(&row->counts),
 			       row->counts.total);
 	screen_text_right(row->screen, frame.left + frame.columns, row->y,
-			  frame.right, ROLE_TEXT, text);
+			  frame.right, strcmp(text, "0") ? ROLE_TEXT : ROLE_DIM,
+			  text);
 }
 
 void grid_draw_row(const struct grid *grid, const struct target *target,
@@ -410,15 +411,17 @@ void grid_draw_row(const struct grid *grid, const struct target *target,
 	uint64_t columns = (uint64_t)grid->columns;
 	uint64_t first = row * columns, nr = grid_nr_cells(grid);
 	int left = grid_frame(screen->width).left, width = left - 2;
+	bool is_here = cursor / columns == row;
 	char label[FORMAT_MAX];
 
 	if (first >= nr)
 		return;
 	nr = nr - first < columns ? nr - first : columns;
 	grid_label(grid, row, width, label, sizeof(label));
-	screen_text_right(screen, 1, y, width, ROLE_TEXT, label);
+	screen_text_right(screen, 1, y, width,
+			  is_here ? ROLE_TITLE : ROLE_DIM, label);
 	grid_draw_cells(grid, first, nr, &draw, left);
 	grid_draw_sum(&draw);
-	if (cursor != GRID_NO_CELL && cursor >= first && cursor - first < nr)
+	if (is_here)
 		screen_mark_cursor(screen, left + (int)(cursor - first), y);
 }

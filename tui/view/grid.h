@@ -127,7 +127,8 @@ void grid_draw_sum(const struct grid_row *row);
 
 /*
  * Draw row @row of @grid, as far as it is known, in row @y: label, cells, sum.
- * If the cell @cursor (or GRID_NO_CELL) is in it, it is marked.
+ * If the cell @cursor (or GRID_NO_CELL) is in it, it is marked. Where nothing
+ * is, labels and sums are dim: what is seen first are the cells.
  */
 void grid_draw_row(const struct grid *grid, const struct target *target,
 		   const struct view_env *env, uint64_t row, uint64_t cursor,

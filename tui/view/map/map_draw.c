@@ -95,19 +95,32 @@ static void draw_cut(const char *name, struct screen *screen, int x, int y,
 		screen_text(screen, x + width - 2, y, 2, role, "..");
 }
 
+/* The span whose name is that of the cursor's mapping. */
+static size_t named_at_cursor(const struct map_view *map)
+{
+	size_t i = stack_span_near(&map->stack, map->at);
+
+	while (i && !map->stack.spans[i].name_width)
+		i--;
+	return i;
+}
+
 /* What the cells of span @i are of, before the first one, if that says it. */
 static void draw_name(const struct map_view *map, size_t i,
 		      const struct mapping *mapping, struct screen *screen,
 		      int y)
 {
 	const struct stack_span *span = &map->stack.spans[i];
-	bool is_block = mapping->kind == KIND_TAMALLOC;
 	int width = span->name_width;
 	int x = map->stack.frame.left + span->column - 1 - width;
+	enum role role = ROLE_TEXT;
 
+	if (mapping->kind == KIND_TAMALLOC)
+		role = ROLE_TAMALLOC;
+	else if (i == named_at_cursor(map))
+		role = ROLE_TITLE;
 	screen_text(screen, x, y, width, ROLE_TEXT, "        ");
-	draw_cut(stack_name(mapping), screen, x, y, width,
-		 is_block ? ROLE_TAMALLOC : ROLE_TEXT);
+	draw_cut(stack_name(mapping), screen, x, y, width, role);
 }
 
 /* Where the cursor is, in cells of span @i. */
@@ -198,10 +211,11 @@ static void draw_whole(const struct map_view *map, const struct view_env *env,
 
 	if (end > map->stack.nr_rows)
 		end = map->stack.nr_rows;
-	screen_text_right(screen, 0, y, map->stack.frame.left - 1, ROLE_TEXT,
+	screen_text_right(screen, 0, y, map->stack.frame.left - 1, ROLE_DIM,
 			  "whole");
 	overview_draw(&overview, env, first, end, screen, y);
-	draw_shown(map, first, end, screen, y + 1);
+	if (end - first < map->stack.nr_rows)
+		draw_shown(map, first, end, screen, y + 1);
 }
 
 /* "0.1s ago" */
