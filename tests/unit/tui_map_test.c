@@ -231,6 +231,18 @@ static void test_zoom_keeps_the_row(void **state)
 	assert_int_equal(before.y, after.y);
 }
 
+/* Where there is no room for all counts, some are told, and no half of one. */
+static void test_no_count_is_cut(void **state)
+{
+	(void)state;
+	open_map(450);
+	fixture_app_sample(&fixture);
+	resize(40, 10);
+	fixture_app_sample(&fixture);
+	assert_line_has(-2, "> 7f9d10000000  written 11  zero 11");
+	assert_line_lacks(-2, "unt");
+}
+
 static void test_typed_numbers(void **state)
 {
 	(void)state;
@@ -729,6 +741,7 @@ int main(void)
 		TEST(test_timeline_asks_for_the_whole),
 		TEST(test_zoom_keeps_the_page),
 		TEST(test_zoom_keeps_the_row),
+		TEST(test_no_count_is_cut),
 		TEST(test_typed_numbers),
 		TEST(test_next_change),
 		TEST(test_next_change_is_a_release),

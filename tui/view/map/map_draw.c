@@ -308,6 +308,16 @@ static void number_text(const struct grid *grid, uint64_t cell,
 		 pages);
 }
 
+/* Counts that have no room go as a whole, not by letters. */
+static void drop_last_parts(char *line, int width)
+{
+	size_t end = strlen(line);
+
+	while (end > 2 && text_width(line) > width)
+		if (!strncmp(&line[--end], "  ", 2))
+			line[end] = '\0';
+}
+
 /* Where not all of it fits, the parts told elsewhere go first. */
 static void draw_cursor_text(struct cursor_text *text, struct screen *screen,
 			     int y)
@@ -324,6 +334,7 @@ static void draw_cursor_text(struct cursor_text *text, struct screen *screen,
 			break;
 		*spare[i] = '\0';
 	}
+	drop_last_parts(line, screen->width);
 	screen_words(screen, 0, y, TO_EDGE, ROLE_TEXT, line);
 }
 
