@@ -427,7 +427,7 @@ static void test_uniform_cells_survive_a_zoom(void **state)
 
 /* Mappings of lengths that are awkward, with holes between them. */
 static const char *const names[] = {
-	"/lib/libc.so.6", "/lib/libc.so.6", "", "[stack]",
+	"/lib/libc.so.6", "/lib/libc.so.6", "/old/libc.so.6", "", "[stack]",
 	"/lib/a-name-that-is-longer-than-any-label-is.so",
 };
 

@@ -50,10 +50,19 @@ static int name_room(const struct stack *stack, const char *name)
 	return width < most ? width : most;
 }
 
+/* Not just in its last component: files of one name may be in two folders. */
+static bool same_name(const struct mapping *a, const struct mapping *b)
+{
+	bool is_block = a->kind == KIND_TAMALLOC;
+
+	if (is_block != (b->kind == KIND_TAMALLOC))
+		return false;
+	return is_block || !strcmp(mapping_name(a), mapping_name(b));
+}
+
 void stack_set(struct stack *stack, const struct mapping *mappings, size_t nr,
 	       struct grid_frame frame)
 {
-	const char *name, *before = "";
 	size_t i;
 
 	stack->spans = xgrow(stack->spans, nr, &stack->max, sizeof(*stack->spans));
@@ -61,15 +70,14 @@ void stack_set(struct stack *stack, const struct mapping *mappings, size_t nr,
 	stack->frame = frame;
 	stack->nr_rows = 0;
 	stack->cell_pages = 0;
-	for (i = 0; i < nr; i++) {
-		name = stack_name(&mappings[i]);
+	for (i = 0; i < nr; i++)
 		stack->spans[i] = (struct stack_span){
 			.start = mappings[i].start, .end = mappings[i].end,
-			.same_name = i && !strcmp(name, before),
-			.name_room = name_room(stack, name),
+			.same_name = i && same_name(&mappings[i - 1],
+						    &mappings[i]),
+			.name_room = name_room(stack,
+					       stack_name(&mappings[i])),
 		};
-		before = name;
-	}
 }
 
 static uint64_t nr_cells(const struct stack_span *span, uint64_t cell_pages)
