@@ -53,11 +53,9 @@ static int name_room(const struct stack *stack, const char *name)
 /* Not just in its last component: files of one name may be in two folders. */
 static bool same_name(const struct mapping *a, const struct mapping *b)
 {
-	bool is_block = a->kind == KIND_TAMALLOC;
-
-	if (is_block != (b->kind == KIND_TAMALLOC))
-		return false;
-	return is_block || !strcmp(mapping_name(a), mapping_name(b));
+	if (a->kind == KIND_TAMALLOC || b->kind == KIND_TAMALLOC)
+		return a->kind == b->kind;
+	return !strcmp(mapping_name(a), mapping_name(b));
 }
 
 void stack_set(struct stack *stack, const struct mapping *mappings, size_t nr,
