@@ -114,6 +114,22 @@ static void scene_map_band(struct fixture_app *fixture)
 	take_samples(fixture, 3);
 }
 
+/* At one of those that share a row. */
+static void scene_map_band_shared(struct fixture_app *fixture)
+{
+	scene_map_band(fixture);
+	press(fixture, "Ghhhh");
+}
+
+/* More small ones than there are rows for. */
+static void scene_map_band_many(struct fixture_app *fixture)
+{
+	fixture->target.many = 3000;
+	open_map(fixture, 412, 0);
+	press(fixture, "a");
+	take_samples(fixture, 3);
+}
+
 /* Its end, page by page. */
 static void scene_map_band_pages(struct fixture_app *fixture)
 {
@@ -301,6 +317,8 @@ const struct scene scenes_map[] = {
 	{ "map-letters", scene_map_letters },
 	{ "map-paused", scene_map_paused },
 	{ "map-band", scene_map_band },
+	{ "map-band-shared", scene_map_band_shared },
+	{ "map-band-many", scene_map_band_many },
 	{ "map-band-pages", scene_map_band_pages },
 	{ "map-marked", scene_map_marked },
 	{ "map-gone", scene_map_gone },

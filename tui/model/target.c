@@ -120,7 +120,6 @@ static void take_state(struct target_store *store,
 /* One that has shrunk below what was counted in it isn't what was counted. */
 static void inherit(struct mapping *mapping, const struct mapping *old)
 {
-	mapping->resized = old->resized || mapping->end != old->end;
 	if (mapping->kind != old->kind || !old->counted ||
 	    pages_touched(&old->counts) + pages_as(&old->counts, PAGE_ZERO) >
 		    mapping_pages(mapping))
@@ -325,23 +324,34 @@ void target_update(struct target *target, const struct sample *sample)
 	sum_kinds(target);
 }
 
+/* The last window that begins at or before @address; they are by address. */
+static const struct sample_scan *window_at(const struct scan_set *set,
+					   uint64_t address)
+{
+	size_t low = 0, high = set->nr_scans;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (set->scans[mid].start <= address)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low ? &set->scans[low - 1] : NULL;
+}
+
 const struct scan_cell *target_cell(const struct target *target,
 				    uint64_t start, uint64_t cell_pages)
 {
 	const struct scan_set *set = &const_store(target)->windows;
+	const struct sample_scan *scan = window_at(set, start);
 	uint64_t bytes = cell_pages * PAGE_BYTES;
-	size_t i;
 
-	for (i = 0; i < set->nr_scans; i++) {
-		const struct sample_scan *scan = &set->scans[i];
-
-		if (scan->cell_pages != cell_pages || start < scan->start ||
-		    start >= scan->end || (start - scan->start) % bytes)
-			continue;
-		return set->cells + scan->first_cell +
-		       (start - scan->start) / bytes;
-	}
-	return NULL;
+	if (!scan || scan->cell_pages != cell_pages || start >= scan->end ||
+	    (start - scan->start) % bytes)
+		return NULL;
+	return set->cells + scan->first_cell + (start - scan->start) / bytes;
 }
 
 const struct sample_scan *target_whole(const struct target *target,

@@ -18,7 +18,6 @@ struct mapping {
 	uint8_t kind;			/* enum mapping_kind */
 	bool counted;			/* counts, counted_ns */
 	bool since_known;		/* since_touched, since_released */
-	bool resized;			/* its end has moved while it was seen */
 	bool away_unknown;		/* as in struct sample_mapping */
 	uint64_t away;
 	struct page_counts counts;	/* in pages, as counted last */

@@ -49,11 +49,27 @@ static const struct {
 			     { -1, PAINT_BOLD } },
 };
 
+/* Behind the cursor's cell: a grey darker than any state, blue, as none is. */
+#define CURSOR_FULL	238
+#define CURSOR_FEW	4
+
 struct paint palette_paint(const struct palette *palette, enum role role)
 {
 	if (palette->colors >= 256)
 		return paints[role].full;
 	return palette->colors ? paints[role].few : paints[role].mono;
+}
+
+/*
+ * A shade lets what is behind it through: it would look fuller, or of another
+ * colour. The line below it is enough.
+ */
+short palette_cursor(const struct palette *palette, const struct cell *cell)
+{
+	if (!cell->cursor || !palette->colors ||
+	    cell->glyph == GLYPH_EIGHTH || cell->glyph == GLYPH_HALF)
+		return -1;
+	return palette->colors >= 256 ? CURSOR_FULL : CURSOR_FEW;
 }
 
 enum role palette_role(const struct cell *cell)

@@ -42,10 +42,19 @@ char32_t palette_glyph(const struct palette *palette, const struct cell *cell);
 /* The colour and attributes of @role. */
 struct paint palette_paint(const struct palette *palette, enum role role);
 
+/*
+ * What @cell has behind it when the cursor of a map is there, beside the line
+ * below: the colour of no state; -1: nothing.
+ */
+short palette_cursor(const struct palette *palette, const struct cell *cell);
+
 /* The role whose colour @cell is shown in: its own, or that of its glow. */
 enum role palette_role(const struct cell *cell);
 
-/* The colour and attributes of @cell, without those of the selected row. */
+/*
+ * The colour and attributes of @cell, without those of the selected row and of
+ * the cursor, which change neither.
+ */
 struct paint palette_paint_cell(const struct palette *palette,
 				const struct cell *cell);
 

@@ -154,8 +154,20 @@ static void remember_restore(void)
 	append_string("rmcup");
 }
 
+/* Pairs of curses: those of roles, then those of roles with a ground. */
+static short pair_of(enum role role, short ground)
+{
+	struct paint paint = palette_paint(&term.palette, role);
+
+	if (ground >= 0)
+		return (short)(NR_ROLES + role + 1);
+	return paint.fg >= 0 ? (short)(role + 1) : 0;
+}
+
 static void init_colors(void)
 {
+	const struct cell cursor = { .glyph = ' ', .cursor = true };
+	short ground = palette_cursor(&term.palette, &cursor);
 	struct paint paint;
 	int role;
 
@@ -166,6 +178,7 @@ static void init_colors(void)
 		paint = palette_paint(&term.palette, (enum role)role);
 		if (paint.fg >= 0)
 			init_pair((short)(role + 1), paint.fg, -1);
+		init_pair(pair_of((enum role)role, ground), paint.fg, ground);
 	}
 }
 
@@ -353,7 +366,7 @@ void terminal_size(int *width, int *height)
 	*height = LINES;
 }
 
-static attr_t curses_attrs(struct paint paint, bool selected)
+static attr_t curses_attrs(struct paint paint, const struct cell *cell)
 {
 	attr_t attrs = A_NORMAL;
 
@@ -361,9 +374,9 @@ static attr_t curses_attrs(struct paint paint, bool selected)
 		attrs |= A_BOLD;
 	if (paint.attrs & PAINT_DIM)
 		attrs |= A_DIM;
-	if (paint.attrs & PAINT_UNDERLINE)
+	if (paint.attrs & PAINT_UNDERLINE || cell->cursor)
 		attrs |= A_UNDERLINE;
-	if (selected != !!(paint.attrs & PAINT_REVERSE))
+	if (cell->selected != !!(paint.attrs & PAINT_REVERSE))
 		attrs |= A_REVERSE;
 	return attrs;
 }
@@ -372,11 +385,11 @@ static void show_cell(const struct cell *cell, int x, int y)
 {
 	struct paint paint = palette_paint_cell(&term.palette, cell);
 	wchar_t text[2] = { (wchar_t)palette_glyph(&term.palette, cell), 0 };
-	short pair = paint.fg >= 0 ? (short)(palette_role(cell) + 1) : 0;
+	short pair = pair_of(palette_role(cell),
+			     palette_cursor(&term.palette, cell));
 	cchar_t wide;
 
-	setcchar(&wide, text, curses_attrs(paint, cell->selected), pair,
-		 NULL);
+	setcchar(&wide, text, curses_attrs(paint, cell), pair, NULL);
 	mvadd_wch(y, x, &wide);
 }
 
@@ -384,7 +397,7 @@ static bool same_cell(const struct cell *a, const struct cell *b)
 {
 	return a->glyph == b->glyph && a->role == b->role &&
 	       a->glow == b->glow && a->letter == b->letter &&
-	       a->selected == b->selected;
+	       a->selected == b->selected && a->cursor == b->cursor;
 }
 
 static void show_row(const struct screen *screen, int y)

@@ -117,7 +117,6 @@ static void draw_row(const struct timeline_view *timeline,
 	const struct target *target = model_target(env->model);
 	int cursor_x = GRID_LEFT + (int)timeline_cursor_cell(timeline, grid);
 	struct timeline_row row;
-	struct cell *at;
 	char ago[FORMAT_MAX];
 
 	if (!timeline_get(target_timeline(target), i, &row))
@@ -127,12 +126,8 @@ static void draw_row(const struct timeline_view *timeline,
 	draw_cells(timeline, env, &row, screen, y);
 	draw_change(target, i, &row, screen,
 		    GRID_LEFT + grid_columns(env->width), y);
-	if (i != timeline->rows.at)
-		return;
-	screen_put(screen, 0, y, '>', ROLE_TEXT);
-	at = screen_cell(screen, cursor_x, y);
-	if (at)
-		at->selected = true;
+	if (i == timeline->rows.at)
+		screen_mark_cursor(screen, cursor_x, y);
 }
 
 static void draw_ruler(const struct timeline_view *timeline,
@@ -140,7 +135,10 @@ static void draw_ruler(const struct timeline_view *timeline,
 		       struct screen *screen, int y)
 {
 	const struct ruler ruler = {
-		.columns = grid_columns(env->width),
+		.frame = {
+			.left = GRID_LEFT, .columns = grid_columns(env->width),
+			.right = GRID_RIGHT,
+		},
 		.cursor = (int)timeline_cursor_cell(timeline, grid),
 		.left = "AGO", .right = "TOUCH",
 	};

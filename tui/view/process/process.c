@@ -382,7 +382,7 @@ static struct act open_mapping(const struct process_view *process,
 	case CMD_ENTER:
 		return act_open(PLACE_MAP, mapping->start);
 	case CMD_ALL:
-		return act_open(PLACE_MAP, 0);
+		return act_open_all(mapping->start);
 	case CMD_TIMELINE:
 		return act_open(PLACE_TIMELINE, mapping->start);
 	default:
