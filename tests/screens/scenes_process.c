@@ -120,13 +120,12 @@ static void send(struct fixture_app *fixture, struct sample *sample)
 	sample_release(sample);
 }
 
-/* 412 turns out to be something without memory. */
+/* 412, which is looked into, turns out to be something without memory. */
 static void lose_memory(struct fixture_app *fixture, uint32_t flags)
 {
 	struct sample sample = { .sections = SECTION_LIST | SECTION_TARGET };
 	struct proc *proc = sample_add_proc(&sample);
 
-	open_process(fixture, 412, 1);
 	sample.time_ns = (1000 + fixture->second) * NSEC_PER_SEC;
 	proc->id.pid = 412;
 	proc->id.start_ns = 412 * NSEC_PER_SEC;
@@ -144,13 +143,18 @@ static void lose_memory(struct fixture_app *fixture, uint32_t flags)
 	send(fixture, &sample);
 }
 
+/* It never had any: it isn't gone. */
 static void scene_process_kthread(struct fixture_app *fixture)
 {
+	fixture_app_sample(fixture);
+	fixture_app_choose(fixture, 412);
+	fixture_app_key(fixture, TK_ENTER);
 	lose_memory(fixture, PROC_KTHREAD);
 }
 
 static void scene_process_zombie(struct fixture_app *fixture)
 {
+	open_process(fixture, 412, 1);
 	lose_memory(fixture, PROC_ZOMBIE);
 }
 

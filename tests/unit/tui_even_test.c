@@ -21,7 +21,7 @@ static void touch(uint64_t period, uint64_t tooth, uint64_t more)
 
 	memset(counts, 0, sizeof(counts));
 	for (page = 0; page < CELLS * pages; page++)
-		if (page % period < tooth + (page < more))
+		if (page % period < (page < more ? tooth + 1 : tooth))
 			counts[page / pages]++;
 }
 

@@ -14,8 +14,9 @@
  * Of those cells @counts becomes the mean. They are told from cells that truly
  * differ, and from chance, by their sum up to each cell, which leaves a straight
  * line by less than chance would have it. That holds for periods up to a fourth
- * of a cell; a coarser one with broad teeth may be seen to beat still. None of them is or becomes 0 or @pages:
- * what says "none" or "all" stays exact. The sum of @counts may change.
+ * of a cell; a coarser one with broad teeth may be seen to beat still. No count
+ * is or becomes 0 or @pages: what says "none" or "all" stays exact. The sum of
+ * @counts may change.
  */
 void even_out(uint32_t *counts, size_t nr, uint64_t pages);
 

@@ -22,14 +22,13 @@ static void timeline_title(const struct view *view, const struct view_env *env,
 {
 	const struct kept_mapping *kept = &const_timeline(view)->kept;
 	const char *name = mapping_short_name(&kept->mapping);
-
 	const char *new_only = const_timeline(view)->new_only ? "new only, " :
 								"";
 
 	/* what is odd comes first, as a long name is cut */
 	if (env->width < VIEW_NARROW)
 		snprintf(buf, len, "%d %s", (int)kept->pid,
-			 *new_only ? "new only" : "time");
+			 *new_only ? "new" : "time");
 	else
 		snprintf(buf, len, "%d %s  %stime of %s", (int)kept->pid,
 			 kept->comm, new_only, name);

@@ -97,8 +97,9 @@ static void row_tones(const struct timeline_view *timeline,
 						(uint32_t)pages_touched(&counts);
 	}
 	/* the last cell may have fewer pages */
-	if (nr)
-		even_out(tones, nr - 1, scan->cell_pages);
+	if (nr && timeline_counts(scan, row, nr - 1).total < scan->cell_pages)
+		nr--;
+	even_out(tones, nr, scan->cell_pages);
 }
 
 /* The cell as the rule has it, for as many touched as @tone says. */

@@ -200,7 +200,8 @@ static bool has_ended(const struct process_view *process,
 		      const struct row *row)
 {
 	return target_of(process)->now.state == TARGET_GONE ||
-	       (process->row.now.reserved && !row->now.reserved);
+	       (target_of(process)->mappings_known &&
+		process->row.now.reserved && !row->now.reserved);
 }
 
 /* The row is the model's, and goes with the process: keep what it says. */
