@@ -266,6 +266,31 @@ static void scene_timeline_stride(struct fixture_app *fixture)
 	open_timeline(fixture, 463, 12);
 }
 
+/* Read first, then written; the past is from before the map was opened. */
+static void scene_timeline_zero(struct fixture_app *fixture)
+{
+	fixture_app_sample(fixture);
+	fixture_app_choose(fixture, 421);
+	press(fixture, "\n");
+	take_samples(fixture, 18);
+	fixture_app_keys(fixture, "T");
+}
+
+static void scene_timeline_idle(struct fixture_app *fixture)
+{
+	open_map(fixture, 427, 12);
+	fixture_app_keys(fixture, "Ti");
+}
+
+/* Frozen, and looked around in. */
+static void scene_timeline_ended(struct fixture_app *fixture)
+{
+	open_timeline(fixture, 461, 5);
+	fixture->target.gone = 461;
+	take_samples(fixture, 4);
+	fixture_app_keys(fixture, "jll");
+}
+
 static void scene_timeline_new(struct fixture_app *fixture)
 {
 	open_timeline(fixture, 463, 12);
@@ -336,6 +361,9 @@ const struct scene scenes_map[] = {
 	{ "timeline-linear", scene_timeline_linear },
 	{ "timeline-random", scene_timeline_random },
 	{ "timeline-stride", scene_timeline_stride },
+	{ "timeline-zero", scene_timeline_zero },
+	{ "timeline-idle", scene_timeline_idle },
+	{ "timeline-ended", scene_timeline_ended },
 	{ "timeline-new", scene_timeline_new },
 	{ "timeline-new-random", scene_timeline_new_random },
 	{ "timeline-scrolled", scene_timeline_scrolled },

@@ -474,15 +474,51 @@ static void test_another_program_is_mapped_there(void **state)
 	assert_line_has(-2, "! this mapping is gone: its last picture");
 }
 
+/* The past is there at once: recording began with the process. */
+static void test_timeline_shows_the_past_at_once(void **state)
+{
+	int i;
+
+	(void)state;
+	open_process(461);
+	for (i = 0; i < 3; i++)
+		fixture_app_sample(&fixture);
+	fixture_app_key(&fixture, 'T');
+	assert_line_has(4, "now");
+	assert_line_has(6, "2s");
+	/* the map records on */
+	fixture_app_key(&fixture, TK_ENTER);
+	fixture_app_sample(&fixture);
+	fixture_app_key(&fixture, 'T');
+	assert_line_has(7, "3s");
+}
+
+/* Zooming goes on in what is gone, and shows what is known. */
+static void test_what_is_gone_is_zoomed(void **state)
+{
+	(void)state;
+	open_map(412);
+	fixture.target.gone = 412;
+	fixture_app_sample(&fixture);
+	fixture_app_keys(&fixture, "+-");
+	assert_line_has(4, "████████");
+	fixture_app_keys(&fixture, "-");
+	assert_line_has(1, "1 cell = 2.0M");
+	assert_line_has(4, "████████");
+	fixture_app_key(&fixture, 'T');
+	assert_line_has(0, "GONE");
+	assert_line_has(4, "now");
+}
+
 static void test_the_process_ends(void **state)
 {
 	(void)state;
 	open_map(412);
 	fixture.target.gone = 412;
 	fixture_app_sample(&fixture);
-	assert_line_has(-2, "! this process is gone: its last picture");
+	assert_line_has(0, "GONE");
+	assert_line_has(-2, "256 pages: written 256");
 	assert_line_has(4, "████████");
-	assert_line_lacks(-1, "zoom");
 }
 
 static void test_it_is_not_ours_any_more(void **state)
@@ -754,6 +790,8 @@ int main(void)
 		TEST(test_a_mapping_goes_away),
 		TEST(test_another_program_is_run),
 		TEST(test_another_program_is_mapped_there),
+		TEST(test_timeline_shows_the_past_at_once),
+		TEST(test_what_is_gone_is_zoomed),
 		TEST(test_the_process_ends),
 		TEST(test_it_is_not_ours_any_more),
 		TEST(test_a_mapping_grows_and_shrinks),

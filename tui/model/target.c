@@ -19,7 +19,7 @@ struct target_store {
 	char *names;
 	struct scan_set windows, whole;
 	struct glow_log changes;
-	struct timeline timeline;
+	struct timelines timelines;
 };
 
 static struct target_store *to_store(struct target *target)
@@ -55,7 +55,7 @@ void target_free(struct target *target)
 		return;
 	scan_set_release(&store->windows);
 	scan_set_release(&store->whole);
-	timeline_release(&store->timeline);
+	timelines_release(&store->timelines);
 	glow_release(&store->changes);
 	free(store->names);
 	free(store->target.mappings);
@@ -70,7 +70,7 @@ static void forget_pages(struct target_store *store)
 	store->windows.nr_scans = 0;
 	store->whole.nr_scans = 0;
 	glow_forget(&store->changes);
-	timeline_release(&store->timeline);
+	timelines_release(&store->timelines);
 	for (i = 0; i < store->target.nr_mappings; i++)
 		store->target.mappings[i].counted = false;
 }
@@ -82,6 +82,26 @@ static void forget_since(struct target *target)
 
 	for (i = 0; i < target->nr_mappings; i++)
 		target->mappings[i].since_known = false;
+}
+
+/*
+ * Gone, or a zombie now and something with memory before: nothing of it is left
+ * to be seen. A leader that has ended while other threads live on has memory.
+ */
+static bool has_ended(const struct target *target,
+		      const struct sample_target *new)
+{
+	return new->state == TARGET_GONE ||
+	       (new->state == TARGET_NO_MEMORY && target->mappings_known);
+}
+
+/* All stays as it was in the last sample, but that it is gone. */
+static void freeze(struct target *target, const struct sample_target *new)
+{
+	if (target->now.state != TARGET_GONE)
+		target->gone_ns = new->time_ns;
+	target->now.state = TARGET_GONE;
+	target->now.time_ns = new->time_ns;
 }
 
 static void take_state(struct target_store *store,
@@ -96,8 +116,8 @@ static void take_state(struct target_store *store,
 	}
 	*now = *new;
 	now->has |= was.has & (TARGET_HAS_WHO | TARGET_HAS_PSS);
-	/* of a process that can't be seen any more, all that was known stays */
-	if (new->state == TARGET_GONE || new->state == TARGET_FAILED) {
+	/* of a process that can't be seen for now, all that was known stays */
+	if (new->state == TARGET_FAILED) {
 		now->has |= was.has;
 		now->mark = was.mark;
 	}
@@ -307,6 +327,10 @@ void target_update(struct target *target, const struct sample *sample)
 	if (!(sample->sections & SECTION_TARGET) ||
 	    !proc_id_equal(sample->target.id, target->now.id))
 		return;
+	if (has_ended(target, &sample->target)) {
+		freeze(target, &sample->target);
+		return;
+	}
 	take_state(store, &sample->target);
 	if (sample->target.has & TARGET_HAS_MAPPINGS) {
 		take_mappings(store, sample);
@@ -319,7 +343,7 @@ void target_update(struct target *target, const struct sample *sample)
 			count_mapping(target, sample, &sample->scans[i]);
 	take_scans(&store->windows, sample, SCAN_WINDOW);
 	take_scans(&store->whole, sample, SCAN_WHOLE);
-	timeline_take(&store->timeline, sample);
+	timelines_take(&store->timelines, sample);
 	glow_take(&store->changes, sample);
 	sum_kinds(target);
 }
@@ -352,6 +376,27 @@ const struct scan_cell *target_cell(const struct target *target,
 	    (start - scan->start) % bytes)
 		return NULL;
 	return set->cells + scan->first_cell + (start - scan->start) / bytes;
+}
+
+const struct scan_cell *target_whole_cell(const struct target *target,
+					  uint64_t start, uint64_t cell_pages)
+{
+	const struct scan_set *set = &const_store(target)->whole;
+	const struct sample_scan *scan;
+	uint64_t cell;
+	size_t i;
+
+	for (i = 0; i < set->nr_scans; i++) {
+		scan = &set->scans[i];
+		if (scan->cell_pages != cell_pages || start < scan->start ||
+		    start >= scan->end)
+			continue;
+		cell = (start - scan->start) / PAGE_BYTES;
+		if (!(cell % cell_pages))
+			return set->cells + scan->first_cell +
+			       cell / cell_pages;
+	}
+	return NULL;
 }
 
 const struct sample_scan *target_whole(const struct target *target,
@@ -387,7 +432,9 @@ bool target_next_change(const struct target *target, uint64_t now_ns,
 
 const struct timeline *target_timeline(const struct target *target)
 {
-	return &const_store(target)->timeline;
+	const struct timelines *timelines = &const_store(target)->timelines;
+
+	return &timelines->of[timelines->now];
 }
 
 const char *mapping_name(const struct mapping *mapping)

@@ -114,6 +114,15 @@ uint64_t grid_cell_at(const struct grid *grid, uint64_t address)
 	return (address - grid->start) / cell_bytes(grid);
 }
 
+/* Of what is in no window the scan of the whole mapping tells. */
+static const struct scan_cell *cell_of(const struct target *target,
+				       uint64_t start, uint64_t pages)
+{
+	const struct scan_cell *cell = target_cell(target, start, pages);
+
+	return cell ? cell : target_whole_cell(target, start, pages);
+}
+
 /* The sum of the cells of @pages pages from @start to @end, if all are known */
 static bool sum_finer(const struct target *target, uint64_t start,
 		      uint64_t end, uint64_t pages, struct scan_cell *sum)
@@ -122,7 +131,7 @@ static bool sum_finer(const struct target *target, uint64_t start,
 
 	memset(sum, 0, sizeof(*sum));
 	for (; start < end; start += pages * PAGE_BYTES) {
-		cell = target_cell(target, start, pages);
+		cell = cell_of(target, start, pages);
 		if (!cell)
 			return false;
 		page_counts_sum(&sum->now, &cell->now);
@@ -176,8 +185,8 @@ static bool part_of_coarser(const struct grid *grid,
 
 	while (pages < limit) {
 		pages *= 2;
-		whole = target_cell(target, start - offset % (pages * PAGE_BYTES),
-				    pages);
+		whole = cell_of(target, start - offset % (pages * PAGE_BYTES),
+				pages);
 		if (whole)
 			return part_of(whole, (end - start) / PAGE_BYTES, part);
 	}
@@ -193,7 +202,7 @@ bool grid_cell(const struct grid *grid, const struct target *target,
 	uint64_t pages = grid->cell_pages;
 	int i;
 
-	found = target_cell(target, start, pages);
+	found = cell_of(target, start, pages);
 	if (found) {
 		*known = *found;
 		return true;

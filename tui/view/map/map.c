@@ -58,7 +58,7 @@ static const int *map_hints(const struct view *view, const struct view_env *env)
 
 	if (!map->stack.nr)
 		return nothing;
-	if (kept_mapping_trouble(&map->kept, model_target(env->model)))
+	if (!kept_mapping_readable(&map->kept, model_target(env->model)))
 		return gone;
 	return env->width < WIDE ? usual : wide;
 }
@@ -467,12 +467,12 @@ static bool look_around(struct map_view *map, const struct view_env *env,
 	case CMD_ZOOM_WHOLE:
 	case CMD_ZOOM_PAGE:
 	case CMD_ZOOM:
-		if (!kept_mapping_trouble(&map->kept, target))
+		if (kept_mapping_readable(&map->kept, target))
 			zoom(map, env, command);
 		return true;
 	case CMD_ALL:
 		if (map->kept.gone ||
-		    !kept_mapping_trouble(&map->kept, target))
+		    kept_mapping_readable(&map->kept, target))
 			toggle_all(map, env);
 		return true;
 	case CMD_NEXT_CHANGE:
@@ -496,7 +496,7 @@ static struct act map_command(struct view *view, const struct view_env *env,
 	map->typed = 0;
 	keep_mapping(map, target);
 	if (command == CMD_TIMELINE &&
-	    !kept_mapping_trouble(&map->kept, target))
+	    kept_mapping_readable(&map->kept, target))
 		return act_open(PLACE_TIMELINE, map->kept.mapping.start);
 	return act_done(done);
 }

@@ -8,6 +8,7 @@
  * map.c	moves about in the map; map_draw.c draws it, map_layout.h
  *		says where everything is
  * timeline.c	the same for the timeline: timeline_draw.c, timeline_layout.h
+ * even.h	cells of one tone, where they only seem to differ
  * stack.h	mappings below each other as rows of one map
  * overview.h	all of them in one row: the minimap
  * kept_mapping.h	the mapping that all is about, kept when it is gone

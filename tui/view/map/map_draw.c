@@ -377,7 +377,7 @@ static void draw_last_line(const struct map_view *map,
 	const char *trouble = kept_mapping_trouble(&map->kept, target);
 	char text[64];
 
-	if (trouble) {
+	if (trouble && !kept_mapping_readable(&map->kept, target)) {
 		kept_mapping_draw_trouble(trouble, screen, y);
 	} else if (map->typed) {
 		snprintf(text, sizeof(text), "> %" PRIu64 "_ pages a cell: z",
