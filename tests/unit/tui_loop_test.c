@@ -110,6 +110,13 @@ void terminal_resume(void)
 	script.resumes++;
 }
 
+const struct palette *terminal_palette(void)
+{
+	static const struct palette palette = { .colors = 8 };
+
+	return &palette;
+}
+
 void terminal_redraw(void)
 {
 	script.redraws++;
