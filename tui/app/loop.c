@@ -222,13 +222,13 @@ static int time_to_wait(const struct loop *loop)
 	return (int)((ns + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC);
 }
 
-/* Is all that was asked for on screen? */
+/* Is all that was asked for on screen? The list comes anew with each tick. */
 static bool is_settled(const struct loop *loop)
 {
 	int lane;
 
 	for (lane = 0; lane < NR_LANES; lane++)
-		if (loop->busy[lane])
+		if (loop->busy[lane] && lane != LANE_LIST)
 			return false;
 	return app_settled(loop->app) && !schedule_has_due(loop->schedule);
 }

@@ -8,10 +8,10 @@
 
 #include "app/newfile.h"
 #include "app/save.h"
-#include "base/status.h"
+#include "base/text.h"
 #include "screen/input.h"
 
-#define COMMAND_SHOWN 80	/* bytes of a command line in a caption */
+#define COMMAND_WIDTH 48	/* columns of a command line in a caption */
 
 /* The wall's time as strftime(3) has it; the caller's zone. */
 static void tell_time(const struct app *app, const char *format, char *buf,
@@ -25,35 +25,39 @@ static void tell_time(const struct app *app, const char *format, char *buf,
 	strftime(buf, len, format, &tm);
 }
 
-/* The command line of the process that is looked into, "": none is. */
-static const char *command_shown(const struct app *app)
+/* "43 tamdemo zero --size 64M", if a process is looked into; else the title. */
+static void tell_what(const struct app *app, const char *title, char *buf,
+		      size_t len)
 {
 	const struct target *target = model_target(app->env.model);
 	const struct row *row = NULL;
 
 	if (target && views_looked_at(&app->views)->ops->looks_in)
 		row = model_process(app->env.model, target->now.id);
-	return row && row->command ? row->command : "";
+	if (row && row->command)
+		snprintf(buf, len, "%d %.*s", (int)row->now.id.pid,
+			 (int)text_fitting(row->command, COMMAND_WIDTH),
+			 row->command);
+	else
+		snprintf(buf, len, "%s", title);
 }
 
 /*
- * "tamtop  43 tamdemo  map of [anon:tamalloc]", and below the picture what
- * that was, and when, and where.
+ * "tamtop  43 tamdemo  map of [anon:tamalloc]", and for below the picture which
+ * process that was, when, and on which kernel.
  */
 static void tell_words(const struct app *app, struct kept *kept)
 {
 	const struct view *view = views_top(&app->views);
 	struct view_env env = state_env(app);
-	const char *command = command_shown(app);
-	char title[128] = "", when[64];
+	char title[128] = "", what[256], when[64];
 
 	view->ops->title(view, &env, title, sizeof(title));
 	snprintf(kept->title, sizeof(kept->title), "tamtop  %s", title);
+	tell_what(app, title, what, sizeof(what));
 	tell_time(app, "%Y-%m-%d %H:%M:%S %z", when, sizeof(when));
 	snprintf(kept->caption, sizeof(kept->caption),
-		 "%s  %s  Linux %s%s%.*s", kept->title, when,
-		 app->env.release, *command ? "  " : "", COMMAND_SHOWN,
-		 command);
+		 "tamtop  %s  %s  Linux %s", what, when, app->env.release);
 }
 
 static void keep(struct app *app, const struct screen *screen)
