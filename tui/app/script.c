@@ -122,21 +122,21 @@ static bool has_come(struct script *script, const struct script_state *state)
 uint32_t script_next(struct script *script, const struct script_state *state,
 		     bool *over)
 {
-	const struct script_step *step;
+	const struct script_step *step = NULL;
 
 	*over = false;
 	if (!has_come(script, state))
 		return TK_NONE;
+	for (; script->next < script->nr; script->next++) {
+		step = &script->steps[script->next];
+		if (step->key != TK_NONE)
+			break;
+		if (!waited(script, state, step->wait))
+			return TK_NONE;
+	}
 	if (script->next == script->nr) {
 		*over = state->samples >= script->samples || state->paused;
 		return TK_NONE;
-	}
-	step = &script->steps[script->next];
-	if (step->key == TK_NONE) {
-		if (!waited(script, state, step->wait))
-			return TK_NONE;
-		script->next++;
-		return script_next(script, state, over);
 	}
 	script->next++;
 	script->since_ns = state->now_ns;
