@@ -10,6 +10,8 @@
  * input.h	keys and events; a mouse would be one of them
  * keys.h	what a terminal sends in, keys out
  * dump.h	a screen as text
+ * export.h	a screen for files and pipes: SVG, HTML, ANSI, text; export_run.h:
+ *		what these share
  * terminal.h	the terminal, by the only file that knows curses
  *
  * It includes data and base; the views and the app include it.

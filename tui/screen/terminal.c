@@ -339,6 +339,11 @@ void terminal_resume(void)
 	terminal_redraw();
 }
 
+const struct palette *terminal_palette(void)
+{
+	return &term.palette;
+}
+
 void terminal_redraw(void)
 {
 	screen_clear(term.shown);
