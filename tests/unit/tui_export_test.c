@@ -237,6 +237,14 @@ static void test_a_selected_row_is_reversed_to_its_end(void **state)
 	assert_has(EXPORT_SVG, &colours, " width=\"160\" height=\"16\" ");
 }
 
+static void test_the_cell_of_a_cursor_is_underlined(void **state)
+{
+	(void)state;
+	screen_text(screen, 0, 0, TO_EDGE, ROLE_TEXT, "abc");
+	screen_cell(screen, 1, 0)->cursor = true;
+	assert_is(EXPORT_ANSI, &colours, "a\033[0;4mb\033[0mc\n\n");
+}
+
 static void test_colours_are_the_palette_s(void **state)
 {
 	uint32_t rgb = colour(ROLE_WRITTEN);
@@ -386,6 +394,7 @@ int main(void)
 		TEST(test_dim),
 		TEST(test_reverse),
 		TEST(test_a_selected_row_is_reversed_to_its_end),
+		TEST(test_the_cell_of_a_cursor_is_underlined),
 		TEST(test_colours_are_the_palette_s),
 		TEST(test_the_background_is_the_scheme_s),
 		TEST(test_full_cells_are_a_shape),

@@ -17,6 +17,8 @@ static struct look look_of(const struct palette *palette,
 
 	if (cell->selected)
 		look.attrs ^= PAINT_REVERSE;
+	if (cell->cursor)
+		look.attrs |= PAINT_UNDERLINE;
 	if (!is_seen(cell, look))
 		look = (struct look){ .fg = palette_foreground(palette) };
 	return look;
