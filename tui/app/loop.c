@@ -326,7 +326,6 @@ static void run(struct loop *loop)
 static bool request_lane(void *ctx, enum lane lane, const struct demand *demand)
 {
 	struct loop *loop = ctx;
-
 	bool taken = worker_request(loop->lanes[lane], demand);
 
 	loop->busy[lane] |= taken;
