@@ -578,15 +578,15 @@ static void test_no_changes_since_a_mark_of_the_past(void **state)
 	repeat(TK_ESC, 1);
 	resize(132, 40);
 	fixture_app_sample(&fixture);
-	assert_line_has(12, "+SINCE -SINCE");
-	assert_line_has(13, "      ?      ?");
+	assert_line_has(13, "+SINCE -SINCE");
+	assert_line_has(14, "      ?      ?");
 	press("mm");
 	fixture_app_sample(&fixture);
 	fixture_app_sample(&fixture);
-	assert_line_lacks(13, "?");
+	assert_line_lacks(14, "?");
 	/* another mark: until the next sample nothing is known since it */
 	fixture_app_keys(&fixture, "mm");
-	assert_line_has(13, "      ?      ?");
+	assert_line_has(14, "      ?      ?");
 }
 
 /* A row for each second; the cursor stays with its row as time goes on. */

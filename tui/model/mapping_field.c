@@ -25,7 +25,10 @@ static int compare_##name(const void *a, const void *b)			\
 
 COMPARE_MEMBER(start, start)
 DEFINE_COMPARE(reserved, mapping_pages(x), mapping_pages(y))
-DEFINE_COMPARE(touched, pages_touched(&x->counts), pages_touched(&y->counts))
+/* a page that is only read is alive, too */
+DEFINE_COMPARE(touched,
+	       pages_touched(&x->counts) + pages_as(&x->counts, PAGE_ZERO),
+	       pages_touched(&y->counts) + pages_as(&y->counts, PAGE_ZERO))
 COMPARE_STATE(zero, PAGE_ZERO)
 COMPARE_STATE(written, PAGE_WRITTEN)
 COMPARE_STATE(huge, PAGE_HUGE)

@@ -14,7 +14,7 @@
 #define BAR_X READOUT_BAR_X
 #define BAR_MIN 8		/* a shorter one tells nothing */
 #define WIDE 100		/* from here on there is more room at the right */
-#define RIGHT_NARROW 15
+#define RIGHT_NARROW 30		/* "touch +1023M/s  zero +1023M/s" */
 #define RIGHT_WIDE 35
 #define TEXT_MAX 256
 #define COMMAND_X 9
@@ -275,13 +275,18 @@ static void draw_faults(const struct process_header *header,
 			struct screen *screen, int y)
 {
 	const struct rates *rates = &header->row->rates;
-	int width = bar_width(header);
+	int width = bar_width(header), x;
 
 	readout_faults(screen, y, rates, rates->faults_known);
 	if (!width)
 		return;
 	sparkline(screen, BAR_X, y, width, header->growth, header->nr_growth);
-	readout_touch_rate(screen, BAR_X + width + 2, y, rates);
+	x = BAR_X + width + 2;
+	x += readout_touch_rate(screen, x, y, rates);
+	if (!header->zero_rate_known)
+		return;
+	x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, "  zero ");
+	readout_delta(screen, x, y, header->zero_rate, "/s");
 }
 
 void process_header_draw(const struct process_header *header, int nr,

@@ -20,6 +20,8 @@ struct process_header {
 	const struct target *target;
 	const uint32_t *growth;		/* KiB touched anew, oldest first */
 	int nr_growth;
+	bool zero_rate_known;
+	int64_t zero_rate;		/* bytes per second */
 	enum pss_state pss;
 	int width;			/* columns that it may take */
 };

@@ -34,7 +34,7 @@ static int place_kinds(struct process_layout *layout,
 	if (env->height < KINDS_ABOVE || env->width < width)
 		return 0;
 	layout->kinds_x = 0;
-	layout->kinds_y = 1 + layout->header_rows + 1;
+	layout->kinds_y = layout->sentence_y + 2;
 	return 1 + KIND_TABLE_HEIGHT;
 }
 
@@ -75,7 +75,8 @@ struct process_layout process_layout(const struct process_view *process,
 					     PROCESS_HEADER_MAX;
 		return layout;
 	}
-	layout.head_y = 1 + layout.header_rows +
+	layout.sentence_y = 1 + layout.header_rows;
+	layout.head_y = layout.sentence_y + 1 +
 			place_kinds(&layout, env, target);
 	rows = env->height - 1 - layout.head_y - 2;
 	layout.map_rows = map_rows(rows, process->order.nr);

@@ -244,6 +244,10 @@ static void follow_selection(struct process_view *process,
 {
 	struct extent extent = extent_of(process, env);
 
+	/* until a key chooses a row, it is where something happens */
+	if (!process->chosen && !process->in_map &&
+	    mapping_order_find(&process->order, process->alive.best) >= 0)
+		process->selected = process->alive.best;
 	table_follow(&process->table, &extent,
 		     mapping_order_find(&process->order, process->selected));
 	select_cursor(process);
@@ -319,6 +323,7 @@ static void process_update(struct view *view, const struct view_env *env)
 	keep_row(process);
 	take_pss(process, target);
 	process->target_ns = target->now.time_ns;
+	alive_update(&process->alive, target);
 	find_oldest(process, target);
 	process->complete |= target->nr_mappings && !process->nr_uncounted;
 	/* an order by numbers that weren't known is worth nothing */
@@ -438,6 +443,7 @@ static bool use_table(struct process_view *process, const struct view_env *env,
 		sort_anew(process, env);
 		return true;
 	case TABLE_MOVED:
+		process->chosen = true;
 		select_cursor(process);
 		follow_map(process, env);
 		return true;
@@ -497,6 +503,7 @@ static void process_close(struct view *view)
 	struct process_view *process = to_process(view);
 
 	mapping_order_release(&process->order);
+	alive_release(&process->alive);
 	free(process->command);
 	free(process->user);
 	free(process);

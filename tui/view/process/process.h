@@ -8,6 +8,7 @@
  *		everything is, draw.c draws it
  * header.h	who the process is, and what it has of the memory it reserved
  * mapping_column.h, mapping_order.h	the table of mappings, and its order
+ * alive.h	which mappings got pages in the last seconds
  * kind_table.h	the mappings summed up by kind
  *
  * It includes view and what is below, not map/: what both need, grid and
@@ -18,6 +19,7 @@
 
 #include "model/model.h"
 #include "view/grid.h"
+#include "view/process/alive.h"
 #include "view/process/header.h"
 #include "view/process/mapping_order.h"
 #include "view/table.h"
@@ -45,6 +47,9 @@ struct process_view {
 	struct table_state table;
 	uint64_t selected;		/* the mapping's address, if it was moved */
 
+	struct alive alive;
+	bool chosen;			/* a row was, by a key: it stays */
+
 	bool in_map;			/* the arrows move in the map below */
 	uint64_t at;			/* the address that is looked at there */
 
@@ -61,6 +66,7 @@ struct process_view {
 /* Rows of the screen, from line 1 on; 0 rows: it isn't there. */
 struct process_layout {
 	int header_rows, header_width;
+	int sentence_y;			/* what the numbers mean */
 	int kinds_x, kinds_y;		/* kinds_y 0: no table of kinds */
 	int head_y;			/* heads of the table of mappings */
 	size_t rows;
