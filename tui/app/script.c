@@ -119,23 +119,34 @@ static bool has_come(struct script *script, const struct script_state *state)
 	       state->now_ns - script->since_ns >= SCRIPT_PATIENCE_NS;
 }
 
+/* The step whose turn it is; NULL: none yet, or no more. */
+static const struct script_step *
+step_due(struct script *script, const struct script_state *state)
+{
+	const struct script_step *step;
+
+	for (; script->next < script->nr; script->next++) {
+		step = &script->steps[script->next];
+		if (step->key != TK_NONE)
+			return step;
+		if (!waited(script, state, step->wait))
+			break;
+	}
+	return NULL;
+}
+
 uint32_t script_next(struct script *script, const struct script_state *state,
 		     bool *over)
 {
-	const struct script_step *step = NULL;
+	const struct script_step *step;
 
 	*over = false;
 	if (!has_come(script, state))
 		return TK_NONE;
-	for (; script->next < script->nr; script->next++) {
-		step = &script->steps[script->next];
-		if (step->key != TK_NONE)
-			break;
-		if (!waited(script, state, step->wait))
-			return TK_NONE;
-	}
-	if (script->next == script->nr) {
-		*over = state->samples >= script->samples || state->paused;
+	step = step_due(script, state);
+	if (!step) {
+		*over = script->next == script->nr &&
+			(state->samples >= script->samples || state->paused);
 		return TK_NONE;
 	}
 	script->next++;

@@ -19,74 +19,72 @@
 
 #define BASE (FACT_PROMISED | FACT_TOUCHED)
 
-typedef const struct sentence_facts facts_t;
-
-static bool is_denied(facts_t *facts)
+static bool is_denied(const struct sentence_facts *facts)
 {
 	return facts->state == SENTENCE_DENIED;
 }
 
-static bool is_kthread(facts_t *facts)
+static bool is_kthread(const struct sentence_facts *facts)
 {
 	return facts->state == SENTENCE_KTHREAD;
 }
 
-static bool has_ended(facts_t *facts)
+static bool has_ended(const struct sentence_facts *facts)
 {
 	return facts->state == SENTENCE_ENDED;
 }
 
-static bool is_gone(facts_t *facts)
+static bool is_gone(const struct sentence_facts *facts)
 {
 	return facts->state == SENTENCE_GONE;
 }
 
-static bool is_shrinking(facts_t *facts)
+static bool is_shrinking(const struct sentence_facts *facts)
 {
 	return facts->touch_rate < 0;
 }
 
-static bool is_rewritten(facts_t *facts)
+static bool is_rewritten(const struct sentence_facts *facts)
 {
 	return facts->touch_rate > 0 && facts->zero_rate < 0;
 }
 
-static bool is_being_read(facts_t *facts)
+static bool is_being_read(const struct sentence_facts *facts)
 {
 	return facts->zero && facts->zero_rate > 0 && !facts->touch_rate;
 }
 
-static bool is_only_read(facts_t *facts)
+static bool is_only_read(const struct sentence_facts *facts)
 {
 	return facts->zero && !facts->touched;
 }
 
-static bool is_untouched(facts_t *facts)
+static bool is_untouched(const struct sentence_facts *facts)
 {
 	return facts->promised && !facts->touched && !facts->zero;
 }
 
-static bool is_all_touched(facts_t *facts)
+static bool is_all_touched(const struct sentence_facts *facts)
 {
 	return facts->promised && facts->touched >= facts->promised;
 }
 
-static bool is_swapped(facts_t *facts)
+static bool is_swapped(const struct sentence_facts *facts)
 {
 	return facts->swapped && facts->swapped >= facts->touched / 8;
 }
 
-static bool is_huge(facts_t *facts)
+static bool is_huge(const struct sentence_facts *facts)
 {
 	return facts->huge && facts->huge >= facts->touched / 2;
 }
 
-static bool is_file(facts_t *facts)
+static bool is_file(const struct sentence_facts *facts)
 {
 	return facts->file && facts->file > facts->touched / 2;
 }
 
-static bool is_part_touched(facts_t *facts)
+static bool is_part_touched(const struct sentence_facts *facts)
 {
 	return facts->touched && facts->touched < facts->promised;
 }
@@ -99,7 +97,7 @@ struct form {
 /* The first that holds, of which all is known, is said; forms fall in length. */
 static const struct rule {
 	uint32_t needs;
-	bool (*holds)(facts_t *facts);
+	bool (*holds)(const struct sentence_facts *facts);
 	struct form forms[NR_FORMS];
 } rules[] = {
 	{ 0, is_denied, {
@@ -154,7 +152,7 @@ static const struct rule {
 	{ BASE, is_part_touched, { { 0, "given $T of $P" } } },
 };
 
-static uint64_t untouched(facts_t *facts)
+static uint64_t untouched(const struct sentence_facts *facts)
 {
 	uint64_t there = facts->touched + facts->zero;
 
@@ -162,7 +160,8 @@ static uint64_t untouched(facts_t *facts)
 }
 
 /* "1 page in 9", or "7 pages in 10": never all, never none. */
-static void share_text(facts_t *facts, char *buf, size_t len)
+static void share_text(const struct sentence_facts *facts, char *buf,
+		       size_t len)
 {
 	uint64_t touched = facts->touched, promised = facts->promised;
 
@@ -174,7 +173,7 @@ static void share_text(facts_t *facts, char *buf, size_t len)
 			 (promised + touched / 2) / touched);
 }
 
-static uint64_t amount(facts_t *facts, char word)
+static uint64_t amount(const struct sentence_facts *facts, char word)
 {
 	switch (word) {
 	case 'P':
@@ -200,7 +199,8 @@ static uint64_t amount(facts_t *facts, char word)
 	}
 }
 
-static void word_text(facts_t *facts, char word, char *buf, size_t len)
+static void word_text(const struct sentence_facts *facts, char word, char *buf,
+		      size_t len)
 {
 	if (word == 'N')
 		snprintf(buf, len, "%s", facts->largest_name);
@@ -211,7 +211,8 @@ static void word_text(facts_t *facts, char word, char *buf, size_t len)
 }
 
 /* false: it takes more than @len bytes. */
-static bool expand(facts_t *facts, const char *text, char *buf, size_t len)
+static bool expand(const struct sentence_facts *facts, const char *text,
+		   char *buf, size_t len)
 {
 	char word[SENTENCE_MAX];
 	size_t used = 0;
@@ -228,7 +229,7 @@ static bool expand(facts_t *facts, const char *text, char *buf, size_t len)
 	return used < len;
 }
 
-static uint32_t known_of(facts_t *facts)
+static uint32_t known_of(const struct sentence_facts *facts)
 {
 	uint32_t known = facts->known & (FORM_MOST - 1);
 
@@ -239,8 +240,8 @@ static uint32_t known_of(facts_t *facts)
 	return known | FORM_PART;
 }
 
-static bool say(facts_t *facts, const struct rule *rule, int width, char *buf,
-		size_t len)
+static bool say(const struct sentence_facts *facts, const struct rule *rule,
+		int width, char *buf, size_t len)
 {
 	uint32_t known = known_of(facts);
 	const struct form *form;

@@ -7,6 +7,7 @@
 /* Of fewer cells it can't be told whether they differ by chance. */
 #define EVEN_MIN 12
 #define LONG_RUN 24
+#define EVEN_DEPTH 32		/* runs within runs */
 
 /* How far the sums of a run of cells are from a straight line. */
 struct bend {
@@ -61,22 +62,36 @@ static bool is_straight(const struct bend *bend, size_t nr, uint64_t pages)
 	       (nr >= LONG_RUN && off <= (double)bend->spread);
 }
 
-/* Cells none of which is empty or full: even ones, or runs that may be. */
+static void fill(uint32_t *counts, size_t nr, uint32_t count)
+{
+	while (nr--)
+		counts[nr] = count;
+}
+
+/*
+ * Cells none of which is empty or full: even ones, or runs that may be, each
+ * parted where it bends most. @ends are those of the runs that are not done,
+ * the nearest one last; there are few, or it is no pattern.
+ */
 static void even_run(uint32_t *counts, size_t nr, uint64_t pages)
 {
+	size_t ends[EVEN_DEPTH] = { nr }, depth = 1, done = 0, len;
 	struct bend bend;
-	size_t i;
 
-	if (nr < EVEN_MIN)
-		return;
-	bend = bend_of(counts, nr);
-	if (is_straight(&bend, nr, pages)) {
-		for (i = 0; i < nr; i++)
-			counts[i] = (uint32_t)(bend.sum / (int64_t)nr);
-		return;
+	while (depth) {
+		len = ends[depth - 1] - done;
+		if (len >= EVEN_MIN) {
+			bend = bend_of(counts + done, len);
+			if (is_straight(&bend, len, pages)) {
+				fill(counts + done, len,
+				     (uint32_t)(bend.sum / (int64_t)len));
+			} else if (depth < EVEN_DEPTH) {
+				ends[depth++] = done + bend.at;
+				continue;
+			}
+		}
+		done = ends[--depth];
 	}
-	even_run(counts, bend.at, pages);
-	even_run(counts + bend.at, nr - bend.at, pages);
 }
 
 void even_out(uint32_t *counts, size_t nr, uint64_t pages)
