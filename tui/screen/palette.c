@@ -79,6 +79,46 @@ struct paint palette_paint_cell(const struct palette *palette,
 	return paint;
 }
 
+uint32_t palette_background(const struct palette *palette)
+{
+	return palette->scheme == SCHEME_LIGHT ? 0xffffff : 0x121212;
+}
+
+uint32_t palette_foreground(const struct palette *palette)
+{
+	return palette->scheme == SCHEME_LIGHT ? 0x262626 : 0xd0d0d0;
+}
+
+/* The 256 colours as xterm has them: 16, a cube of 6x6x6, 24 greys. */
+static uint32_t rgb_of(short color)
+{
+	static const uint32_t first[16] = {
+		0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd,
+		0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00,
+		0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
+	};
+	static const uint32_t steps[6] = { 0, 95, 135, 175, 215, 255 };
+	uint32_t n = (uint32_t)color;
+
+	if (n < 16)
+		return first[n];
+	if (n >= 232)
+		return (8 + 10 * (n - 232)) * 0x010101;
+	n -= 16;
+	return steps[n / 36] << 16 | steps[n / 6 % 6] << 8 | steps[n % 6];
+}
+
+struct look palette_look(const struct palette *palette, const struct cell *cell)
+{
+	struct paint paint = palette_paint_cell(palette, cell);
+
+	return (struct look){
+		.fg = paint.fg < 0 ? palette_foreground(palette) :
+				     rgb_of(paint.fg),
+		.attrs = paint.attrs,
+	};
+}
+
 /* East Asian terminals draw some of these two columns wide. */
 static bool glyphs_are_narrow(void)
 {

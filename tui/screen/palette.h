@@ -16,6 +16,10 @@ struct palette {
 	bool ascii;		/* only 7-bit characters can be shown */
 	bool eighths;		/* the font has the eighth blocks */
 	int colors;		/* 0 (none), 8, 16 or 256 */
+	enum scheme {
+		SCHEME_DARK,
+		SCHEME_LIGHT,
+	} scheme;		/* of the background */
 };
 
 #define PAINT_BOLD	0x01
@@ -48,5 +52,19 @@ enum role palette_role(const struct cell *cell);
 /* The colour and attributes of @cell, without those of the selected row. */
 struct paint palette_paint_cell(const struct palette *palette,
 				const struct cell *cell);
+
+/* What a cell looks like in 24 bits, for files. */
+struct look {
+	uint32_t fg;		/* 0xRRGGBB */
+	uint8_t attrs;		/* PAINT_* */
+};
+
+/* The look of @cell, without that of the selected row. */
+struct look palette_look(const struct palette *palette,
+			 const struct cell *cell);
+
+/* The background of the scheme, and what is written there: 0xRRGGBB. */
+uint32_t palette_background(const struct palette *palette);
+uint32_t palette_foreground(const struct palette *palette);
 
 #endif
