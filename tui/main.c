@@ -75,6 +75,7 @@ static int run_app(const struct source_ops *ops, const struct options *options,
 	const struct terminal_options terminal = {
 		.ascii = options->ascii,
 		.no_color = options->no_color,
+		.scheme = options->scheme,
 	};
 	struct app *app;
 	int code;
