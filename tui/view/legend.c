@@ -116,6 +116,9 @@ static void make_items(const struct legend *legend, struct item *items)
 		if (item->known)
 			format_size(item->amount, FORMAT_MAX,
 				    item->pages * PAGE_BYTES);
+		/* what there is none of is not told */
+		if (item->known && !item->pages)
+			item->shown = false;
 	}
 }
 
@@ -136,20 +139,11 @@ static enum page_state nth_state(int i)
 	return (enum page_state)((i + 1) % NR_PAGE_STATES);
 }
 
-/*
- * The next one to go: the last that is empty, but for the two that all is
- * about, else the last one.
- */
+/* The next one to go: the last one. */
 static struct item *least_item(struct item *items)
 {
-	struct item *item;
 	int i;
 
-	for (i = NR_PAGE_STATES - 1; i > PAGE_WRITTEN; i--) {
-		item = &items[i];
-		if (item->shown && item->known && !item->pages)
-			return item;
-	}
 	for (i = NR_PAGE_STATES - 1; i > 0; i--)
 		if (items[nth_state(i)].shown)
 			break;
@@ -223,6 +217,51 @@ static void since_text(const struct legend *legend, char *buf, size_t len)
 	snprintf(buf, len, "since mark +%s -%s", touched, released);
 }
 
+void legend_see(struct legend *legend, struct screen *screen)
+{
+	const struct cell *row;
+	int x, y;
+
+	for (y = 0; y < screen->height; y++) {
+		row = screen_row(screen, y);
+		for (x = 0; x < screen->width; x++) {
+			legend->mixed |= row[x].role == ROLE_MIXED;
+			legend->fresh |= row[x].glow != 0;
+		}
+	}
+}
+
+/* "█ new", as far as it fits; returns the column behind it. */
+static int draw_sample(struct screen *screen, int x, int y, struct cell cell,
+		       const char *word)
+{
+	int width = 2 + (int)strlen(word);
+
+	if (x + width > screen->width)
+		return x;
+	screen_put_cell(screen, x, y, cell);
+	screen_text(screen, x + 2, y, TO_EDGE, ROLE_TEXT, word);
+	return x + width + GAP;
+}
+
+static int draw_samples(const struct legend *legend, struct screen *screen,
+			int x, int y)
+{
+	struct cell cell = {
+		.glyph = GLYPH_FULL,
+		.role = ROLE_MIXED,
+		.letter = legend->letters,
+	};
+
+	if (legend->mixed)
+		x = draw_sample(screen, x, y, cell, "mixed");
+	cell.role = ROLE_WRITTEN;
+	cell.glow = 1;
+	if (legend->fresh)
+		x = draw_sample(screen, x, y, cell, "new");
+	return x;
+}
+
 void legend_draw(const struct legend *legend, struct screen *screen, int y)
 {
 	struct item items[NR_PAGE_STATES];
@@ -235,6 +274,10 @@ void legend_draw(const struct legend *legend, struct screen *screen, int y)
 	if (*since)
 		room -= GAP + (int)strlen(since);
 	make_items(legend, items);
+	if (legend->mixed)
+		room -= GAP + 7;
+	if (legend->fresh)
+		room -= GAP + 5;
 	while (total_width(items) > room)
 		least_item(items)->shown = false;
 	for (i = 0; i < NR_PAGE_STATES; i++) {
@@ -244,6 +287,7 @@ void legend_draw(const struct legend *legend, struct screen *screen, int y)
 				      y) +
 			    GAP;
 	}
+	x = draw_samples(legend, screen, x, y);
 	if (*since)
 		x += screen_words(screen, x, y, TO_EDGE, ROLE_NOTICE, since) + GAP;
 	x = draw_age(legend, screen, x, y);
