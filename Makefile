@@ -77,6 +77,11 @@ kernel-dev: ## a git tree of the kernel with the series, built incrementally
 kernel-export: ## write the commits of that tree back to kernel-patches/
 	$(Q)vm/kernel-dev export
 
+.PHONY: pictures
+pictures: guest ## take README's pictures anew, from real runs in the guest
+	$(Q)vm/deps run
+	$(Q)O=$(O) docs/pictures/take
+
 .PHONY: deps clean help install
 install: ## install below PREFIX (/usr/local); DESTDIR is honoured
 

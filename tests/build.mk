@@ -16,6 +16,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_batch.bats \
 	$(wildcard tests/screens/*.bats) \
 	tests/terminal/terminal.bats tests/terminal/proc.bats \
 	tests/terminal/launch.bats tests/terminal/worst.bats \
+	tests/terminal/export.bats tests/unit/tui_dump_cli.bats \
 	tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
 
@@ -67,7 +68,7 @@ truth_tools := $(O)/tests/guest/patterns $(O)/tests/guest/oldkernel \
 	$(O)/tests/guest/peak
 hostile_target := $(O)/tests/stress/hostile/target
 plain_tools := $(truth_tools) $(O)/tests/terminal/grow \
-	$(O)/tests/terminal/worst $(hostile_target)
+	$(O)/tests/terminal/worst $(O)/tests/unit/noroom $(hostile_target)
 TEST_TOOLS += $(plain_tools)
 
 $(plain_tools): override CFLAGS := $(filter-out -fsanitize=%,$(CFLAGS))
@@ -146,6 +147,13 @@ test: ## run all tests
 	tests/run O=$(asan) $(HOST_BATS) $(UNIT_TESTS:$(O)/%=$(asan)/%) \
 		O=$(O) tests/stress/hostile/valgrind.bats $(static_bats) \
 		$(GUEST_TESTS) $(GUEST_BATS)
+
+.PHONY: test-host
+test-host: ## the tests of make test that need no guest, under sanitizers
+	$(Q)vm/deps all
+	$(Q)$(MAKE) -j2 O=$(asan) WERROR=1 SANITIZE=address,undefined all \
+		unit-programs
+	$(Q)tests/run O=$(asan) $(HOST_BATS) $(UNIT_TESTS:$(O)/%=$(asan)/%)
 
 # Others may add to test-long. HOSTILE_SEED gives the keys of a run again.
 MINUTES ?= 30

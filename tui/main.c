@@ -2,6 +2,7 @@
 /* tamtop: chooses a source, and watches, prints samples, or prints one process. */
 #include <locale.h>
 #include <malloc.h>
+#include <stdio.h>
 #include <sys/utsname.h>
 
 #include "app/app.h"
@@ -11,6 +12,7 @@
 #include "options.h"
 #include "report/report.h"
 #include "source/absent.h"
+#include "screen/palette.h"
 #include "source/source.h"
 
 /* @asked or none; NULL: the best that there is. */
@@ -58,24 +60,63 @@ static int run_batch(const struct source_ops *ops,
 	return batch_loop_run(ops, &batch);
 }
 
+static int watch(struct app *app, const struct source_ops *ops,
+		 const struct options *options)
+{
+	const struct terminal_options terminal = {
+		.ascii = options->ascii,
+		.no_color = options->no_color,
+		.scheme = options->scheme,
+	};
+
+	return loop_run(app, ops, &terminal);
+}
+
+/* Rates are known from the second sample on. */
+#define DUMP_SAMPLES 2
+
+static int dump_screen(struct app *app, const struct source_ops *ops,
+		       const struct options *options)
+{
+	/* colours as NO_COLOR allows them; UTF-8 whatever the locale */
+	const struct palette palette = {
+		.ascii = options->ascii,
+		.eighths = !options->ascii,
+		.colors = options->no_color ? 0 :
+					      palette_detect("", 256).colors,
+		.scheme = options->scheme == WISH_LIGHT ? SCHEME_LIGHT :
+							  SCHEME_DARK,
+	};
+	struct script script = options->script;
+	int code;
+
+	app_set_palette(app, &palette);
+	script.samples = options->count ? options->count : DUMP_SAMPLES;
+	code = loop_play(app, ops, &script);
+	if (code)
+		return code;
+	if (!app_export(app, options->format == NR_EXPORT_FORMATS ?
+			EXPORT_TEXT : options->format, stdout) ||
+	    fflush(stdout))
+		die_of_output();
+	return 0;
+}
+
 static int run_app(const struct source_ops *ops, const struct options *options,
 		   const char *release)
 {
 	const struct app_config config = {
 		.clock = &clock_monotonic,
+		.wall = &clock_wall,
 		.source = ops->name,
 		.release = release,
 		.delay_ns = options->delay_ns,
-		.max_samples = options->count,
+		.max_samples = options->dump_screen ? 0 : options->count,
 		.sort = options->sort,
 		.pids = options->pids,
 		.nr_pids = options->nr_pids,
 		.readonly = options->readonly,
-	};
-	const struct terminal_options terminal = {
-		.ascii = options->ascii,
-		.no_color = options->no_color,
-		.scheme = options->scheme,
+		.save_as = options->format,
 	};
 	struct app *app;
 	int code;
@@ -83,7 +124,8 @@ static int run_app(const struct source_ops *ops, const struct options *options,
 	app = app_new(&config, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT);
 	if (options->command)
 		app_run_command(app, options->command);
-	code = loop_run(app, ops, &terminal);
+	code = options->dump_screen ? dump_screen(app, ops, options) :
+				      watch(app, ops, options);
 	app_free(app);
 	return code;
 }

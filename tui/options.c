@@ -12,6 +12,7 @@
 #include "base/status.h"
 #include "model/field.h"
 #include "options.h"
+#include "screen/screen.h"
 #include "source/source.h"
 
 #ifndef TAMTOP_VERSION
@@ -26,6 +27,7 @@
 /* No source of its own: the best one that can be used here. */
 #define SOURCE_AUTO "auto"
 #define SOURCES_MAX 256		/* bytes that all names take, in a row */
+#define SCREEN_MAX 1000		/* columns and rows that can be written */
 
 static const char usage_above_sort[] =
 "Usage: tamtop [OPTION]... [-- COMMAND...]\n"
@@ -47,8 +49,13 @@ static const char usage_below_sort[] =
 "      --mappings PID   print the mappings of a process, once\n"
 "      --pages PID      likewise, and the states of its pages, as runs\n"
 "      --range A-B      of --pages: only these addresses, in hexadecimal\n"
+"      --dump-screen WxH\n"
+"                       write a screen to standard output, after -n samples (2)\n"
+"      --format NAME    of --dump-screen and key y: %s\n"
+"      --keys KEYS      of --dump-screen: press these before, as in\n"
+"                       'j Enter wait=2 T'; see tamtop(1)\n"
 "      --json           of --mappings and --pages: as JSON\n"
-"      --readonly       start and end nothing\n"
+"      --readonly       start, end and save nothing\n"
 "      --ascii          draw with 7-bit characters only\n"
 "      --no-color       draw without colours (so does NO_COLOR)\n"
 "      --scheme NAME    auto, dark or light: the background (default auto)\n"
@@ -59,8 +66,8 @@ static const char usage_below_sort[] =
 
 enum long_option {
 	OPT_SORT = 256, OPT_SOURCE, OPT_MAPPINGS, OPT_PAGES, OPT_RANGE,
-	OPT_JSON, OPT_READONLY, OPT_ASCII, OPT_NO_COLOR, OPT_SCHEME,
-	OPT_HELP, OPT_VERSION,
+	OPT_JSON, OPT_DUMP_SCREEN, OPT_FORMAT, OPT_KEYS, OPT_READONLY,
+	OPT_ASCII, OPT_NO_COLOR, OPT_SCHEME, OPT_HELP, OPT_VERSION,
 };
 
 static const struct option long_options[] = {
@@ -74,6 +81,9 @@ static const struct option long_options[] = {
 	{ "pages", required_argument, NULL, OPT_PAGES },
 	{ "range", required_argument, NULL, OPT_RANGE },
 	{ "json", no_argument, NULL, OPT_JSON },
+	{ "dump-screen", required_argument, NULL, OPT_DUMP_SCREEN },
+	{ "format", required_argument, NULL, OPT_FORMAT },
+	{ "keys", required_argument, NULL, OPT_KEYS },
 	{ "readonly", no_argument, NULL, OPT_READONLY },
 	{ "ascii", no_argument, NULL, OPT_ASCII },
 	{ "no-color", no_argument, NULL, OPT_NO_COLOR },
@@ -93,6 +103,20 @@ static void list_sources(char text[SOURCES_MAX], const char *last)
 		len += (size_t)snprintf(text + len, SOURCES_MAX - len, "%s%s",
 					sources[i + 1] ? ", " : last,
 					sources[i]->name);
+}
+
+/* "svg, html, ansi, text", but with @last before the last one. */
+static void list_formats(char text[SOURCES_MAX], const char *last)
+{
+	size_t len = 0;
+	int i;
+
+	for (i = 0; i < NR_EXPORT_FORMATS; i++)
+		len += (size_t)snprintf(text + len, SOURCES_MAX - len, "%s%s",
+					!i			   ? "" :
+					i + 1 < NR_EXPORT_FORMATS ? ", " :
+								    last,
+					export_kinds[i].name);
 }
 
 /* The keys that --sort takes, in lines that fit. */
@@ -116,12 +140,13 @@ static void print_sort_keys(void)
 
 static void print_usage(void)
 {
-	char names[SOURCES_MAX];
+	char names[SOURCES_MAX], formats[SOURCES_MAX];
 
 	list_sources(names, ", ");
+	list_formats(formats, ", ");
 	fputs(usage_above_sort, stdout);
 	print_sort_keys();
-	printf(usage_below_sort, DEFAULT_SORT->key, names);
+	printf(usage_below_sort, DEFAULT_SORT->key, names, formats);
 }
 
 /* It was asked for, and that was all. */
@@ -216,6 +241,64 @@ static void set_range(struct report_options *report, const char *text)
 		    text);
 }
 
+static void set_dump_screen(struct options *options, const char *text)
+{
+	const char *x = strchr(text, 'x');
+	uint64_t width, height;
+	char first[16] = "";
+
+	if (x && x - text < (int)sizeof(first))
+		memcpy(first, text, (size_t)(x - text));
+	if (!x ||
+	    !parse_number(first, SCREEN_MIN_WIDTH, SCREEN_MAX, &width) ||
+	    !parse_number(x + 1, SCREEN_MIN_HEIGHT, SCREEN_MAX, &height))
+		die(ST_USAGE, "screen '%s': give columns and rows from %dx%d to %dx%d, like --dump-screen 80x24",
+		    text, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT, SCREEN_MAX,
+		    SCREEN_MAX);
+	options->dump_screen = true;
+	options->script.width = (int)width;
+	options->script.height = (int)height;
+}
+
+static void set_format(struct options *options, const char *text)
+{
+	char names[SOURCES_MAX];
+
+	options->format = export_by_name(text);
+	if (options->format != NR_EXPORT_FORMATS)
+		return;
+	list_formats(names, " or ");
+	die(ST_USAGE, "format '%s' is unknown; give %s", text, names);
+}
+
+static void set_keys(struct options *options, const char *text)
+{
+	const char *word;
+	int len;
+
+	if (!script_parse(&options->script, text, &word, &len))
+		die(ST_USAGE, "keys: '%.*s' is none; give names and characters with blanks between them, like --keys 'j Enter wait=2 T'",
+		    len, word);
+}
+
+/* false: it is none of those for a screen that is written. */
+static bool take_screen_option(struct options *options, int opt)
+{
+	switch (opt) {
+	case OPT_DUMP_SCREEN:
+		set_dump_screen(options, optarg);
+		return true;
+	case OPT_FORMAT:
+		set_format(options, optarg);
+		return true;
+	case OPT_KEYS:
+		set_keys(options, optarg);
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* false: it is none of those for what is printed once. */
 static bool take_report_option(struct report_options *report, int opt)
 {
@@ -285,7 +368,7 @@ static void take_option(struct options *options, int opt)
 static void set_command(struct options *options, char **argv)
 {
 	if (options->batch || options->report.kind != REPORT_NONE)
-		die(ST_USAGE, "a command is followed on a terminal: -- %s does not go with -b, --mappings or --pages",
+		die(ST_USAGE, "a command is followed on a screen: -- %s does not go with -b, --mappings or --pages",
 		    argv[0]);
 	if (options->readonly)
 		die(ST_USAGE, "--readonly starts nothing: give it without -- %s",
@@ -310,6 +393,15 @@ static void check_report(const struct report_options *report, int listing)
 		    listing);
 }
 
+static void check_screen(const struct options *options)
+{
+	if (options->dump_screen &&
+	    (options->batch || options->report.kind != REPORT_NONE))
+		die(ST_USAGE, "--dump-screen does not go with -b, --mappings or --pages: it writes a screen");
+	if (!options->dump_screen && options->script.nr)
+		die(ST_USAGE, "--keys goes with --dump-screen WxH");
+}
+
 void options_parse(struct options *options, int argc, char **argv)
 {
 	int listing = 0;
@@ -319,11 +411,13 @@ void options_parse(struct options *options, int argc, char **argv)
 		.delay_ns = NSEC_PER_SEC,
 		.sort = DEFAULT_SORT,
 		.report.end = UINT64_MAX,
+		.format = NR_EXPORT_FORMATS,
 	};
 	argv[0] = (char *)"tamtop";
 	while ((opt = getopt_long(argc, argv, "+d:n:p:b", long_options,
 				  NULL)) != -1) {
-		if (take_report_option(&options->report, opt))
+		if (take_report_option(&options->report, opt) ||
+		    take_screen_option(options, opt))
 			continue;
 		if (opt == OPT_SORT || (opt < OPT_SORT && strchr("dnpb", opt)))
 			listing = opt;
@@ -335,10 +429,12 @@ void options_parse(struct options *options, int argc, char **argv)
 	if (optind < argc)
 		set_command(options, argv + optind);
 	check_report(&options->report, listing);
+	check_screen(options);
 }
 
 void options_release(struct options *options)
 {
 	free(options->pids);
 	options->pids = NULL;
+	script_release(&options->script);
 }

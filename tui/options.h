@@ -7,7 +7,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "app/script.h"
 #include "report/form.h"
+#include "screen/export.h"
 #include "screen/terminal.h"
 
 /* The command line, see tamtop(1). */
@@ -24,6 +26,9 @@ struct options {
 	const struct source_ops *source;	/* NULL: the best there is */
 	pid_t *pids;		/* options_release() frees them */
 	size_t nr_pids;
+	bool dump_screen;	/* without a terminal, to standard output */
+	struct script script;	/* what happens before */
+	enum export_format format;	/* NR_EXPORT_FORMATS: none was given */
 	struct report_options report;	/* kind REPORT_NONE: watch */
 };
 

@@ -19,6 +19,9 @@ struct clock {
 /* CLOCK_MONOTONIC, see clock_gettime(2). */
 extern const struct clock clock_monotonic;
 
+/* CLOCK_REALTIME: since 1970, for dates only, as it may be set. */
+extern const struct clock clock_wall;
+
 static inline uint64_t clock_now(const struct clock *clock)
 {
 	return clock->now_ns(clock->ctx);

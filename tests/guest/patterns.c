@@ -820,12 +820,20 @@ static bool huge_zero_there(char *p)
 	return true;
 }
 
-/*
- * Four huge pages at @p: written, read, untouched, and one that loses some of
- * its pages.
- */
-static void huge_pages(const char *name, char *p)
+/* What is huge stays so; khugepaged makes nothing huge again. */
+static void keep_split(char *p, size_t size)
 {
+	if (madvise(p, size, MADV_NOHUGEPAGE))
+		stop("MADV_NOHUGEPAGE");
+}
+
+/*
+ * Four huge pages at the first round address of the @size bytes at @base:
+ * written, read, untouched, and one that loses some of its pages.
+ */
+static void huge_pages(const char *name, char *base, size_t size)
+{
+	char *p = align(base, THP);
 	char *letters = letters_of(4 * THP_PAGES, '.');
 
 	write_page(p, 5);
@@ -841,6 +849,7 @@ static void huge_pages(const char *name, char *p)
 		free(letters);
 		return;
 	}
+	keep_split(base, size);
 	give_back(p, 3 * THP_PAGES + 100, 10);
 	memset(letters, 'H', THP_PAGES);
 	memset(letters + THP_PAGES, 'Z', THP_PAGES);
@@ -883,7 +892,7 @@ static void make_thp(void)
 		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1);
 
 	if (want_huge("thp", p, 4 * THP))
-		huge_pages("thp", p);
+		huge_pages("thp", p, 4 * THP);
 }
 
 static void make_tamalloc_thp(void)
@@ -891,7 +900,7 @@ static void make_tamalloc_thp(void)
 	char *p = block(5 * THP_PAGES);
 
 	if (want_huge("tamalloc_thp", p, 5 * THP))
-		huge_pages("tamalloc_thp", align(p, THP));
+		huge_pages("tamalloc_thp", p, 5 * THP);
 }
 
 /* Swap */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * draw SCENE WIDTHxHEIGHT LOOK: print a screen of the program, fed from the
- * fixture, as text and role letters, without any terminal.
+ * draw SCENE WIDTHxHEIGHT LOOK [FORMAT]: print a screen of the program, fed
+ * from the fixture, as text and role letters, or as FORMAT, without any
+ * terminal.
  */
 #include <errno.h>
 #include <locale.h>
@@ -141,6 +142,16 @@ static struct palette palette_of(const char *name)
 	return palette;
 }
 
+static bool draw(struct fixture_app *fixture, const struct palette *palette,
+		 const char *format)
+{
+	if (!format)
+		return screen_dump(app_draw(fixture->app), palette, true,
+				   stdout);
+	app_set_palette(fixture->app, palette);
+	return app_export(fixture->app, export_by_name(format), stdout);
+}
+
 int main(int argc, char **argv)
 {
 	struct fixture_app fixture;
@@ -149,17 +160,18 @@ int main(int argc, char **argv)
 	int width, height;
 	bool ok;
 
-	if (argc != 4 || sscanf(argv[2], "%dx%d", &width, &height) != 2)
+	if (argc < 4 || argc > 5 || sscanf(argv[2], "%dx%d", &width, &height) != 2)
 		return 2;
 	scene = find_scene(argv[1]);
 	if (!scene)
 		return 2;
 	setlocale(LC_ALL, "C");
+	setenv("TZ", "UTC0", 1);
 	palette = palette_of(argv[3]);
 	fixture_app_init(&fixture);
 	fixture_app_start(&fixture, width, height);
 	scene->play(&fixture);
-	ok = screen_dump(app_draw(fixture.app), &palette, true, stdout);
+	ok = draw(&fixture, &palette, argv[4]);
 	fixture_app_stop(&fixture);
 	return ok && !fflush(stdout) ? 0 : 1;
 }

@@ -24,6 +24,15 @@ load golden
 }
 @test "map on a console font" { check map-redis 80x24 console; }
 @test "the whole process as one band" { check_all map-band; }
+@test "the cursor where small mappings share a row" {
+	check_looks map-band-shared 80x24
+	check map-band-shared 132x40 utf8
+	check map-band-shared 40x10 utf8
+}
+@test "a band of many small mappings" {
+	check map-band-many 80x24 utf8
+	check map-band-many 40x10 utf8
+}
 @test "the end of the band, page by page" {
 	check map-band-pages 80x24 utf8
 	check map-band-pages 132x40 utf8

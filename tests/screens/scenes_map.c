@@ -114,6 +114,22 @@ static void scene_map_band(struct fixture_app *fixture)
 	take_samples(fixture, 3);
 }
 
+/* At one of those that share a row. */
+static void scene_map_band_shared(struct fixture_app *fixture)
+{
+	scene_map_band(fixture);
+	press(fixture, "Ghhhh");
+}
+
+/* More small ones than there are rows for. */
+static void scene_map_band_many(struct fixture_app *fixture)
+{
+	fixture->target.many = 3000;
+	open_map(fixture, 412, 0);
+	press(fixture, "a");
+	take_samples(fixture, 3);
+}
+
 /* Its end, page by page. */
 static void scene_map_band_pages(struct fixture_app *fixture)
 {
@@ -250,6 +266,31 @@ static void scene_timeline_stride(struct fixture_app *fixture)
 	open_timeline(fixture, 463, 12);
 }
 
+/* Read first, then written; the past is from before the map was opened. */
+static void scene_timeline_zero(struct fixture_app *fixture)
+{
+	fixture_app_sample(fixture);
+	fixture_app_choose(fixture, 421);
+	press(fixture, "\n");
+	take_samples(fixture, 18);
+	fixture_app_keys(fixture, "T");
+}
+
+static void scene_timeline_idle(struct fixture_app *fixture)
+{
+	open_map(fixture, 427, 12);
+	fixture_app_keys(fixture, "Ti");
+}
+
+/* Frozen, and looked around in. */
+static void scene_timeline_ended(struct fixture_app *fixture)
+{
+	open_timeline(fixture, 461, 5);
+	fixture->target.gone = 461;
+	take_samples(fixture, 4);
+	fixture_app_keys(fixture, "jll");
+}
+
 static void scene_timeline_new(struct fixture_app *fixture)
 {
 	open_timeline(fixture, 463, 12);
@@ -301,6 +342,8 @@ const struct scene scenes_map[] = {
 	{ "map-letters", scene_map_letters },
 	{ "map-paused", scene_map_paused },
 	{ "map-band", scene_map_band },
+	{ "map-band-shared", scene_map_band_shared },
+	{ "map-band-many", scene_map_band_many },
 	{ "map-band-pages", scene_map_band_pages },
 	{ "map-marked", scene_map_marked },
 	{ "map-gone", scene_map_gone },
@@ -318,6 +361,9 @@ const struct scene scenes_map[] = {
 	{ "timeline-linear", scene_timeline_linear },
 	{ "timeline-random", scene_timeline_random },
 	{ "timeline-stride", scene_timeline_stride },
+	{ "timeline-zero", scene_timeline_zero },
+	{ "timeline-idle", scene_timeline_idle },
+	{ "timeline-ended", scene_timeline_ended },
 	{ "timeline-new", scene_timeline_new },
 	{ "timeline-new-random", scene_timeline_new_random },
 	{ "timeline-scrolled", scene_timeline_scrolled },

@@ -120,13 +120,12 @@ static void send(struct fixture_app *fixture, struct sample *sample)
 	sample_release(sample);
 }
 
-/* 412 turns out to be something without memory. */
+/* 412, which is looked into, turns out to be something without memory. */
 static void lose_memory(struct fixture_app *fixture, uint32_t flags)
 {
 	struct sample sample = { .sections = SECTION_LIST | SECTION_TARGET };
 	struct proc *proc = sample_add_proc(&sample);
 
-	open_process(fixture, 412, 1);
 	sample.time_ns = (1000 + fixture->second) * NSEC_PER_SEC;
 	proc->id.pid = 412;
 	proc->id.start_ns = 412 * NSEC_PER_SEC;
@@ -144,13 +143,18 @@ static void lose_memory(struct fixture_app *fixture, uint32_t flags)
 	send(fixture, &sample);
 }
 
+/* It never had any: it isn't gone. */
 static void scene_process_kthread(struct fixture_app *fixture)
 {
+	fixture_app_sample(fixture);
+	fixture_app_choose(fixture, 412);
+	fixture_app_key(fixture, TK_ENTER);
 	lose_memory(fixture, PROC_KTHREAD);
 }
 
 static void scene_process_zombie(struct fixture_app *fixture)
 {
+	open_process(fixture, 412, 1);
 	lose_memory(fixture, PROC_ZOMBIE);
 }
 
@@ -159,30 +163,36 @@ static void scene_process_zombie(struct fixture_app *fixture)
 #define MANY_PAGES 16
 
 /* Each mapping has 16 pages; the first ones of them are written. */
+static void answer_count(struct sample *sample, const struct demand_scan *from)
+{
+	uint64_t nr = (MANY_PAGES + from->cell_pages - 1) / from->cell_pages;
+	uint64_t number = (from->start - MANY_START) / PAGE_BYTES / MANY_PAGES;
+	uint64_t written = number * 7919 % (MANY_PAGES + 1);
+	struct sample_scan *scan = sample_add_scan(sample, (size_t)nr);
+	struct scan_cell *cell = &sample->cells[scan->first_cell];
+
+	scan->use = from->use;
+	scan->start = from->start;
+	scan->end = from->end;
+	scan->cell_pages = from->cell_pages;
+	scan->time_ns = sample->target.time_ns;
+	for (; nr; nr--, cell++) {
+		cell->now.total = from->cell_pages;
+		cell->now.in[PAGE_WRITTEN] = written < from->cell_pages ?
+						     written :
+						     from->cell_pages;
+		written -= cell->now.in[PAGE_WRITTEN];
+	}
+}
+
 static void answer_counts(struct sample *sample, const struct demand *demand)
 {
 	const struct target_demand *asked = &demand->target;
-	const struct demand_scan *from;
-	struct sample_scan *scan;
-	struct scan_cell *cell;
-	uint64_t number;
 	size_t i;
 
-	for (i = 0; i < asked->nr_scans; i++) {
-		from = &asked->scans[i];
-		if (from->use != SCAN_COUNT)
-			continue;
-		scan = sample_add_scan(sample, 1);
-		scan->use = from->use;
-		scan->start = from->start;
-		scan->end = from->end;
-		scan->cell_pages = from->cell_pages;
-		scan->time_ns = sample->target.time_ns;
-		number = (from->start - MANY_START) / PAGE_BYTES / MANY_PAGES;
-		cell = &sample->cells[scan->first_cell];
-		cell->now.total = MANY_PAGES;
-		cell->now.in[PAGE_WRITTEN] = number * 7919 % (MANY_PAGES + 1);
-	}
+	for (i = 0; i < asked->nr_scans; i++)
+		if (asked->scans[i].use != SCAN_WINDOW)
+			answer_count(sample, &asked->scans[i]);
 }
 
 static void add_many(struct sample *sample)

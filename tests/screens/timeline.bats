@@ -8,6 +8,14 @@ load golden
 @test "timeline of a linear run" { check_all timeline-linear; }
 @test "timeline of a random run" { check_all timeline-random; }
 @test "timeline of a run in strides" { check_all timeline-stride; }
+@test "timeline of pages read, then written" { check_all timeline-zero; }
+@test "nothing is new for a while" {
+	check timeline-idle 80x24 utf8
+	check timeline-idle 40x10 utf8
+}
+@test "timeline of a process that has ended" {
+	check timeline-ended 80x24 utf8
+}
 @test "timeline with its first row" { check timeline-first 80x24 utf8; }
 @test "only what is new in each row" {
 	check_looks timeline-new 80x24

@@ -57,7 +57,8 @@ fake_source() {
 
 # An object in the folder that is made, which calls the functions $@.
 calls() {
-	printf 'printf "%s\\n"' "void f(void) { $(printf '%s();' "$@") }"
+	printf 'printf "%s\\n"' "$(printf 'void %s(void); ' "$@")void f(void) { $(
+		printf '%s(); ' "$@")}"
 	echo ' | gcc -w -x c -c -o "$1/f.o" -'
 }
 

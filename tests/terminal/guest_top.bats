@@ -109,7 +109,7 @@ scene_is_there() {
 
 # cells GLYPH: how many cells of the map's rows have it
 cells() {
-	screen | sed -n 's/^>\{0,1\} *+[0-9]*[KM] \([^ ]*\) .*/\1/p' |
+	screen | sed -n 's/^>\{0,1\} *+[0-9.]*[KM] \([^ ]*\) .*/\1/p' |
 		grep -o "$1" | wc -l
 }
 

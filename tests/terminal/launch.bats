@@ -251,9 +251,9 @@ nothing_is_left_after() {
 	ends_with 0
 }
 
-@test "a command needs a terminal" {
+@test "a command needs a screen" {
 	run -2 "$tamtop" -b -- true
-	[[ "$output" = "tamtop: a command is followed on a terminal: "* ]]
+	[[ "$output" = "tamtop: a command is followed on a screen: "* ]]
 	run -2 "$tamtop" --pages 1 -- true
 	[ "${#lines[@]}" -eq 1 ]
 }

@@ -545,3 +545,75 @@ hex() {
 	wait_for 'ready> *$'
 	[ "$(tm display-message -p '#{alternate_on} #{cursor_flag}')" = "0 1" ]
 }
+
+# cells_of_map: the cells of all rows, without their labels
+cells_of_map() {
+	tm capture-pane -e -p |
+		perl "$BATS_TEST_DIRNAME/cells.pl" |
+		awk '$1 > 4 && $1 < 21 && $2 >= 10 && $2 < 74'
+}
+
+# cell_of_cursor_is_marked: something is set below or behind one
+cell_of_cursor_is_marked() {
+	tm capture-pane -e -p | sed -n '5,20p' | grep -qE $'\e''\[(4|.*;4|4[0-7]|48;.*)m'
+}
+
+# at_the_cursor ADDRESS KEY...: what the cells are with the cursor there
+at_the_cursor() {
+	local address="$1"
+
+	shift
+	tm send-keys "$@"
+	wait_for "^> $address"
+	cell_of_cursor_is_marked
+	cells_of_map >"$BATS_TEST_TMPDIR/cells"
+	diff "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/cells"
+}
+
+# The map of 412, paused: written, half, zero, untouched and new ones.
+cursor_changes_no_cell() {
+	tmux_start 80x24 TERM="$1"
+	start_top "${@:2}"
+	tm send-keys Down Enter
+	wait_for '^Command  tamdemo linear'
+	tm send-keys Enter
+	wait_for '^    \+960M .* 0$'
+	tm send-keys Space
+	wait_for PAUSED
+	cells_of_map >"$BATS_TEST_TMPDIR/first"
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/first")" -eq 1024 ]
+	[ "$(grep -c reverse "$BATS_TEST_TMPDIR/first")" -eq 0 ]
+	at_the_cursor 7f3a50000000 Down			# written
+	at_the_cursor 7f3a54000000 Down			# zero
+	at_the_cursor 7f3a58000000 Down			# untouched
+	at_the_cursor 7f3a58200000 Right Right
+	tm send-keys q
+	wait_for 'ready> *$'
+}
+
+@test "the cursor of a map changes no cell: 256 colours" {
+	cursor_changes_no_cell screen-256color
+}
+
+@test "the cursor of a map changes no cell: 8 colours" {
+	cursor_changes_no_cell screen
+}
+
+@test "the cursor of a map changes no cell: no colours" {
+	cursor_changes_no_cell vt100
+}
+
+# the bars of PAGES and the graph of the totals
+@test "the selected row of a list changes no bar" {
+	tmux_start 80x24 TERM=screen-256color
+	start_top
+	tm send-keys Space
+	wait_for PAUSED
+	tm send-keys Down
+	tm capture-pane -e -p | perl "$BATS_TEST_DIRNAME/cells.pl" >"$BATS_TEST_TMPDIR/cells"
+	grep -q ' reverse' "$BATS_TEST_TMPDIR/cells"
+	[ "$(grep ' reverse' "$BATS_TEST_TMPDIR/cells" |
+		grep -c '^[0-9]* [0-9]* [█▒░·─═▁▂▃▄▅▆▇] ')" -eq 0 ]
+	tm send-keys q
+	wait_for 'ready> *$'
+}

@@ -578,13 +578,11 @@ random_map() {
 		"$tamdemo" leak --size $size --rate 1G --no-hold >"$log"
 		tail -n 1 "$log" | grep '^leaked .*    100% '
 	done
-	# no room any more
-	start leak --rate 1000 --json
-	soon grep -q '"written":[1-9]' "$log"
-	prlimit --pid "$pid" --as=4096
-	finish
-	[ "$status" = 1 ]
-	grep '^tamdemo leak: cannot reserve 64K more: .*; try ' "$log"
+	# no room any more, when it has 1M
+	run -1 "${tamdemo%/*/*}/tests/unit/noroom" $((1 << 20)) \
+		"$tamdemo" leak --rate 2M --json
+	grep '"written":[1-9]' <<<"$output"
+	grep '^tamdemo leak: cannot reserve 64K more: .*; try ' <<<"$output"
 }
 
 @test "burst: what it has touched is a number of whole bursts" {

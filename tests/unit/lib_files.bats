@@ -82,7 +82,7 @@ program() {
 
 	for page in tamalloc.2 list_mem_stats.2 libtamalloc.3; do
 		name=$BATS_TEST_TMPDIR/$page
-		mandoc -T ascii "lib/man/$page" | col -b |
+		mandoc -T ascii "lib/man/$page" | sed $'s/.\b//g' |
 			sed -n '/^EXAMPLES/,/^SEE ALSO/p' |
 			sed -n '/^ *#include/,/^       }/p
 				/^       static/,/^       }/p' \

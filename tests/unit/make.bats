@@ -130,3 +130,20 @@ documents() {
 	O="$build" UPDATE=1 run bats -f 'list at 80x24$' screens.bats
 	diff "$BATS_TEST_DIRNAME/../screens/golden/${file##*/}" "$file"
 }
+
+@test "a test has no signal ignored that its starter ignores" {
+	local test="$BATS_TEST_TMPDIR/test"
+
+	# 32 and above are of the C library, and of nobody else
+	cat >"$test" <<-'EOF'
+		#!/bin/sh
+		echo 1..1
+		grep -qE '^SigIgn:.*[08]0000000$' /proc/$$/status || echo -n "not "
+		echo "ok 1"
+	EOF
+	chmod +x "$test"
+	(
+		trap '' HUP INT QUIT TERM USR1
+		tests/run "$test"
+	)
+}

@@ -93,7 +93,7 @@ static struct child start(bool stuck, unsigned long count)
 	ends = (struct child){ .output = output[1], .asked = asked[1] };
 	child = (struct child){ .output = output[0], .asked = asked[0] };
 	script.stuck = stuck;
-	child.pid = fork();
+	child.pid = fork_child();
 	if (!child.pid) {
 		close(child.output);
 		be_child(&ends, count);

@@ -7,6 +7,7 @@
 #include "check.h"
 #include "fixture.h"
 #include "view/grid.h"
+#include "view/map/overview.h"
 #include "view/map/stack.h"
 
 #define M (1024 * 1024ULL)
@@ -17,8 +18,10 @@ static void test_columns(void **state)
 	static const struct {
 		int width, columns;
 	} cases[] = {
-		{ 40, 16 }, { 80, 64 }, { 95, 64 }, { 96, 80 }, { 132, 112 },
-		{ 200, 176 }, { 20, 16 }, { 5000, GRID_COLUMNS_MAX },
+		{ 40, 16 }, { 48, 32 }, { 63, 32 }, { 64, 48 }, { 80, 64 },
+		{ 111, 64 }, { 112, 96 }, { 132, 96 }, { 144, 128 },
+		{ 200, 128 }, { 208, 192 }, { 272, 256 }, { 20, 16 },
+		{ 5000, GRID_COLUMNS_MAX },
 	};
 	size_t i;
 
@@ -26,6 +29,29 @@ static void test_columns(void **state)
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		assert_int_equal(grid_columns(cases[i].width),
 				 cases[i].columns);
+}
+
+/* On every screen the frame has room, and half of it is cells or more. */
+static void test_frames(void **state)
+{
+	struct grid_frame frame;
+	int width;
+
+	(void)state;
+	for (width = SCREEN_MIN_WIDTH; width < 700; width++) {
+		frame = grid_frame(width);
+		assert_true(frame.left + frame.columns + frame.right <= width);
+		assert_true(frame.columns * 2 >= width ||
+			    frame.columns == GRID_COLUMNS_MAX);
+		assert_true(frame.columns >= 2 * GRID_MARK);
+	}
+	frame = grid_frame(40);
+	assert_int_equal(frame.left, 8);
+	assert_int_equal(frame.columns, 32);
+	assert_int_equal(frame.right, 0);
+	frame = grid_frame(80);
+	assert_int_equal(frame.left, GRID_LEFT);
+	assert_int_equal(frame.right, GRID_RIGHT);
 }
 
 /* The cells fit, and would not if they were half as large. */
@@ -64,10 +90,13 @@ static void test_labels(void **state)
 		{ 1 * G, 256, 64, 0, "+0" },
 		{ 1 * G, 256, 64, 1, "+64M" },
 		{ 1 * G, 256, 64, 15, "+960M" },
-		{ 1 * G, 256, 112, 9, "+1008M" },
-		{ 256 * M, 32, 112, 18, "+252M" },
+		{ 1 * G, 128, 96, 21, "+1008M" },
+		{ 1 * G, 8, 112, 1, "+3.5M" },
+		{ 1 * G, 8, 112, 2, "+7.0M" },
+		{ 16 * M, 1, 128, 1, "+0.5M" },
+		{ 256 * M, 32, 96, 18, "+216M" },
 		{ 16 * M, 1, 64, 4, "+1024K" },
-		{ 256 * M, 1, 112, 343, "+153664K" },
+		{ 256 * M, 1, 96, 343, "+131712K" },
 		/* a digit more than fits beside the sign */
 		{ 1 * G, 1, 64, 4095, "1048320K" },
 		{ 1024 * G, 262144, 64, 15, "+960G" },
@@ -82,34 +111,61 @@ static void test_labels(void **state)
 		grid.end = grid.start + cases[i].bytes;
 		grid.cell_pages = cases[i].cell_pages;
 		grid.columns = cases[i].columns;
-		grid_label(&grid, cases[i].row, label, sizeof(label));
+		grid_label(&grid, cases[i].row, 8, label, sizeof(label));
 		assert_string_equal(label, cases[i].label);
-		assert_string_equal(grid_head(&grid), "OFFSET");
+		assert_string_equal(grid_head(&grid, 8), "OFFSET");
 	}
 	grid.end = grid.start + 1024 * G;
 	grid.cell_pages = 1;
 	grid.columns = 64;
-	grid_label(&grid, 1, label, sizeof(label));
+	grid_label(&grid, 1, 8, label, sizeof(label));
 	assert_string_equal(label, "4c040000");
-	assert_string_equal(grid_head(&grid), "ADDRESS");
+	assert_string_equal(grid_head(&grid, 8), "ADDRESS");
+	grid_label(&grid, 1, 6, label, sizeof(label));
+	assert_string_equal(label, "a4c040");
+	assert_string_equal(grid_head(&grid, 6), "PAGE");
 }
 
 static uint64_t label_value(const char *label)
 {
 	char *unit;
-	uint64_t value = strtoull(label + (*label == '+'), &unit, 10);
+	double value = strtod(label + (*label == '+'), &unit);
 
 	switch (*unit) {
 	case 'K':
-		return value * 1024;
+		return (uint64_t)(value * 1024);
 	case 'M':
-		return value * M;
+		return (uint64_t)(value * M);
 	case 'G':
-		return value * G;
+		return (uint64_t)(value * G);
 	case 'T':
-		return value * 1024 * G;
+		return (uint64_t)(value * 1024 * G);
 	default:
-		return value;
+		return (uint64_t)value;
+	}
+}
+
+static void assert_label_is_exact(const struct grid *grid, int width)
+{
+	uint64_t row_bytes = grid->cell_pages * PAGE_BYTES *
+			     (uint64_t)grid->columns;
+	uint64_t nr = grid_nr_rows(grid), row;
+	char label[24];
+
+	for (row = nr > 3 ? nr - 3 : 0; row < nr; row++) {
+		uint64_t at = grid->start + row * row_bytes;
+		const char *head = grid_head(grid, width);
+
+		grid_label(grid, row, width, label, sizeof(label));
+		assert_true(strlen(label) <= (size_t)width);
+		if (!strcmp(head, "OFFSET"))
+			assert_int_equal(label_value(label), row * row_bytes);
+		else if (!strcmp(head, "PAGE"))
+			assert_int_equal(strtoull(label, NULL, 16),
+					 (at >> 12) & 0xffffff);
+		else
+			assert_int_equal(strtoull(label, NULL, 16),
+					 at & 0xffffffff);
 	}
 }
 
@@ -117,8 +173,6 @@ static uint64_t label_value(const char *label)
 static void test_labels_are_exact(void **state)
 {
 	struct grid grid = { .start = 0x7f0000000000 };
-	uint64_t row_bytes, row;
-	char label[24];
 	int bits;
 
 	(void)state;
@@ -126,19 +180,10 @@ static void test_labels_are_exact(void **state)
 		for (grid.cell_pages = 1; grid.cell_pages < 1 << 20;
 		     grid.cell_pages = grid.cell_pages * 3 / 2 + 1) {
 			grid.end = grid.start + (1ULL << bits);
-			grid.columns = bits % 2 ? 64 : 112;
-			row_bytes = grid.cell_pages * PAGE_BYTES *
-				    (uint64_t)grid.columns;
-			row = grid_nr_rows(&grid) - 1;
-			grid_label(&grid, row, label, sizeof(label));
-			assert_true(strlen(label) <= 8);
-			if (!strcmp(grid_head(&grid), "OFFSET"))
-				assert_int_equal(label_value(label),
-						 row * row_bytes);
-			else
-				assert_int_equal(strtoull(label, NULL, 16),
-						 (grid.start + row * row_bytes) &
-						 0xffffffff);
+			grid.columns = bits % 2 ? 64 : 96;
+			assert_label_is_exact(&grid, 8);
+			grid.columns = 32;
+			assert_label_is_exact(&grid, 6);
 		}
 }
 
@@ -170,6 +215,9 @@ static void test_deltas(void **state)
 	} cases[] = {
 		{ 0, "0" }, { 1, "+4K" }, { -3, "-12K" }, { 1024, "+4.0M" },
 		{ 3072, "+12M" }, { -26214400, "-100G" },
+		/* a blank is left between it and the cells */
+		{ 249, "+996K" }, { 250, "+1.0M" }, { -255, "-1.0M" },
+		{ 255999, "+1.0G" }, { 255744, "+999M" },
 	};
 	char text[24];
 	size_t i;
@@ -178,6 +226,7 @@ static void test_deltas(void **state)
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		grid_delta(cases[i].pages, text, sizeof(text));
 		assert_string_equal(text, cases[i].text);
+		assert_true(strlen(text) < GRID_RIGHT);
 	}
 }
 
@@ -377,6 +426,11 @@ static void test_uniform_cells_survive_a_zoom(void **state)
 }
 
 /* Mappings of lengths that are awkward, with holes between them. */
+static const char *const names[] = {
+	"/lib/libc.so.6", "/lib/libc.so.6", "/old/libc.so.6", "", "[stack]",
+	"/lib/a-name-that-is-longer-than-any-label-is.so",
+};
+
 static size_t awkward_mappings(struct mapping *mappings, size_t nr)
 {
 	uint64_t start = 0x10000;
@@ -385,58 +439,136 @@ static size_t awkward_mappings(struct mapping *mappings, size_t nr)
 	for (i = 0; i < nr; i++) {
 		mappings[i].start = start;
 		mappings[i].end = start + (1 + i * i % 391) * PAGE_BYTES;
+		mappings[i].name = names[i % ARRAY_SIZE(names)];
+		mappings[i].kind = KIND_FILE;
 		start = mappings[i].end + i % 3 * PAGE_BYTES;
 	}
 	return nr;
 }
 
-/* Every page of a stack is found again where its row and column say. */
+/* What stands where on the rows of a stack: a cell, a name, or nothing. */
+struct taken {
+	char at[400][128];
+};
+
+static void take(struct taken *taken, uint64_t row, int from, int nr)
+{
+	assert_true(row < ARRAY_SIZE(taken->at));
+	assert_true(from >= 1 && from + nr <= 128);
+	for (; nr--; from++) {
+		assert_false(taken->at[row][from]);
+		taken->at[row][from] = 1;
+	}
+}
+
+static void assert_places(const struct stack *stack, size_t i,
+			  struct taken *taken)
+{
+	const struct stack_span *span = &stack->spans[i];
+	struct grid grid = stack_grid(stack, i);
+	int left = stack->frame.left;
+	struct stack_place place;
+	uint64_t cell;
+
+	if (span->name_width)
+		take(taken, span->first_row,
+		     left + span->column - span->name_width - 1,
+		     span->name_width);
+	for (cell = 0; cell < grid_nr_cells(&grid); cell++) {
+		uint64_t address = grid_cell_start(&grid, cell);
+
+		place = stack_place(stack, address);
+		take(taken, place.row, left + place.column, 1);
+		assert_in_range(place.column, 0, stack->frame.columns - 1);
+		assert_int_equal(stack_span_near(stack, address), i);
+		assert_true(stack_span_of_row(stack, place.row) <= i);
+		assert_int_equal(stack_address(stack, place), address);
+	}
+}
+
+/*
+ * Every cell of a stack has a place of its own, where it is found again; names
+ * hide none, and one that is left out is that of the cells before.
+ */
 static void test_band_places(void **state)
 {
+	const struct grid_frame frames[] = {
+		grid_frame(40), grid_frame(80), grid_frame(132),
+	};
 	struct mapping mappings[40] = { 0 };
 	size_t nr = awkward_mappings(mappings, ARRAY_SIZE(mappings));
+	static struct taken taken;
 	struct stack stack = { 0 };
-	struct stack_place place;
-	uint64_t cell_pages, address, rows;
-	struct grid grid;
+	uint64_t cell_pages;
+	size_t i, f;
+
+	(void)state;
+	for (cell_pages = 1; cell_pages < 600; cell_pages += 3) {
+		for (f = 0; f < ARRAY_SIZE(frames); f++) {
+			memset(&taken, 0, sizeof(taken));
+			stack_set(&stack, mappings, nr, frames[f]);
+			stack_lay_out(&stack, cell_pages);
+			for (i = 0; i < nr; i++) {
+				assert_places(&stack, i, &taken);
+				if (stack.spans[i].name_width)
+					continue;
+				assert_string_equal(mappings[i].name,
+						    mappings[i - 1].name);
+				assert_int_equal(stack.spans[i].first_row,
+						 stack.spans[i - 1].first_row);
+			}
+		}
+	}
+	stack_release(&stack);
+}
+
+/* Small ones share a row, a large one has its own, whoever is beside it. */
+static void test_band_shares_rows(void **state)
+{
+	struct mapping mappings[] = {
+		{ .start = 0x1000, .end = 0x2000, .name = "/bin/a",
+		  .kind = KIND_FILE },
+		{ .start = 0x2000, .end = 0x5000, .name = "/bin/a",
+		  .kind = KIND_FILE },
+		{ .start = 0x5000, .end = 0x6000, .name = "[heap]",
+		  .kind = KIND_HEAP },
+		{ .start = 0x10000, .end = 0x21000, .name = "",
+		  .kind = KIND_TAMALLOC },
+		{ .start = 0x30000, .end = 0x31000, .name = "[stack]",
+		  .kind = KIND_STACK },
+	};
+	static const struct stack_place places[] = {
+		{ 0, 0 }, { 0, 2 }, { 0, 14 }, { 1, 0 }, { 2, 0 },
+	};
+	struct stack stack = { 0 };
 	size_t i;
 
 	(void)state;
-	for (cell_pages = 1; cell_pages < 50; cell_pages += 3) {
-		stack_set(&stack, mappings, nr, cell_pages, 16);
-		rows = 0;
-		for (i = 0; i < nr; i++) {
-			assert_int_equal(stack.spans[i].first_row, rows);
-			grid = stack_grid(&stack, i);
-			for (address = grid.start; address < grid.end;
-			     address += PAGE_BYTES) {
-				place = stack_place(&stack, address);
-				assert_int_equal(stack_span_near(&stack, address),
-						 i);
-				assert_int_equal(stack_span_of_row(&stack,
-								  place.row), i);
-				assert_int_equal(stack_address(&stack, place),
-						 grid_cell_start(&grid,
-						 grid_cell_at(&grid, address)));
-			}
-			rows += grid_nr_rows(&grid);
-		}
-		assert_int_equal(stack.nr_rows, rows);
+	stack_set(&stack, mappings, ARRAY_SIZE(mappings), grid_frame(80));
+	stack_lay_out(&stack, 1);
+	for (i = 0; i < ARRAY_SIZE(mappings); i++) {
+		struct stack_place place = stack_place(&stack,
+						       mappings[i].start);
+
+		assert_int_equal(place.row, places[i].row);
+		assert_int_equal(place.column, places[i].column);
 	}
+	assert_int_equal(stack.nr_rows, 3);
 	stack_release(&stack);
 }
 
 static void test_band_nearest(void **state)
 {
 	struct mapping mappings[3] = {
-		{ .start = 0x10000, .end = 0x12000 },
-		{ .start = 0x20000, .end = 0x21000 },
-		{ .start = 0x21000, .end = 0x29000 },
+		{ .start = 0x10000, .end = 0x12000, .name = "" },
+		{ .start = 0x20000, .end = 0x21000, .name = "" },
+		{ .start = 0x21000, .end = 0x29000, .name = "" },
 	};
 	struct stack stack = { 0 };
 
 	(void)state;
-	stack_set(&stack, mappings, 3, 1, 16);
+	stack_set(&stack, mappings, 3, grid_frame(80));
+	stack_lay_out(&stack, 1);
 	assert_int_equal(stack_nearest(&stack, 0), 0x10000);
 	assert_int_equal(stack_nearest(&stack, 0x11000), 0x11000);
 	assert_int_equal(stack_nearest(&stack, 0x12000), 0x20000);
@@ -445,25 +577,70 @@ static void test_band_nearest(void **state)
 	stack_release(&stack);
 }
 
-/* All rows fit where that can be; else what is beyond a row for each. */
+/* All rows fit where that can be; else what is beyond the fewest rows. */
 static void test_band_fit(void **state)
 {
 	struct mapping mappings[40] = { 0 };
 	size_t nr = awkward_mappings(mappings, ARRAY_SIZE(mappings));
 	struct stack stack = { 0 };
-	uint64_t fit, room;
+	uint64_t fit, room, fewest;
 	int rows;
 
 	(void)state;
+	stack_set(&stack, mappings, nr, grid_frame(80));
+	stack_lay_out(&stack, 1ULL << 40);
+	fewest = stack.nr_rows;
 	for (rows = 1; rows < 200; rows++) {
-		room = (uint64_t)rows + (nr > (size_t)rows ? nr : 0);
-		fit = stack_fit(mappings, nr, 16, rows);
-		stack_set(&stack, mappings, nr, fit, 16);
+		room = (uint64_t)rows +
+		       (fewest > (uint64_t)rows ? fewest : 0);
+		stack_fit(&stack, rows);
+		fit = stack.cell_pages;
 		assert_true(stack.nr_rows <= room);
 		if (fit == 1)
 			continue;
-		stack_set(&stack, mappings, nr, fit / 2, 16);
+		stack_lay_out(&stack, fit / 2);
 		assert_true(stack.nr_rows > room);
+	}
+	stack_release(&stack);
+}
+
+/*
+ * Each cell of the minimap is of one mapping, or of small ones that are whole
+ * in it; it is as fine as there is room.
+ */
+static void test_overview(void **state)
+{
+	struct mapping mappings[40] = { 0 };
+	size_t nr = awkward_mappings(mappings, ARRAY_SIZE(mappings)), i;
+	struct stack stack = { 0 };
+	struct overview overview = { .stack = &stack };
+	int columns, column = 0, before, last;
+	uint64_t pages, sum = 0;
+
+	(void)state;
+	stack_set(&stack, mappings, nr, grid_frame(80));
+	stack_lay_out(&stack, 1);
+	for (columns = 40; columns < 200; columns += 7) {
+		overview.cell_pages = overview_fit(&stack, columns);
+		last = -1;
+		for (i = 0; i < nr; i++) {
+			pages = mapping_pages(&mappings[i]);
+			before = last;
+			column = overview_column(&overview, mappings[i].start);
+			last = overview_column(&overview, mappings[i].end -
+							  PAGE_BYTES);
+			sum = column == before ? sum + pages : pages;
+			assert_true(column == before || column == before + 1);
+			assert_int_equal(last - column,
+					 (pages - 1) / overview.cell_pages);
+			if (column == before || column == last)
+				assert_true(sum <= overview.cell_pages);
+		}
+		assert_true(last < columns);
+		overview.cell_pages /= 2;
+		column = overview_column(&overview, mappings[nr - 1].end -
+						    PAGE_BYTES);
+		assert_true(column >= columns);
 	}
 	stack_release(&stack);
 }
@@ -472,6 +649,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_columns),
+		cmocka_unit_test(test_frames),
 		cmocka_unit_test(test_fit),
 		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_labels_are_exact),
@@ -482,8 +660,10 @@ int main(void)
 		cmocka_unit_test(test_what_is_known_after_a_zoom),
 		cmocka_unit_test(test_uniform_cells_survive_a_zoom),
 		cmocka_unit_test(test_band_places),
+		cmocka_unit_test(test_band_shares_rows),
 		cmocka_unit_test(test_band_nearest),
 		cmocka_unit_test(test_band_fit),
+		cmocka_unit_test(test_overview),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -110,6 +110,13 @@ void terminal_resume(void)
 	script.resumes++;
 }
 
+const struct palette *terminal_palette(void)
+{
+	static const struct palette palette = { .colors = 8 };
+
+	return &palette;
+}
+
 void terminal_redraw(void)
 {
 	script.redraws++;
@@ -849,7 +856,7 @@ static int run_in_child(const struct step *steps, size_t nr, char *words,
 	pid_t pid;
 
 	assert_int_equal(pipe(fds), 0);
-	pid = fork();
+	pid = fork_child();
 	assert_true(pid >= 0);
 	if (!pid) {
 		dup2(fds[1], STDERR_FILENO);
@@ -896,6 +903,37 @@ static void test_no_terminal(void **state)
 	assert_string_equal(words, "tamtop: no glass today\n");
 }
 
+/* Its screen is as large as it says, and nobody looks for a terminal. */
+static void test_keys_are_played_without_a_terminal(void **state)
+{
+	struct script keys = { .width = 100, .height = 30, .samples = 3 };
+	const char *word;
+	char *line;
+	int len;
+
+	(void)state;
+	script.terminal_fails = true;
+	assert_true(script_parse(&keys, "j Enter wait=2 ?", &word, &len));
+	fixture_app_start(&fixture, 40, 10);
+	assert_int_equal(loop_play(fixture.app, &scripted_ops, &keys), 0);
+	assert_int_equal(app_draw(fixture.app)->width, 100);
+	assert_int_equal(app_draw(fixture.app)->height, 30);
+	assert_true(app_nr_samples(fixture.app) >= 3);
+	line = fixture_app_line(&fixture, 0);
+	assert_non_null(strstr(line, "help"));
+	free(line);
+	fixture_app_key(&fixture, TK_ESC);
+	line = fixture_app_line(&fixture, 0);
+	/* that of the second row: j had met the list */
+	assert_non_null(strstr(line, "tamtop  4"));
+	free(line);
+	assert_int_equal(script.opens + script.shows, 0);
+	assert_int_equal(script.nr_opened, NR_LANES);
+	assert_int_equal(script.nr_closed, NR_LANES);
+	script_release(&keys);
+	fixture_app_stop(&fixture);
+}
+
 static void ask_to_stop(void)
 {
 	assert_int_equal(script.suspends, 0);
@@ -919,7 +957,7 @@ static void test_stop_and_go_on(void **state)
 	pid_t pid;
 
 	(void)state;
-	pid = fork();
+	pid = fork_child();
 	assert_true(pid >= 0);
 	if (!pid) {
 		setpgid(0, 0);
@@ -947,6 +985,7 @@ int main(void)
 		TEST(test_a_window_that_changes),
 		TEST(test_signals_end_it),
 		TEST(test_a_terminal_that_hangs_up),
+		TEST(test_keys_are_played_without_a_terminal),
 		TEST(test_a_list_that_fails),
 		TEST(test_a_list_that_fails_later),
 		TEST(test_the_last_sample_of_many),

@@ -106,7 +106,7 @@ struct found {
 	int first_y;
 };
 
-/* The cell of a map or a timeline that is reversed, or those of a row. */
+/* The cell of a map or a timeline with the cursor, or those of a row. */
 static struct found selected_cell(void)
 {
 	const struct screen *screen = app_draw(fixture.app);
@@ -115,7 +115,8 @@ static struct found selected_cell(void)
 
 	for (y = 1; y < screen->height - 1; y++)
 		for (x = 0; x < screen->width; x++)
-			if (screen_row(screen, y)[x].selected) {
+			if (screen_row(screen, y)[x].selected ||
+			    screen_row(screen, y)[x].cursor) {
 				if (!found.nr)
 					found.first_y = y;
 				found.x = x;
@@ -129,12 +130,12 @@ static struct found selected_cell(void)
 static void assert_cursor_is_shown(void)
 {
 	const struct screen *screen = app_draw(fixture.app);
+	struct grid_frame frame = grid_frame(screen->width);
 	struct found found = selected_cell();
 	int ruler = screen->height >= 16 ? 3 : 2;
 
 	assert_int_equal(found.nr, 1);
-	assert_in_range(found.x, GRID_LEFT,
-			GRID_LEFT + grid_columns(screen->width) - 1);
+	assert_in_range(found.x, frame.left, frame.left + frame.columns - 1);
 	assert_int_equal(screen_row(screen, found.y)[0].glyph, '>');
 	assert_int_equal(screen_row(screen, ruler)[found.x].glyph, 'v');
 }
@@ -230,6 +231,18 @@ static void test_zoom_keeps_the_row(void **state)
 	assert_int_equal(before.y, after.y);
 }
 
+/* Where there is no room for all counts, some are told, and no half of one. */
+static void test_no_count_is_cut(void **state)
+{
+	(void)state;
+	open_map(450);
+	fixture_app_sample(&fixture);
+	resize(40, 10);
+	fixture_app_sample(&fixture);
+	assert_line_has(-2, "> 7f9d10000000  written 11  zero 11");
+	assert_line_lacks(-2, "unt");
+}
+
 static void test_typed_numbers(void **state)
 {
 	(void)state;
@@ -303,10 +316,93 @@ static void test_band_and_back(void **state)
 	assert_cursor_is_shown();
 }
 
+/* From the view of the process it opens where the selection is. */
+static void test_band_opens_at_the_selected_mapping(void **state)
+{
+	(void)state;
+	open_process(412);
+	fixture_app_sample(&fixture);
+	repeat(TK_DOWN, 4);
+	fixture_app_look(&fixture);
+	press("a");
+	assert_line_has(0, "15 mappings, at ld-linux-x86");
+	assert_line_has(1, "7f3a8c2c4000-7f3a8c2f1000 r-xp");
+	assert_line_has(-2, "> 7f3a8c2c4000");
+	assert_line_has(-2, "ld-linux-x86-64.so.2");
+	assert_cursor_is_shown();
+}
+
+/* Right goes through each cell of each mapping, and left the same way back. */
+static void test_cursor_walks_through_the_band(void **state)
+{
+	uint64_t seen[800];
+	int nr = 0, i;
+
+	(void)state;
+	open_map(412);
+	press("a");
+	fixture_app_key(&fixture, TK_HOME);
+	do {
+		assert_int_not_equal(nr, ARRAY_SIZE(seen));
+		assert_cursor_is_shown();
+		seen[nr++] = cursor_address();
+		fixture_app_key(&fixture, TK_RIGHT);
+	} while (cursor_address() != seen[nr - 1]);
+	/* 512 cells of 2M, and a cell for each of the small ones */
+	assert_int_equal(nr, 512 + 14);
+	assert_int_equal(seen[0], 0x5581c0a4e000);
+	assert_int_equal(seen[nr - 1], 0x7ffd31a5e000);
+	for (i = nr - 1; i > 0; i--) {
+		assert_true(seen[i - 1] < seen[i]);
+		assert_int_equal(cursor_address(), seen[i]);
+		fixture_app_key(&fixture, TK_LEFT);
+	}
+	assert_int_equal(cursor_address(), seen[0]);
+}
+
+/* In the band the minimap is of all mappings, however far one has zoomed in. */
+static void test_whole_of_the_band(void **state)
+{
+	static const char whole[] = "whole ▒██████░═─·······················"
+				    "································▒";
+
+	(void)state;
+	open_map(412);
+	press("a");
+	fixture_app_sample(&fixture);
+	assert_line_has(-4, whole);
+	press("+++");
+	fixture_app_sample(&fixture);
+	assert_line_has(-4, "whole ▒██████");
+	assert_line_has(-4, "·····▒");
+	/* now the block is not that at the cursor */
+	repeat(TK_HOME, 1);
+	fixture_app_sample(&fixture);
+	assert_line_has(-4, "whole ▒██████");
+	assert_line_has(-4, "·····▒");
+}
+
+/* Where nothing has changed lately there is no next change to go to. */
+static void test_nothing_changes(void **state)
+{
+	uint64_t before;
+
+	(void)state;
+	open_map(427);
+	fixture_app_sample(&fixture);
+	press("ll");
+	before = cursor_address();
+	fixture.hand.now_ns += 10 * NSEC_PER_SEC;
+	press("e");
+	assert_int_equal(cursor_address(), before);
+}
+
 static void test_band_scans_what_is_on_screen(void **state)
 {
 	struct demand demand = { 0 };
+	const struct demand_scan *scan;
 	size_t i, windows = 0;
+	uint64_t seen = 0;
 
 	(void)state;
 	fixture.target.many = 100000;
@@ -316,9 +412,17 @@ static void test_band_scans_what_is_on_screen(void **state)
 	repeat(TK_PAGE_DOWN, 100);
 	fixture_app_look(&fixture);
 	app_demand(fixture.app, &demand);
-	for (i = 0; i < demand.target.nr_scans; i++)
-		windows += demand.target.scans[i].use == SCAN_WINDOW;
-	assert_int_equal(windows, 16);
+	for (i = 0; i < demand.target.nr_scans; i++) {
+		scan = &demand.target.scans[i];
+		if (scan->use != SCAN_WINDOW)
+			continue;
+		windows++;
+		/* by rising address, and each page once */
+		assert_true(scan->start >= seen);
+		seen = scan->end;
+	}
+	/* a page in every other column, and the block for the minimap */
+	assert_int_equal(windows, 16 * 32 + 1);
 	assert_line_has(0, "100015 mappings");
 	assert_line_has(4, "[anon] ");
 	assert_cursor_is_shown();
@@ -370,15 +474,51 @@ static void test_another_program_is_mapped_there(void **state)
 	assert_line_has(-2, "! this mapping is gone: its last picture");
 }
 
+/* The past is there at once: recording began with the process. */
+static void test_timeline_shows_the_past_at_once(void **state)
+{
+	int i;
+
+	(void)state;
+	open_process(461);
+	for (i = 0; i < 3; i++)
+		fixture_app_sample(&fixture);
+	fixture_app_key(&fixture, 'T');
+	assert_line_has(4, "now");
+	assert_line_has(6, "2s");
+	/* the map records on */
+	fixture_app_key(&fixture, TK_ENTER);
+	fixture_app_sample(&fixture);
+	fixture_app_key(&fixture, 'T');
+	assert_line_has(7, "3s");
+}
+
+/* Zooming goes on in what is gone, and shows what is known. */
+static void test_what_is_gone_is_zoomed(void **state)
+{
+	(void)state;
+	open_map(412);
+	fixture.target.gone = 412;
+	fixture_app_sample(&fixture);
+	fixture_app_keys(&fixture, "+-");
+	assert_line_has(4, "████████");
+	fixture_app_keys(&fixture, "-");
+	assert_line_has(1, "1 cell = 2.0M");
+	assert_line_has(4, "████████");
+	fixture_app_key(&fixture, 'T');
+	assert_line_has(0, "GONE");
+	assert_line_has(4, "now");
+}
+
 static void test_the_process_ends(void **state)
 {
 	(void)state;
 	open_map(412);
 	fixture.target.gone = 412;
 	fixture_app_sample(&fixture);
-	assert_line_has(-2, "! this process is gone: its last picture");
+	assert_line_has(0, "GONE");
+	assert_line_has(-2, "256 pages: written 256");
 	assert_line_has(4, "████████");
-	assert_line_lacks(-1, "zoom");
 }
 
 static void test_it_is_not_ours_any_more(void **state)
@@ -575,6 +715,7 @@ static void happen(unsigned int lot)
 static void check_screen(void)
 {
 	const struct screen *screen = app_draw(fixture.app);
+	struct grid_frame frame = grid_frame(screen->width);
 	struct found found = selected_cell();
 
 	assert_int_equal(found.first_y, found.y);
@@ -582,8 +723,8 @@ static void check_screen(void)
 	if (screen_row(screen, screen->height - 2)[0].glyph == '>')
 		assert_int_not_equal(found.nr, 0);
 	if (found.nr == 1) {
-		assert_in_range(found.x, GRID_LEFT, GRID_LEFT +
-				grid_columns(screen->width) - 1);
+		assert_in_range(found.x, frame.left,
+				frame.left + frame.columns - 1);
 		assert_int_equal(screen_row(screen, found.y)[0].glyph, '>');
 	}
 }
@@ -636,14 +777,21 @@ int main(void)
 		TEST(test_timeline_asks_for_the_whole),
 		TEST(test_zoom_keeps_the_page),
 		TEST(test_zoom_keeps_the_row),
+		TEST(test_no_count_is_cut),
 		TEST(test_typed_numbers),
 		TEST(test_next_change),
 		TEST(test_next_change_is_a_release),
 		TEST(test_band_and_back),
+		TEST(test_band_opens_at_the_selected_mapping),
+		TEST(test_cursor_walks_through_the_band),
+		TEST(test_whole_of_the_band),
+		TEST(test_nothing_changes),
 		TEST(test_band_scans_what_is_on_screen),
 		TEST(test_a_mapping_goes_away),
 		TEST(test_another_program_is_run),
 		TEST(test_another_program_is_mapped_there),
+		TEST(test_timeline_shows_the_past_at_once),
+		TEST(test_what_is_gone_is_zoomed),
 		TEST(test_the_process_ends),
 		TEST(test_it_is_not_ours_any_more),
 		TEST(test_a_mapping_grows_and_shrinks),

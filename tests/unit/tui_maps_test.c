@@ -292,7 +292,7 @@ static uint64_t sum_of(const struct sample *sample)
 /* A process of its own, that does nothing: its mappings stay as they are. */
 static pid_t start_sleeper(void)
 {
-	pid_t pid = fork();
+	pid_t pid = fork_child();
 
 	assert_true(pid >= 0);
 	if (!pid)

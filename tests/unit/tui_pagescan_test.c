@@ -441,7 +441,7 @@ static void test_a_wrong_file_fails(void **state)
 /* The pagemap of a child that had the memory of the test, and has ended. */
 static int pagemap_of_the_dead(void)
 {
-	pid_t pid = fork();
+	pid_t pid = fork_child();
 	char path[32];
 	int fd;
 

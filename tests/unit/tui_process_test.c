@@ -73,26 +73,42 @@ static uint64_t written_of(const struct world *world, uint64_t start)
 	return (i * 7919 + world->turn * 31) % (world->pages + 1);
 }
 
+/* Of @pages pages from the start on the first @written. */
+static void fill_cells(struct scan_cell *cell, uint64_t pages,
+		       uint64_t cell_pages, uint64_t written)
+{
+	uint64_t here;
+
+	for (; pages; cell++, pages -= here) {
+		here = pages < cell_pages ? pages : cell_pages;
+		cell->now.total = here;
+		cell->now.in[PAGE_WRITTEN] = written < here ? written : here;
+		written -= cell->now.in[PAGE_WRITTEN];
+	}
+}
+
 static void answer_scans(struct world *world, const struct demand *demand)
 {
 	const struct demand_scan *asked;
 	struct sample_scan *scan;
-	struct scan_cell *cell;
+	uint64_t pages;
 	size_t i;
 
 	for (i = 0; i < demand->target.nr_scans; i++) {
 		asked = &demand->target.scans[i];
-		if (asked->use != SCAN_COUNT)
+		if (asked->use == SCAN_WINDOW)
 			continue;
-		scan = sample_add_scan(&world->sample, 1);
+		pages = (asked->end - asked->start) / PAGE_BYTES;
+		scan = sample_add_scan(&world->sample,
+				       (pages + asked->cell_pages - 1) /
+					       asked->cell_pages);
 		scan->use = asked->use;
 		scan->start = asked->start;
 		scan->end = asked->end;
 		scan->cell_pages = asked->cell_pages;
 		scan->time_ns = world->now_ns;
-		cell = &world->sample.cells[scan->first_cell];
-		cell->now.total = world->pages;
-		cell->now.in[PAGE_WRITTEN] = written_of(world, asked->start);
+		fill_cells(&world->sample.cells[scan->first_cell], pages,
+			   asked->cell_pages, written_of(world, asked->start));
 	}
 }
 
@@ -498,8 +514,11 @@ static void test_all_are_counted_in_turn(void **state)
 	while (!target(&world)->all.all_counted) {
 		demand_reset(&demand);
 		world.view->ops->demand(world.view, &world.env, &demand);
-		assert_true(demand.target.nr_scans <= 4096 + 1);
-		for (i = 0; i < 7; i++) {
+		assert_true(demand.target.nr_scans <= 4096 + 2);
+		assert_int_equal(demand.target.scans[1].use, SCAN_WHOLE);
+		assert_int_equal(demand.target.scans[1].start,
+				 at(&world, 0)->start);
+		for (i = 1; i < 7; i++) {
 			assert_int_equal(demand.target.scans[i + 1].use,
 					 SCAN_COUNT);
 			assert_int_equal(demand.target.scans[i + 1].start,

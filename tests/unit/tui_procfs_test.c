@@ -212,9 +212,8 @@ static void test_the_thread_that_lives_on(void **state)
 
 	(void)state;
 	assert_int_equal(pipe2(to, O_CLOEXEC), 0);
-	pid = fork();
+	pid = fork_child();
 	if (!pid) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (pthread_create(&unused, NULL, sleep_on, &to[1]))
 			_exit(1);
 		/* the first thread alone */

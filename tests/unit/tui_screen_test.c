@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "check.h"
 #include "screen/dump.h"
+#include "screen/page_cell.h"
 #include "screen/palette.h"
 #include "screen/screen.h"
 
@@ -111,23 +112,103 @@ static void test_nothing_is_drawn_outside(void **state)
 	screen_free(screen);
 }
 
-static void test_bars_of_the_selected_row_keep_their_colours(void **state)
+/* Reversed, a full cell is a hole, and an untouched one a block. */
+static void test_graphs_of_the_selected_row_are_not_reversed(void **state)
 {
-	struct screen *screen = screen_new(8, 1);
+	static const struct page_counts counts = {
+		.total = 8, .in[PAGE_WRITTEN] = 3, .in[PAGE_ZERO] = 2,
+	};
+	static const uint32_t values[] = { 0, 1, 8 };
+	struct screen *screen = screen_new(16, 1);
+	int x;
 
 	(void)state;
 	screen_text(screen, 0, 0, TO_EDGE, ROLE_TEXT, "a:");
-	screen_put(screen, 2, 0, GLYPH_FULL, ROLE_WRITTEN);
-	screen_put(screen, 3, 0, GLYPH_NONE, ROLE_UNTOUCHED);
-	screen_put(screen, 4, 0, GLYPH_FULL, ROLE_TEXT);
-	screen_text(screen, 5, 0, TO_EDGE, ROLE_WRITTEN, "+4M");
+	page_bar(screen, 2, 0, 4, &counts);
+	screen_put(screen, 6, 0, GLYPH_FULL, ROLE_TEXT);
+	sparkline(screen, 7, 0, 3, values, 3);
+	screen_text(screen, 10, 0, TO_EDGE, ROLE_WRITTEN, "+4M");
 	screen_select_row(screen, 0);
-	assert_true(screen->cells[0].selected);
-	assert_true(screen->cells[1].selected);
-	assert_false(screen->cells[2].selected);
-	assert_false(screen->cells[3].selected);
-	assert_true(screen->cells[4].selected);
-	assert_true(screen->cells[5].selected);
+	for (x = 0; x < 16; x++)
+		assert_int_equal(screen->cells[x].selected,
+				 !((x >= 2 && x < 6) || (x >= 7 && x < 10)));
+	/* nor what is drawn into a row that is selected already */
+	page_bar(screen, 0, 0, 2, &counts);
+	assert_false(screen->cells[0].selected);
+	assert_false(screen->cells[1].selected);
+	screen_free(screen);
+}
+
+/* Whatever a cell says, it says the same under the cursor. */
+static void test_the_cursor_changes_no_cell(void **state)
+{
+	static const int colors[] = { 0, 8, 16, 256 };
+	struct palette palette = { 0 };
+	enum page_state page;
+	size_t i;
+	int more;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(colors); i++)
+		for (page = 0; page < NR_PAGE_STATES; page++)
+			for (more = 0; more < 16; more++) {
+				struct cell cell = page_state_cell(page), at;
+				struct paint a, b;
+				int ground;
+
+				palette.colors = colors[i];
+				palette.ascii = more & 1;
+				cell.letter = more & 2;
+				cell.glow = (uint8_t)(more / 4);
+				at = cell;
+				at.cursor = true;
+				a = palette_paint_cell(&palette, &cell);
+				b = palette_paint_cell(&palette, &at);
+				assert_int_equal(a.fg, b.fg);
+				assert_int_equal(a.attrs, b.attrs);
+				assert_int_equal(palette_glyph(&palette, &cell),
+						 palette_glyph(&palette, &at));
+				/* nor is it lost before its background */
+				ground = palette_cursor(&palette, &at);
+				assert_true(ground < 0 || ground != a.fg);
+				assert_int_equal(palette_cursor(&palette,
+								&cell), -1);
+			}
+}
+
+/* What is behind a shade would show through. */
+static void test_a_shade_keeps_its_ground(void **state)
+{
+	const struct palette palette = { .colors = 256 };
+	struct cell cell = { .glyph = GLYPH_HALF, .cursor = true };
+
+	(void)state;
+	assert_int_equal(palette_cursor(&palette, &cell), -1);
+	cell.glyph = GLYPH_EIGHTH;
+	assert_int_equal(palette_cursor(&palette, &cell), -1);
+	cell.glyph = GLYPH_NONE;
+	assert_true(palette_cursor(&palette, &cell) >= 0);
+}
+
+static void test_the_cursor_is_marked(void **state)
+{
+	static const struct page_counts counts = { .total = 1 };
+	struct screen *screen = screen_new(8, 2);
+	struct cell before, *at;
+
+	(void)state;
+	page_bar(screen, 3, 1, 2, &counts);
+	before = *screen_cell(screen, 4, 1);
+	screen_mark_cursor(screen, 4, 1);
+	at = screen_cell(screen, 4, 1);
+	assert_true(at->cursor);
+	assert_false(at->selected);
+	assert_int_equal(at->glyph, before.glyph);
+	assert_int_equal(at->role, before.role);
+	assert_false(screen_cell(screen, 3, 1)->cursor);
+	assert_int_equal(screen_cell(screen, 0, 1)->glyph, '>');
+	/* outside of the screen there is no cell */
+	screen_mark_cursor(screen, 8, 1);
 	screen_free(screen);
 }
 
@@ -260,7 +341,10 @@ int main(void)
 		cmocka_unit_test(test_nothing_is_drawn_outside),
 		cmocka_unit_test(test_ascii_twins),
 		cmocka_unit_test(test_letters_without_colour),
-		cmocka_unit_test(test_bars_of_the_selected_row_keep_their_colours),
+		cmocka_unit_test(test_graphs_of_the_selected_row_are_not_reversed),
+		cmocka_unit_test(test_the_cursor_changes_no_cell),
+		cmocka_unit_test(test_a_shade_keeps_its_ground),
+		cmocka_unit_test(test_the_cursor_is_marked),
 		cmocka_unit_test(test_fonts_without_eighth_blocks),
 		cmocka_unit_test(test_no_room_is_not_all_there_is),
 		cmocka_unit_test(test_no_number_is_cut),

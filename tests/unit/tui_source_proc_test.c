@@ -156,10 +156,9 @@ static struct child start(child_fn *fn)
 	assert_int_equal(pipe2(from, O_CLOEXEC), 0);
 	child = (struct child){ .to = to[1], .from = from[0] };
 	parent = (struct child){ .to = to[0], .from = from[1] };
-	child.pid = fork();
+	child.pid = fork_child();
 	assert_true(child.pid >= 0);
 	if (!child.pid) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		close(child.to);
 		close(child.from);
 		fn(&parent);

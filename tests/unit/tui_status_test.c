@@ -91,7 +91,7 @@ static int code_of(void (*end)(const char *what), const char *what, char *said,
 
 	assert_int_equal(pipe(fds), 0);
 	fflush(NULL);
-	pid = fork();
+	pid = fork_child();
 	assert_true(pid >= 0);
 	if (!pid) {
 		dup2(fds[1], STDERR_FILENO);

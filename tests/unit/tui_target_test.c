@@ -611,6 +611,80 @@ static void test_last_cell_of_the_timeline_may_be_partial(void **state)
 	assert_int_equal(timeline_counts(&grid, &row, 2).total, 4);
 }
 
+static void add_range(uint64_t time_ns, uint64_t start, size_t nr)
+{
+	begin(time_ns);
+	add_scan(SCAN_WHOLE, start, nr);
+	send();
+}
+
+/* Looked at again, a range goes on; so many are known, and no more. */
+static void test_timelines_of_some_ranges_are_kept(void **state)
+{
+	struct timeline_row row;
+	size_t i;
+
+	(void)state;
+	for (i = 1; i <= 3000; i++)
+		add_range(SECONDS(i), START, 64);
+	add_range(SECONDS(3001), START + PAGES(1000), 64);
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 1);
+	add_range(SECONDS(3002), START, 64);
+	assert_in_range(timeline_nr_rows(target_timeline(target)), 30, 300);
+	assert_true(timeline_get(target_timeline(target), 1, &row));
+	assert_int_equal(row.time_ns, SECONDS(3000));
+	for (i = 0; i < NR_TIMELINES; i++)
+		add_range(SECONDS(3010 + i), START + PAGES(1000 * (i + 2)), 64);
+	add_range(SECONDS(3020), START, 64);
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 1);
+}
+
+static void send_state(uint64_t time_ns, enum target_state state, char run)
+{
+	begin(time_ns);
+	sample.target.state = state;
+	sample.target.has = TARGET_HAS_WHO;
+	sample.target.run_state = run;
+	sample.target.nr_threads = 1;
+	sample.target.time_ns = time_ns;
+	send();
+}
+
+/* One that ends, or ended and waits for its parent, stays as it was. */
+static void test_what_has_ended_is_frozen(void **state)
+{
+	static const enum target_state ends[] = {
+		TARGET_GONE, TARGET_NO_MEMORY,
+	};
+	size_t i;
+
+	(void)state;
+	begin(SECONDS(1));
+	sample.target.has = TARGET_HAS_WHO | TARGET_HAS_MAPPINGS;
+	sample.target.run_state = 'R';
+	sample.target.nr_threads = 3;
+	add_mapping(START, 2, KIND_ANON, "");
+	add_scan(SCAN_WHOLE, START, 2);
+	send();
+	for (i = 0; i < 2; i++) {
+		send_state(SECONDS(5 + i), ends[i], 'Z');
+		assert_int_equal(target->now.state, TARGET_GONE);
+		assert_int_equal(target->gone_ns, SECONDS(5));
+		assert_int_equal(target->now.run_state, 'R');
+		assert_int_equal(target->now.nr_threads, 3);
+		assert_int_equal(target->nr_mappings, 1);
+		assert_int_equal(timeline_nr_rows(target_timeline(target)), 1);
+	}
+}
+
+/* A kernel thread, or what was a zombie all along, has nothing to be kept. */
+static void test_without_memory_nothing_is_frozen(void **state)
+{
+	(void)state;
+	send_state(SECONDS(1), TARGET_NO_MEMORY, 'Z');
+	assert_int_equal(target->now.state, TARGET_NO_MEMORY);
+}
+
 /* Where zero can't be told from written, no row of the past claims to know. */
 static void test_timeline_knows_what_is_unsure(void **state)
 {
@@ -656,6 +730,9 @@ int main(void)
 		TEST(test_timeline_of_a_part_is_another_one),
 		TEST(test_many_rows_outlive_a_growth),
 		TEST(test_timeline_is_bounded),
+		TEST(test_timelines_of_some_ranges_are_kept),
+		TEST(test_what_has_ended_is_frozen),
+		TEST(test_without_memory_nothing_is_frozen),
 		TEST(test_last_cell_of_the_timeline_may_be_partial),
 		TEST(test_timeline_knows_what_is_unsure),
 	};

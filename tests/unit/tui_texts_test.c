@@ -113,9 +113,8 @@ static pid_t start(const char *what, char *const *arguments)
 	for (i = 0; arguments[i]; i++)
 		argv[2 + i] = arguments[i];
 	assert_int_equal(pipe(ready), 0);
-	pid = fork();
+	pid = fork_child();
 	if (!pid) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		dup2(ready[1], STDOUT_FILENO);
 		close(ready[0]);
 		close(ready[1]);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/act.h"
+#include "app/save.h"
 #include "base/parse.h"
 #include "common/clock.h"
 #include "model/model.h"
@@ -75,6 +76,9 @@ void act_answer(struct app *app)
 		break;
 	case ASKER_VIEW:
 		answer_view(app, app->question.answer);
+		break;
+	case ASKER_SAVE:
+		save_answer(app, app->question.answer[0]);
 		break;
 	case ASKER_QUIT:
 		answer_quit(app, app->question.answer[0]);

@@ -7,6 +7,7 @@
 
 #include "app/act.h"
 #include "app/app.h"
+#include "app/save.h"
 #include "app/schedule.h"
 #include "app/state.h"
 #include "app/views.h"
@@ -38,6 +39,7 @@ struct app *app_new(const struct app_config *config, int width, int height)
 	app->env.delay_ns = config->delay_ns;
 	app->env.width = width;
 	app->env.height = height;
+	app->palette = (struct palette){ .eighths = true, .colors = 256 };
 	app->screen = screen_new(width, height);
 	model_set_pids(app->env.model, config->pids, config->nr_pids);
 	app->env.sort = config->sort;
@@ -54,6 +56,7 @@ void app_free(struct app *app)
 	scenario_list_drop(&app->scenario_list);
 	scenarios_release(&app->scenarios);
 	launches_kill(&app->launches);
+	save_release(&app->kept);
 	screen_free(app->screen);
 	model_free(app->env.model);
 	free(app);
@@ -125,6 +128,9 @@ static void obey(struct app *app, enum command command)
 		break;
 	case CMD_MARK:
 		toggle_mark(app);
+		break;
+	case CMD_SAVE:
+		save_ask(app, app_draw(app));
 		break;
 	case CMD_LETTERS:
 		app->env.letters = !app->env.letters;
@@ -287,6 +293,16 @@ const struct screen *app_draw(struct app *app)
 	return app->screen;
 }
 
+void app_set_palette(struct app *app, const struct palette *palette)
+{
+	app->palette = *palette;
+}
+
+bool app_export(struct app *app, enum export_format format, FILE *out)
+{
+	return save_write(app, app_draw(app), format, out);
+}
+
 bool app_dirty(const struct app *app)
 {
 	return app->dirty;
@@ -295,6 +311,16 @@ bool app_dirty(const struct app *app)
 bool app_quit(const struct app *app)
 {
 	return app->quit;
+}
+
+bool app_settled(const struct app *app)
+{
+	return model_nr_samples(app->env.model) && !app->wanted.pid;
+}
+
+unsigned long app_nr_samples(const struct app *app)
+{
+	return model_nr_samples(app->env.model);
 }
 
 bool app_running(const struct app *app)

@@ -6,6 +6,7 @@
  *
  * app.h	the program between events and screen: it never waits
  * views.h	the views that are open: the only one that makes them
+ * save.h	screens as files, newfile.h: whole ones, that overwrite nothing
  * act.h	what is done to the world: views ask for it, --readonly holds there
  * question.h	a question in the last line
  * launch.h	a command that was started, with its keeper (keeper.h);
@@ -13,6 +14,7 @@
  * schedule.h	when what is due, and which lane is asked for it: the time is
  *		handed in
  * loop.h	poll(2), signals, the terminal and the lanes, around these
+ * script.h	keys and waits in place of a person, for screens nobody sees
  * batch_loop.h	the same without a terminal: samples, each printed by report/
  *
  * A sample goes up, a demand goes down:
@@ -44,10 +46,12 @@
 #include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "app/config.h"
 #include "app/launches.h"
 #include "data/demand.h"
+#include "screen/export.h"
 #include "screen/input.h"
 #include "screen/screen.h"
 
@@ -71,8 +75,20 @@ bool app_dirty(const struct app *app);
 /* Draw everything; the screen is the app's, valid until the next event. */
 const struct screen *app_draw(struct app *app);
 
+/* How the terminal shows screens: files are to show the same. */
+void app_set_palette(struct app *app, const struct palette *palette);
+
+/* Draw everything into a file, with a caption; false: @out failed. */
+bool app_export(struct app *app, enum export_format format, FILE *out);
+
 /* Is it over? */
 bool app_quit(const struct app *app);
+
+/* Has a list come, and with it what was started last? */
+bool app_settled(const struct app *app);
+
+/* Lists that have come. */
+unsigned long app_nr_samples(const struct app *app);
 
 /* Are samples to be taken by the clock? false while paused. */
 bool app_running(const struct app *app);

@@ -8,6 +8,7 @@
 
 #include "common/clock.h"
 #include "model/field.h"
+#include "screen/export.h"
 
 #define DELAY_MIN_NS	(NSEC_PER_SEC / 10)
 #define DELAY_MAX_NS	(3600 * NSEC_PER_SEC)
@@ -15,6 +16,7 @@
 /* How the program is to behave; plain data, the strings are the caller's. */
 struct app_config {
 	const struct clock *clock;
+	const struct clock *wall;	/* ns since 1970, for dates */
 	const char *source;		/* badge of line 1 */
 	const char *release;		/* kernel release, uname(2) */
 	uint64_t delay_ns;		/* between samples */
@@ -22,7 +24,8 @@ struct app_config {
 	const struct field *sort;	/* of the list */
 	const pid_t *pids;		/* only these; nr_pids 0: all */
 	size_t nr_pids;
-	bool readonly;			/* nothing is started, or ended */
+	bool readonly;			/* nothing is started, ended, written */
+	enum export_format save_as;	/* NR_EXPORT_FORMATS: ask each time */
 };
 
 #endif

@@ -20,22 +20,26 @@ struct loop {
 	const struct clock *clock;
 	struct schedule *schedule;
 	struct worker *lanes[NR_LANES];
+	bool busy[NR_LANES];		/* asked, and the answer not taken */
+	struct script *script;		/* in place of a terminal, or NULL */
 	struct demand demand;		/* of the app, by now */
 	int signal_fd;
 	int signal;			/* that ended the program, or 0 */
 };
 
-static int open_signals(sigset_t *before)
+static int open_signals(bool of_terminal, sigset_t *before)
 {
 	sigset_t set;
 
 	sigemptyset(&set);
-	sigaddset(&set, SIGWINCH);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGHUP);
-	sigaddset(&set, SIGTSTP);
-	sigaddset(&set, SIGCONT);
+	if (of_terminal) {
+		sigaddset(&set, SIGWINCH);
+		sigaddset(&set, SIGTSTP);
+		sigaddset(&set, SIGCONT);
+	}
 	sigprocmask(SIG_BLOCK, &set, before);
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
@@ -44,7 +48,12 @@ static void send_resize(struct loop *loop)
 {
 	struct event event = { .type = EVENT_RESIZE };
 
-	terminal_size(&event.resize.width, &event.resize.height);
+	if (loop->script) {
+		event.resize.width = loop->script->width;
+		event.resize.height = loop->script->height;
+	} else {
+		terminal_size(&event.resize.width, &event.resize.height);
+	}
 	app_event(loop->app, &event);
 }
 
@@ -120,6 +129,12 @@ static void take_signals(struct loop *loop)
 }
 
 /* A key may bring rows on screen whose texts are not known yet. */
+static void heed_keys(struct loop *loop)
+{
+	app_demand(loop->app, &loop->demand);
+	schedule_keys(loop->schedule, &loop->demand);
+}
+
 static void take_keys(struct loop *loop)
 {
 	struct event event = { .type = EVENT_KEY };
@@ -131,8 +146,7 @@ static void take_keys(struct loop *loop)
 		end_by_signal(loop, SIGHUP);
 		return;
 	}
-	app_demand(loop->app, &loop->demand);
-	schedule_keys(loop->schedule, &loop->demand);
+	heed_keys(loop);
 }
 
 /* A lane's source died: that is the end, which only this thread makes. */
@@ -156,6 +170,7 @@ static void take_sample(struct loop *loop, enum lane lane)
 		end_if_failed(loop->lanes[lane]);
 		return;
 	}
+	loop->busy[lane] = false;
 	event.sample.sample = sample;
 	app_event(loop->app, &event);
 	app_demand(loop->app, &loop->demand);
@@ -207,8 +222,47 @@ static int time_to_wait(const struct loop *loop)
 	return (int)((ns + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC);
 }
 
+/* Is all that was asked for on screen? The list comes anew with each tick. */
+static bool is_settled(const struct loop *loop)
+{
+	int lane;
+
+	for (lane = 0; lane < NR_LANES; lane++)
+		if (loop->busy[lane] && lane != LANE_LIST)
+			return false;
+	return app_settled(loop->app) && !schedule_has_due(loop->schedule);
+}
+
+/* Press the keys whose turn it is; false: that was the last one. */
+static bool play(struct loop *loop)
+{
+	struct event event = { .type = EVENT_KEY };
+	struct script_state state;
+	bool over;
+
+	do {
+		state = (struct script_state){
+			.now_ns = clock_now(loop->clock),
+			.samples = app_nr_samples(loop->app),
+			.settled = is_settled(loop),
+			.paused = !app_running(loop->app),
+		};
+		event.key = script_next(loop->script, &state, &over);
+		if (event.key == TK_NONE)
+			break;
+		app_event(loop->app, &event);
+		heed_keys(loop);
+	} while (!app_quit(loop->app));
+	return !over;
+}
+
 static void show(struct loop *loop)
 {
+	if (loop->script) {
+		if (app_dirty(loop->app))
+			app_draw(loop->app);
+		return;
+	}
 	if (app_take_redraw_request(loop->app))
 		terminal_redraw();
 	if (app_dirty(loop->app))
@@ -230,7 +284,10 @@ static void take_ends(struct loop *loop, const struct pollfd *fds, size_t nr)
 static void wait_for_events(struct loop *loop)
 {
 	struct pollfd fds[NR_POLL + APP_FDS_MAX] = {
-		[POLL_TERMINAL] = { .fd = STDIN_FILENO, .events = POLLIN },
+		[POLL_TERMINAL] = {
+			.fd = loop->script ? -1 : STDIN_FILENO,
+			.events = POLLIN,
+		},
 		[POLL_SIGNALS] = { .fd = loop->signal_fd, .events = POLLIN },
 	};
 	size_t nr;
@@ -258,6 +315,8 @@ static void run(struct loop *loop)
 	send_resize(loop);
 	while (!app_quit(loop->app)) {
 		take_ticks(loop);
+		if (loop->script && !play(loop))
+			break;
 		show(loop);
 		wait_for_events(loop);
 	}
@@ -267,8 +326,10 @@ static void run(struct loop *loop)
 static bool request_lane(void *ctx, enum lane lane, const struct demand *demand)
 {
 	struct loop *loop = ctx;
+	bool taken = worker_request(loop->lanes[lane], demand);
 
-	return worker_request(loop->lanes[lane], demand);
+	loop->busy[lane] |= taken;
+	return taken;
 }
 
 static void interrupt_lane(void *ctx, enum lane lane)
@@ -306,25 +367,49 @@ static void stop(struct loop *loop)
 	close(loop->signal_fd);
 }
 
+static void begin(struct loop *loop, const struct source_ops *ops,
+		  sigset_t *before)
+{
+	loop->clock = app_clock(loop->app);
+	loop->signal_fd = open_signals(!loop->script, before);
+	if (loop->signal_fd < 0 || start_lanes(loop, ops) != ST_OK)
+		die(ST_SYSTEM, "can't start sampling: %s", strerror(errno));
+	loop->schedule = schedule_new(&lane_ops, loop);
+}
+
+static int end(struct loop *loop, const sigset_t *before)
+{
+	app_end_launches(loop->app);
+	stop(loop);
+	sigprocmask(SIG_SETMASK, before, NULL);
+	return loop->signal ? 128 + loop->signal : 0;
+}
+
 int loop_run(struct app *app, const struct source_ops *ops,
 	     const struct terminal_options *options)
 {
-	struct loop loop = { .app = app, .clock = app_clock(app) };
+	struct loop loop = { .app = app };
 	enum status st;
 	char why[256];
 	sigset_t before;
 
-	loop.signal_fd = open_signals(&before);
-	if (loop.signal_fd < 0 || start_lanes(&loop, ops) != ST_OK)
-		die(ST_SYSTEM, "can't start sampling: %s", strerror(errno));
-	loop.schedule = schedule_new(&lane_ops, &loop);
+	begin(&loop, ops, &before);
 	st = terminal_open(options, why, sizeof(why));
 	if (st != ST_OK)
 		die(st, "%s", why);
+	app_set_palette(app, terminal_palette());
 	run(&loop);
 	terminal_close();
-	app_end_launches(app);
-	stop(&loop);
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	return loop.signal ? 128 + loop.signal : 0;
+	return end(&loop, &before);
+}
+
+int loop_play(struct app *app, const struct source_ops *ops,
+	      struct script *script)
+{
+	struct loop loop = { .app = app, .script = script };
+	sigset_t before;
+
+	begin(&loop, ops, &before);
+	run(&loop);
+	return end(&loop, &before);
 }

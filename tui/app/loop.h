@@ -3,6 +3,7 @@
 #define TUI_APP_LOOP_H
 
 #include "app/app.h"
+#include "app/script.h"
 #include "screen/terminal.h"
 #include "source/source.h"
 
@@ -13,5 +14,12 @@
  */
 int loop_run(struct app *app, const struct source_ops *ops,
 	     const struct terminal_options *options);
+
+/*
+ * The same without a terminal: the keys of @script are pressed, on a screen of
+ * its size, and it is over after them. Exit code likewise.
+ */
+int loop_play(struct app *app, const struct source_ops *ops,
+	      struct script *script);
 
 #endif

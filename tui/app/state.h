@@ -8,6 +8,7 @@
 #include "app/scenario_list.h"
 #include "app/views.h"
 #include "data/scenario.h"
+#include "screen/export.h"
 #include "view/view.h"
 
 /* The state of the program: app.c and act.c share it, and nobody else. */
@@ -17,6 +18,14 @@ enum asker {
 	ASKER_DELAY,
 	ASKER_VIEW,		/* the one on top */
 	ASKER_QUIT,
+	ASKER_SAVE,
+};
+
+/* A screen as it was when it was to be saved. Zeroed, there is none. */
+struct kept {
+	struct screen *screen;
+	char title[160], caption[512];
+	char choices[NR_EXPORT_FORMATS + 2];	/* keys of the formats, Enter */
 };
 
 /* What was started last, until it is on screen; pid 0: it is. */
@@ -38,6 +47,8 @@ struct app {
 	struct scenario_list scenario_list;
 	struct launches launches;
 	struct wanted wanted;
+	struct palette palette;		/* that files show screens with */
+	struct kept kept;
 	char notice[256];
 	bool notice_is_error;
 	uint64_t notice_until;		/* 0: no notice */

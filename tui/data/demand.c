@@ -71,11 +71,14 @@ static bool same_scan(const struct demand_scan *a, const struct demand_scan *b)
 	       (a->follows_end || a->end == b->end);
 }
 
+/* There may be thousands; most often it is at the same place, @at. */
 static bool has_scan(const struct target_demand *target,
-		     const struct demand_scan *scan)
+		     const struct demand_scan *scan, size_t at)
 {
 	size_t i;
 
+	if (at < target->nr_scans && same_scan(&target->scans[at], scan))
+		return true;
 	for (i = 0; i < target->nr_scans; i++)
 		if (same_scan(&target->scans[i], scan))
 			return true;
@@ -91,16 +94,17 @@ static bool same_process(const struct target_demand *a,
 }
 
 /*
- * Must @now be answered at once, after @before? Counts need not, once there
- * are any: which of them are asked for changes with each sample.
+ * Must scan @at of @target be answered at once, after @before? Counts need not,
+ * once there are any: which of them are asked for changes with each sample.
  */
-static bool is_news(const struct demand_scan *now,
+static bool is_news(const struct target_demand *target, size_t at,
 		    const struct target_demand *before)
 {
+	const struct demand_scan *now = &target->scans[at];
 	size_t i;
 
 	if (now->use != SCAN_COUNT)
-		return !has_scan(before, now);
+		return !has_scan(before, now, at);
 	for (i = 0; i < before->nr_scans; i++)
 		if (before->scans[i].use == SCAN_COUNT)
 			return false;
@@ -115,7 +119,7 @@ bool demand_looks_elsewhere(const struct target_demand *now,
 	if (!same_process(now, before))
 		return true;
 	for (i = 0; i < now->nr_scans; i++)
-		if (is_news(&now->scans[i], before))
+		if (is_news(now, i, before))
 			return true;
 	return false;
 }
@@ -140,7 +144,7 @@ void demand_keep_news(struct target_demand *target,
 	target->mappings = false;
 	for (i = 0; i < target->nr_scans; i++)
 		if (target->scans[i].use == SCAN_WINDOW ||
-		    is_news(&target->scans[i], before))
+		    is_news(target, i, before))
 			target->scans[nr++] = target->scans[i];
 	target->nr_scans = nr;
 }

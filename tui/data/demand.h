@@ -35,7 +35,8 @@ struct target_demand {
 	bool pss;		/* sum up PSS and USS, which is costly */
 
 	/*
-	 * In the order of importance. SCAN_COUNTs are answered as far as the
+	 * In the order of importance, but for SCAN_WINDOWs, which are by rising
+	 * address and don't overlap. SCAN_COUNTs are answered as far as the
 	 * share of time allows that a source grants itself, the others always;
 	 * where the mappings are read, too, one that begins at a mapping's start
 	 * counts it as it is by then.

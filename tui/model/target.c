@@ -19,7 +19,7 @@ struct target_store {
 	char *names;
 	struct scan_set windows, whole;
 	struct glow_log changes;
-	struct timeline timeline;
+	struct timelines timelines;
 };
 
 static struct target_store *to_store(struct target *target)
@@ -55,7 +55,7 @@ void target_free(struct target *target)
 		return;
 	scan_set_release(&store->windows);
 	scan_set_release(&store->whole);
-	timeline_release(&store->timeline);
+	timelines_release(&store->timelines);
 	glow_release(&store->changes);
 	free(store->names);
 	free(store->target.mappings);
@@ -70,7 +70,7 @@ static void forget_pages(struct target_store *store)
 	store->windows.nr_scans = 0;
 	store->whole.nr_scans = 0;
 	glow_forget(&store->changes);
-	timeline_release(&store->timeline);
+	timelines_release(&store->timelines);
 	for (i = 0; i < store->target.nr_mappings; i++)
 		store->target.mappings[i].counted = false;
 }
@@ -82,6 +82,26 @@ static void forget_since(struct target *target)
 
 	for (i = 0; i < target->nr_mappings; i++)
 		target->mappings[i].since_known = false;
+}
+
+/*
+ * Gone, or a zombie now and something with memory before: nothing of it is left
+ * to be seen. A leader that has ended while other threads live on has memory.
+ */
+static bool has_ended(const struct target *target,
+		      const struct sample_target *new)
+{
+	return new->state == TARGET_GONE ||
+	       (new->state == TARGET_NO_MEMORY && target->mappings_known);
+}
+
+/* All stays as it was in the last sample, but that it is gone. */
+static void freeze(struct target *target, const struct sample_target *new)
+{
+	if (target->now.state != TARGET_GONE)
+		target->gone_ns = new->time_ns;
+	target->now.state = TARGET_GONE;
+	target->now.time_ns = new->time_ns;
 }
 
 static void take_state(struct target_store *store,
@@ -96,8 +116,8 @@ static void take_state(struct target_store *store,
 	}
 	*now = *new;
 	now->has |= was.has & (TARGET_HAS_WHO | TARGET_HAS_PSS);
-	/* of a process that can't be seen any more, all that was known stays */
-	if (new->state == TARGET_GONE || new->state == TARGET_FAILED) {
+	/* of a process that can't be seen for now, all that was known stays */
+	if (new->state == TARGET_FAILED) {
 		now->has |= was.has;
 		now->mark = was.mark;
 	}
@@ -120,7 +140,6 @@ static void take_state(struct target_store *store,
 /* One that has shrunk below what was counted in it isn't what was counted. */
 static void inherit(struct mapping *mapping, const struct mapping *old)
 {
-	mapping->resized = old->resized || mapping->end != old->end;
 	if (mapping->kind != old->kind || !old->counted ||
 	    pages_touched(&old->counts) + pages_as(&old->counts, PAGE_ZERO) >
 		    mapping_pages(mapping))
@@ -308,6 +327,10 @@ void target_update(struct target *target, const struct sample *sample)
 	if (!(sample->sections & SECTION_TARGET) ||
 	    !proc_id_equal(sample->target.id, target->now.id))
 		return;
+	if (has_ended(target, &sample->target)) {
+		freeze(target, &sample->target);
+		return;
+	}
 	take_state(store, &sample->target);
 	if (sample->target.has & TARGET_HAS_MAPPINGS) {
 		take_mappings(store, sample);
@@ -320,26 +343,58 @@ void target_update(struct target *target, const struct sample *sample)
 			count_mapping(target, sample, &sample->scans[i]);
 	take_scans(&store->windows, sample, SCAN_WINDOW);
 	take_scans(&store->whole, sample, SCAN_WHOLE);
-	timeline_take(&store->timeline, sample);
+	timelines_take(&store->timelines, sample);
 	glow_take(&store->changes, sample);
 	sum_kinds(target);
+}
+
+/* The last window that begins at or before @address; they are by address. */
+static const struct sample_scan *window_at(const struct scan_set *set,
+					   uint64_t address)
+{
+	size_t low = 0, high = set->nr_scans;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (set->scans[mid].start <= address)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low ? &set->scans[low - 1] : NULL;
 }
 
 const struct scan_cell *target_cell(const struct target *target,
 				    uint64_t start, uint64_t cell_pages)
 {
 	const struct scan_set *set = &const_store(target)->windows;
+	const struct sample_scan *scan = window_at(set, start);
 	uint64_t bytes = cell_pages * PAGE_BYTES;
+
+	if (!scan || scan->cell_pages != cell_pages || start >= scan->end ||
+	    (start - scan->start) % bytes)
+		return NULL;
+	return set->cells + scan->first_cell + (start - scan->start) / bytes;
+}
+
+const struct scan_cell *target_whole_cell(const struct target *target,
+					  uint64_t start, uint64_t cell_pages)
+{
+	const struct scan_set *set = &const_store(target)->whole;
+	const struct sample_scan *scan;
+	uint64_t cell;
 	size_t i;
 
 	for (i = 0; i < set->nr_scans; i++) {
-		const struct sample_scan *scan = &set->scans[i];
-
+		scan = &set->scans[i];
 		if (scan->cell_pages != cell_pages || start < scan->start ||
-		    start >= scan->end || (start - scan->start) % bytes)
+		    start >= scan->end)
 			continue;
-		return set->cells + scan->first_cell +
-		       (start - scan->start) / bytes;
+		cell = (start - scan->start) / PAGE_BYTES;
+		if (!(cell % cell_pages))
+			return set->cells + scan->first_cell +
+			       cell / cell_pages;
 	}
 	return NULL;
 }
@@ -377,7 +432,9 @@ bool target_next_change(const struct target *target, uint64_t now_ns,
 
 const struct timeline *target_timeline(const struct target *target)
 {
-	return &const_store(target)->timeline;
+	const struct timelines *timelines = &const_store(target)->timelines;
+
+	return &timelines->of[timelines->now];
 }
 
 const char *mapping_name(const struct mapping *mapping)

@@ -18,7 +18,6 @@ struct mapping {
 	uint8_t kind;			/* enum mapping_kind */
 	bool counted;			/* counts, counted_ns */
 	bool since_known;		/* since_touched, since_released */
-	bool resized;			/* its end has moved while it was seen */
 	bool away_unknown;		/* as in struct sample_mapping */
 	uint64_t away;
 	struct page_counts counts;	/* in pages, as counted last */
@@ -41,6 +40,7 @@ struct target {
 	struct mapping *mappings;	/* by rising address */
 	size_t nr_mappings;
 	bool mappings_known;		/* they were read at least once */
+	uint64_t gone_ns;		/* seen first, if now.state is TARGET_GONE */
 	uint64_t cost_ns;		/* of the last look at all of it */
 	uint64_t quick_cost_ns;		/* of the last one at windows only */
 	unsigned long changes_of_map;	/* grows when mappings come or go, or
@@ -54,7 +54,11 @@ struct target {
 struct target *target_new(struct proc_id id);
 void target_free(struct target *target);
 
-/* Take the target's part of @sample, if it is about this process. */
+/*
+ * Take the target's part of @sample, if it is about this process. One that has
+ * ended, be it a zombie still, is TARGET_GONE from then on, and all else stays
+ * as it was in the last sample with memory.
+ */
 void target_update(struct target *target, const struct sample *sample);
 
 /* The mapping that begins at, or holds, @address; NULL if none does. */
@@ -67,6 +71,10 @@ const struct mapping *target_find(const struct target *target,
  */
 const struct scan_cell *target_cell(const struct target *target,
 				    uint64_t start, uint64_t cell_pages);
+
+/* The same of what was scanned as a whole mapping, which may be older. */
+const struct scan_cell *target_whole_cell(const struct target *target,
+					  uint64_t start, uint64_t cell_pages);
 
 /*
  * The newest SCAN_WHOLE of @start to @end, its cells in *cells; NULL when
@@ -91,7 +99,7 @@ void target_glows(const struct target *target, uint64_t now_ns,
 bool target_next_change(const struct target *target, uint64_t now_ns,
 			uint64_t address, uint64_t *change);
 
-/* Its timeline: what each SCAN_WHOLE saw. */
+/* Its timeline: what each SCAN_WHOLE of the range scanned last saw. */
 const struct timeline *target_timeline(const struct target *target);
 
 /* Pages of @mapping. */

@@ -6,27 +6,39 @@
 #include "base/alloc.h"
 #include "model/timeline.h"
 
-/* Cells of all rows; 32 bytes each. */
-#define TIMELINE_CELLS_MAX 24500
+/* Cells of all rows of all timelines; 32 bytes each. */
+#define CELLS_MAX	24500
+#define CELLS_KEPT	(CELLS_MAX / 8)	/* of one that isn't recorded now */
+#define CELLS_NOW	(CELLS_MAX - (NR_TIMELINES - 1) * CELLS_KEPT)
 
 struct timeline_slot {
 	uint64_t time_ns, touched;
 	bool compared;
 };
 
-void timeline_release(struct timeline *timeline)
+static void timeline_release(struct timeline *timeline)
 {
 	free(timeline->slots);
 	free(timeline->cells);
 	memset(timeline, 0, sizeof(*timeline));
 }
 
+void timelines_release(struct timelines *timelines)
+{
+	size_t i;
+
+	for (i = 0; i < NR_TIMELINES; i++)
+		timeline_release(&timelines->of[i]);
+	memset(timelines, 0, sizeof(*timelines));
+}
+
+/* Rows of @grid, none yet, with room for @nr_cells cells at the most. */
 static void timeline_begin(struct timeline *timeline,
-			   const struct sample_scan *grid)
+			   const struct sample_scan *grid, size_t nr_cells)
 {
 	timeline_release(timeline);
 	timeline->grid = *grid;
-	timeline->max = TIMELINE_CELLS_MAX / grid->nr_cells;
+	timeline->max = nr_cells / grid->nr_cells;
 	if (timeline->max < 2)
 		timeline->max = 2;
 	timeline->slots = xcalloc(timeline->max, sizeof(*timeline->slots));
@@ -63,40 +75,79 @@ static void move_row(struct timeline *new, const struct timeline *old, size_t i)
 				  &old->cells[from * nr + cell]);
 }
 
-/* Lay the rows out on @grid, which they fit into; the oldest may be too many. */
+/*
+ * Lay the rows out on @grid, which they fit into, with room for @nr_cells; the
+ * oldest may be too many.
+ */
 static void timeline_move(struct timeline *timeline,
-			  const struct sample_scan *grid)
+			  const struct sample_scan *grid, size_t nr_cells)
 {
 	struct timeline old = *timeline;
+	struct sample_scan to = *grid;	/* it may be the old one's */
 	size_t i;
 
 	memset(timeline, 0, sizeof(*timeline));
-	timeline_begin(timeline, grid);
+	timeline_begin(timeline, &to, nr_cells);
+	timeline->used = old.used;
 	for (i = old.nr < timeline->max ? old.nr : timeline->max; i; i--)
 		move_row(timeline, &old, i - 1);
 	timeline_release(&old);
+}
+
+static bool same_grid(const struct sample_scan *a, const struct sample_scan *b)
+{
+	return a->start == b->start && a->end == b->end &&
+	       a->cell_pages == b->cell_pages;
 }
 
 /* Only of a whole mapping is it known what was beyond its end: nothing. */
 static bool can_move(const struct sample_scan *from,
 		     const struct sample_scan *to)
 {
-	return from->follows_end && to->follows_end &&
-	       !(to->cell_pages % from->cell_pages);
+	return from->start == to->start && from->follows_end &&
+	       to->follows_end && !(to->cell_pages % from->cell_pages);
 }
 
-static void fit_timeline(struct timeline *timeline,
-			 const struct sample_scan *scan)
+/* The timeline that @scan is a row of; else a new one, for the eldest. */
+static size_t find_timeline(const struct timelines *timelines,
+			    const struct sample_scan *scan)
 {
-	const struct sample_scan *grid = &timeline->grid;
+	const struct timeline *of = timelines->of;
+	size_t i, oldest = 0, movable = NR_TIMELINES;
 
-	if (timeline->nr && scan->start == grid->start &&
-	    scan->end == grid->end && scan->cell_pages == grid->cell_pages)
-		return;
-	if (timeline->nr && scan->start == grid->start && can_move(grid, scan))
-		timeline_move(timeline, scan);
-	else
-		timeline_begin(timeline, scan);
+	for (i = 0; i < NR_TIMELINES; i++) {
+		if (of[i].nr && same_grid(&of[i].grid, scan))
+			return i;
+		if (of[i].nr && can_move(&of[i].grid, scan) &&
+		    (movable == NR_TIMELINES ||
+		     of[i].used > of[movable].used))
+			movable = i;
+		if (of[i].used < of[oldest].used)
+			oldest = i;
+	}
+	return movable < NR_TIMELINES ? movable : oldest;
+}
+
+/* The timeline for @scan, laid out as that is. */
+static struct timeline *turn_to(struct timelines *timelines,
+				const struct sample_scan *scan)
+{
+	struct timeline *was = &timelines->of[timelines->now];
+	size_t i = find_timeline(timelines, scan);
+	struct timeline *now = &timelines->of[i];
+
+	timelines->now = i;
+	if (was != now && was->nr)
+		timeline_move(was, &was->grid, CELLS_KEPT);
+	if (!now->nr || !(same_grid(&now->grid, scan) ||
+			  can_move(&now->grid, scan)))
+		timeline_begin(now, scan, CELLS_NOW);
+	else if (!same_grid(&now->grid, scan))
+		timeline_move(now, scan, CELLS_NOW);
+	else if (was != now)
+		timeline_move(now, &now->grid, CELLS_NOW);
+	now->used = ++timelines->taken;
+	return now;
 }
 
 static struct timeline_cell small_cell(const struct scan_cell *cell)
@@ -130,7 +181,7 @@ static void add_row(struct timeline *timeline, const struct sample_scan *scan,
 	}
 }
 
-void timeline_take(struct timeline *timeline, const struct sample *sample)
+void timelines_take(struct timelines *timelines, const struct sample *sample)
 {
 	const struct sample_scan *scan;
 	size_t i;
@@ -139,8 +190,8 @@ void timeline_take(struct timeline *timeline, const struct sample *sample)
 		scan = &sample->scans[i];
 		if (scan->use != SCAN_WHOLE || !scan->nr_cells)
 			continue;
-		fit_timeline(timeline, scan);
-		add_row(timeline, scan, sample->cells + scan->first_cell);
+		add_row(turn_to(timelines, scan), scan,
+			sample->cells + scan->first_cell);
 	}
 }
 

@@ -25,21 +25,37 @@ struct timeline_cell {
 /*
  * One row for each SCAN_WHOLE of the same range and cell size. Where only the
  * end moves, or a cell holds what so many cells held, the rows are laid out
- * anew; any other range or size begins a new one. Memory is bounded: the
- * oldest rows are dropped. Zeroed, there are none.
+ * anew; any other range or size is another timeline. Zeroed, it has no rows.
  */
 struct timeline {
 	struct sample_scan grid;
 	struct timeline_slot *slots;	/* a ring: the newest one is @newest */
 	struct timeline_cell *cells;
 	size_t nr, max, newest;
+	unsigned long used;		/* when, in scans taken */
+};
+
+#define NR_TIMELINES 4
+
+/*
+ * The timelines of a process. One is recorded at a time: that of the range that
+ * was scanned last, which is the mapping selected, or the part of it that is
+ * zoomed into. When that is another one, the newest rows of what was recorded
+ * before are kept; what is looked at again goes on, with a gap. So many ranges
+ * are known at the most, and memory is bounded: the oldest rows are dropped,
+ * and the range that was looked at longest ago. Zeroed, there are none.
+ */
+struct timelines {
+	struct timeline of[NR_TIMELINES];
+	size_t now;			/* the one that is recorded */
+	unsigned long taken;		/* scans */
 };
 
 /* Take the scans that @sample has. Dies when memory is out. */
-void timeline_take(struct timeline *timeline, const struct sample *sample);
+void timelines_take(struct timelines *timelines, const struct sample *sample);
 
-/* Free what @timeline holds, not the struct itself; it is empty then. */
-void timeline_release(struct timeline *timeline);
+/* Free what @timelines holds, not the struct itself; there are none then. */
+void timelines_release(struct timelines *timelines);
 
 /* How many rows there are; row 0 is the newest. false: there is no row @i. */
 size_t timeline_nr_rows(const struct timeline *timeline);

@@ -30,6 +30,7 @@ struct cell page_state_cell(enum page_state state)
 	return (struct cell){
 		.glyph = state_cells[state].glyph,
 		.role = (uint8_t)state_cells[state].role,
+		.graph = true,
 	};
 }
 
@@ -71,6 +72,7 @@ struct cell page_cell(const struct page_counts *counts)
 	return (struct cell){
 		.glyph = cell_glyph(touched, zero, counts->total),
 		.role = (uint8_t)role,
+		.graph = true,
 	};
 }
 
@@ -119,13 +121,11 @@ void page_bar(struct screen *screen, int x, int y, int width,
 	      const struct page_counts *counts)
 {
 	struct page_counts window;
-	struct cell cell;
 	int i;
 
 	for (i = 0; i < width; i++) {
 		window = bar_window(counts, width, i);
-		cell = page_cell(&window);
-		screen_put(screen, x + i, y, cell.glyph, cell.role);
+		screen_put_cell(screen, x + i, y, page_cell(&window));
 	}
 }
 
@@ -152,7 +152,10 @@ void sparkline(struct screen *screen, int x, int y, int width,
 			max = values[i];
 	for (i = 0; i < width; i++) {
 		value = i < width - nr ? 0 : values[i - (width - nr)];
-		screen_put(screen, x + i, y, spark_glyph(value, max),
-			   value ? ROLE_TEXT : ROLE_UNTOUCHED);
+		screen_put_cell(screen, x + i, y, (struct cell){
+			.glyph = spark_glyph(value, max),
+			.role = value ? ROLE_TEXT : ROLE_UNTOUCHED,
+			.graph = true,
+		});
 	}
 }

@@ -190,9 +190,29 @@ static struct paint paint_of(const struct palette *palette, enum role role,
 	return paint;
 }
 
+/* Behind the cursor's cell: a grey that no state has, or blue, as none is. */
+static const uint32_t cursor_full[2] = { 0x444444, 0xdadada };
+static const int cursor_cube[2] = { 238, 253 };
+#define CURSOR_FEW	4
+
 struct paint palette_paint(const struct palette *palette, enum role role)
 {
 	return paint_of(palette, role, 0);
+}
+
+/*
+ * A shade lets what is behind it through: it would look fuller, or of another
+ * colour. The line below it is enough.
+ */
+int palette_cursor(const struct palette *palette, const struct cell *cell)
+{
+	if (!cell->cursor || !palette->colors ||
+	    cell->glyph == GLYPH_EIGHTH || cell->glyph == GLYPH_HALF)
+		return -1;
+	if (palette->colors < 256)
+		return CURSOR_FEW;
+	return palette->colors > 256 ? (int)cursor_full[palette->scheme] :
+				       cursor_cube[palette->scheme];
 }
 
 struct paint palette_paint_cell(const struct palette *palette,

@@ -54,7 +54,16 @@ struct paint palette_paint(const struct palette *palette, enum role role);
  */
 bool palette_scheme_of_reply(const char *reply, enum scheme *scheme);
 
-/* The colour and attributes of @cell, without those of the selected row. */
+/*
+ * What @cell has behind it when the cursor of a map is there, beside the line
+ * below: the colour of no state; -1: nothing.
+ */
+int palette_cursor(const struct palette *palette, const struct cell *cell);
+
+/*
+ * The colour and attributes of @cell, without those of the selected row and of
+ * the cursor, which change neither.
+ */
 struct paint palette_paint_cell(const struct palette *palette,
 				const struct cell *cell);
 

@@ -65,7 +65,7 @@ void screen_put_cell(struct screen *screen, int x, int y, struct cell cell)
 
 	if (!at)
 		return;
-	cell.selected = at->selected;
+	cell.selected = at->selected && !cell.graph;
 	*at = cell;
 }
 
@@ -133,24 +133,13 @@ void screen_text_right(struct screen *screen, int x, int y, int width,
 	screen_text(screen, x + (pad > 0 ? pad : 0), y, width, role, text);
 }
 
-/* A cell of a bar: reversed, its colours would tell of something else. */
-static bool is_page_cell(const struct cell *cell)
+void screen_mark_cursor(struct screen *screen, int x, int y)
 {
-	if (cell->role < ROLE_WRITTEN || cell->role > ROLE_UNTOUCHED)
-		return false;
-	switch (cell->glyph) {
-	case GLYPH_FEW:
-	case GLYPH_NONE:
-	case GLYPH_GONE:
-	case GLYPH_SOME_ZERO:
-	case GLYPH_ALL_ZERO:
-	case GLYPH_FULL:
-	case GLYPH_EIGHTH:
-	case GLYPH_HALF:
-		return true;
-	default:
-		return false;
-	}
+	struct cell *at = screen_cell(screen, x, y);
+
+	screen_put(screen, 0, y, '>', ROLE_TITLE);
+	if (at)
+		at->cursor = true;
 }
 
 void screen_select_row(struct screen *screen, int y)
@@ -159,5 +148,5 @@ void screen_select_row(struct screen *screen, int y)
 	int x;
 
 	for (x = 0; (cell = screen_cell(screen, x, y)); x++)
-		cell->selected = !is_page_cell(cell);
+		cell->selected = !cell->graph;
 }

@@ -10,6 +10,8 @@
  * input.h	keys and events; a mouse would be one of them
  * keys.h	what a terminal sends in, keys out
  * dump.h	a screen as text
+ * export.h	a screen for files and pipes: SVG, HTML, ANSI, text; export_run.h:
+ *		what these share
  * terminal.h	the terminal, by the only file that knows curses
  *
  * It includes data and base; the views and the app include it.
@@ -86,6 +88,10 @@ struct cell {
 				 */
 	bool selected;		/* the cell is in the selected row */
 	bool letter;		/* tell the state by a letter, too */
+	bool graph;		/* of a map, a bar or a graph: reversed, it would
+				 * tell the opposite, so no row selects it
+				 */
+	bool cursor;		/* the cursor is here; what it tells stays */
 };
 
 /* A screen of width x height cells, row after row. */
@@ -118,8 +124,18 @@ struct cell *screen_cell(struct screen *screen, int x, int y);
 void screen_put(struct screen *screen, int x, int y, char32_t glyph,
 		enum role role);
 
-/* Put a cell as it is; only its being selected is left to the row. */
+/*
+ * Put a cell as it is; only its being selected is left to the row, but for
+ * that of a graph.
+ */
 void screen_put_cell(struct screen *screen, int x, int y, struct cell cell);
+
+/*
+ * Say that the cursor of a map is in column @x of row @y, which has been drawn:
+ * '>' in the row's margin, and a line and a background below the cell, whose
+ * glyph and colour stay.
+ */
+void screen_mark_cursor(struct screen *screen, int x, int y);
 
 /* As many columns as there are up to the right edge. */
 #define TO_EDGE		INT_MAX
@@ -152,8 +168,8 @@ void screen_text_right(struct screen *screen, int x, int y, int width,
 		       enum role role, const char *text);
 
 /*
- * Mark row @y, which has been drawn, as the selected one. Its bars keep the
- * colours that they have in other rows.
+ * Mark row @y, which has been drawn, as the selected one. Its bars and graphs
+ * look as they do in other rows.
  */
 void screen_select_row(struct screen *screen, int y);
 

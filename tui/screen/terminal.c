@@ -363,6 +363,11 @@ void terminal_resume(void)
 	terminal_redraw();
 }
 
+const struct palette *terminal_palette(void)
+{
+	return &term.palette;
+}
+
 void terminal_redraw(void)
 {
 	screen_clear(term.shown);
@@ -390,7 +395,7 @@ void terminal_size(int *width, int *height)
 	*height = LINES;
 }
 
-static attr_t curses_attrs(struct paint paint, bool selected)
+static attr_t curses_attrs(struct paint paint, const struct cell *cell)
 {
 	attr_t attrs = A_NORMAL;
 
@@ -398,9 +403,9 @@ static attr_t curses_attrs(struct paint paint, bool selected)
 		attrs |= A_BOLD;
 	if (paint.attrs & PAINT_DIM)
 		attrs |= A_DIM;
-	if (paint.attrs & PAINT_UNDERLINE)
+	if (paint.attrs & PAINT_UNDERLINE || cell->cursor)
 		attrs |= A_UNDERLINE;
-	if (selected != !!(paint.attrs & PAINT_REVERSE))
+	if (cell->selected != !!(paint.attrs & PAINT_REVERSE))
 		attrs |= A_REVERSE;
 	return attrs;
 }
@@ -409,11 +414,12 @@ static void show_cell(const struct cell *cell, int x, int y)
 {
 	struct paint paint = palette_paint_cell(&term.palette, cell);
 	wchar_t text[2] = { (wchar_t)palette_glyph(&term.palette, cell), 0 };
-	int pair = paint.fg >= 0 ? alloc_pair(paint.fg, -1) : 0;
+	int ground = palette_cursor(&term.palette, cell);
+	int pair = paint.fg >= 0 || ground >= 0 ? alloc_pair(paint.fg, ground) :
+						  0;
 	cchar_t wide;
 
-	setcchar(&wide, text, curses_attrs(paint, cell->selected), 0,
-		 &pair);
+	setcchar(&wide, text, curses_attrs(paint, cell), 0, &pair);
 	mvadd_wch(y, x, &wide);
 }
 
@@ -421,7 +427,7 @@ static bool same_cell(const struct cell *a, const struct cell *b)
 {
 	return a->glyph == b->glyph && a->role == b->role &&
 	       a->glow == b->glow && a->letter == b->letter &&
-	       a->selected == b->selected;
+	       a->selected == b->selected && a->cursor == b->cursor;
 }
 
 static void show_row(const struct screen *screen, int y)

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "screen/palette.h"
 #include "screen/screen.h"
 
 /*
@@ -38,6 +39,9 @@ void terminal_close(void);
 /* Give it back for a while (Ctrl-Z), and take it again. */
 void terminal_suspend(void);
 void terminal_resume(void);
+
+/* How it shows screens, once it is open. */
+const struct palette *terminal_palette(void);
 
 /* Show @screen; only cells that changed are sent. */
 void terminal_show(const struct screen *screen);

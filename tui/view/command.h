@@ -42,6 +42,7 @@ enum command {
 	CMD_RATE,
 	CMD_MARK,
 	CMD_LETTERS,
+	CMD_SAVE,		/* the screen, to a file */
 	CMD_REDRAW,
 };
 

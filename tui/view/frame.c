@@ -12,6 +12,21 @@
 #define COST_WIDTH 5		/* of any cost, so that nothing moves */
 #define HINT_GAP 2
 
+/* Is what is looked into frozen, as the process has ended? */
+static bool is_gone(const struct frame *frame, const struct view_env *env)
+{
+	const struct target *target = model_target(env->model);
+
+	return frame->looks_in && target && target->now.state == TARGET_GONE;
+}
+
+static uint64_t gone_for(const struct view_env *env)
+{
+	uint64_t gone_ns = model_target(env->model)->gone_ns;
+
+	return env->now_ns > gone_ns ? env->now_ns - gone_ns : 0;
+}
+
 static void pace_text(const struct frame *frame, const struct view_env *env,
 		      char *buf, size_t len)
 {
@@ -20,6 +35,11 @@ static void pace_text(const struct frame *frame, const struct view_env *env,
 	if (env->paused) {
 		format_age(text, sizeof(text), frame->paused_ns);
 		snprintf(buf, len, "PAUSED %s", text);
+		return;
+	}
+	if (is_gone(frame, env)) {
+		format_age(text, sizeof(text), gone_for(env));
+		snprintf(buf, len, "GONE %s", text);
 		return;
 	}
 	format_interval(text, sizeof(text), frame->pace_ns);
@@ -82,7 +102,9 @@ static void draw_top(const struct frame *frame, const struct view_env *env,
 	pace_text(frame, env, pace, sizeof(pace));
 	pace_width = text_width(pace);
 	screen_text_right(screen, width - pace_width, 0, pace_width,
-			  env->paused ? ROLE_STATE : ROLE_TEXT, pace);
+			  env->paused || is_gone(frame, env) ? ROLE_STATE :
+							       ROLE_TEXT,
+			  pace);
 	end = width >= VIEW_NARROW && pace_width < PACE_WIDTH ?
 		      width - PACE_WIDTH + 1 - gap :
 		      width - pace_width - gap;

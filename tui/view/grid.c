@@ -9,8 +9,13 @@
 #include "screen/page_cell.h"
 #include "view/grid.h"
 
-/* Columns of a label, behind the mark of the cursor's row. */
-#define LABEL_WIDTH (GRID_LABEL_END - 1)
+/* Left of the cells of narrow screens, and what the others need at least. */
+#define NARROW_LEFT 8
+#define WIDE_MIN (GRID_LEFT + 2 * GRID_MARK + GRID_RIGHT)
+
+/* Columns of a label with all there is to an address but the topmost bits. */
+#define ADDRESS_WIDTH 8
+#define PAGE_DIGITS 3		/* of an address in hex, which are zeros */
 
 /* How far smaller cells are looked for to fill one. */
 #define FINER_STEPS 6
@@ -35,13 +40,35 @@ static uint64_t row_bytes(const struct grid *grid)
 	return cell_bytes(grid) * (uint64_t)grid->columns;
 }
 
+/* The greatest round number of cells in @room columns. */
+static int round_columns(int room)
+{
+	int columns = GRID_MARK;
+
+	while (columns * 2 <= room && columns * 2 <= GRID_COLUMNS_MAX)
+		columns *= 2;
+	if (columns % (2 * GRID_MARK) == 0 && columns / 2 * 3 <= room &&
+	    columns / 2 * 3 <= GRID_COLUMNS_MAX)
+		columns = columns / 2 * 3;
+	return columns;
+}
+
 int grid_columns(int width)
 {
-	int columns = (width - GRID_LEFT - GRID_RIGHT) / GRID_MARK * GRID_MARK;
+	return round_columns(width - GRID_LEFT - GRID_RIGHT);
+}
 
-	if (columns < GRID_MARK)
-		return GRID_MARK;
-	return columns < GRID_COLUMNS_MAX ? columns : GRID_COLUMNS_MAX;
+struct grid_frame grid_frame(int width)
+{
+	if (width < WIDE_MIN)
+		return (struct grid_frame){
+			.left = NARROW_LEFT,
+			.columns = round_columns(width - NARROW_LEFT),
+		};
+	return (struct grid_frame){
+		.left = GRID_LEFT, .columns = grid_columns(width),
+		.right = GRID_RIGHT,
+	};
 }
 
 uint64_t grid_fit(uint64_t pages, int columns, int rows)
@@ -56,15 +83,7 @@ uint64_t grid_fit(uint64_t pages, int columns, int rows)
 
 uint64_t grid_whole_cell(const struct mapping *mapping, int columns)
 {
-	uint64_t pages = mapping_pages(mapping);
-	uint64_t cell = (pages + (uint64_t)columns - 1) / (uint64_t)columns;
-	uint64_t power = 1;
-
-	if (mapping->kind != KIND_HEAP && !mapping->resized)
-		return cell;
-	while (power < cell)
-		power *= 2;
-	return power;
+	return grid_fit(mapping_pages(mapping), columns, 1);
 }
 
 uint64_t grid_nr_cells(const struct grid *grid)
@@ -95,6 +114,15 @@ uint64_t grid_cell_at(const struct grid *grid, uint64_t address)
 	return (address - grid->start) / cell_bytes(grid);
 }
 
+/* Of what is in no window the scan of the whole mapping tells. */
+static const struct scan_cell *cell_of(const struct target *target,
+				       uint64_t start, uint64_t pages)
+{
+	const struct scan_cell *cell = target_cell(target, start, pages);
+
+	return cell ? cell : target_whole_cell(target, start, pages);
+}
+
 /* The sum of the cells of @pages pages from @start to @end, if all are known */
 static bool sum_finer(const struct target *target, uint64_t start,
 		      uint64_t end, uint64_t pages, struct scan_cell *sum)
@@ -103,7 +131,7 @@ static bool sum_finer(const struct target *target, uint64_t start,
 
 	memset(sum, 0, sizeof(*sum));
 	for (; start < end; start += pages * PAGE_BYTES) {
-		cell = target_cell(target, start, pages);
+		cell = cell_of(target, start, pages);
 		if (!cell)
 			return false;
 		page_counts_sum(&sum->now, &cell->now);
@@ -157,8 +185,8 @@ static bool part_of_coarser(const struct grid *grid,
 
 	while (pages < limit) {
 		pages *= 2;
-		whole = target_cell(target, start - offset % (pages * PAGE_BYTES),
-				    pages);
+		whole = cell_of(target, start - offset % (pages * PAGE_BYTES),
+				pages);
 		if (whole)
 			return part_of(whole, (end - start) / PAGE_BYTES, part);
 	}
@@ -174,7 +202,7 @@ bool grid_cell(const struct grid *grid, const struct target *target,
 	uint64_t pages = grid->cell_pages;
 	int i;
 
-	found = target_cell(target, start, pages);
+	found = cell_of(target, start, pages);
 	if (found) {
 		*known = *found;
 		return true;
@@ -205,7 +233,7 @@ struct unit {
 	char letter;
 };
 
-/* The largest unit in which all row starts are whole. */
+/* The largest unit in which all row starts are whole, or whole and a half. */
 static struct unit label_unit(const struct grid *grid)
 {
 	static const struct unit units[] = {
@@ -214,42 +242,60 @@ static struct unit label_unit(const struct grid *grid)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(units); i++)
-		if (row_bytes(grid) % units[i].bytes == 0)
+		if (row_bytes(grid) % (units[i].bytes / 2) == 0)
 			return units[i];
 	return (struct unit){ K, 'K' };
 }
 
-/* Columns of the longest label without its sign. */
-static int label_digits(const struct grid *grid, struct unit unit)
-{
-	uint64_t rows = grid_nr_rows(grid);
-	uint64_t last = rows ? (rows - 1) * row_bytes(grid) : 0;
-
-	return snprintf(NULL, 0, "%" PRIu64 "%c", last / unit.bytes,
-			unit.letter);
-}
-
-void grid_label(const struct grid *grid, uint64_t row, char *buf, size_t len)
+/* "64M", "3.5M" */
+static int offset_text(const struct grid *grid, uint64_t row, char *buf,
+		       size_t len)
 {
 	uint64_t offset = row * row_bytes(grid);
 	struct unit unit = label_unit(grid);
-	int digits = label_digits(grid, unit);
-	const char *sign = digits < LABEL_WIDTH ? "+" : "";
 
-	if (digits > LABEL_WIDTH)
-		snprintf(buf, len, "%0*" PRIx32, LABEL_WIDTH,
-			 (uint32_t)(grid->start + offset));
-	else if (!offset)
-		snprintf(buf, len, "%s0", sign);
-	else
-		snprintf(buf, len, "%s%" PRIu64 "%c", sign,
-			 offset / unit.bytes, unit.letter);
+	if (!offset)
+		return snprintf(buf, len, "0");
+	if (row_bytes(grid) % unit.bytes == 0)
+		return snprintf(buf, len, "%" PRIu64 "%c", offset / unit.bytes,
+				unit.letter);
+	return snprintf(buf, len, "%" PRIu64 ".%c%c", offset / unit.bytes,
+			offset % unit.bytes ? '5' : '0', unit.letter);
 }
 
-const char *grid_head(const struct grid *grid)
+/* Columns of the longest label without its sign. */
+static int label_digits(const struct grid *grid)
 {
-	return label_digits(grid, label_unit(grid)) > LABEL_WIDTH ? "ADDRESS" :
-								    "OFFSET";
+	uint64_t rows = grid_nr_rows(grid);
+	int last = offset_text(grid, rows ? rows - 1 : 0, NULL, 0);
+	int before = rows > 1 ? offset_text(grid, rows - 2, NULL, 0) : 0;
+
+	return last > before ? last : before;
+}
+
+void grid_label(const struct grid *grid, uint64_t row, int width, char *buf,
+		size_t len)
+{
+	uint64_t at = grid->start + row * row_bytes(grid);
+	int digits = label_digits(grid);
+	char text[FORMAT_MAX];
+
+	if (digits > width) {
+		if (width < ADDRESS_WIDTH)
+			at >>= 4 * PAGE_DIGITS;
+		at &= (1ULL << 4 * width) - 1;
+		snprintf(buf, len, "%0*" PRIx64, width, at);
+		return;
+	}
+	offset_text(grid, row, text, sizeof(text));
+	snprintf(buf, len, "%s%s", digits < width ? "+" : "", text);
+}
+
+const char *grid_head(const struct grid *grid, int width)
+{
+	if (label_digits(grid) <= width)
+		return "OFFSET";
+	return width < ADDRESS_WIDTH ? "PAGE" : "ADDRESS";
 }
 
 void grid_cell_size(uint64_t cell_pages, char *buf, size_t len)
@@ -275,30 +321,20 @@ bool grid_shows_since(const struct target *target, const struct view_env *env)
 
 void grid_draw_ruler(const struct ruler *ruler, struct screen *screen, int y)
 {
+	const struct grid_frame *frame = &ruler->frame;
 	int i;
 
-	screen_text_right(screen, 0, y, GRID_LABEL_END, ROLE_HEAD,
+	screen_text_right(screen, 0, y, frame->left - 1, ROLE_HEAD,
 			  ruler->left);
-	for (i = 0; i < ruler->columns; i += GRID_MARK)
-		screen_put(screen, GRID_LEFT + i, y, '|', ROLE_DIM);
-	screen_put(screen, GRID_LEFT + ruler->cursor, y, 'v', ROLE_TEXT);
-	screen_text_right(screen, GRID_LEFT + ruler->columns, y, GRID_RIGHT,
-			  ROLE_HEAD, ruler->right);
+	for (i = 0; i < frame->columns; i += GRID_MARK)
+		screen_put(screen, frame->left + i, y, '|', ROLE_DIM);
+	screen_put(screen, frame->left + ruler->cursor, y, 'v', ROLE_TITLE);
+	if (frame->right)
+		screen_text_right(screen, frame->left + frame->columns, y,
+				  frame->right, ROLE_HEAD, ruler->right);
 }
 
-/* A row while it is drawn: where, and what its cells hold together. */
-struct row_draw {
-	const struct grid *grid;
-	const struct target *target;
-	const struct view_env *env;
-	struct screen *screen;
-	int y;
-	struct page_counts counts;
-	int64_t since;			/* pages */
-	bool known;			/* of all cells */
-};
-
-static void draw_cell(const struct row_draw *row,
+static void draw_cell(const struct grid_row *row,
 		      const struct scan_cell *known, const struct glow *glow,
 		      int x)
 {
@@ -315,81 +351,86 @@ static void draw_cell(const struct row_draw *row,
 	screen_put_cell(row->screen, x, row->y, cell);
 }
 
-static void draw_cells(struct row_draw *row, uint64_t first, size_t nr)
+void grid_draw_cells(const struct grid *grid, uint64_t first, uint64_t nr,
+		     struct grid_row *row, int x)
 {
 	struct glow glows[GRID_COLUMNS_MAX];
 	struct scan_cell known;
-	size_t i;
+	uint64_t i;
 
 	target_glows(row->target, row->env->now_ns,
-		     grid_cell_start(row->grid, first), row->grid->cell_pages,
-		     nr, glows);
+		     grid_cell_start(grid, first), grid->cell_pages,
+		     (size_t)nr, glows);
 	for (i = 0; i < nr; i++) {
-		if (!grid_cell(row->grid, row->target, first + i, &known)) {
-			row->known = false;
+		if (!grid_cell(grid, row->target, first + i, &known)) {
+			row->unknown = true;
 			continue;
 		}
 		page_counts_sum(&row->counts, &known.now);
 		row->since += (int64_t)known.since_touched -
 			      (int64_t)known.since_released;
-		draw_cell(row, &known, &glows[i], GRID_LEFT + (int)i);
+		draw_cell(row, &known, &glows[i], x + (int)i);
 	}
+}
+
+/* From 1000 on of a unit it is one of the next: no more digits have room. */
+static void shorten_delta(char *buf, size_t len)
+{
+	static const char units[] = "KMGTPE";
+	const char *unit = strchr(units, buf[strlen(buf) - 1]);
+	char *dot = strchr(buf, '.');
+
+	if (dot)
+		memmove(dot, dot + 2, strlen(dot + 2) + 1);
+	else if (unit && unit[0] && unit[1])
+		snprintf(buf, len, "%c1.0%c", buf[0], unit[1]);
 }
 
 void grid_delta(int64_t pages, char *buf, size_t len)
 {
-	char *dot;
-
 	format_delta(buf, len, pages * (int64_t)PAGE_BYTES);
-	dot = strchr(buf, '.');
-	if (dot && strlen(buf) >= GRID_RIGHT)
-		memmove(dot, dot + 2, strlen(dot + 2) + 1);
+	if (strlen(buf) >= GRID_RIGHT)
+		shorten_delta(buf, len);
 }
 
-static void draw_sum(const struct row_draw *row)
+void grid_draw_sum(const struct grid_row *row)
 {
+	struct grid_frame frame = grid_frame(row->screen->width);
 	char text[FORMAT_MAX];
 
-	if (!row->known)
+	if (row->unknown || !frame.right)
 		return;
 	if (grid_shows_since(row->target, row->env))
 		grid_delta(row->since, text, sizeof(text));
 	else
 		format_percent(text, sizeof(text), pages_touched(&row->counts),
 			       row->counts.total);
-	screen_text_right(row->screen, GRID_LEFT + row->grid->columns, row->y,
-			  GRID_RIGHT, ROLE_TEXT, text);
-}
-
-static void draw_cursor(const struct row_draw *row, uint64_t cell)
-{
-	struct cell *at = screen_cell(row->screen, GRID_LEFT + (int)cell,
-				      row->y);
-
-	screen_put(row->screen, 0, row->y, '>', ROLE_TEXT);
-	if (at)
-		at->selected = true;
+	screen_text_right(row->screen, frame.left + frame.columns, row->y,
+			  frame.right, strcmp(text, "0") ? ROLE_TEXT : ROLE_DIM,
+			  text);
 }
 
 void grid_draw_row(const struct grid *grid, const struct target *target,
 		   const struct view_env *env, uint64_t row, uint64_t cursor,
 		   struct screen *screen, int y)
 {
-	struct row_draw draw = {
-		.grid = grid, .target = target, .env = env, .screen = screen,
-		.y = y, .known = true,
+	struct grid_row draw = {
+		.target = target, .env = env, .screen = screen, .y = y,
 	};
 	uint64_t columns = (uint64_t)grid->columns;
 	uint64_t first = row * columns, nr = grid_nr_cells(grid);
+	int left = grid_frame(screen->width).left, width = left - 2;
+	bool is_here = cursor / columns == row;
 	char label[FORMAT_MAX];
 
 	if (first >= nr)
 		return;
 	nr = nr - first < columns ? nr - first : columns;
-	grid_label(grid, row, label, sizeof(label));
-	screen_text_right(screen, 1, y, LABEL_WIDTH, ROLE_TEXT, label);
-	draw_cells(&draw, first, (size_t)nr);
-	draw_sum(&draw);
-	if (cursor != GRID_NO_CELL && cursor >= first && cursor - first < nr)
-		draw_cursor(&draw, cursor - first);
+	grid_label(grid, row, width, label, sizeof(label));
+	screen_text_right(screen, 1, y, width,
+			  is_here ? ROLE_TITLE : ROLE_DIM, label);
+	grid_draw_cells(grid, first, nr, &draw, left);
+	grid_draw_sum(&draw);
+	if (is_here)
+		screen_mark_cursor(screen, left + (int)(cursor - first), y);
 }

@@ -12,8 +12,10 @@
 #include "view/view.h"
 
 /*
- * Rows of a map: "  +64M ", the cells, what part of them is touched. Between
- * GRID_LEFT columns and GRID_RIGHT columns there is room for the cells.
+ * Rows of a map: "   +64M ", the cells, what part of them is touched. Left of
+ * the cells are the mark of the cursor's row, the label and a blank; right of
+ * them a blank and the number. Where less than twice GRID_MARK cells would be
+ * left, the label is shorter and the number isn't there.
  */
 #define GRID_LEFT	10
 #define GRID_RIGHT	6
@@ -22,6 +24,13 @@
 /* Every so many cells the ruler has a mark; rows are multiples of it. */
 #define GRID_MARK	16
 #define GRID_COLUMNS_MAX 512
+
+/* Columns of the screen left of the cells, cells in a row, columns right. */
+struct grid_frame {
+	int left, columns, right;
+};
+
+struct grid_frame grid_frame(int width);
 
 /*
  * Pages @start to @end (addresses) in cells of @cell_pages, row after row of
@@ -35,15 +44,19 @@ struct grid {
 
 #define GRID_NO_CELL	UINT64_MAX
 
-/* Cells in a row on a screen of @width: a multiple of GRID_MARK, at least it. */
+/*
+ * Cells in a row between GRID_LEFT and GRID_RIGHT on a screen of @width: a
+ * power of two or one and a half of it, so that rows begin at round offsets; a
+ * multiple of GRID_MARK, at least it.
+ */
 int grid_columns(int width);
 
 /* The smallest power of two, so that @pages fit in @rows rows of such cells. */
 uint64_t grid_fit(uint64_t pages, int columns, int rows);
 
 /*
- * Pages in a cell so that all of @mapping is one row, as in a minimap; a power
- * of two where its end moves, so that what was counted can be counted on.
+ * Pages in a cell so that all of @mapping is one row, as in a minimap: a power
+ * of two, so that what was counted can be counted on when its end moves.
  */
 uint64_t grid_whole_cell(const struct mapping *mapping, int columns);
 
@@ -72,13 +85,15 @@ void grid_demand(const struct grid *grid, uint64_t first, uint64_t nr,
 
 /*
  * The offset of row @row in the largest unit in which all row starts are
- * whole: "+64M". At most 8 columns; when that is not enough, the last digits
- * of the address in hex, and grid_head() says so.
+ * whole, or whole and a half: "+64M", "+3.5M". At most @width columns; when
+ * that is not enough, the last digits of the address in hex, and grid_head()
+ * says so: without the three of a page's bytes where it says "PAGE".
  */
-void grid_label(const struct grid *grid, uint64_t row, char *buf, size_t len);
+void grid_label(const struct grid *grid, uint64_t row, int width, char *buf,
+		size_t len);
 
-/* What stands above the labels: "OFFSET". */
-const char *grid_head(const struct grid *grid);
+/* What stands above such labels: "OFFSET". */
+const char *grid_head(const struct grid *grid, int width);
 
 /* The size of a cell: "1 cell = 1.0M", "1 cell = 1 page". */
 void grid_cell_size(uint64_t cell_pages, char *buf, size_t len);
@@ -86,11 +101,34 @@ void grid_cell_size(uint64_t cell_pages, char *buf, size_t len);
 /* A change in pages as bytes, with a sign, in less than GRID_RIGHT columns. */
 void grid_delta(int64_t pages, char *buf, size_t len);
 
+/* A row of the screen while cells are drawn into it, and what they hold. */
+struct grid_row {
+	const struct target *target;
+	const struct view_env *env;
+	struct screen *screen;
+	int y;
+	bool unknown;			/* some of its cells are */
+	struct page_counts counts;
+	int64_t since;			/* pages, since the mark */
+};
+
 /*
- * Draw row @row of @grid, as far as it is known, in row @y: label, cells with
- * their glow, and the part touched in percent; when there is a mark, the
- * change since it instead. The cell @cursor (or GRID_NO_CELL) is reversed and
- * its row has a '>' in front. Cells not known are left blank.
+ * Draw @nr cells of @grid, from @first on, into column @x and those behind it,
+ * with their glow. Cells not known are left blank.
+ */
+void grid_draw_cells(const struct grid *grid, uint64_t first, uint64_t nr,
+		     struct grid_row *row, int x);
+
+/*
+ * Draw right of the cells, if there is room, what part of them all is touched;
+ * when there is a mark, the change since it instead.
+ */
+void grid_draw_sum(const struct grid_row *row);
+
+/*
+ * Draw row @row of @grid, as far as it is known, in row @y: label, cells, sum.
+ * If the cell @cursor (or GRID_NO_CELL) is in it, it is marked. Where nothing
+ * is, labels and sums are dim: what is seen first are the cells.
  */
 void grid_draw_row(const struct grid *grid, const struct target *target,
 		   const struct view_env *env, uint64_t row, uint64_t cursor,
@@ -101,8 +139,8 @@ bool grid_shows_since(const struct target *target, const struct view_env *env);
 
 /* The line above the rows: heads, marks and the column of the cursor. */
 struct ruler {
-	int columns;			/* of cells */
-	int cursor;			/* which of them it is in */
+	struct grid_frame frame;
+	int cursor;			/* which cell's column it is in */
 	const char *left, *right;	/* what labels and last column tell */
 };
 

@@ -42,6 +42,8 @@ const struct key_row key_table[] = {
 	{ KEY_ANYWHERE, "look", CMD_MARK, { 'm' }, "m mark", NULL, "m mark" },
 	{ KEY_ANYWHERE, "look", CMD_LETTERS, { 'v' },
 	  "v letters", NULL, "v letters" },
+	{ KEY_ANYWHERE, "look", CMD_SAVE, { 'y' },
+	  "y save", NULL, "y save the screen" },
 	{ KEY_ANYWHERE, "look", CMD_REDRAW, { TK_CTRL_L },
 	  NULL, NULL, "Ctrl-L draw anew" },
 	{ KEY_ANYWHERE, "time", CMD_PAUSE, { ' ' },

@@ -2,6 +2,7 @@
 #ifndef TUI_VIEW_PLACE_H
 #define TUI_VIEW_PLACE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "data/sample.h"
@@ -11,7 +12,7 @@
 	X(LIST,		"list")						\
 	/* .process */							\
 	X(PROCESS,	"process")					\
-	/* of the mapping at .address, 0: of all of them */		\
+	/* of the mapping at .address, or there of .all of them */	\
 	X(MAP,		"map")						\
 	/* of the mapping at .address */				\
 	X(TIMELINE,	"timeline")					\
@@ -27,6 +28,7 @@ struct place {
 	enum place_kind kind;
 	struct proc_id process;
 	uint64_t address;
+	bool all;
 };
 
 #endif

@@ -152,4 +152,13 @@ static inline struct act act_open(enum place_kind kind, uint64_t address)
 	};
 }
 
+/* The map of all mappings, at @address. */
+static inline struct act act_open_all(uint64_t address)
+{
+	struct act act = act_open(PLACE_MAP, address);
+
+	act.place.all = true;
+	return act;
+}
+
 #endif

@@ -113,16 +113,17 @@ went_to_list() {
 	shows 'PID.USER.*RESERVED' && shows_not '^tamtop.*PAUSED'
 }
 
-# What rows say of the target's family, by status: "PID RESERVED TOUCHED" in kB
+# What rows say of the target's family, by status: "PID RESERVED TOUCHED" in kB.
+# Where the first thread has ended, another one knows the memory.
 truth_of_rows() {
 	local pid
 
 	for pid in $(ps -o pid= -g "$target"); do
-		awk -v pid="$pid" '
-			$1 == "VmSize:" { reserved = $2 }
+		cat "/proc/$pid"/task/*/status 2>/dev/null | awk -v pid="$pid" '
+			$1 == "VmSize:" { reserved = $2; touched = 0 }
 			$1 == "VmRSS:" || $1 == "VmSwap:" { touched += $2 }
 			END { print pid, reserved + 0, touched + 0 }
-		' "/proc/$pid/status"
+		'
 	done
 }
 

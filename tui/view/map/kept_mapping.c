@@ -59,7 +59,7 @@ const char *kept_mapping_trouble(const struct kept_mapping *kept,
 	case TARGET_DENIED:
 		return "its pages are not ours to see any more; run tamtop as root";
 	case TARGET_NO_MEMORY:
-		return "it has ended, and its memory is freed; Esc back";
+		return "it has no memory of its own; Esc back";
 	case TARGET_FAILED:
 		return strerror(target->now.error);
 	case TARGET_GONE:
@@ -68,6 +68,13 @@ const char *kept_mapping_trouble(const struct kept_mapping *kept,
 		return !kept->gone ? NULL :
 		       "this mapping is gone: its last picture stays until Esc";
 	}
+}
+
+bool kept_mapping_readable(const struct kept_mapping *kept,
+			   const struct target *target)
+{
+	return !kept_mapping_trouble(kept, target) ||
+	       (target && target->now.state == TARGET_GONE && !kept->gone);
 }
 
 void kept_mapping_draw_trouble(const char *trouble, struct screen *screen, int y)

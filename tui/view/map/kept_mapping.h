@@ -45,6 +45,13 @@ void kept_mapping_set(struct kept_mapping *kept, const struct mapping *mapping);
 const char *kept_mapping_trouble(const struct kept_mapping *kept,
 				 const struct target *target);
 
+/*
+ * Can one look around in it? Also in one whose process has ended, as far as
+ * cells are known.
+ */
+bool kept_mapping_readable(const struct kept_mapping *kept,
+			   const struct target *target);
+
 /* Draw @trouble into row @y, marked as an error. */
 void kept_mapping_draw_trouble(const char *trouble, struct screen *screen, int y);
 

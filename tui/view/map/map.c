@@ -10,6 +10,7 @@
 
 #define WIDE 160
 #define CELL_PAGES_MAX (1ULL << 30)
+#define COUNTS_AT_ONCE 4096	/* for one sample */
 #define TYPED_MAX 99999999		/* more digits are not taken */
 
 static const struct map_view *const_map(const struct view *view)
@@ -57,7 +58,7 @@ static const int *map_hints(const struct view *view, const struct view_env *env)
 
 	if (!map->stack.nr)
 		return nothing;
-	if (kept_mapping_trouble(&map->kept, model_target(env->model)))
+	if (!kept_mapping_readable(&map->kept, model_target(env->model)))
 		return gone;
 	return env->width < WIDE ? usual : wide;
 }
@@ -69,21 +70,75 @@ static uint64_t rows_shown(const struct map_view *map)
 	return left < (uint64_t)map->rows ? left : (uint64_t)map->rows;
 }
 
-/* One scan for each mapping that is on screen, of its rows there. */
+/* From @start on to @end in cells of the minimap, those that are whole. */
+static void demand_cells(const struct map_view *map, size_t i, uint64_t start,
+			 uint64_t end, struct demand *demand)
+{
+	const struct stack_span *span = &map->stack.spans[i];
+	struct overview overview = map_overview(map);
+	uint64_t bytes = overview.cell_pages * PAGE_BYTES;
+
+	/* the whole of that at the cursor is scanned anyway */
+	if (!overview_is_long(&overview, i) ||
+	    i == stack_span_near(&map->stack, map->at))
+		return;
+	start += bytes - 1 - (start - span->start + bytes - 1) % bytes;
+	if (end != span->end)
+		end -= (end - span->start) % bytes;
+	if (start < end)
+		demand_scan(demand, SCAN_WINDOW, start, end,
+			    overview.cell_pages);
+}
+
+/* One scan of a mapping, of its rows on screen, and what is hidden of it. */
+static void demand_rows(const struct map_view *map, size_t i,
+			struct demand *demand)
+{
+	const struct stack_span *span = &map->stack.spans[i];
+	uint64_t top = map->window.top, end = top + rows_shown(map);
+	struct grid grid = stack_grid(&map->stack, i);
+	uint64_t columns = (uint64_t)grid.columns, nr = grid_nr_cells(&grid);
+	uint64_t from = top > span->first_row ? top - span->first_row : 0;
+	uint64_t to = end - span->first_row;
+
+	demand_cells(map, i, span->start, grid_cell_start(&grid, from * columns),
+		     demand);
+	grid_demand(&grid, from, to - from, demand);
+	if (to * columns < nr)
+		demand_cells(map, i, grid_cell_start(&grid, to * columns),
+			     span->end, demand);
+}
+
+/* By rising address, as the memory of what was seen before has it. */
 static void demand_windows(const struct map_view *map, struct demand *demand)
 {
 	const struct stack *stack = &map->stack;
-	uint64_t row = map->window.top, end = row + rows_shown(map);
-	struct grid grid;
-	uint64_t nr;
+	uint64_t end = map->window.top + rows_shown(map);
+	size_t shown = stack_span_of_row(stack, map->window.top);
 	size_t i;
 
-	for (; row < end; row += nr) {
-		i = stack_span_of_row(stack, row);
-		grid = stack_grid(stack, i);
-		nr = grid_nr_rows(&grid) - (row - stack->spans[i].first_row);
-		nr = nr < end - row ? nr : end - row;
-		grid_demand(&grid, row - stack->spans[i].first_row, nr, demand);
+	for (i = 0; i < stack->nr; i++)
+		if (i >= shown && stack->spans[i].first_row < end)
+			demand_rows(map, i, demand);
+		else
+			demand_cells(map, i, stack->spans[i].start,
+				     stack->spans[i].end, demand);
+}
+
+/* Of what the minimap only sums up, some with each sample, all in turn. */
+static void demand_counts(const struct map_view *map,
+			  const struct view_env *env, struct demand *demand)
+{
+	const struct stack *stack = &map->stack;
+	size_t turn = model_nr_samples(env->model) * COUNTS_AT_ONCE;
+	size_t i, at;
+
+	for (i = 0; i < COUNTS_AT_ONCE && i < stack->nr; i++) {
+		at = (turn + i) % stack->nr;
+		demand_scan(demand, SCAN_COUNT, stack->spans[at].start,
+			    stack->spans[at].end,
+			    (stack->spans[at].end - stack->spans[at].start) /
+				    PAGE_BYTES);
 	}
 }
 
@@ -103,7 +158,9 @@ static void map_demand(const struct view *view, const struct view_env *env,
 		return;
 	demand_windows(map, demand);
 	demand_whole(demand, mapping->start, mapping->end,
-		     grid_whole_cell(mapping, map->stack.columns));
+		     grid_whole_cell(mapping, map->stack.frame.columns));
+	if (map->all)
+		demand_counts(map, env, demand);
 }
 
 /* The mappings to be shown, and how many: 0 when the one is gone. */
@@ -150,8 +207,18 @@ static bool is_laid_out(const struct map_view *map,
 {
 	return map->cell_pages && map->cell_pages == map->stack.cell_pages &&
 	       map->stack.nr == nr && map->rows == layout->rows &&
-	       map->stack.columns == layout->columns &&
+	       map->stack.frame.columns == layout->frame.columns &&
 	       map->changes_of_map == target->changes_of_map;
+}
+
+/* One mapping has as many cells as its rows; all of them what room there is. */
+static uint64_t whole_pages(const struct map_view *map,
+			    const struct view_env *env)
+{
+	const struct grid_frame *frame = &map->stack.frame;
+
+	return overview_fit(&map->stack, map->all ? env->width - frame->left :
+						    frame->columns);
 }
 
 /*
@@ -171,12 +238,15 @@ static void lay_out(struct map_view *map, const struct view_env *env,
 	if (!nr || is_laid_out(map, target, nr, &layout))
 		return;
 	if (map->fitted && (map->rows != layout.rows ||
-			    map->stack.columns != layout.columns))
+			    map->stack.frame.columns != layout.frame.columns))
 		map->cell_pages = 0;
-	if (!map->cell_pages)
-		map->cell_pages =
-			stack_fit(mappings, nr, layout.columns, layout.rows);
-	stack_set(&map->stack, mappings, nr, map->cell_pages, layout.columns);
+	stack_set(&map->stack, mappings, nr, layout.frame);
+	if (map->cell_pages)
+		stack_lay_out(&map->stack, map->cell_pages);
+	else
+		stack_fit(&map->stack, layout.rows);
+	map->cell_pages = map->stack.cell_pages;
+	map->whole_pages = whole_pages(map, env);
 	map->changes_of_map = target->changes_of_map;
 	map->rows = layout.rows;
 	map->at = stack_nearest(&map->stack, map->at);
@@ -227,18 +297,18 @@ static void go_to_row(struct map_view *map, uint64_t row)
 static void step(struct map_view *map, bool back)
 {
 	const struct stack *stack = &map->stack;
-	struct stack_place place = stack_place(stack, map->at);
-	struct grid grid = stack_grid(stack, stack_span_near(stack, map->at));
+	size_t i = stack_span_near(stack, map->at);
+	struct grid grid = stack_grid(stack, i);
 	uint64_t cell = grid_cell_at(&grid, map->at);
 
-	if (!back)
+	if (!back) {
 		go_to(map, grid_cell_end(&grid, cell));
-	else if (cell)
+	} else if (cell) {
 		go_to(map, grid_cell_start(&grid, cell - 1));
-	else if (place.row)
-		go_to(map, stack_address(stack, (struct stack_place){
-			.row = place.row - 1, .column = stack->columns - 1,
-		}));
+	} else if (i) {
+		grid = stack_grid(stack, i - 1);
+		go_to(map, grid_cell_start(&grid, grid_nr_cells(&grid) - 1));
+	}
 }
 
 /* A page up or down: what moves is the window, with the cursor in its place. */
@@ -298,7 +368,7 @@ static uint64_t coarsest(const struct map_view *map)
 			PAGE_BYTES;
 		longest = pages > longest ? pages : longest;
 	}
-	return grid_fit(longest, map->stack.columns, 1);
+	return grid_fit(longest, map->stack.frame.columns, 1);
 }
 
 static uint64_t power_above(uint64_t n)
@@ -370,18 +440,20 @@ static bool find_change(const struct map_view *map, const struct view_env *env,
 
 /*
  * What changed may be elsewhere, in a window that was looked at before; then
- * the next one from the start is taken.
+ * the next one from the start is taken. false: there is none.
  */
-static void go_to_change(struct map_view *map, const struct view_env *env)
+static bool go_to_change(struct map_view *map, const struct view_env *env)
 {
 	const struct stack *stack = &map->stack;
 	struct grid grid = stack_grid(stack, stack_span_near(stack, map->at));
 	uint64_t from = grid_cell_end(&grid, grid_cell_at(&grid, map->at));
 	uint64_t change;
 
-	if (find_change(map, env, from, &change) ||
-	    find_change(map, env, stack->spans[0].start, &change))
-		go_to(map, change);
+	if (!find_change(map, env, from, &change) &&
+	    !find_change(map, env, stack->spans[0].start, &change))
+		return false;
+	go_to(map, change);
+	return true;
 }
 
 static bool look_around(struct map_view *map, const struct view_env *env,
@@ -395,17 +467,16 @@ static bool look_around(struct map_view *map, const struct view_env *env,
 	case CMD_ZOOM_WHOLE:
 	case CMD_ZOOM_PAGE:
 	case CMD_ZOOM:
-		if (!kept_mapping_trouble(&map->kept, target))
+		if (kept_mapping_readable(&map->kept, target))
 			zoom(map, env, command);
 		return true;
 	case CMD_ALL:
 		if (map->kept.gone ||
-		    !kept_mapping_trouble(&map->kept, target))
+		    kept_mapping_readable(&map->kept, target))
 			toggle_all(map, env);
 		return true;
 	case CMD_NEXT_CHANGE:
-		go_to_change(map, env);
-		return true;
+		return go_to_change(map, env);
 	default:
 		return move(map, command);
 	}
@@ -425,7 +496,7 @@ static struct act map_command(struct view *view, const struct view_env *env,
 	map->typed = 0;
 	keep_mapping(map, target);
 	if (command == CMD_TIMELINE &&
-	    !kept_mapping_trouble(&map->kept, target))
+	    kept_mapping_readable(&map->kept, target))
 		return act_open(PLACE_TIMELINE, map->kept.mapping.start);
 	return act_done(done);
 }
@@ -447,7 +518,7 @@ static struct view *map_open(const struct view_env *env,
 {
 	struct map_view *map = xcalloc(1, sizeof(*map));
 
-	map->all = !place->address;
+	map->all = place->all;
 	kept_mapping_init(&map->kept, place->address);
 	map->at = place->address;
 	map->fitted = true;

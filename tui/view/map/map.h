@@ -8,7 +8,9 @@
  * map.c	moves about in the map; map_draw.c draws it, map_layout.h
  *		says where everything is
  * timeline.c	the same for the timeline: timeline_draw.c, timeline_layout.h
+ * even.h	cells of one tone, where they only seem to differ
  * stack.h	mappings below each other as rows of one map
+ * overview.h	all of them in one row: the minimap
  * kept_mapping.h	the mapping that all is about, kept when it is gone
  *
  * It includes view and what is below, not process/. Nobody includes it.
@@ -20,6 +22,7 @@
 #include "model/target.h"
 #include "view/map/kept_mapping.h"
 #include "view/cursor.h"
+#include "view/map/overview.h"
 #include "view/map/stack.h"
 #include "view/view.h"
 
@@ -31,6 +34,7 @@ struct map_view {
 	struct stack stack;		/* what can be looked at */
 	unsigned long changes_of_map;	/* that the stack is made of */
 	uint64_t cell_pages;		/* 0: so that all of it fits */
+	uint64_t whole_pages;		/* in a cell of the minimap */
 	bool fitted;			/* all fits: when the screen grows, too */
 	int rows;			/* on screen */
 	uint64_t at;			/* the address of the cursor's page */
@@ -38,6 +42,14 @@ struct map_view {
 	int column;			/* that up and down keep to */
 	uint64_t typed;			/* digits before z, as a number */
 };
+
+/* The minimap of what can be looked at. */
+static inline struct overview map_overview(const struct map_view *map)
+{
+	return (struct overview){
+		.stack = &map->stack, .cell_pages = map->whole_pages,
+	};
+}
 
 /* Draw rows 1 to height - 2. */
 void map_draw(const struct map_view *map, const struct view_env *env,

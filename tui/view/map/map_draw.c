@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/base.h"
 #include "base/text.h"
 #include "common/format.h"
 #include "screen/page_cell.h"
@@ -12,6 +13,7 @@
 #include "view/map/map_layout.h"
 
 #define TEXT_MAX 256
+#define CUT_MIN 6		/* columns of a name that are all it has */
 
 /* What is on screen, of the mapping under the cursor. */
 struct window {
@@ -71,31 +73,97 @@ static void draw_ruler(const struct map_view *map, const struct view_env *env,
 {
 	struct window window = window_of(map);
 	const struct ruler ruler = {
-		.columns = layout->columns,
+		.frame = map->stack.frame,
 		.cursor = stack_place(&map->stack, map->at).column,
-		.left = grid_head(&window.grid),
+		.left = grid_head(&window.grid, map->stack.frame.left - 2),
 		.right = grid_shows_since(target, env) ? "SINCE" : "%",
 	};
 
 	grid_draw_ruler(&ruler, screen, layout->ruler_y);
 }
 
-/* The name of a mapping in the place of its first row's offset. */
-static void draw_name(const struct mapping *mapping, struct screen *screen,
+/* @name in @width columns, or its beginning, and ".." where there is room. */
+static void draw_cut(const char *name, struct screen *screen, int x, int y,
+		     int width, enum role role)
+{
+	if (text_width(name) <= width) {
+		screen_text_right(screen, x, y, width, role, name);
+		return;
+	}
+	screen_text(screen, x, y, width, role, name);
+	if (width > CUT_MIN)
+		screen_text(screen, x + width - 2, y, 2, role, "..");
+}
+
+/* The span whose name is that of the cursor's mapping. */
+static size_t named_at_cursor(const struct map_view *map)
+{
+	size_t i = stack_span_near(&map->stack, map->at);
+
+	while (i && !map->stack.spans[i].name_width)
+		i--;
+	return i;
+}
+
+/* What the cells of span @i are of, before the first one, if that says it. */
+static void draw_name(const struct map_view *map, size_t i,
+		      const struct mapping *mapping, struct screen *screen,
 		      int y)
 {
-	const char *name = mapping_short_name(mapping);
-	bool is_block = mapping->kind == KIND_TAMALLOC;
-	int width = GRID_LABEL_END - 1;
+	const struct stack_span *span = &map->stack.spans[i];
+	int width = span->name_width;
+	int x = map->stack.frame.left + span->column - 1 - width;
+	enum role role = ROLE_TEXT;
 
-	if (is_block)
-		name = mapping_kind_name(KIND_TAMALLOC);
-	screen_text(screen, 1, y, width, ROLE_TEXT, "        ");
-	if (text_width(name) > width)
-		screen_text(screen, 1, y, width, ROLE_TEXT, name);
-	else
-		screen_text_right(screen, 1, y, width,
-				  is_block ? ROLE_TAMALLOC : ROLE_TEXT, name);
+	if (mapping->kind == KIND_TAMALLOC)
+		role = ROLE_TAMALLOC;
+	else if (i == named_at_cursor(map))
+		role = ROLE_TITLE;
+	screen_text(screen, x, y, width, ROLE_TEXT, "        ");
+	draw_cut(stack_name(mapping), screen, x, y, width, role);
+}
+
+/* Where the cursor is, in cells of span @i. */
+static uint64_t cursor_in(const struct map_view *map, size_t i)
+{
+	struct grid grid = stack_grid(&map->stack, i);
+
+	if (i != stack_span_near(&map->stack, map->at))
+		return GRID_NO_CELL;
+	return grid_cell_at(&grid, map->at);
+}
+
+/* A row of a mapping that needs rows of its own. */
+static void draw_own_row(const struct map_view *map,
+			 const struct view_env *env,
+			 const struct target *target, uint64_t row,
+			 struct screen *screen, int y)
+{
+	size_t i = stack_span_of_row(&map->stack, row);
+	struct grid grid = stack_grid(&map->stack, i);
+	const struct mapping *mapping = target_find(target, grid.start);
+
+	row -= map->stack.spans[i].first_row;
+	grid_draw_row(&grid, target, env, row, cursor_in(map, i), screen, y);
+	if (map->all && !row && mapping)
+		draw_name(map, i, mapping, screen, y);
+}
+
+/* One of those that share a row. */
+static void draw_shared(const struct map_view *map, size_t i,
+			struct grid_row *row)
+{
+	const struct stack_span *span = &map->stack.spans[i];
+	const struct mapping *mapping = target_find(row->target, span->start);
+	int x = map->stack.frame.left + span->column;
+	struct grid grid = stack_grid(&map->stack, i);
+	uint64_t cursor = cursor_in(map, i);
+
+	grid_draw_cells(&grid, 0, grid_nr_cells(&grid), row, x);
+	if (mapping && span->name_width)
+		draw_name(map, i, mapping, row->screen, row->y);
+	if (cursor != GRID_NO_CELL)
+		screen_mark_cursor(row->screen, x + (int)cursor, row->y);
 }
 
 static void draw_row(const struct map_view *map, const struct view_env *env,
@@ -103,77 +171,51 @@ static void draw_row(const struct map_view *map, const struct view_env *env,
 		     struct screen *screen, int y)
 {
 	const struct stack *stack = &map->stack;
+	struct grid_row draw = {
+		.target = target, .env = env, .screen = screen, .y = y,
+	};
 	size_t i = stack_span_of_row(stack, row);
-	struct grid grid = stack_grid(stack, i);
-	const struct mapping *mapping = target_find(target, grid.start);
-	uint64_t cursor = GRID_NO_CELL;
 
-	if (i == stack_span_near(stack, map->at))
-		cursor = grid_cell_at(&grid, map->at);
-	row -= stack->spans[i].first_row;
-	grid_draw_row(&grid, target, env, row, cursor, screen, y);
-	if (map->all && !row && mapping)
-		draw_name(mapping, screen, y);
-}
-
-/* Mark what of the minimap is on screen, whose cells have @pages pages. */
-static void draw_shown(const struct map_view *map, uint64_t pages,
-		       struct screen *screen, int y)
-{
-	struct window window = window_of(map);
-	uint64_t row_pages = window.grid.cell_pages *
-			     (uint64_t)window.grid.columns;
-	uint64_t all = mapping_pages(&map->kept.mapping);
-	uint64_t from = window.first_row * row_pages;
-	uint64_t to = from + window.nr_rows * row_pages;
-	uint64_t i;
-
-	if (!window.nr_rows)
+	if (!stack->spans[i].shared) {
+		draw_own_row(map, env, target, row, screen, y);
 		return;
-	to = to < all ? to : all;
-	for (i = from / pages; i <= (to - 1) / pages; i++)
-		screen_put(screen, GRID_LEFT + (int)i, y, '^', ROLE_TEXT);
-}
-
-/* What is on screen is newer than what was scanned of the whole. */
-static void draw_whole_cells(const struct mapping *mapping,
-			     const struct target *target, bool letters,
-			     int columns, struct screen *screen, int y)
-{
-	const struct scan_cell *cells;
-	const struct sample_scan *scan;
-	struct scan_cell newest;
-	struct grid grid = { .columns = columns };
-	struct cell cell;
-	size_t i;
-
-	scan = target_whole(target, mapping->start, mapping->end, &cells);
-	if (!scan || scan->nr_cells > (size_t)columns)
-		return;
-	grid.start = scan->start;
-	grid.end = scan->end;
-	grid.cell_pages = scan->cell_pages;
-	for (i = 0; i < scan->nr_cells; i++) {
-		if (!grid_cell(&grid, target, i, &newest))
-			newest = cells[i];
-		cell = page_cell(&newest.now);
-		cell.letter = letters;
-		screen_put_cell(screen, GRID_LEFT + (int)i, y, cell);
 	}
+	for (; i < stack->nr && stack->spans[i].first_row == row; i++)
+		draw_shared(map, i, &draw);
+	grid_draw_sum(&draw);
+}
+
+/* Mark what of the minimap is on screen, from row @first to before @end. */
+static void draw_shown(const struct map_view *map, uint64_t first,
+		       uint64_t end, struct screen *screen, int y)
+{
+	const struct stack *stack = &map->stack;
+	struct overview overview = map_overview(map);
+	struct stack_place from = { .row = first };
+	struct stack_place to = { .row = end - 1,
+		.column = stack->frame.columns - 1,
+	};
+	int x = overview_column(&overview, stack_address(stack, from));
+	int last = overview_column(&overview, stack_address(stack, to));
+
+	for (; x <= last; x++)
+		screen_put(screen, stack->frame.left + x, y, '^', ROLE_TEXT);
 }
 
 static void draw_whole(const struct map_view *map, const struct view_env *env,
-		       const struct target *target,
 		       const struct map_layout *layout, struct screen *screen)
 {
-	const struct mapping *mapping = &map->kept.mapping;
+	struct overview overview = map_overview(map);
+	uint64_t first = map->window.top, end = first + (uint64_t)map->rows;
 	int y = layout->whole_y;
 
-	screen_text_right(screen, 0, y, GRID_LABEL_END, ROLE_TEXT, "whole");
-	draw_shown(map, grid_whole_cell(mapping, layout->columns), screen,
-		   y + 1);
-	draw_whole_cells(mapping, target, env->letters, layout->columns,
-			 screen, y);
+	if (end > map->stack.nr_rows)
+		end = map->stack.nr_rows;
+	screen_text_right(screen, 0, y, map->stack.frame.left - 1, ROLE_DIM,
+			  "whole");
+	overview_draw(&overview, env, first, end, screen, y);
+	if (end - first < map->stack.nr_rows)
+		draw_shown(map, first, end, screen, y + 1);
 }
 
 /* "0.1s ago" */
@@ -241,6 +283,7 @@ static void since_text(const struct scan_cell *cell, bool shown, char *buf,
 struct cursor_text {
 	uint64_t start;
 	char end[24];			/* "-7f3a52100000" */
+	char name[48];			/* of the mapping, where there are more */
 	char number[48];		/* of pages, or of the page */
 	char what[TEXT_MAX];
 	char since[64];
@@ -265,22 +308,33 @@ static void number_text(const struct grid *grid, uint64_t cell,
 		 pages);
 }
 
+/* Counts that have no room go as a whole, not by letters. */
+static void drop_last_parts(char *line, int width)
+{
+	size_t end = strlen(line);
+
+	while (end > 2 && text_width(line) > width)
+		if (!strncmp(&line[--end], "  ", 2))
+			line[end] = '\0';
+}
+
 /* Where not all of it fits, the parts told elsewhere go first. */
 static void draw_cursor_text(struct cursor_text *text, struct screen *screen,
 			     int y)
 {
-	char *spare[] = { text->end, text->number, text->since };
+	char *spare[] = { text->end, text->number, text->since, text->name };
 	char line[2 * TEXT_MAX];
 	size_t i;
 
-	for (i = 0; i <= 3; i++) {
-		snprintf(line, sizeof(line), "> %" PRIx64 "%s  %s%s%s",
-			 text->start, text->end, text->number, text->what,
-			 text->since);
-		if (i == 3 || text_width(line) <= screen->width)
+	for (i = 0; i <= ARRAY_SIZE(spare); i++) {
+		snprintf(line, sizeof(line), "> %" PRIx64 "%s  %s%s%s%s",
+			 text->start, text->end, text->name, text->number,
+			 text->what, text->since);
+		if (i == ARRAY_SIZE(spare) || text_width(line) <= screen->width)
 			break;
 		*spare[i] = '\0';
 	}
+	drop_last_parts(line, screen->width);
 	screen_words(screen, 0, y, TO_EDGE, ROLE_TEXT, line);
 }
 
@@ -296,6 +350,9 @@ static void draw_cursor(const struct map_view *map, const struct view_env *env,
 	struct glow glow;
 
 	number_text(&grid, at, &text);
+	if (map->all)
+		snprintf(text.name, sizeof(text.name), "%.40s  ",
+			 stack_name(&map->kept.mapping));
 	target_glows(target, env->now_ns, text.start, grid.cell_pages, 1,
 		     &glow);
 	if (grid_cell(&grid, target, at, &cell)) {
@@ -320,7 +377,7 @@ static void draw_last_line(const struct map_view *map,
 	const char *trouble = kept_mapping_trouble(&map->kept, target);
 	char text[64];
 
-	if (trouble) {
+	if (trouble && !kept_mapping_readable(&map->kept, target)) {
 		kept_mapping_draw_trouble(trouble, screen, y);
 	} else if (map->typed) {
 		snprintf(text, sizeof(text), "> %" PRIu64 "_ pages a cell: z",
@@ -369,7 +426,7 @@ void map_draw(const struct map_view *map, const struct view_env *env,
 				 layout.first_y + i);
 	}
 	if (layout.whole_y)
-		draw_whole(map, env, target, &layout, screen);
+		draw_whole(map, env, &layout, screen);
 	legend_see(&legend, screen);
 	if (layout.legend_y)
 		legend_draw(&legend, screen, layout.legend_y);

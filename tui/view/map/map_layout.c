@@ -8,7 +8,7 @@
 struct map_layout map_layout(const struct view_env *env)
 {
 	struct map_layout layout = {
-		.columns = grid_columns(env->width),
+		.frame = grid_frame(env->width),
 		.range_y = 1,
 		.ruler_y = 2,
 		.cursor_y = env->height - 2,

@@ -4,7 +4,18 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "view/map/stack.h"
+
+/* Those of at most that part of a row share rows. */
+#define SHARING_PART 4
+
+/* Columns between what is in a shared row, and between a name and its cells. */
+#define SHARED_GAP 2
+#define NAME_GAP 1
+
+/* Columns of a name beyond those of a label. */
+#define NAME_MORE 7
 
 /* The number of a page has fewer bits, see x86/x86_64/mm.rst. */
 #define CELL_BITS 51
@@ -15,38 +26,127 @@ struct grid stack_grid(const struct stack *stack, size_t i)
 		.start = stack->spans[i].start,
 		.end = stack->spans[i].end,
 		.cell_pages = stack->cell_pages,
-		.columns = stack->columns,
+		.columns = stack->frame.columns,
 	};
 }
 
-/* Most mappings need one row: for them there is nothing to divide. */
-static uint64_t rows_of(const struct mapping *mapping, uint64_t row_pages)
+const char *stack_name(const struct mapping *mapping)
 {
-	uint64_t pages = mapping_pages(mapping);
+	if (mapping->kind == KIND_TAMALLOC)
+		return mapping_kind_name(KIND_TAMALLOC);
+	return mapping_short_name(mapping);
+}
 
-	if (pages <= row_pages)
-		return 1;
-	return pages / row_pages + (pages % row_pages != 0);
+static int label_width(const struct stack *stack)
+{
+	return stack->frame.left - 2;
+}
+
+static int name_room(const struct stack *stack, const char *name)
+{
+	int most = label_width(stack) + NAME_MORE;
+	int width = text_width(name);
+
+	return width < most ? width : most;
+}
+
+/* Not just in its last component: files of one name may be in two folders. */
+static bool same_name(const struct mapping *a, const struct mapping *b)
+{
+	if (a->kind == KIND_TAMALLOC || b->kind == KIND_TAMALLOC)
+		return a->kind == b->kind;
+	return !strcmp(mapping_name(a), mapping_name(b));
 }
 
 void stack_set(struct stack *stack, const struct mapping *mappings, size_t nr,
-	       uint64_t cell_pages, int columns)
+	       struct grid_frame frame)
 {
-	uint64_t row_pages = cell_pages * (uint64_t)columns;
 	size_t i;
 
 	stack->spans = xgrow(stack->spans, nr, &stack->max, sizeof(*stack->spans));
 	stack->nr = nr;
+	stack->frame = frame;
 	stack->nr_rows = 0;
-	stack->cell_pages = cell_pages;
-	stack->columns = columns;
-	for (i = 0; i < nr; i++) {
+	stack->cell_pages = 0;
+	for (i = 0; i < nr; i++)
 		stack->spans[i] = (struct stack_span){
 			.start = mappings[i].start, .end = mappings[i].end,
-			.first_row = stack->nr_rows,
+			.same_name = i && same_name(&mappings[i - 1],
+						    &mappings[i]),
+			.name_room = name_room(stack,
+					       stack_name(&mappings[i])),
 		};
-		stack->nr_rows += rows_of(&mappings[i], row_pages);
-	}
+}
+
+static uint64_t nr_cells(const struct stack_span *span, uint64_t cell_pages)
+{
+	uint64_t pages = (span->end - span->start) / PAGE_BYTES;
+
+	/* most are small: for them there is nothing to divide */
+	if (pages <= cell_pages)
+		return 1;
+	return pages / cell_pages + (pages % cell_pages != 0);
+}
+
+/* Where the next small mapping may go: behind @end in the last row. */
+struct shared_row {
+	bool open;
+	int end;
+};
+
+/* Behind the one before it in a row that has begun; false: there is no room. */
+static bool join_row(const struct stack *stack, struct stack_span *span,
+		     int cells, struct shared_row *row)
+{
+	int column = row->end + NAME_GAP;
+
+	if (!row->open)
+		return false;
+	if (!span->same_name)
+		column = row->end + SHARED_GAP + span->name_room + NAME_GAP;
+	if (column + cells > stack->frame.columns)
+		return false;
+	span->first_row = stack->nr_rows - 1;
+	span->column = column;
+	span->name_width = span->same_name ? 0 : span->name_room;
+	return true;
+}
+
+/* Its name takes the place of a label; if that is too short, some cells'. */
+static void begin_row(struct stack *stack, struct stack_span *span)
+{
+	int more = span->name_room - label_width(stack);
+
+	span->first_row = stack->nr_rows++;
+	span->column = span->shared && more > 0 ? more : 0;
+	span->name_width = span->shared ? span->name_room :
+					  label_width(stack);
+}
+
+static void place_span(struct stack *stack, struct stack_span *span,
+		       struct shared_row *row)
+{
+	uint64_t columns = (uint64_t)stack->frame.columns;
+	uint64_t cells = nr_cells(span, stack->cell_pages);
+
+	span->shared = stack->nr > 1 && cells <= columns / SHARING_PART;
+	if (!span->shared || !join_row(stack, span, (int)cells, row))
+		begin_row(stack, span);
+	if (!span->shared)
+		stack->nr_rows += (cells - 1) / columns;
+	row->open = span->shared;
+	row->end = span->column + (span->shared ? (int)cells : 0);
+}
+
+void stack_lay_out(struct stack *stack, uint64_t cell_pages)
+{
+	struct shared_row row = { 0 };
+	size_t i;
+
+	stack->cell_pages = cell_pages;
+	stack->nr_rows = 0;
+	for (i = 0; i < stack->nr; i++)
+		place_span(stack, &stack->spans[i], &row);
 }
 
 void stack_release(struct stack *stack)
@@ -55,70 +155,41 @@ void stack_release(struct stack *stack)
 	memset(stack, 0, sizeof(*stack));
 }
 
-static uint64_t rows_needed(const struct mapping *const *mappings, size_t nr,
-			    uint64_t row_pages)
+void stack_fit(struct stack *stack, int rows)
 {
-	uint64_t rows = 0;
-	size_t i;
-
-	for (i = 0; i < nr; i++)
-		rows += rows_of(mappings[i], row_pages);
-	return rows;
-}
-
-/* Those that need more than one row when a cell is a page. */
-static const struct mapping **long_ones(const struct mapping *mappings,
-					size_t nr, int columns, size_t *nr_long)
-{
-	const struct mapping **found = NULL;
-	size_t max = 0;
-	size_t i;
-
-	*nr_long = 0;
-	for (i = 0; i < nr; i++) {
-		if (mapping_pages(&mappings[i]) <= (uint64_t)columns)
-			continue;
-		found = xgrow(found, *nr_long + 1, &max, sizeof(*found));
-		found[(*nr_long)++] = &mappings[i];
-	}
-	return found;
-}
-
-uint64_t stack_fit(const struct mapping *mappings, size_t nr, int columns,
-		   int rows)
-{
-	uint64_t room = (uint64_t)rows + (nr > (size_t)rows ? nr : 0);
-	const struct mapping **found;
+	uint64_t room = (uint64_t)rows;
 	int low = 0, high = CELL_BITS;
-	size_t nr_long;
 
-	found = long_ones(mappings, nr, columns, &nr_long);
+	stack_lay_out(stack, 1ULL << CELL_BITS);
+	if (stack->nr_rows > room)
+		room += stack->nr_rows;
 	while (low < high) {
 		int mid = low + (high - low) / 2;
-		uint64_t row_pages = (uint64_t)columns << mid;
 
-		if (rows_needed(found, nr_long, row_pages) + nr - nr_long > room)
+		stack_lay_out(stack, 1ULL << mid);
+		if (stack->nr_rows > room)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	free(found);
-	return 1ULL << low;
+	stack_lay_out(stack, 1ULL << low);
 }
 
 size_t stack_span_of_row(const struct stack *stack, uint64_t row)
 {
-	size_t low = 0, high = stack->nr - 1;
+	size_t low = 0, high = stack->nr;
 
 	while (low < high) {
-		size_t mid = low + (high - low + 1) / 2;
+		size_t mid = low + (high - low) / 2;
 
-		if (stack->spans[mid].first_row <= row)
-			low = mid;
+		if (stack->spans[mid].first_row < row)
+			low = mid + 1;
 		else
-			high = mid - 1;
+			high = mid;
 	}
-	return low;
+	if (low < stack->nr && stack->spans[low].first_row == row)
+		return low;
+	return low - 1;
 }
 
 size_t stack_span_near(const struct stack *stack, uint64_t address)
@@ -151,22 +222,36 @@ struct stack_place stack_place(const struct stack *stack, uint64_t address)
 	size_t i = stack_span_near(stack, address);
 	struct grid grid = stack_grid(stack, i);
 	uint64_t cell = grid_cell_at(&grid, address);
-	uint64_t columns = (uint64_t)stack->columns;
+	uint64_t columns = (uint64_t)stack->frame.columns;
 
 	return (struct stack_place){
 		.row = stack->spans[i].first_row + cell / columns,
-		.column = (int)(cell % columns),
+		.column = stack->spans[i].column + (int)(cell % columns),
 	};
+}
+
+/* Of those in the row that span @i begins: the last one up to @column. */
+static size_t span_at(const struct stack *stack, size_t i, int column)
+{
+	const struct stack_span *spans = stack->spans;
+	uint64_t row = spans[i].first_row;
+
+	while (i + 1 < stack->nr && spans[i + 1].first_row == row &&
+	       spans[i + 1].column <= column)
+		i++;
+	return i;
 }
 
 uint64_t stack_address(const struct stack *stack, struct stack_place place)
 {
 	uint64_t row = place.row < stack->nr_rows ? place.row :
 						   stack->nr_rows - 1;
-	size_t i = stack_span_of_row(stack, row);
+	size_t i = span_at(stack, stack_span_of_row(stack, row), place.column);
+	int column = place.column - stack->spans[i].column;
 	struct grid grid = stack_grid(stack, i);
 	uint64_t cell = (row - stack->spans[i].first_row) *
-			(uint64_t)stack->columns + (uint64_t)place.column;
+			(uint64_t)stack->frame.columns +
+			(uint64_t)(column > 0 ? column : 0);
 	uint64_t nr = grid_nr_cells(&grid);
 
 	return grid_cell_start(&grid, cell < nr ? cell : nr - 1);

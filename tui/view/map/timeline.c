@@ -22,12 +22,16 @@ static void timeline_title(const struct view *view, const struct view_env *env,
 {
 	const struct kept_mapping *kept = &const_timeline(view)->kept;
 	const char *name = mapping_short_name(&kept->mapping);
+	const char *new_only = const_timeline(view)->new_only ? "new only, " :
+								"";
 
+	/* what is odd comes first, as a long name is cut */
 	if (env->width < VIEW_NARROW)
-		snprintf(buf, len, "%d time", (int)kept->pid);
+		snprintf(buf, len, "%d %s", (int)kept->pid,
+			 *new_only ? "new" : "time");
 	else
-		snprintf(buf, len, "%d %s  time of %s", (int)kept->pid,
-			 kept->comm, name);
+		snprintf(buf, len, "%d %s  %stime of %s", (int)kept->pid,
+			 kept->comm, new_only, name);
 }
 
 static const int *timeline_hints(const struct view *view,
@@ -162,7 +166,7 @@ static void show_range(struct timeline_view *timeline,
 		       const struct view_env *env, uint64_t cell_pages)
 {
 	const struct mapping *mapping = &timeline->kept.mapping;
-	uint64_t columns = (uint64_t)grid_columns(env->width);
+	uint64_t columns = (uint64_t)grid_frame(env->width).columns;
 	uint64_t bytes = cell_pages * PAGE_BYTES;
 	uint64_t nr, cell;
 
@@ -183,7 +187,8 @@ static void zoom(struct timeline_view *timeline, const struct view_env *env,
 		 enum command command)
 {
 	const struct mapping *mapping = &timeline->kept.mapping;
-	uint64_t whole = grid_whole_cell(mapping, grid_columns(env->width));
+	int columns = grid_frame(env->width).columns;
+	uint64_t whole = grid_whole_cell(mapping, columns);
 	uint64_t now = timeline->cell_pages ? timeline->cell_pages : whole;
 	uint64_t power = 1;
 
@@ -219,8 +224,10 @@ static bool look_around(struct timeline_view *timeline,
 	case CMD_ZOOM_OUT:
 	case CMD_ZOOM_WHOLE:
 	case CMD_ZOOM_PAGE:
-		if (!kept_mapping_trouble(&timeline->kept, target))
-			zoom(timeline, env, command);
+		/* of what is gone there is just what was recorded */
+		if (kept_mapping_trouble(&timeline->kept, target))
+			return false;
+		zoom(timeline, env, command);
 		return true;
 	default:
 		return move(timeline, env, command);
@@ -238,7 +245,7 @@ static struct act timeline_command(struct view *view,
 		return act_done(false);
 	if (command != CMD_ENTER)
 		return act_done(look_around(timeline, env, command));
-	if (kept_mapping_trouble(&timeline->kept, target))
+	if (!kept_mapping_readable(&timeline->kept, target))
 		return act_done(false);
 	return act_open(PLACE_MAP, timeline->kept.start);
 }

@@ -7,10 +7,11 @@
 #include "common/format.h"
 #include "screen/page_cell.h"
 #include "view/legend.h"
+#include "view/map/even.h"
 #include "view/map/map_layout.h"
 #include "view/map/timeline_layout.h"
 
-/* How long ago: whole seconds where samples come by the second. */
+/* How long ago; rows of the same screen are told alike. */
 static void ago_text(uint64_t ago_ns, bool exact, char *buf, size_t len)
 {
 	uint64_t tenth = NSEC_PER_SEC / 10;
@@ -34,18 +35,36 @@ static uint64_t age_of(const struct target *target, size_t i)
 	return newest.time_ns - row.time_ns;
 }
 
-/* A row that came out of turn, as after a key, is told from the one above. */
-static void label_of(const struct target *target, const struct view_env *env,
-		     size_t i, char *buf, size_t len)
+static uint64_t whole_seconds(uint64_t ns)
 {
-	uint64_t age = age_of(target, i);
-	char above[FORMAT_MAX] = "";
+	return (ns + NSEC_PER_SEC / 2) / NSEC_PER_SEC;
+}
 
-	if (i)
-		ago_text(age_of(target, i - 1), false, above, sizeof(above));
-	ago_text(age, env->delay_ns % NSEC_PER_SEC, buf, len);
-	if (!strcmp(buf, above) || age < NSEC_PER_SEC / 2)
-		ago_text(age, true, buf, len);
+/*
+ * Tenths tell rows apart where seconds don't: where samples come faster, and
+ * where one came out of turn, as after a key.
+ */
+static bool tells_tenths(const struct timeline_view *timeline,
+			 const struct view_env *env)
+{
+	const struct target *target = model_target(env->model);
+	size_t nr = timeline_nr_rows(target_timeline(target));
+	size_t i = timeline->rows.top, end = i + timeline_rows(env);
+
+	if (env->delay_ns % NSEC_PER_SEC)
+		return true;
+	for (; i + 1 < nr && i + 1 < end; i++)
+		if (whole_seconds(age_of(target, i)) ==
+		    whole_seconds(age_of(target, i + 1)))
+			return true;
+	return false;
+}
+
+static void label_of(const struct timeline_view *timeline,
+		     const struct view_env *env, size_t i, char *buf, size_t len)
+{
+	ago_text(age_of(model_target(env->model), i),
+		 tells_tenths(timeline, env), buf, len);
 }
 
 /* Only what was touched anew in that row, as if there were nothing else. */
@@ -64,12 +83,45 @@ static struct cell new_cell(const struct page_counts *counts, uint32_t fresh)
 	return cell;
 }
 
+/* The counts of a row that its glyphs tell, with no period that isn't there. */
+static void row_tones(const struct timeline_view *timeline,
+		      const struct sample_scan *scan,
+		      const struct timeline_row *row, uint32_t *tones)
+{
+	struct page_counts counts;
+	size_t i, nr = scan->nr_cells;
+
+	for (i = 0; i < nr; i++) {
+		counts = timeline_counts(scan, row, i);
+		tones[i] = timeline->new_only ? row->cells[i].fresh :
+						(uint32_t)pages_touched(&counts);
+	}
+	/* the last cell may have fewer pages */
+	if (nr && timeline_counts(scan, row, nr - 1).total < scan->cell_pages)
+		nr--;
+	even_out(tones, nr, scan->cell_pages);
+}
+
+/* The cell as the rule has it, for as many touched as @tone says. */
+static struct cell toned_cell(const struct page_counts *counts, uint32_t tone)
+{
+	struct page_counts even = {
+		.total = counts->total, .in[PAGE_WRITTEN] = tone,
+	};
+	struct cell cell = page_cell(counts);
+
+	if (pages_touched(counts))
+		cell.glyph = page_cell(&even).glyph;
+	return cell;
+}
+
 static void draw_cells(const struct timeline_view *timeline,
 		       const struct view_env *env,
 		       const struct timeline_row *row, struct screen *screen,
 		       int y)
 {
-	size_t columns = (size_t)grid_columns(env->width);
+	struct grid_frame frame = grid_frame(env->width);
+	uint32_t tones[GRID_COLUMNS_MAX];
 	struct page_counts counts;
 	struct sample_scan scan;
 	struct cell cell;
@@ -77,18 +129,57 @@ static void draw_cells(const struct timeline_view *timeline,
 	size_t i;
 
 	timeline_extent(target_timeline(model_target(env->model)), &scan);
-	for (i = 0; i < scan.nr_cells && i < columns; i++) {
+	row_tones(timeline, &scan, row, tones);
+	for (i = 0; i < scan.nr_cells; i++) {
 		counts = timeline_counts(&scan, row, i);
 		fresh = row->compared ? row->cells[i].fresh : 0;
 		if (timeline->new_only && !fresh)
 			continue;
-		cell = page_cell(&counts);
-		cell.glow = fresh != 0;
-		if (timeline->new_only)
-			cell = new_cell(&counts, fresh);
+		cell = timeline->new_only ? new_cell(&counts, tones[i]) :
+					    toned_cell(&counts, tones[i]);
+		cell.glow = fresh && !timeline->new_only;
 		cell.letter = env->letters;
-		screen_put_cell(screen, GRID_LEFT + (int)i, y, cell);
+		screen_put_cell(screen, frame.left + (int)i, y, cell);
 	}
+}
+
+/* Has nothing become new in row @i? false, too, where that isn't known. */
+static bool is_idle(const struct target *target, size_t i)
+{
+	struct timeline_row row;
+	struct sample_scan scan;
+	size_t cell;
+
+	if (!timeline_extent(target_timeline(target), &scan) ||
+	    !timeline_get(target_timeline(target), i, &row) || !row.compared)
+		return false;
+	for (cell = 0; cell < scan.nr_cells; cell++)
+		if (row.cells[cell].fresh)
+			return false;
+	return true;
+}
+
+/* In the first of blank rows: "nothing new for 12s", for as long as they are. */
+static void draw_idle(const struct timeline_view *timeline,
+		      const struct view_env *env, size_t i,
+		      struct screen *screen, int y)
+{
+	const struct target *target = model_target(env->model);
+	size_t end = i;
+	char text[64], age[FORMAT_MAX];
+
+	if (!is_idle(target, i) ||
+	    (i != timeline->rows.top && is_idle(target, i - 1)))
+		return;
+	while (is_idle(target, end))
+		end++;
+	if (end == timeline_nr_rows(target_timeline(target)))
+		end--;
+	format_age(age, sizeof(age), age_of(target, end) - age_of(target, i) +
+					     NSEC_PER_SEC / 2);
+	snprintf(text, sizeof(text), "nothing new for %s", age);
+	screen_words(screen, grid_frame(env->width).left, y, TO_EDGE, ROLE_DIM,
+		     text);
 }
 
 /* By how much it is more than the row below, that is the one before. */
@@ -110,29 +201,40 @@ static void draw_change(const struct target *target, size_t i,
 	screen_text_right(screen, x, y, GRID_RIGHT, role, text);
 }
 
+/* Columns of cells, whole steps of the ruler: numbers stand right of them. */
+static struct grid_frame frame_of(const struct grid *grid,
+				  const struct view_env *env)
+{
+	struct grid_frame frame = grid_frame(env->width);
+	int used = (grid->columns + GRID_MARK - 1) / GRID_MARK * GRID_MARK;
+
+	if (used < frame.columns)
+		frame.columns = used;
+	return frame;
+}
+
 static void draw_row(const struct timeline_view *timeline,
 		     const struct view_env *env, const struct grid *grid,
 		     size_t i, struct screen *screen, int y)
 {
 	const struct target *target = model_target(env->model);
-	int cursor_x = GRID_LEFT + (int)timeline_cursor_cell(timeline, grid);
+	struct grid_frame frame = frame_of(grid, env);
 	struct timeline_row row;
-	struct cell *at;
 	char ago[FORMAT_MAX];
 
 	if (!timeline_get(target_timeline(target), i, &row))
 		return;
-	label_of(target, env, i, ago, sizeof(ago));
-	screen_text_right(screen, 0, y, GRID_LABEL_END, ROLE_TEXT, ago);
+	label_of(timeline, env, i, ago, sizeof(ago));
+	screen_text_right(screen, 0, y, frame.left - 1, ROLE_TEXT, ago);
 	draw_cells(timeline, env, &row, screen, y);
-	draw_change(target, i, &row, screen,
-		    GRID_LEFT + grid_columns(env->width), y);
-	if (i != timeline->rows.at)
-		return;
-	screen_put(screen, 0, y, '>', ROLE_TEXT);
-	at = screen_cell(screen, cursor_x, y);
-	if (at)
-		at->selected = true;
+	if (timeline->new_only)
+		draw_idle(timeline, env, i, screen, y);
+	if (frame.right)
+		draw_change(target, i, &row, screen, frame.left + frame.columns,
+			    y);
+	if (i == timeline->rows.at)
+		screen_mark_cursor(screen, frame.left +
+			(int)timeline_cursor_cell(timeline, grid), y);
 }
 
 static void draw_ruler(const struct timeline_view *timeline,
@@ -140,7 +242,7 @@ static void draw_ruler(const struct timeline_view *timeline,
 		       struct screen *screen, int y)
 {
 	const struct ruler ruler = {
-		.columns = grid_columns(env->width),
+		.frame = frame_of(grid, env),
 		.cursor = (int)timeline_cursor_cell(timeline, grid),
 		.left = "AGO", .right = "TOUCH",
 	};
@@ -160,7 +262,8 @@ static void draw_rows(const struct timeline_view *timeline,
 		draw_row(timeline, env, grid, timeline->rows.top + i, screen,
 			 y + (int)i);
 	if (i < rows && timeline->cell_pages)
-		screen_text(screen, GRID_LEFT, y + (int)i, TO_EDGE, ROLE_DIM,
+		screen_text(screen, grid_frame(env->width).left, y + (int)i,
+			    TO_EDGE, ROLE_DIM,
 			    "here the history of this range begins");
 }
 
@@ -181,7 +284,7 @@ static void draw_cursor(const struct timeline_view *timeline,
 	    !timeline_get(target_timeline(target), timeline->rows.at, &row))
 		return;
 	counts = timeline_counts(&scan, &row, (size_t)cell);
-	label_of(target, env, timeline->rows.at, ago, sizeof(ago));
+	label_of(timeline, env, timeline->rows.at, ago, sizeof(ago));
 	if (env->width >= VIEW_NARROW)
 		snprintf(to, sizeof(to), "-%" PRIx64 "  %" PRIu64 " page%s",
 			 grid_cell_end(grid, cell), counts.total,
@@ -240,21 +343,23 @@ void timeline_draw(const struct timeline_view *timeline,
 {
 	const struct target *target = model_target(env->model);
 	const char *trouble = kept_mapping_trouble(&timeline->kept, target);
+	bool readable = kept_mapping_readable(&timeline->kept, target);
 	struct map_layout layout = map_layout(env);
 	struct grid grid;
 
 	if (timeline_grid(timeline, env, &grid)) {
 		draw_ruler(timeline, env, &grid, screen, layout.ruler_y);
 		draw_rows(timeline, env, &grid, screen, layout.first_y);
-		if (!trouble)
+		if (readable)
 			draw_cursor(timeline, env, &grid, screen,
 				    layout.cursor_y);
-	} else if (!trouble) {
-		screen_text(screen, GRID_LEFT, layout.first_y, TO_EDGE, ROLE_DIM,
-			    "the history of this range begins now");
+	} else if (readable) {
+		screen_text(screen, layout.frame.left, layout.first_y, TO_EDGE, ROLE_DIM,
+			    trouble ? "nothing was recorded of this mapping" :
+				      "the history of this range begins now");
 	}
 	if (mapping_pages(&timeline->kept.mapping))
 		draw_heads(timeline, env, &layout, screen);
-	if (trouble)
+	if (!readable)
 		kept_mapping_draw_trouble(trouble, screen, layout.cursor_y);
 }

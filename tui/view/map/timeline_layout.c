@@ -7,7 +7,7 @@ struct timeline_range timeline_range(const struct timeline_view *timeline,
 				     const struct view_env *env)
 {
 	const struct mapping *mapping = &timeline->kept.mapping;
-	int columns = grid_columns(env->width);
+	int columns = grid_frame(env->width).columns;
 	struct timeline_range range = {
 		.start = mapping->start, .end = mapping->end,
 		.cell_pages = grid_whole_cell(mapping, columns),
@@ -33,11 +33,13 @@ bool timeline_grid(const struct timeline_view *timeline,
 	struct sample_scan scan;
 
 	if (!target || !timeline_extent(target_timeline(target), &scan) ||
-	    scan.nr_cells > (size_t)grid_columns(env->width))
+	    scan.nr_cells > (size_t)grid_frame(env->width).columns)
 		return false;
 	if ((scan.start != range.start || scan.end != range.end ||
 	     scan.cell_pages != range.cell_pages) &&
-	    !kept_mapping_trouble(&timeline->kept, target))
+	    (!kept_mapping_trouble(&timeline->kept, target) ||
+	     scan.start < timeline->kept.mapping.start ||
+	     scan.start >= timeline->kept.mapping.end))
 		return false;
 	*grid = (struct grid){
 		.start = scan.start, .end = scan.end,

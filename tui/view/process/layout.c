@@ -100,7 +100,7 @@ bool process_grid(const struct process_view *process,
 		return false;
 	grid->start = mapping->start;
 	grid->end = mapping->end;
-	grid->columns = grid_columns(env->width);
+	grid->columns = grid_frame(env->width).columns;
 	grid->cell_pages = grid_fit(mapping_pages(mapping), grid->columns,
 				    layout.map_rows);
 	return true;

@@ -82,8 +82,23 @@ static bool is_on_screen(const struct process_view *process, size_t rows,
 	return false;
 }
 
-static void demand_count(const struct mapping *mapping, struct demand *demand)
+/* The selected one is recorded, which counts it, too. */
+static void demand_record(const struct process_view *process,
+			  const struct view_env *env, struct demand *demand)
 {
+	const struct mapping *mapping = process_selected(process);
+	int columns = grid_frame(env->width).columns;
+
+	if (mapping)
+		demand_whole(demand, mapping->start, mapping->end,
+			     grid_whole_cell(mapping, columns));
+}
+
+static void demand_count(const struct process_view *process,
+			 const struct mapping *mapping, struct demand *demand)
+{
+	if (mapping == process_selected(process))
+		return;
 	demand_scan(demand, SCAN_COUNT, mapping->start, mapping->end,
 		    mapping_pages(mapping));
 }
@@ -105,14 +120,14 @@ static void demand_counts(const struct process_view *process, size_t rows,
 					    process->table.cursor.top + asked);
 		if (!mapping)
 			break;
-		demand_count(mapping, demand);
+		demand_count(process, mapping, demand);
 	}
 	for (i = 0; i < target->nr_mappings && asked < COUNTS_MAX; i++) {
 		mapping = &target->mappings[(process->oldest + i) %
 					    target->nr_mappings];
 		if (is_on_screen(process, rows, mapping->start))
 			continue;
-		demand_count(mapping, demand);
+		demand_count(process, mapping, demand);
 		asked++;
 	}
 }
@@ -135,8 +150,10 @@ static void process_demand(const struct view *view, const struct view_env *env,
 	const struct target *target = target_of(process);
 	struct grid grid;
 
-	if (target->now.state == TARGET_GONE)
+	if (target->now.state == TARGET_GONE) {
+		demand->list |= !env->covered;
 		return;
+	}
 	demand->target.id = process->id;
 	demand->target.mappings = true;
 	if (env->covered)
@@ -147,6 +164,7 @@ static void process_demand(const struct view *view, const struct view_env *env,
 		return;
 	if (process_grid(process, env, &grid))
 		grid_demand(&grid, 0, grid_nr_rows(&grid), demand);
+	demand_record(process, env, demand);
 	demand_counts(process, process_layout(process, env).rows, demand);
 }
 
@@ -177,6 +195,15 @@ static void keep_growth(struct process_view *process, const struct row *row)
 	process->nr_growth += nr;
 }
 
+/* A zombie has a row still, but no memory: what is kept is from before. */
+static bool has_ended(const struct process_view *process,
+		      const struct row *row)
+{
+	return target_of(process)->now.state == TARGET_GONE ||
+	       (target_of(process)->mappings_known &&
+		process->row.now.reserved && !row->now.reserved);
+}
+
 /* The row is the model's, and goes with the process: keep what it says. */
 static void keep_row(struct process_view *process)
 {
@@ -184,7 +211,7 @@ static void keep_row(struct process_view *process)
 	const struct row *row = model_process(process->model, process->id);
 	const struct row *parent = NULL;
 
-	if (!row)
+	if (!row || has_ended(process, row))
 		return;
 	keep_text(&process->command, row->command);
 	keep_text(&process->user, row->user);
@@ -382,7 +409,7 @@ static struct act open_mapping(const struct process_view *process,
 	case CMD_ENTER:
 		return act_open(PLACE_MAP, mapping->start);
 	case CMD_ALL:
-		return act_open(PLACE_MAP, 0);
+		return act_open_all(mapping->start);
 	case CMD_TIMELINE:
 		return act_open(PLACE_TIMELINE, mapping->start);
 	default:

@@ -1,0 +1,104 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# tamtop --dump-screen: a screen to standard output, without a terminal.
+
+# shellcheck disable=SC2154
+bats_require_minimum_version 1.5.0
+
+load cli
+
+export LC_ALL=C.UTF-8
+
+dump() {
+	"$tamtop" --dump-screen "$@" -d 0.1 </dev/null
+}
+
+@test "as large as it is asked to be, and a caption below" {
+	for size in 80x24 132x40 40x10 1000x1000; do
+		run -0 --keep-empty-lines dump "$size"
+		# the last line ends, too
+		[ "${#lines[@]}" -eq $((${size#*x} + 2)) ]
+		[[ "${lines[0]}" == 'tamtop  '*' proc'* ]]
+		[[ "${lines[${size#*x}]}" =~ \
+			^tamtop\ \ .*20[0-9]{2}-[0-9]{2}-[0-9]{2}\ .*\ Linux\ $(uname -r)$ ]]
+	done
+}
+
+@test "each format" {
+	dump 80x24 --format svg | xmllint --nonet --noout -
+	dump 80x24 --format html | xmllint --nonet --noout -
+	dump 80x24 --format ansi | grep -q $'^\033\[0;1mtamtop\033'
+	[ "$(dump 80x24 --format text | grep -c $'\033')" -eq 0 ]
+	[ "$(dump 80x24 --no-color --format ansi | grep -c '38;2;')" -eq 0 ]
+	[ "$(NO_COLOR=1 dump 80x24 --format ansi | grep -c '38;2;')" -eq 0 ]
+	LC_ALL=C
+	! dump 80x24 --ascii | grep -q '[^ -~]'
+}
+
+@test "so many samples" {
+	strace -f -o "$BATS_TEST_TMPDIR/calls" -e trace=getdents64 \
+		"$tamtop" --dump-screen 80x24 -d 0.1 -n 5 >/dev/null
+	# each looks through /proc once, up to the end
+	[ "$(grep -c 'getdents64(.*= 0$' "$BATS_TEST_TMPDIR/calls")" -ge 5 ]
+}
+
+@test "keys lead into help, and into a process and its map" {
+	dump 80x24 --keys '?' | grep -q 'what the numbers mean'
+	run -0 dump 80x24 -p "$BASHPID" --keys 'Enter'
+	[[ "${lines[0]}" =~ ^tamtop\ \ $BASHPID\  ]]
+	run -0 dump 80x24 -p "$BASHPID" --keys 'Enter Enter'
+	[[ "${lines[0]}" =~ ^tamtop\ \ $BASHPID\ .*\ map\ of\  ]]
+	[[ "$output" == *'1 cell = '* ]]
+}
+
+@test "a command is started, followed and ended" {
+	local marker="$BATS_TEST_TMPDIR/pid"
+
+	run -0 dump 80x24 --keys 'wait=1 Enter wait=1' -- \
+		bash -c "echo \$\$ >$marker; sleep 1000; :"
+	[[ "${lines[0]}" =~ ^tamtop\ \ $(cat "$marker")\ bash ]]
+	[[ "$output" == *'[stack]'* || "$output" == *'[heap]'* ||
+		"$output" == *bash* ]]
+	[ ! -e "/proc/$(cat "$marker")" ] ||
+		grep -q '^State:.*Z' "/proc/$(cat "$marker")/status"
+}
+
+@test "a pause among the keys does not last for ever" {
+	run -0 timeout 60 "$tamtop" --dump-screen 80x24 -d 0.1 -n 50 --keys 'Space'
+	[[ "${lines[0]}" == *PAUSED* ]]
+}
+
+@test "a signal ends it, and nothing is written" {
+	local pid code=0
+
+	"$tamtop" --dump-screen 80x24 -n 1000 >"$BATS_TEST_TMPDIR/out" &
+	pid=$!
+	# not before it has its threads: then it takes signals
+	while [ "$(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 | wc -l)" -lt 5 ]; do
+		sleep 0.05
+	done
+	kill "$pid"
+	wait "$pid" || code=$?
+	[ "$code" -eq 143 ]
+	[ ! -s "$BATS_TEST_TMPDIR/out" ]
+}
+
+@test "a full disk is told" {
+	run -1 bash -c '"$0" --dump-screen 80x24 -d 0.1 2>&1 >/dev/full' "$tamtop"
+	[ "$output" = "tamtop: can't write to standard output: No space left on device" ]
+}
+
+@test "wrong options: exit 2 and one line" {
+	for value in 80 x24 80x 80x24x2 39x10 40x9 1001x10 -80x24 80,24 ''; do
+		refused 2 "screen '$value'" --dump-screen "$value"
+	done
+	refused 2 "format 'png' is unknown; give svg, html, ansi or text" \
+		--dump-screen 80x24 --format png
+	refused 2 "keys: 'Entr' is none" --dump-screen 80x24 --keys 'j Entr'
+	refused 2 "keys: 'wait=x' is none" --dump-screen 80x24 --keys 'wait=x'
+	refused 2 "goes with --dump-screen" --keys j
+	refused 2 "does not go with -b" --dump-screen 80x24 -b
+	refused 2 "does not go with -b, --mappings" --dump-screen 80x24 --pages 1
+	refused 4 "" --dump-screen 80x24 -p 4194303
+}
