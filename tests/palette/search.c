@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Finds the colours of tui/screen/palette.c: by random steps, those whose
- * smallest distance is the greatest, for the four kinds of eyes. Not part of
- * the build: cc -O2 tests/palette/search.c -lm; a.out [256|24]
+ * search [256]: finds the colours of tui/screen/palette.c, of 24 bits or of the
+ * 256: those nearest to what a person would like that all eyes tell apart. Not
+ * part of the build: cc -O2 tests/palette/search.c -lm
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -11,159 +11,174 @@
 
 #include "vision.h"
 
-#define NR_STATES 6
-#define NR_SLOTS (2 * NR_STATES)	/* settled, then fresh */
-#define MOST 40000
-#define STEPS 600000
+#define NR_STATES	6
+#define NR_SLOTS	(2 * NR_STATES)		/* settled, then fresh */
+#define NR_COLORS	(26 * 26 * 26 + 256)
+#define NEAR		500
+#define STEPS		1000000
 
-/* The hue of a state in degrees of Lab, and how much colour it may have. */
-static const struct {
+#define APART		20.2	/* and some for what is rounded */
+
+static const uint32_t backgrounds[] = { 0x121212, 0xffffff };
+
+/* Calm when settled, ablaze when fresh; the cube has few that are calm. */
+static const struct wish {
 	const char *name;
-	double hue_from, hue_to, chroma_from, chroma_to;
-} states[NR_STATES] = {
-	{ "written", 48, 88, 20, 52 },	 { "zero", 255, 295, 20, 60 },
-	{ "huge", 300, 340, 20, 60 },	 { "swapped", 5, 42, 20, 60 },
-	{ "file", 0, 360, 0, 7 },	 { "mixed", 130, 205, 14, 60 },
+	uint32_t full[2][2];	/* on dark and on light; settled, fresh */
+	uint32_t cube[2][2];
+} wishes[NR_STATES] = {
+	{ "written", { { 0xb48c50, 0xfaaa32 }, { 0xaa8246, 0x6e3c00 } },
+	  { { 0xaf875f, 0xffd787 }, { 0xaf875f, 0x870000 } } },
+	{ "zero", { { 0x5a82c8, 0xa0c8fa }, { 0x3c8cd2, 0x0a2864 } },
+	  { { 0x005fd7, 0xafd7ff }, { 0x5f87d7, 0x00005f } } },
+	{ "huge", { { 0xa082b4, 0xfa50fa }, { 0x9682aa, 0x6e1efa } },
+	  { { 0xaf87ff, 0xffafff }, { 0x5f00ff, 0x5f00af } } },
+	{ "swapped", { { 0xa04650, 0xfa4614 }, { 0xd27882, 0xdc0a0a } },
+	  { { 0xd70000, 0xff87af }, { 0xd70087, 0x5f005f } } },
+	{ "file", { { 0x5a646e, 0xdcdcdc }, { 0x50505a, 0x000000 } },
+	  { { 0x626262, 0xe4e4e4 }, { 0x4e4e4e, 0x000000 } } },
+	{ "mixed", { { 0x6ea082, 0x28f096 }, { 0x5a826e, 0x003c1e } },
+	  { { 0x5fd700, 0xd7ff87 }, { 0x5f8700, 0x005f00 } } },
 };
 
 struct candidate {
 	uint32_t rgb;
+	double far;		/* from the wish */
 	struct lab lab[NR_EYES];
 };
 
-static struct candidate *pool[NR_SLOTS];
-static int nr_pool[NR_SLOTS];
+struct slot {
+	struct candidate near[NEAR];
+	int nr;
+};
 
-static double degrees(struct lab lab)
+static int by_distance(const void *a, const void *b)
 {
-	double hue = atan2(lab.b, lab.a) * 180 / M_PI;
+	const struct candidate *p = a, *q = b;
 
-	return hue < 0 ? hue + 360 : hue;
+	return (p->far > q->far) - (p->far < q->far);
 }
 
-static void offer(int slot, uint32_t rgb, uint32_t background,
-		  bool cube)
+static int all_colors(bool cube, uint32_t *colors)
 {
-	bool fresh = slot >= NR_STATES;
-	int state = slot % NR_STATES;
-	struct lab lab = lab_of(rgb, EYES_NORMAL);
-	double hue = degrees(lab), chroma = hypot(lab.a, lab.b);
-	bool grey = states[state].chroma_from == 0;
-	/* the cube is too coarse to be choosy */
-	double most = states[state].chroma_to + (cube && !grey ? state ? 40 : 22 : 0);
-	struct candidate *candidate;
+	static const uint32_t steps[6] = { 0, 95, 135, 175, 215, 255 };
+	uint32_t r, g, b, side = cube ? 6 : 26;
+	int nr = 0;
+
+	for (r = 0; r < side; r++)
+		for (g = 0; g < side; g++)
+			for (b = 0; b < side; b++)
+				colors[nr++] = cube ? steps[r] << 16 |
+					       steps[g] << 8 | steps[b] :
+					       (r << 16 | g << 8 | b) * 10;
+	for (b = 0; b < 24; b++)
+		colors[nr++] = (8 + 10 * b) * 0x010101;
+	return nr;
+}
+
+/* The colours nearest to @wish that stand out from @background. */
+static void offer(struct slot *slot, uint32_t wish, double least_contrast,
+		  uint32_t background, bool cube)
+{
+	static uint32_t colors[NR_COLORS];
+	static struct candidate all[NR_COLORS];
+	int nr = all_colors(cube, colors), nr_all = 0, i, eyes;
+	struct candidate *one;
+
+	for (i = 0; i < nr; i++) {
+		if (contrast(colors[i], background) < least_contrast)
+			continue;
+		one = &all[nr_all++];
+		one->rgb = colors[i];
+		for (eyes = 0; eyes < NR_EYES; eyes++)
+			one->lab[eyes] = lab_of(colors[i], (enum eyes)eyes);
+		one->far = lab_distance(one->lab[0], lab_of(wish, EYES_NORMAL));
+	}
+	qsort(all, (size_t)nr_all, sizeof(*all), by_distance);
+	slot->nr = nr_all < NEAR ? nr_all : NEAR;
+	memcpy(slot->near, all, (size_t)slot->nr * sizeof(*all));
+}
+
+static double too_near(const struct candidate *a, const struct candidate *b)
+{
+	double sum = 0, d;
 	int eyes;
 
-	if (contrast(rgb, background) < (fresh ? 4.5 : 3.0) ||
-	    hue < states[state].hue_from || hue > states[state].hue_to ||
-	    chroma < states[state].chroma_from ||
-	    (chroma > most && (!fresh || grey)) ||
-	    (!fresh && contrast(rgb, background) > 8.5) ||
-	    nr_pool[slot] == MOST)
-		return;
-	candidate = &pool[slot][nr_pool[slot]++];
-	candidate->rgb = rgb;
-	for (eyes = 0; eyes < NR_EYES; eyes++)
-		candidate->lab[eyes] = lab_of(rgb, eyes);
-}
-
-static void offer_all(uint32_t background, bool cube)
-{
-	static const uint32_t steps[] = { 0, 95, 135, 175, 215, 255 };
-	int slot, i, r, g, b;
-
-	for (slot = 0; slot < NR_SLOTS; slot++) {
-		nr_pool[slot] = 0;
-		for (r = 0; r < (cube ? 6 : 26); r++)
-			for (g = 0; g < (cube ? 6 : 26); g++)
-				for (b = 0; b < (cube ? 6 : 26); b++)
-					offer(slot, cube ? steps[r] << 16 | steps[g] << 8 | steps[b] :
-						    (uint32_t)(r << 16 | g << 8 | b) * 10, background, cube);
-		for (i = 0; i < 24; i++)
-			offer(slot, (uint32_t)(8 + 10 * i) * 0x010101, background, cube);
+	for (eyes = 0; eyes < NR_EYES; eyes++) {
+		d = lab_distance(a->lab[eyes], b->lab[eyes]);
+		sum += d < APART ? APART - d : 0;
 	}
+	return sum;
 }
 
-/* Fresh is stronger against the background, and of the same hue. */
-static bool is_pair(const struct candidate *settled,
-		    const struct candidate *fresh, bool light)
+/* Two that are both fresh need not be told apart at once: they settle. */
+static double cost(const struct candidate *const pick[NR_SLOTS])
 {
-	double rise = fresh->lab[0].l - settled->lab[0].l;
-	double turn = fabs(degrees(fresh->lab[0]) - degrees(settled->lab[0]));
+	double sum = 0;
+	int i, j;
 
-	if ((light ? -rise : rise) < 12)
-		return false;
-	return hypot(fresh->lab[0].a, fresh->lab[0].b) < 10 || turn < 32;
+	for (i = 0; i < NR_SLOTS; i++) {
+		sum += pick[i]->far;
+		for (j = 0; j < i && j < NR_STATES; j++)
+			sum += 50 * too_near(pick[i], pick[j]);
+	}
+	return sum;
 }
 
-static double smallest(struct candidate *const pick[NR_SLOTS], bool light)
+/* Steps up, too, but ever smaller ones; returns what the best costs. */
+static double search(const struct slot *slots,
+		     const struct candidate *best[NR_SLOTS])
 {
-	double least = 1000, d;
-	int i, j, eyes;
+	const struct candidate *pick[NR_SLOTS], *old;
+	double now = 1e9, least = 1e9, next;
+	int step, i;
 
-	for (i = 0; i < NR_STATES; i++)
-		if (!is_pair(pick[i], pick[i + NR_STATES], light))
-			return 0;
 	for (i = 0; i < NR_SLOTS; i++)
-		for (j = 0; j < i; j++)
-			for (eyes = 0; eyes < NR_EYES; eyes++) {
-				d = lab_distance(pick[i]->lab[eyes],
-						 pick[j]->lab[eyes]);
-				/* two that are both new shine for a second */
-				if (j >= NR_STATES)
-					d *= 1.5;
-				least = d < least ? d : least;
-			}
-	return least;
-}
-
-static double search(struct candidate *best[NR_SLOTS], bool light)
-{
-	struct candidate *pick[NR_SLOTS];
-	double now = -1, top = -1, d;
-	int step, slot, other;
-
-	for (slot = 0; slot < NR_SLOTS; slot++)
-		pick[slot] = &pool[slot][rand() % nr_pool[slot]];
+		pick[i] = &slots[i].near[0];
 	for (step = 0; step < STEPS; step++) {
-		struct candidate *old[NR_SLOTS];
-
-		memcpy(old, pick, sizeof(old));
-		slot = rand() % NR_SLOTS;
-		other = (slot + NR_STATES) % NR_SLOTS;
-		pick[slot] = &pool[slot][rand() % nr_pool[slot]];
-		if (rand() % 2)
-			pick[other] = &pool[other][rand() % nr_pool[other]];
-		d = smallest(pick, light);
-		if (d < now - 3.0 * (rand() % 1000) / 1000 * (STEPS - step) / STEPS) {
-			memcpy(pick, old, sizeof(old));
+		i = rand() % NR_SLOTS;
+		old = pick[i];
+		pick[i] = &slots[i].near[rand() % slots[i].nr];
+		next = cost(pick);
+		if (next > now + 60.0 * (rand() % 1000) / 1000 *
+				 (STEPS - step) / STEPS) {
+			pick[i] = old;
 			continue;
 		}
-		now = d;
-		if (d > top) {
-			top = d;
+		now = next;
+		if (now < least) {
+			least = now;
 			memcpy(best, pick, sizeof(pick));
 		}
 	}
-	return top;
+	return least;
+}
+
+/* What is wished for in slot @i. */
+static uint32_t wish_of(int i, int scheme, bool cube)
+{
+	const struct wish *wish = &wishes[i % NR_STATES];
+
+	return (cube ? wish->cube : wish->full)[scheme][i >= NR_STATES];
 }
 
 int main(int argc, char **argv)
 {
+	static struct slot slots[NR_SLOTS];
+	const struct candidate *best[NR_SLOTS];
 	bool cube = argc > 1 && !strcmp(argv[1], "256");
-	static const uint32_t backgrounds[] = { 0x121212, 0xffffff };
-	struct candidate *best[NR_SLOTS];
-	int slot, light;
+	int scheme, i;
 
-	for (slot = 0; slot < NR_SLOTS; slot++)
-		pool[slot] = malloc(MOST * sizeof(*pool[slot]));
-	for (light = 0; light < 2; light++) {
-		offer_all(backgrounds[light], cube);
-		printf("%s %s: %.1f\n", cube ? "256" : "24", light ? "light" : "dark", search(best, light));
-		for (slot = 0; slot < NR_STATES; slot++)
-			printf("%-8s 0x%06x 0x%06x  %.1f %.1f\n", states[slot].name, best[slot]->rgb,
-			       best[slot + NR_STATES]->rgb, contrast(best[slot]->rgb, backgrounds[light]),
-			       contrast(best[slot + NR_STATES]->rgb, backgrounds[light]));
+	for (scheme = 0; scheme < 2; scheme++) {
+		for (i = 0; i < NR_SLOTS; i++)
+			offer(&slots[i], wish_of(i, scheme, cube),
+			      i < NR_STATES ? 3.0 : 4.5, backgrounds[scheme],
+			      cube);
+		printf("%s: %.0f\n", scheme ? "light" : "dark",
+		       search(slots, best));
+		for (i = 0; i < NR_STATES; i++)
+			printf("%-8s { 0x%06x, 0x%06x }\n", wishes[i].name,
+			       best[i]->rgb, best[i + NR_STATES]->rgb);
 	}
 	return 0;
 }
