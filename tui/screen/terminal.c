@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The terminal: keys from it, cells to it, and how it is given back. */
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
@@ -269,11 +270,13 @@ static enum status check_terminal(char *why, unsigned long len)
 /* The background, which no entry knows, with BEL as the end. */
 #define ASK_BACKGROUND	"\033]11;?\a"
 
-/* Not those that would show the question. */
+/* Not those that would show the question: vt100, say, but vte is none. */
 static bool may_ask(const char *name)
 {
-	return strncmp(name, "linux", 5) && strncmp(name, "vt", 2) &&
-	       strcmp(name, "dumb") && may_tell_pastes();
+	bool old = !strncmp(name, "vt", 2) && isdigit((unsigned char)name[2]);
+
+	return !old && strncmp(name, "linux", 5) && strcmp(name, "dumb") &&
+	       may_tell_pastes();
 }
 
 /*
@@ -301,7 +304,8 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 		return st;
 	tcgetattr(STDIN_FILENO, &term.termios);
 	keep_curses_off_sigtstp();
-	term.curses = newterm(direct_type(name, direct, sizeof(direct)), stdout, stdin);
+	term.curses = newterm(direct_type(name, direct, sizeof(direct)), stdout,
+			      stdin);
 	if (!term.curses) {
 		snprintf(why, len, "curses can't use this terminal");
 		return ST_NO_TERMINAL;
@@ -334,12 +338,27 @@ static void leave_bottom_row(void)
 	refresh();
 }
 
+/* How long an answer may still take when we go, in ms. */
+#define ANSWER_DELAY 100
+
+/* One that comes when we are gone would be typed into the shell. */
+static void await_answer(void)
+{
+	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+	bool gone = false;
+
+	while (term.scheme_asked && !gone && poll(&in, 1, ANSWER_DELAY) > 0)
+		terminal_key(&gone);
+	term.scheme_asked = false;
+}
+
 void terminal_close(void)
 {
 	if (!term.open)
 		return;
 	term.open = false;
 	status_set_cleanup(NULL);
+	await_answer();
 	leave_bottom_row();
 	tell_pastes(false);
 	endwin();
