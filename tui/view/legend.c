@@ -217,6 +217,26 @@ static void since_text(const struct legend *legend, char *buf, size_t len)
 	snprintf(buf, len, "since mark +%s -%s", touched, released);
 }
 
+/* How well a new cell of @role shows what is new. */
+static int worth_as_fresh(uint8_t role)
+{
+	return role == ROLE_ZERO ? 1 : role == ROLE_MIXED ? 2 : 3;
+}
+
+static void see_fresh(struct legend *legend, const struct cell *cell)
+{
+	struct cell *fresh = &legend->fresh;
+
+	if (!cell->glow || (fresh->glow && worth_as_fresh(fresh->role) >=
+						   worth_as_fresh(cell->role)))
+		return;
+	*fresh = (struct cell){
+		.glyph = cell->role == ROLE_ZERO ? GLYPH_ALL_ZERO : GLYPH_FULL,
+		.role = cell->role,
+		.glow = 1,
+	};
+}
+
 void legend_see(struct legend *legend, struct screen *screen)
 {
 	const struct cell *row;
@@ -226,7 +246,7 @@ void legend_see(struct legend *legend, struct screen *screen)
 		row = screen_row(screen, y);
 		for (x = 0; x < screen->width; x++) {
 			legend->mixed |= row[x].role == ROLE_MIXED;
-			legend->fresh |= row[x].glow != 0;
+			see_fresh(legend, &row[x]);
 		}
 	}
 }
@@ -255,9 +275,9 @@ static int draw_samples(const struct legend *legend, struct screen *screen,
 
 	if (legend->mixed)
 		x = draw_sample(screen, x, y, cell, "mixed");
-	cell.role = ROLE_WRITTEN;
-	cell.glow = 1;
-	if (legend->fresh)
+	cell = legend->fresh;
+	cell.letter = legend->letters;
+	if (cell.glow)
 		x = draw_sample(screen, x, y, cell, "new");
 	return x;
 }
@@ -276,7 +296,7 @@ void legend_draw(const struct legend *legend, struct screen *screen, int y)
 	make_items(legend, items);
 	if (legend->mixed)
 		room -= GAP + 7;
-	if (legend->fresh)
+	if (legend->fresh.glow)
 		room -= GAP + 5;
 	while (total_width(items) > room)
 		least_item(items)->shown = false;

@@ -26,7 +26,8 @@ struct legend {
 	bool letters;		/* states are told by letters, too */
 	bool since_known;	/* changes since the mark are shown */
 	uint64_t since_touched, since_released;
-	bool mixed, fresh;	/* there are such cells on the screen */
+	bool mixed;		/* there are such cells on the screen */
+	struct cell fresh;	/* one that glows; no glow: there is none */
 };
 
 /* The amounts of all of @mapping, as it was counted last. */
