@@ -252,12 +252,12 @@ void legend_see(struct legend *legend, struct screen *screen)
 }
 
 /* "█ new", as far as it fits; returns the column behind it. */
-static int draw_sample(struct screen *screen, int x, int y, struct cell cell,
-		       const char *word)
+static int draw_sample(struct screen *screen, int x, int y, int edge,
+		       struct cell cell, const char *word)
 {
 	int width = 2 + (int)strlen(word);
 
-	if (x + width > screen->width)
+	if (x + width > edge)
 		return x;
 	screen_put_cell(screen, x, y, cell);
 	screen_text(screen, x + 2, y, TO_EDGE, ROLE_TEXT, word);
@@ -265,7 +265,7 @@ static int draw_sample(struct screen *screen, int x, int y, struct cell cell,
 }
 
 static int draw_samples(const struct legend *legend, struct screen *screen,
-			int x, int y)
+			int x, int y, int edge)
 {
 	struct cell cell = {
 		.glyph = GLYPH_FULL,
@@ -274,11 +274,11 @@ static int draw_samples(const struct legend *legend, struct screen *screen,
 	};
 
 	if (legend->mixed)
-		x = draw_sample(screen, x, y, cell, "mixed");
+		x = draw_sample(screen, x, y, edge, cell, "mixed");
 	cell = legend->fresh;
 	cell.letter = legend->letters;
 	if (cell.glow)
-		x = draw_sample(screen, x, y, cell, "new");
+		x = draw_sample(screen, x, y, edge, cell, "new");
 	return x;
 }
 
@@ -294,10 +294,6 @@ void legend_draw(const struct legend *legend, struct screen *screen, int y)
 	if (*since)
 		room -= GAP + (int)strlen(since);
 	make_items(legend, items);
-	if (legend->mixed)
-		room -= GAP + 7;
-	if (legend->fresh.glow)
-		room -= GAP + 5;
 	while (total_width(items) > room)
 		least_item(items)->shown = false;
 	for (i = 0; i < NR_PAGE_STATES; i++) {
@@ -307,7 +303,7 @@ void legend_draw(const struct legend *legend, struct screen *screen, int y)
 				      y) +
 			    GAP;
 	}
-	x = draw_samples(legend, screen, x, y);
+	x = draw_samples(legend, screen, x, y, room);
 	if (*since)
 		x += screen_words(screen, x, y, TO_EDGE, ROLE_NOTICE, since) + GAP;
 	x = draw_age(legend, screen, x, y);

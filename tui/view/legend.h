@@ -52,9 +52,9 @@ void legend_see(struct legend *legend, struct screen *screen);
 
 /*
  * Draw it into row @y: the states that there are pages in, and what new and
- * mixed cells look like where there are such. Where it doesn't fit, whole
- * amounts are left out from the right; where there is more room, the age of
- * what is old is told, and the glyphs are explained.
+ * mixed cells look like where there are such and they fit. Where the amounts
+ * don't, whole ones are left out from the right; where there is more room, the
+ * age of what is old is told, and the glyphs are explained.
  */
 void legend_draw(const struct legend *legend, struct screen *screen, int y);
 
