@@ -25,7 +25,7 @@ $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
 $(O)/tests/unit/tui_%_test: $(O)/tests/unit/tui_%_test.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
-$(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lyajl \
+$(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lyajl -lm \
 	-lpthread
 
 # It answers the calls itself.

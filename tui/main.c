@@ -66,6 +66,7 @@ static int watch(struct app *app, const struct source_ops *ops,
 	const struct terminal_options terminal = {
 		.ascii = options->ascii,
 		.no_color = options->no_color,
+		.scheme = options->scheme,
 	};
 
 	return loop_run(app, ops, &terminal);
@@ -83,6 +84,8 @@ static int dump_screen(struct app *app, const struct source_ops *ops,
 		.eighths = !options->ascii,
 		.colors = options->no_color ? 0 :
 					      palette_detect("", 256).colors,
+		.scheme = options->scheme == WISH_LIGHT ? SCHEME_LIGHT :
+							  SCHEME_DARK,
 	};
 	struct script script = options->script;
 	int code;

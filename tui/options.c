@@ -7,6 +7,7 @@
 
 #include "app/app.h"
 #include "base/alloc.h"
+#include "base/base.h"
 #include "base/parse.h"
 #include "base/status.h"
 #include "model/field.h"
@@ -57,6 +58,7 @@ static const char usage_below_sort[] =
 "      --readonly       start, end and save nothing\n"
 "      --ascii          draw with 7-bit characters only\n"
 "      --no-color       draw without colours (so does NO_COLOR)\n"
+"      --scheme NAME    auto, dark or light: the background (default auto)\n"
 "      --help           print this and exit\n"
 "      --version        print the version and exit\n"
 "\n"
@@ -65,7 +67,7 @@ static const char usage_below_sort[] =
 enum long_option {
 	OPT_SORT = 256, OPT_SOURCE, OPT_MAPPINGS, OPT_PAGES, OPT_RANGE,
 	OPT_JSON, OPT_DUMP_SCREEN, OPT_FORMAT, OPT_KEYS, OPT_READONLY,
-	OPT_ASCII, OPT_NO_COLOR, OPT_HELP, OPT_VERSION,
+	OPT_ASCII, OPT_NO_COLOR, OPT_SCHEME, OPT_HELP, OPT_VERSION,
 };
 
 static const struct option long_options[] = {
@@ -85,6 +87,7 @@ static const struct option long_options[] = {
 	{ "readonly", no_argument, NULL, OPT_READONLY },
 	{ "ascii", no_argument, NULL, OPT_ASCII },
 	{ "no-color", no_argument, NULL, OPT_NO_COLOR },
+	{ "scheme", required_argument, NULL, OPT_SCHEME },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ NULL, 0, NULL, 0 },
@@ -205,6 +208,19 @@ static void set_source(struct options *options, const char *text)
 		return;
 	list_sources(names, " or ");
 	die(ST_USAGE, "source '%s' is unknown; give %s", text, names);
+}
+
+static void set_scheme(struct options *options, const char *text)
+{
+	static const char *const names[] = { "auto", "dark", "light" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(text, names[i])) {
+			options->scheme = (enum scheme_wish)i;
+			return;
+		}
+	die(ST_USAGE, "scheme '%s' is unknown; give auto, dark or light", text);
 }
 
 static void set_report(struct report_options *report, enum report_kind kind,
@@ -333,6 +349,9 @@ static void take_option(struct options *options, int opt)
 		break;
 	case OPT_NO_COLOR:
 		options->no_color = true;
+		break;
+	case OPT_SCHEME:
+		set_scheme(options, optarg);
 		break;
 	case OPT_HELP:
 		print_usage();

@@ -10,12 +10,14 @@
 #include "app/script.h"
 #include "report/form.h"
 #include "screen/export.h"
+#include "screen/terminal.h"
 
 /* The command line, see tamtop(1). */
 struct options {
 	bool batch;
 	bool ascii;
 	bool no_color;
+	enum scheme_wish scheme;
 	bool readonly;
 	char **command;		/* to start and follow; NULL: none */
 	uint64_t delay_ns;

@@ -139,6 +139,8 @@ static struct palette palette_of(const char *name)
 		palette.colors = 0;
 	else if (!strcmp(name, "console"))
 		palette = (struct palette){ .colors = 8 };
+	else if (!strcmp(name, "light"))
+		palette.scheme = SCHEME_LIGHT;
 	return palette;
 }
 

@@ -250,8 +250,9 @@ cells() {
 				elsif ($code == 24) { delete $on{U} }
 				elsif ($code == 27) { delete $on{R} }
 				elsif ($code == 38) {
-					shift @codes;
-					$colour = shift @codes;
+					my (undef, @of) = splice @codes, 0,
+						$codes[0] == 5 ? 2 : 4;
+					$colour = join ".", @of;
 				}
 				elsif ($code == 39) { $colour = "" }
 				elsif ($code >= 30 && $code < 38) { $colour = $code - 30 }
@@ -412,6 +413,70 @@ glass_is_as_drawn_anew() {
 	wait_for 'ready> *$'
 	start_top --no-color
 	! colours
+}
+
+# colours_are FILE: those on the glass
+colours_are() {
+	tm capture-pane -pe | grep -oE '38[;:][0-9;:]+' | sort -u | diff "$1" -
+}
+
+quit_top() {
+	tm send-keys q
+	wait_for 'ready> *$'
+	shows_not 'rgb:'
+}
+
+@test "a terminal that is light, and says so, has other colours" {
+	local dark="$BATS_TEST_TMPDIR/dark" light="$BATS_TEST_TMPDIR/light"
+
+	tmux_start 80x24 TERM=screen-256color
+	tm set -g window-style bg=#101010
+	start_top
+	tm capture-pane -pe | grep -oE '38[;:][0-9;:]+' | sort -u >"$dark"
+	quit_top
+	start_top --light
+	tm capture-pane -pe | grep -oE '38[;:][0-9;:]+' | sort -u >"$light"
+	[ "$(comm -13 "$dark" "$light" | wc -l)" -ge 1 ]
+	quit_top
+	start_top
+	wait_until colours_are "$dark"
+	quit_top
+	tm set -g window-style bg=#f8f8f0
+	start_top
+	wait_until colours_are "$light"
+	glass_is_as_drawn_anew
+	quit_top
+}
+
+@test "who types while the terminal answers is heard, and no answer is left" {
+	local i
+
+	tmux_start 80x24 TERM=screen-256color
+	tm set -g window-style bg=#ffffff
+	start_top
+	quit_top
+	for i in 1 2 3; do
+		type_line "clear; $top"
+		tm send-keys -l '?'
+		wait_for 'what the numbers mean'
+		tm send-keys -l 'qq'
+		wait_for 'ready> *$'
+		type_line "clear; $top"
+		tm send-keys -l q
+		wait_for 'ready> *$'
+		shows_not 'rgb:'
+	done
+	terminal_is_as_before
+}
+
+@test "24 bits of colour where the terminal says so" {
+	infocmp tmux-direct >/dev/null || skip "no entry of such a type"
+	tmux_start 80x24 TERM=tmux-256color COLORTERM=truecolor
+	start_top
+	tm capture-pane -pe | grep -q '38;2;'
+	! tm capture-pane -pe | grep -q '38;5;'
+	glass_is_as_drawn_anew
+	quit_top
 }
 
 @test "8 colours: swapped and the rest are still drawn" {

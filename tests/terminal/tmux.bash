@@ -19,7 +19,7 @@ tmux_start() {
 	shift
 	tmux_started=1
 	tm new-session -d -x "${size%x*}" -y "${size#*x}" \
-		env -u TMUX LC_ALL=C.UTF-8 PS1='ready> ' "$@" \
+		env -u TMUX -u COLORTERM LC_ALL=C.UTF-8 PS1='ready> ' "$@" \
 		bash --norc --noprofile
 	wait_for 'ready>'
 }

@@ -47,6 +47,8 @@ foreign_kernel() {
 	refused 2 "source 'magic'" --source magic
 	refused 2 "source ''" --source ''
 	refused 2 "source 'PROC'" --source PROC
+	refused 2 "scheme 'grey'" --scheme grey
+	refused 2 "scheme ''" --scheme ''
 }
 
 @test "help and version go to stdout" {

@@ -114,6 +114,15 @@ nr_with() {
 	[ "$output" = "tamtop: can't write to standard output: No space left on device" ]
 }
 
+@test "colours are for a dark background, or for a light one" {
+	local svg
+
+	svg="$(dump 80x24 --format svg)"
+	[[ $svg = *'height="'*'fill="#121212"'* ]]
+	svg="$(dump 80x24 --format svg --scheme light)"
+	[[ $svg != *'fill="#121212"'* && $svg = *'fill="#ffffff"'* ]]
+}
+
 @test "wrong options: exit 2 and one line" {
 	for value in 80 x24 80x 80x24x2 39x10 40x9 1001x10 -80x24 80,24 ''; do
 		refused 2 "screen '$value'" --dump-screen "$value"

@@ -115,6 +115,42 @@ static void test_replies_and_reports(void **state)
 	}
 }
 
+/* A string is kept, however it comes and whatever is typed around it. */
+static void test_a_reply_is_kept(void **state)
+{
+	static const char *const sent[] = {
+		"\033]11;rgb:ffff/ffff/ffff\007",
+		"a\033]11;rgb:ffff/ffff/ffff\033\\",
+		"\033]11;rgb:ff\1ff/ffff/\1ffff\007q",
+		"\033]0;a title that is much too long for a reply\007"
+		"\033]11;rgb:ffff/ffff/ffff\033\1\\",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(sent); i++) {
+		struct script script = { sent[i], sent[i] + strlen(sent[i]) };
+		struct keys keys = { 0 };
+
+		while (script.text < script.end || keys.nr_held)
+			keys_next(&keys, get, &script);
+		assert_true(keys.replied);
+		assert_string_equal(keys.reply, "11;rgb:ffff/ffff/ffff");
+	}
+}
+
+static void test_what_has_not_ended_is_no_reply(void **state)
+{
+	const char *sent = "\033]11;rgb:ffff/ffff/ffff";
+	struct script script = { sent, sent + strlen(sent) };
+	struct keys keys = { 0 };
+
+	(void)state;
+	while (script.text < script.end)
+		keys_next(&keys, get, &script);
+	assert_false(keys.replied);
+}
+
 /* So late that Esc was told: the rest is no key all the same. */
 static void test_a_rest_that_is_late(void **state)
 {
@@ -166,6 +202,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_replies_and_reports),
+		cmocka_unit_test(test_a_reply_is_kept),
+		cmocka_unit_test(test_what_has_not_ended_is_no_reply),
 		cmocka_unit_test(test_a_rest_that_is_late),
 		cmocka_unit_test(test_pastes),
 		cmocka_unit_test(test_what_never_ends),

@@ -154,7 +154,7 @@ static void test_the_cursor_changes_no_cell(void **state)
 			for (more = 0; more < 16; more++) {
 				struct cell cell = page_state_cell(page), at;
 				struct paint a, b;
-				short ground;
+				int ground;
 
 				palette.colors = colors[i];
 				palette.ascii = more & 1;

@@ -97,10 +97,25 @@ static bool take_control(struct keys *keys, uint32_t c)
 	return true;
 }
 
+/* What there is no room for is no reply that anybody waits for. */
+static void keep_reply(struct keys *keys, uint32_t c)
+{
+	size_t len = strlen(keys->reply);
+
+	if (len + 1 < sizeof(keys->reply) && c < 0x80) {
+		keys->reply[len] = (char)c;
+		keys->reply[len + 1] = '\0';
+	}
+}
+
 static bool take_string(struct keys *keys, uint32_t c)
 {
-	if (c == BEL || !--keys->left)
+	if (c == BEL || !--keys->left) {
 		keys->state = KEYS_PLAIN;
+		keys->replied = c == BEL;
+		return true;
+	}
+	keep_reply(keys, c);
 	return true;
 }
 
@@ -123,6 +138,7 @@ static bool is_part(struct keys *keys, uint32_t c)
 		return take_string(keys, c);
 	case KEYS_STRING_ESC:
 		keys->state = KEYS_PLAIN;
+		keys->replied = c == '\\';
 		return c == '\\';
 	case KEYS_PLAIN:
 		break;
@@ -138,6 +154,9 @@ static bool begin_string(struct keys *keys, const struct keys_piece *introducer,
 
 	if (is_one_of(&piece, "0123456789>!G")) {
 		begin(keys, KEYS_STRING, STRING_MAX);
+		keys->replied = false;
+		keys->reply[0] = '\0';
+		keep_reply(keys, piece.value);
 		return true;
 	}
 	hold(keys, introducer);
@@ -187,8 +206,11 @@ static uint32_t take_escape(struct keys *keys, keys_get_fn next, void *ctx)
 	bool in_string = keys->state == KEYS_STRING;
 
 	keys->state = KEYS_PLAIN;
-	if (begin_sequence(keys, next, ctx))
+	if (begin_sequence(keys, next, ctx)) {
+		/* ESC \ has ended it, or another one has begun */
+		keys->replied = in_string && keys->state == KEYS_PLAIN;
 		return TK_NONE;
+	}
 	if (in_string && !keys->nr_held) {
 		keys->state = KEYS_STRING_ESC;
 		return TK_NONE;

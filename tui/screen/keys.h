@@ -35,6 +35,8 @@ struct keys {
 		uint32_t value;
 	} held[2];		/* looked at in vain: they come again */
 	int nr_held;
+	char reply[32];		/* the string's text, what of it has come */
+	bool replied;		/* one has ended: @reply is whole */
 };
 
 /* The next one that waits: a character or an enum key goes into *@value. */

@@ -10,103 +10,61 @@
 #include "data/page.h"
 #include "screen/palette.h"
 
-/* Colours were chosen for contrast on black and on white, see tamtop(1). */
-static const struct {
-	struct paint full;	/* 256 colours */
-	struct paint few;	/* 8 and 16 */
-	struct paint mono;
-} paints[NR_ROLES] = {
-	[ROLE_TEXT]	 = { { -1, 0 }, { -1, 0 }, { -1, 0 } },
-	[ROLE_WRITTEN]	 = { { 202, 0 }, { 3, 0 }, { -1, 0 } },
-	[ROLE_ZERO]	 = { { 68, 0 }, { 6, 0 }, { -1, 0 } },
-	[ROLE_HUGE]	 = { { 129, 0 }, { 5, 0 }, { -1, 0 } },
-	[ROLE_SWAPPED]	 = { { 137, 0 }, { 1, 0 }, { -1, 0 } },
-	[ROLE_FILE]	 = { { 59, 0 }, { -1, PAINT_DIM }, { -1, 0 } },
-	[ROLE_MIXED]	 = { { -1, 0 }, { -1, 0 }, { -1, 0 } },
-	[ROLE_FRESH1]	 = { { -1, PAINT_BOLD }, { -1, PAINT_BOLD },
-			     { -1, 0 } },
-	[ROLE_FRESH2]	 = { { 136, PAINT_BOLD }, { 3, PAINT_BOLD },
-			     { -1, 0 } },
-	[ROLE_GONE]	 = { { 68, PAINT_BOLD }, { 6, PAINT_BOLD },
-			     { -1, 0 } },
-	[ROLE_UNTOUCHED] = { { 243, 0 }, { -1, PAINT_DIM },
-			     { -1, PAINT_DIM } },
-	[ROLE_DIM]	 = { { 243, 0 }, { -1, PAINT_DIM },
-			     { -1, PAINT_DIM } },
-	[ROLE_UNKNOWN]	 = { { 243, 0 }, { -1, PAINT_DIM },
-			     { -1, PAINT_DIM } },
-	[ROLE_TITLE]	 = { { -1, PAINT_BOLD }, { -1, PAINT_BOLD },
-			     { -1, PAINT_BOLD } },
-	[ROLE_HEAD]	 = { { -1, PAINT_UNDERLINE }, { -1, PAINT_UNDERLINE },
-			     { -1, PAINT_UNDERLINE } },
-	[ROLE_TAMALLOC]	 = { { -1, PAINT_BOLD }, { -1, PAINT_BOLD },
-			     { -1, PAINT_BOLD } },
-	[ROLE_STATE]	 = { { -1, PAINT_REVERSE }, { -1, PAINT_REVERSE },
-			     { -1, PAINT_REVERSE } },
-	[ROLE_ERROR]	 = { { 202, PAINT_BOLD }, { 3, PAINT_BOLD },
-			     { -1, PAINT_BOLD } },
-	[ROLE_NOTICE]	 = { { -1, PAINT_BOLD }, { -1, PAINT_BOLD },
-			     { -1, PAINT_BOLD } },
+/*
+ * The states: a hue each in two strengths, settled and fresh, on a dark and on
+ * a light background. Found by tests/palette/search.c, and held to
+ * contrast and distance by a test.
+ */
+struct strengths {
+	uint32_t settled, fresh;
 };
 
-/* Behind the cursor's cell: a grey darker than any state, blue, as none is. */
-#define CURSOR_FULL	238
-#define CURSOR_FEW	4
+static const struct hue {
+	enum role role;
+	struct strengths full[2];	/* 24 bits */
+	struct strengths cube[2];	/* of 256 colours */
+	struct paint few;		/* 8 and 16 */
+} hues[] = {
+	{ ROLE_WRITTEN, { { 0xb48c50, 0xfaaa32 }, { 0xb48c50, 0x6e3c00 } },
+	  { { 0xaf875f, 0xffd787 }, { 0xaf875f, 0x870000 } }, { 3, 0 } },
+	{ ROLE_ZERO, { { 0x3c64aa, 0xa0c8fa }, { 0x3c8cd2, 0x0a2864 } },
+	  { { 0x005fd7, 0xafd7ff }, { 0x5f87d7, 0x00005f } }, { 6, 0 } },
+	{ ROLE_HUGE, { { 0xa082b4, 0xfa50fa }, { 0x9682aa, 0x6e1efa } },
+	  { { 0xaf87ff, 0xffafff }, { 0x5f00ff, 0x5f00af } }, { 5, 0 } },
+	{ ROLE_SWAPPED, { { 0xa05046, 0xf0320a }, { 0xd27882, 0xdc0a0a } },
+	  { { 0xd70000, 0xff87af }, { 0xd70087, 0x5f005f } }, { 1, 0 } },
+	{ ROLE_FILE, { { 0x5a646e, 0xdcdcdc }, { 0x50505a, 0x000000 } },
+	  { { 0x626262, 0xe4e4e4 }, { 0x444444, 0x000000 } }, { -1, PAINT_DIM } },
+	{ ROLE_MIXED, { { 0x6ea082, 0x28f096 }, { 0x3c6e46, 0x003c1e } },
+	  { { 0x5fd700, 0xd7ff87 }, { 0x5f8700, 0x005f00 } }, { 2, 0 } },
+};
 
-struct paint palette_paint(const struct palette *palette, enum role role)
+/* What is no state is written in the terminal's own colours. */
+static const uint8_t text_attrs[NR_ROLES] = {
+	[ROLE_FRESH1] = PAINT_BOLD,
+	[ROLE_FRESH2] = PAINT_BOLD,
+	[ROLE_TITLE] = PAINT_BOLD,
+	[ROLE_HEAD] = PAINT_UNDERLINE,
+	[ROLE_TAMALLOC] = PAINT_BOLD,
+	[ROLE_STATE] = PAINT_REVERSE,
+	[ROLE_ERROR] = PAINT_BOLD,
+	[ROLE_NOTICE] = PAINT_BOLD,
+};
+
+static const struct hue *hue_of(enum role role)
 {
-	if (palette->colors >= 256)
-		return paints[role].full;
-	return palette->colors ? paints[role].few : paints[role].mono;
-}
+	size_t i;
 
-/*
- * A shade lets what is behind it through: it would look fuller, or of another
- * colour. The line below it is enough.
- */
-short palette_cursor(const struct palette *palette, const struct cell *cell)
-{
-	if (!cell->cursor || !palette->colors ||
-	    cell->glyph == GLYPH_EIGHTH || cell->glyph == GLYPH_HALF)
-		return -1;
-	return palette->colors >= 256 ? CURSOR_FULL : CURSOR_FEW;
-}
-
-enum role palette_role(const struct cell *cell)
-{
-	switch (cell->glow) {
-	case 1:
-		return ROLE_FRESH1;
-	case 2:
-		return ROLE_FRESH2;
-	default:
-		return (enum role)cell->role;
-	}
-}
-
-/* In its last second the glow is the state's own colour, but brighter. */
-struct paint palette_paint_cell(const struct palette *palette,
-				const struct cell *cell)
-{
-	struct paint paint = palette_paint(palette, palette_role(cell));
-
-	if (cell->glow == 3 && palette->colors)
-		paint.attrs |= PAINT_BOLD;
-	return paint;
-}
-
-uint32_t palette_background(const struct palette *palette)
-{
-	return palette->scheme == SCHEME_LIGHT ? 0xffffff : 0x121212;
-}
-
-uint32_t palette_foreground(const struct palette *palette)
-{
-	return palette->scheme == SCHEME_LIGHT ? 0x262626 : 0xd0d0d0;
+	if (role == ROLE_GONE)
+		role = ROLE_ZERO;
+	for (i = 0; i < ARRAY_SIZE(hues); i++)
+		if (hues[i].role == role)
+			return &hues[i];
+	return NULL;
 }
 
 /* The 256 colours as xterm has them: 16, a cube of 6x6x6, 24 greys. */
-static uint32_t rgb_of(short color)
+static uint32_t rgb_of(int color)
 {
 	static const uint32_t first[16] = {
 		0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd,
@@ -124,15 +82,213 @@ static uint32_t rgb_of(short color)
 	return steps[n / 36] << 16 | steps[n / 6 % 6] << 8 | steps[n % 6];
 }
 
+static uint32_t channel(uint32_t rgb, int shift)
+{
+	return rgb >> shift & 0xff;
+}
+
+/* @parts of 3 of @b, the rest of @a. */
+static uint32_t blend(uint32_t a, uint32_t b, uint32_t parts)
+{
+	uint32_t rgb = 0;
+	int shift;
+
+	for (shift = 0; shift <= 16; shift += 8)
+		rgb |= ((3 - parts) * channel(a, shift) +
+			parts * channel(b, shift)) / 3 << shift;
+	return rgb;
+}
+
+static uint32_t difference(uint32_t a, uint32_t b)
+{
+	uint32_t sum = 0, d;
+	int shift;
+
+	for (shift = 0; shift <= 16; shift += 8) {
+		d = channel(a, shift) - channel(b, shift);
+		sum += d * d;
+	}
+	return sum;
+}
+
+/* Of the cube and the greys: those below 16 are what people make of them. */
+static int nearest(uint32_t rgb)
+{
+	int best = 16, i;
+
+	for (i = 17; i < 256; i++)
+		if (difference(rgb, rgb_of(i)) < difference(rgb, rgb_of(best)))
+			best = i;
+	return best;
+}
+
+/* @glow of a cell: 1 to 3 shine, in three steps down to settled. */
+static uint32_t state_rgb(const struct palette *palette, const struct hue *hue,
+			  unsigned int glow)
+{
+	const struct strengths *of = palette->colors > 256 ?
+					     &hue->full[palette->scheme] :
+					     &hue->cube[palette->scheme];
+
+	return glow ? blend(of->settled, of->fresh, 4 - glow) : of->settled;
+}
+
+static bool is_faint(enum role role)
+{
+	return role == ROLE_UNTOUCHED || role == ROLE_DIM ||
+	       role == ROLE_UNKNOWN;
+}
+
+/* What is faint has its grey; else it is the terminal's own colour. */
+static struct paint text_paint(const struct palette *palette, enum role role)
+{
+	struct paint paint = { -1, text_attrs[role] };
+
+	if (role == ROLE_ERROR && palette->colors)
+		return (struct paint){ palette->colors > 256 ? 0xd75f00 :
+				       palette->colors == 256 ? 166 : 3,
+				       PAINT_BOLD };
+	if (!is_faint(role))
+		return paint;
+	if (palette->colors < 256)
+		paint.attrs = PAINT_DIM;
+	else
+		paint.fg = palette->colors > 256 ? 0x767676 : 243;
+	return paint;
+}
+
+/* Few colours have no strengths: what is new is bold, the newest is white. */
+static struct paint few_paint(const struct hue *hue, unsigned int glow)
+{
+	struct paint paint = hue->few;
+
+	if (glow) {
+		paint.attrs = PAINT_BOLD;
+		if (glow == 1)
+			paint.fg = -1;
+	}
+	return paint;
+}
+
+static struct paint paint_of(const struct palette *palette, enum role role,
+			     unsigned int glow)
+{
+	const struct hue *hue = hue_of(role);
+	struct paint paint = { -1, 0 };
+	uint32_t rgb;
+
+	if (!hue)
+		return text_paint(palette, role);
+	if (!palette->colors)
+		return paint;
+	if (role == ROLE_GONE)
+		glow = 2;
+	if (palette->colors < 256)
+		return few_paint(hue, glow);
+	rgb = state_rgb(palette, hue, glow);
+	paint.fg = palette->colors > 256 ? (int)rgb : nearest(rgb);
+	return paint;
+}
+
+/* Behind the cursor's cell: a grey that no state has, or blue, as none is. */
+static const uint32_t cursor_full[2] = { 0x444444, 0xdadada };
+static const int cursor_cube[2] = { 238, 253 };
+#define CURSOR_FEW	4
+
+struct paint palette_paint(const struct palette *palette, enum role role)
+{
+	return paint_of(palette, role, 0);
+}
+
+/*
+ * A shade lets what is behind it through: it would look fuller, or of another
+ * colour. The line below it is enough.
+ */
+int palette_cursor(const struct palette *palette, const struct cell *cell)
+{
+	if (!cell->cursor || !palette->colors ||
+	    cell->glyph == GLYPH_EIGHTH || cell->glyph == GLYPH_HALF)
+		return -1;
+	if (palette->colors < 256)
+		return CURSOR_FEW;
+	return palette->colors > 256 ? (int)cursor_full[palette->scheme] :
+				       cursor_cube[palette->scheme];
+}
+
+struct paint palette_paint_cell(const struct palette *palette,
+				const struct cell *cell)
+{
+	return paint_of(palette, (enum role)cell->role, cell->glow);
+}
+
+uint32_t palette_background(const struct palette *palette)
+{
+	return palette->scheme == SCHEME_LIGHT ? 0xffffff : 0x121212;
+}
+
+uint32_t palette_foreground(const struct palette *palette)
+{
+	return palette->scheme == SCHEME_LIGHT ? 0x262626 : 0xd0d0d0;
+}
+
+uint32_t palette_rgb(int fg, const struct palette *palette)
+{
+	if (fg < 0)
+		return palette_foreground(palette);
+	return palette->colors > 256 ? (uint32_t)fg : rgb_of(fg);
+}
+
 struct look palette_look(const struct palette *palette, const struct cell *cell)
 {
-	struct paint paint = palette_paint_cell(palette, cell);
+	struct palette full = *palette;
+	struct paint paint;
 
+	/* a file has all colours, whatever the terminal has */
+	if (full.colors)
+		full.colors = PALETTE_RGB;
+	paint = palette_paint_cell(&full, cell);
 	return (struct look){
-		.fg = paint.fg < 0 ? palette_foreground(palette) :
-				     rgb_of(paint.fg),
+		.fg = palette_rgb(paint.fg, &full),
 		.attrs = paint.attrs,
 	};
+}
+
+/* One colour of a reply: up to four digits, which are a fraction; -1: none */
+static int reply_channel(const char **text)
+{
+	unsigned long value;
+	char *end;
+
+	if (!isxdigit((unsigned char)**text))
+		return -1;
+	value = strtoul(*text, &end, 16);
+	if (end - *text > 4)
+		return -1;
+	value = value * 255 / ((1UL << (4 * (end - *text))) - 1);
+	*text = end;
+	return (int)value;
+}
+
+bool palette_scheme_of_reply(const char *reply, enum scheme *scheme)
+{
+	static const int weights[3] = { 299, 587, 114 };
+	const char *text = strstr(reply, "rgb");
+	int i, value, sum = 0;
+
+	if (strncmp(reply, "11;", 3) || !text)
+		return false;
+	text += strcspn(text, ":");
+	for (i = 0; i < 3; i++) {
+		if (*text != (i ? '/' : ':'))
+			return false;
+		text++;
+		value = reply_channel(&text);
+		if (value < 0)
+			return false;
+		sum += weights[i] * value;
+	}
+	*scheme = sum > 127 * 1000 ? SCHEME_LIGHT : SCHEME_DARK;
+	return true;
 }
 
 /* East Asian terminals draw some of these two columns wide. */
@@ -166,7 +322,8 @@ struct palette palette_detect(const char *term, int colors)
 			term_is_serial(term) || !glyphs_are_narrow();
 	palette.eighths = !palette.ascii && strncmp(term, "linux", 5) != 0;
 	if (!no_color || !*no_color)
-		palette.colors = colors >= 256 ? 256 :
+		palette.colors = colors > 256  ? PALETTE_RGB :
+				 colors == 256 ? 256 :
 				 colors >= 16  ? 16 :
 				 colors >= 8   ? 8 :
 						 0;

@@ -8,6 +8,8 @@
 
 #include "screen/screen.h"
 
+#define PALETTE_RGB (1 << 24)	/* colours are 0xRRGGBB */
+
 /*
  * How this terminal can show roles and glyphs. Everything here is plain data
  * and plain functions: golden screens need no terminal.
@@ -15,7 +17,7 @@
 struct palette {
 	bool ascii;		/* only 7-bit characters can be shown */
 	bool eighths;		/* the font has the eighth blocks */
-	int colors;		/* 0 (none), 8, 16 or 256 */
+	int colors;		/* 0 (none), 8, 16, 256 or PALETTE_RGB */
 	enum scheme {
 		SCHEME_DARK,
 		SCHEME_LIGHT,
@@ -29,7 +31,7 @@ struct palette {
 
 /* A role on a terminal: foreground colour (-1: its own default), PAINT_*. */
 struct paint {
-	short fg;
+	int fg;
 	uint8_t attrs;
 };
 
@@ -47,13 +49,16 @@ char32_t palette_glyph(const struct palette *palette, const struct cell *cell);
 struct paint palette_paint(const struct palette *palette, enum role role);
 
 /*
+ * The scheme of a terminal that has answered OSC 11: in @reply is what came
+ * between ESC ] and its end, "11;rgb:hhhh/hhhh/hhhh". false: it tells none.
+ */
+bool palette_scheme_of_reply(const char *reply, enum scheme *scheme);
+
+/*
  * What @cell has behind it when the cursor of a map is there, beside the line
  * below: the colour of no state; -1: nothing.
  */
-short palette_cursor(const struct palette *palette, const struct cell *cell);
-
-/* The role whose colour @cell is shown in: its own, or that of its glow. */
-enum role palette_role(const struct cell *cell);
+int palette_cursor(const struct palette *palette, const struct cell *cell);
 
 /*
  * The colour and attributes of @cell, without those of the selected row and of
@@ -71,6 +76,9 @@ struct look {
 /* The look of @cell, without that of the selected row. */
 struct look palette_look(const struct palette *palette,
 			 const struct cell *cell);
+
+/* What @fg of a paint of @palette is as 0xRRGGBB. */
+uint32_t palette_rgb(int fg, const struct palette *palette);
 
 /* The background of the scheme, and what is written there: 0xRRGGBB. */
 uint32_t palette_background(const struct palette *palette);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The terminal: keys from it, cells to it, and how it is given back. */
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
@@ -33,6 +34,7 @@ static struct {
 	struct screen *shown;		/* what is on the glass */
 	struct keys keys;
 	bool tells_pastes;		/* it was told to */
+	bool scheme_asked;		/* and has not answered yet */
 	struct termios termios;		/* as it was before */
 	char restore[128];		/* what the terminal is to be sent */
 	size_t restore_len;
@@ -154,32 +156,28 @@ static void remember_restore(void)
 	append_string("rmcup");
 }
 
-/* Pairs of curses: those of roles, then those of roles with a ground. */
-static short pair_of(enum role role, short ground)
-{
-	struct paint paint = palette_paint(&term.palette, role);
-
-	if (ground >= 0)
-		return (short)(NR_ROLES + role + 1);
-	return paint.fg >= 0 ? (short)(role + 1) : 0;
-}
-
 static void init_colors(void)
 {
-	const struct cell cursor = { .glyph = ' ', .cursor = true };
-	short ground = palette_cursor(&term.palette, &cursor);
-	struct paint paint;
-	int role;
+	if (term.palette.colors && start_color() != ERR)
+		use_default_colors();
+}
 
-	if (!term.palette.colors || start_color() == ERR)
-		return;
-	use_default_colors();
-	for (role = 0; role < NR_ROLES; role++) {
-		paint = palette_paint(&term.palette, (enum role)role);
-		if (paint.fg >= 0)
-			init_pair((short)(role + 1), paint.fg, -1);
-		init_pair(pair_of((enum role)role, ground), paint.fg, ground);
-	}
+/*
+ * The type of the same terminal with 24 bits of colour: it must say that it
+ * has them, and have an entry. Others stay what they are.
+ */
+static const char *direct_type(const char *name, char *buf, size_t len)
+{
+	const char *says = getenv("COLORTERM");
+	int err;
+
+	if (!says || (strcmp(says, "truecolor") && strcmp(says, "24bit")))
+		return name;
+	snprintf(buf, len, "%.*s-direct", (int)strcspn(name, "-"), name);
+	if (setupterm(buf, STDOUT_FILENO, &err) == ERR)
+		return name;
+	del_curterm(cur_term);
+	return buf;
 }
 
 /* What most terminals send, for types like vt100 that lack these keys. */
@@ -269,21 +267,50 @@ static enum status check_terminal(char *why, unsigned long len)
 	return ST_OK;
 }
 
+/* The background, which no entry knows, with BEL as the end. */
+#define ASK_BACKGROUND	"\033]11;?\a"
+
+/* Not those that would show the question: vt100, say, but vte is none. */
+static bool may_ask(const char *name)
+{
+	bool old = !strncmp(name, "vt", 2) && isdigit((unsigned char)name[2]);
+
+	return !old && strncmp(name, "linux", 5) && strcmp(name, "dumb") &&
+	       may_tell_pastes();
+}
+
+/*
+ * What else is typed meanwhile stays where it is: the answer comes with the
+ * keys, and is told from them there. So nothing is waited for, and an answer
+ * that is late is an answer.
+ */
+static void choose_scheme(enum scheme_wish wish)
+{
+	term.palette.scheme = wish == WISH_LIGHT ? SCHEME_LIGHT : SCHEME_DARK;
+	term.scheme_asked = wish == WISH_AUTO && term.palette.colors >= 256 &&
+			    may_ask(getenv("TERM"));
+	if (term.scheme_asked)
+		write_all(ASK_BACKGROUND, strlen(ASK_BACKGROUND));
+}
+
 enum status terminal_open(const struct terminal_options *options, char *why,
 			  unsigned long len)
 {
 	enum status st = check_terminal(why, len);
+	const char *name = getenv("TERM");
+	char direct[64];
 
 	if (st != ST_OK)
 		return st;
 	tcgetattr(STDIN_FILENO, &term.termios);
 	keep_curses_off_sigtstp();
-	term.curses = newterm(NULL, stdout, stdin);
+	term.curses = newterm(direct_type(name, direct, sizeof(direct)), stdout,
+			      stdin);
 	if (!term.curses) {
 		snprintf(why, len, "curses can't use this terminal");
 		return ST_NO_TERMINAL;
 	}
-	term.palette = palette_detect(getenv("TERM"), tigetnum("colors"));
+	term.palette = palette_detect(name, tigetnum("colors"));
 	term.palette.ascii |= options->ascii;
 	term.palette.eighths &= !options->ascii;
 	if (options->no_color)
@@ -292,6 +319,7 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 	term.tells_pastes = may_tell_pastes();
 	tell_pastes(true);
 	remember_restore();
+	choose_scheme(options->scheme);
 	term.shown = screen_new(COLS, LINES);
 	term.open = true;
 	status_set_cleanup(terminal_close);
@@ -310,12 +338,27 @@ static void leave_bottom_row(void)
 	refresh();
 }
 
+/* How long an answer may still take when we go, in ms. */
+#define ANSWER_DELAY 100
+
+/* One that comes when we are gone would be typed into the shell. */
+static void await_answer(void)
+{
+	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+	bool gone = false;
+
+	while (term.scheme_asked && !gone && poll(&in, 1, ANSWER_DELAY) > 0)
+		terminal_key(&gone);
+	term.scheme_asked = false;
+}
+
 void terminal_close(void)
 {
 	if (!term.open)
 		return;
 	term.open = false;
 	status_set_cleanup(NULL);
+	await_answer();
 	leave_bottom_row();
 	tell_pastes(false);
 	endwin();
@@ -390,11 +433,12 @@ static void show_cell(const struct cell *cell, int x, int y)
 {
 	struct paint paint = palette_paint_cell(&term.palette, cell);
 	wchar_t text[2] = { (wchar_t)palette_glyph(&term.palette, cell), 0 };
-	short pair = pair_of(palette_role(cell),
-			     palette_cursor(&term.palette, cell));
+	int ground = palette_cursor(&term.palette, cell);
+	int pair = paint.fg >= 0 || ground >= 0 ? alloc_pair(paint.fg, ground) :
+						  0;
 	cchar_t wide;
 
-	setcchar(&wide, text, curses_attrs(paint, cell), pair, NULL);
+	setcchar(&wide, text, curses_attrs(paint, cell), 0, &pair);
 	mvadd_wch(y, x, &wide);
 }
 
@@ -419,6 +463,21 @@ static void show_row(const struct screen *screen, int y)
 			show_cell(&new[x], x, y);
 		old[x] = new[x];
 	}
+}
+
+/* Once more, with another palette; curses sends what has changed. */
+static void show_all(void)
+{
+	const struct cell *row;
+	int x, y;
+
+	for (y = 0; y < term.shown->height; y++) {
+		row = screen_row(term.shown, y);
+		for (x = 0; x < term.shown->width; x++)
+			if (row[x].glyph)
+				show_cell(&row[x], x, y);
+	}
+	refresh();
 }
 
 void terminal_show(const struct screen *screen)
@@ -486,10 +545,28 @@ static enum keys_input next_input(void *ctx, uint32_t *value)
 	}
 }
 
+/* The background is known now: the glass shows what was there in its light. */
+static void take_reply(void)
+{
+	enum scheme scheme;
+
+	if (!term.scheme_asked || !term.keys.replied)
+		return;
+	term.keys.replied = false;
+	if (!palette_scheme_of_reply(term.keys.reply, &scheme))
+		return;
+	term.scheme_asked = false;
+	if (scheme == term.palette.scheme)
+		return;
+	term.palette.scheme = scheme;
+	show_all();
+}
+
 uint32_t terminal_key(bool *gone)
 {
 	uint32_t key = keys_next(&term.keys, next_input, NULL);
 
+	take_reply();
 	*gone = key == TK_NONE && hung_up();
 	if (key == '\r')
 		return TK_ENTER;

@@ -116,6 +116,9 @@ static void make_items(const struct legend *legend, struct item *items)
 		if (item->known)
 			format_size(item->amount, FORMAT_MAX,
 				    item->pages * PAGE_BYTES);
+		/* what there is none of is not told */
+		if (item->known && !item->pages)
+			item->shown = false;
 	}
 }
 
@@ -136,20 +139,11 @@ static enum page_state nth_state(int i)
 	return (enum page_state)((i + 1) % NR_PAGE_STATES);
 }
 
-/*
- * The next one to go: the last that is empty, but for the two that all is
- * about, else the last one.
- */
+/* The next one to go: the last one. */
 static struct item *least_item(struct item *items)
 {
-	struct item *item;
 	int i;
 
-	for (i = NR_PAGE_STATES - 1; i > PAGE_WRITTEN; i--) {
-		item = &items[i];
-		if (item->shown && item->known && !item->pages)
-			return item;
-	}
 	for (i = NR_PAGE_STATES - 1; i > 0; i--)
 		if (items[nth_state(i)].shown)
 			break;
@@ -223,6 +217,71 @@ static void since_text(const struct legend *legend, char *buf, size_t len)
 	snprintf(buf, len, "since mark +%s -%s", touched, released);
 }
 
+/* How well a new cell of @role shows what is new. */
+static int worth_as_fresh(uint8_t role)
+{
+	return role == ROLE_ZERO ? 1 : role == ROLE_MIXED ? 2 : 3;
+}
+
+static void see_fresh(struct legend *legend, const struct cell *cell)
+{
+	struct cell *fresh = &legend->fresh;
+
+	if (!cell->glow || (fresh->glow && worth_as_fresh(fresh->role) >=
+						   worth_as_fresh(cell->role)))
+		return;
+	*fresh = (struct cell){
+		.glyph = cell->role == ROLE_ZERO ? GLYPH_ALL_ZERO : GLYPH_FULL,
+		.role = cell->role,
+		.glow = 1,
+	};
+}
+
+void legend_see(struct legend *legend, struct screen *screen)
+{
+	const struct cell *row;
+	int x, y;
+
+	for (y = 0; y < screen->height; y++) {
+		row = screen_row(screen, y);
+		for (x = 0; x < screen->width; x++) {
+			legend->mixed |= row[x].role == ROLE_MIXED;
+			see_fresh(legend, &row[x]);
+		}
+	}
+}
+
+/* "█ new", as far as it fits; returns the column behind it. */
+static int draw_sample(struct screen *screen, int x, int y, int edge,
+		       struct cell cell, const char *word)
+{
+	int width = 2 + (int)strlen(word);
+
+	if (x + width > edge)
+		return x;
+	screen_put_cell(screen, x, y, cell);
+	screen_text(screen, x + 2, y, TO_EDGE, ROLE_TEXT, word);
+	return x + width + GAP;
+}
+
+static int draw_samples(const struct legend *legend, struct screen *screen,
+			int x, int y, int edge)
+{
+	struct cell cell = {
+		.glyph = GLYPH_FULL,
+		.role = ROLE_MIXED,
+		.letter = legend->letters,
+	};
+
+	if (legend->mixed)
+		x = draw_sample(screen, x, y, edge, cell, "mixed");
+	cell = legend->fresh;
+	cell.letter = legend->letters;
+	if (cell.glow)
+		x = draw_sample(screen, x, y, edge, cell, "new");
+	return x;
+}
+
 void legend_draw(const struct legend *legend, struct screen *screen, int y)
 {
 	struct item items[NR_PAGE_STATES];
@@ -244,6 +303,7 @@ void legend_draw(const struct legend *legend, struct screen *screen, int y)
 				      y) +
 			    GAP;
 	}
+	x = draw_samples(legend, screen, x, y, room);
 	if (*since)
 		x += screen_words(screen, x, y, TO_EDGE, ROLE_NOTICE, since) + GAP;
 	x = draw_age(legend, screen, x, y);

@@ -26,6 +26,8 @@ struct legend {
 	bool letters;		/* states are told by letters, too */
 	bool since_known;	/* changes since the mark are shown */
 	uint64_t since_touched, since_released;
+	bool mixed;		/* there are such cells on the screen */
+	struct cell fresh;	/* one that glows; no glow: there is none */
 };
 
 /* The amounts of all of @mapping, as it was counted last. */
@@ -45,10 +47,14 @@ void legend_draw_range(const struct legend *legend,
 		       const struct mapping *mapping, uint64_t cell_pages,
 		       struct screen *screen, int y);
 
+/* Look at the cells that are drawn on @screen: what is to be explained? */
+void legend_see(struct legend *legend, struct screen *screen);
+
 /*
- * Draw it into row @y. Where it doesn't fit, states that have no pages are
- * left out first, then whole amounts from the right; where there is more
- * room, the age of what is old is told, and the glyphs are explained.
+ * Draw it into row @y: the states that there are pages in, and what new and
+ * mixed cells look like where there are such and they fit. Where the amounts
+ * don't, whole ones are left out from the right; where there is more room, the
+ * age of what is old is told, and the glyphs are explained.
  */
 void legend_draw(const struct legend *legend, struct screen *screen, int y);
 

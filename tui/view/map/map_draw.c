@@ -418,8 +418,6 @@ void map_draw(const struct map_view *map, const struct view_env *env,
 	sum_window(map, env, target, &legend);
 	legend_draw_range(&legend, &map->kept.mapping, map->stack.cell_pages,
 			  screen, layout.range_y);
-	if (layout.legend_y)
-		legend_draw(&legend, screen, layout.legend_y);
 	draw_ruler(map, env, target, &layout, screen);
 	for (i = 0; i < layout.rows; i++) {
 		row = map->window.top + (uint64_t)i;
@@ -429,5 +427,8 @@ void map_draw(const struct map_view *map, const struct view_env *env,
 	}
 	if (layout.whole_y)
 		draw_whole(map, env, &layout, screen);
+	legend_see(&legend, screen);
+	if (layout.legend_y)
+		legend_draw(&legend, screen, layout.legend_y);
 	draw_last_line(map, env, target, screen, layout.cursor_y);
 }

@@ -333,6 +333,7 @@ static void draw_heads(const struct timeline_view *timeline,
 	shown.end = range.end;
 	legend_draw_range(&legend, &shown, range.cell_pages, screen,
 			  layout->range_y);
+	legend_see(&legend, screen);
 	if (layout->legend_y)
 		legend_draw(&legend, screen, layout->legend_y);
 }
@@ -346,8 +347,6 @@ void timeline_draw(const struct timeline_view *timeline,
 	struct map_layout layout = map_layout(env);
 	struct grid grid;
 
-	if (mapping_pages(&timeline->kept.mapping))
-		draw_heads(timeline, env, &layout, screen);
 	if (timeline_grid(timeline, env, &grid)) {
 		draw_ruler(timeline, env, &grid, screen, layout.ruler_y);
 		draw_rows(timeline, env, &grid, screen, layout.first_y);
@@ -359,6 +358,8 @@ void timeline_draw(const struct timeline_view *timeline,
 			    trouble ? "nothing was recorded of this mapping" :
 				      "the history of this range begins now");
 	}
+	if (mapping_pages(&timeline->kept.mapping))
+		draw_heads(timeline, env, &layout, screen);
 	if (!readable)
 		kept_mapping_draw_trouble(trouble, screen, layout.cursor_y);
 }
