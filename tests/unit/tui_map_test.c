@@ -683,6 +683,17 @@ static void test_timeline_opens_the_map(void **state)
 	assert_line_has(0, "time of");
 }
 
+/* Its cells stand below the ruler, also where only its margin has changed. */
+static void test_band_moves_with_its_margin(void **state)
+{
+	(void)state;
+	resize(40, 24);
+	open_map(450);
+	press("a");
+	resize(57, 24);
+	assert_cursor_is_shown();
+}
+
 /* What may happen at any time, drawn by lot. */
 static void happen(unsigned int lot)
 {
@@ -779,6 +790,7 @@ int main(void)
 		TEST(test_zoom_keeps_the_row),
 		TEST(test_no_count_is_cut),
 		TEST(test_typed_numbers),
+		TEST(test_band_moves_with_its_margin),
 		TEST(test_next_change),
 		TEST(test_next_change_is_a_release),
 		TEST(test_band_and_back),

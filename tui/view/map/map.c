@@ -208,6 +208,7 @@ static bool is_laid_out(const struct map_view *map,
 	return map->cell_pages && map->cell_pages == map->stack.cell_pages &&
 	       map->stack.nr == nr && map->rows == layout->rows &&
 	       map->stack.frame.columns == layout->frame.columns &&
+	       map->stack.frame.left == layout->frame.left &&
 	       map->changes_of_map == target->changes_of_map;
 }
 
