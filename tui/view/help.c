@@ -369,7 +369,7 @@ static struct act help_command(struct view *view, const struct view_env *env,
 	return act_done(cursor_command(&help->cursor, &extent, command));
 }
 
-#define PLACE_NAME(kind, name) [PLACE_##kind] = name,
+#define PLACE_NAME(kind, name, where) [PLACE_##kind] = name,
 
 static struct view *help_open(const struct view_env *env,
 			      const struct place *place)
