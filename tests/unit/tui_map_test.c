@@ -804,7 +804,7 @@ static void walk(unsigned int seed, pid_t pid)
 		'h', 'j', 'k', 'l', 'h', 'j', 'k', 'l', '+', '-', '+', '-',
 		'[', ']', '4', '0', 'z', 'n', 'a', 'v', 'm', 'T', TK_ENTER,
 		TK_ESC, TK_PAGE_UP, TK_PAGE_DOWN, TK_HOME, TK_END, 'G', 'f',
-		TK_TAB, '?', '?', 'x',
+		TK_TAB, '?', '?', 'o', 'x',
 	};
 	unsigned int lot = seed, i;
 

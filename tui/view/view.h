@@ -9,7 +9,7 @@
  * key_table.h	the one table of keys: bindings, last line, help
  * key_words.h	what is said of a key: its name, where it means something
  * cursor.h, table.h	the one scrolling; the one engine of tables
- * table_view.h	a view that is one table
+ * table_view.h	a view that is one table; sort_menu.c, launch.c are such
  * grid.h, legend.h	cells that stand for pages, and what they mean
  * frame.h	first and last row; readout.h: numbers above a table
  * list.c, list_column.c, list_header.c, help.c	list of processes, and help
@@ -64,6 +64,7 @@ enum act_kind {
 	ACT_OPEN,		/* another view is to be opened, at a place */
 	ACT_ASK,		/* the person, for text; see answer() */
 	ACT_LAUNCH,		/* start a scenario */
+	ACT_SORT,		/* by a field, the view below; see sort() */
 };
 
 struct act {
