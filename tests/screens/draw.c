@@ -97,6 +97,37 @@ static void scene_help(struct fixture_app *fixture)
 	fixture_app_key(fixture, '?');
 }
 
+static void scene_sort_menu(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_keys(fixture, "o");
+}
+
+/* What is sorted by has no column on a narrow screen: line 1 says it. */
+static void scene_sort_typed(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_keys(fixture, "ofa");
+}
+
+static void scene_sort_hidden(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_keys(fixture, "ofa\n");
+}
+
+static void scene_no_key(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_keys(fixture, "x");
+}
+
+static void scene_key_elsewhere(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_keys(fixture, "+");
+}
+
 static void scene_help_end(struct fixture_app *fixture)
 {
 	scene_help(fixture);
@@ -110,7 +141,9 @@ static const struct scene scenes_list[] = {
 	{ "inverted", scene_inverted }, { "end", scene_end },
 	{ "delay", scene_delay }, { "notice", scene_notice },
 	{ "help", scene_help }, { "help-end", scene_help_end },
-	{ "marked", scene_marked },
+	{ "marked", scene_marked }, { "sort-menu", scene_sort_menu },
+	{ "sort-typed", scene_sort_typed }, { "sort-hidden", scene_sort_hidden },
+	{ "no-key", scene_no_key }, { "key-elsewhere", scene_key_elsewhere },
 	{ NULL, NULL },
 };
 

@@ -332,8 +332,22 @@ static void scene_timeline_gone(struct fixture_app *fixture)
 	take_samples(fixture, 2);
 }
 
+static void scene_map_help(struct fixture_app *fixture)
+{
+	scene_map(fixture);
+	fixture_app_keys(fixture, "?");
+}
+
+static void scene_map_no_change(struct fixture_app *fixture)
+{
+	scene_map(fixture);
+	fixture->hand.now_ns += 10 * NSEC_PER_SEC;
+	fixture_app_keys(fixture, "e");
+}
+
 const struct scene scenes_map[] = {
-	{ "map", scene_map },
+	{ "map", scene_map }, { "map-help", scene_map_help },
+	{ "map-no-change", scene_map_no_change },
 	{ "map-first", scene_map_first },
 	{ "map-verify", scene_map_verify },
 	{ "map-verify-pages", scene_map_verify_pages },

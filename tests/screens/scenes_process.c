@@ -243,7 +243,21 @@ static void scene_process_many(struct fixture_app *fixture)
 	fixture_app_key(fixture, TK_DOWN);
 }
 
+static void scene_process_help(struct fixture_app *fixture)
+{
+	scene_process(fixture);
+	fixture_app_keys(fixture, "?");
+}
+
+static void scene_process_sort_menu(struct fixture_app *fixture)
+{
+	scene_process(fixture);
+	fixture_app_keys(fixture, "o");
+}
+
 const struct scene scenes_process[] = {
+	{ "process-help", scene_process_help },
+	{ "process-sort-menu", scene_process_sort_menu },
 	{ "process", scene_process },
 	{ "process-uncounted", scene_process_uncounted },
 	{ "process-stale", scene_process_stale },

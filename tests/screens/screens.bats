@@ -16,6 +16,31 @@ load golden
 # nothing may be cut off there
 @test "all of the help at 40x60" { check help 40x60 utf8; }
 @test "end of help at 80x24" { check help-end 80x24 utf8; }
+@test "help in a process and in a map" {
+	check process-help 80x24 utf8
+	check process-help 132x40 utf8
+	check process-help 40x10 utf8
+	check map-help 80x24 utf8
+}
+@test "sort menu" {
+	check_looks sort-menu 80x24
+	check_looks sort-menu 40x10
+	check sort-menu 132x40 utf8
+	check sort-typed 80x24 utf8
+	check sort-typed 40x10 utf8
+	check process-sort-menu 80x24 utf8
+}
+@test "sorted by what has no column there" {
+	check sort-hidden 80x24 utf8
+	check sort-hidden 40x10 utf8
+}
+@test "a key that does nothing says so" {
+	check no-key 80x24 utf8
+	check no-key 40x10 utf8
+	check key-elsewhere 80x24 utf8
+	check key-elsewhere 40x10 utf8
+	check map-no-change 80x24 utf8
+}
 @test "before the first sample" { check start 80x24 utf8; }
 @test "first sample: rates are not known" { check first 80x24 utf8; }
 @test "paused" { check paused 80x24 utf8; check paused 40x10 utf8; }

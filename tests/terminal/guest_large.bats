@@ -49,7 +49,7 @@ walk_all_views() {
 	tm send-keys T
 	wait_for '^ +3s :'
 	tm send-keys '?'
-	wait_for '^ Numbers'
+	wait_for '^ Keys '
 	tm send-keys q
 	wait_for ':~# *$'
 }

@@ -135,11 +135,14 @@ run_and_keep_code() {
 	tm send-keys s 2 Enter
 	wait_for 'every 2\.0s$'
 	tm send-keys F6
-	wait_for 'TOUCHED +↓%'
+	wait_for '^tamtop  sort by'
+	wait_for '^> 4 TOUCHED↓'
+	tm send-keys % Enter
+	wait_for 'TOUCHED +%↓'
 	tm send-keys I
-	wait_for 'TOUCHED +↑%'
+	wait_for 'TOUCHED +%↑'
 	tm send-keys F1
-	wait_for '^ Numbers'
+	wait_for '^ Keys in the list'
 	tm send-keys Escape
 	wait_for '^tamtop  19 processes'
 	tm send-keys C-l
@@ -188,7 +191,7 @@ run_and_keep_code() {
 	wait_for '^Command  tamdemo linear'
 	# more than one look into it is asked for
 	tm send-keys '?'
-	wait_for '^ Numbers'
+	wait_for '^ Keys '
 	tm send-keys Escape
 	wait_for '^Command  tamdemo linear'
 	tm send-keys Escape
@@ -229,7 +232,7 @@ run_and_keep_code() {
 	tmux_start 80x24
 	start_top
 	tm send-keys '?'
-	wait_for '^ Numbers'
+	wait_for '^ Keys '
 	sed '/^--- roles/,$d' tests/screens/golden/help-80x24-utf8.txt |
 		sed 1d >"$BATS_TEST_TMPDIR/golden"
 	screen | sed 1d | diff "$BATS_TEST_TMPDIR/golden" -
@@ -344,8 +347,8 @@ glass_is_as_drawn_anew() {
 	tmux_start 80x24
 	for how in color no-color; do
 		start_top "--$how"
-		tm send-keys '?'
-		wait_for '^ Numbers'
+		tm send-keys '?' NPage
+		wait_for 'A bar is a map'
 		cells | sed 1d >"$BATS_TEST_TMPDIR/cells"
 		[ "${UPDATE:-0}" = 0 ] ||
 			cp "$BATS_TEST_TMPDIR/cells" "$golden/help-$how.txt"
@@ -544,7 +547,7 @@ hex() {
 	shows 'every 1\.0s$'
 	# and a key does what it does
 	tm send-keys '?'
-	wait_for '^ Numbers'
+	wait_for '^ Keys '
 	tm send-keys q
 	wait_for 'ready> *$'
 }

@@ -361,7 +361,7 @@ static void test_what_asks_before_it_begins_is_told_yes(void **state)
 	open_launcher();
 	/* the rate of what has none can't be asked for */
 	fixture_app_keys(&fixture, "Gkr");
-	assert_line_has(-1, "Enter watch");
+	assert_line_has(-1, "this demo has no rate");
 	fixture_app_keys(&fixture, "\n");
 	assert_args("verify --size 10M --yes");
 }
@@ -371,8 +371,10 @@ static void test_what_has_no_options_gets_none(void **state)
 	(void)state;
 	begin(STAY);
 	open_launcher();
-	fixture_app_keys(&fixture, "Gzr");
-	assert_line_has(-1, "Enter watch");
+	fixture_app_keys(&fixture, "Gz");
+	assert_line_has(-1, "this demo has no size");
+	fixture_app_keys(&fixture, "r");
+	assert_line_has(-1, "this demo has no rate");
 	fixture_app_keys(&fixture, "\n");
 	assert_args("allocators");
 }

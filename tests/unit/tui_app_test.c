@@ -368,19 +368,63 @@ static void test_sort_keys_walk_the_columns(void **state)
 
 	(void)state;
 	fixture_app_sample(&fixture);
-	assert_line_has(5, "RESERVED↓TOUCHED");
+	assert_line_has(5, " RESERVED TOUCHED↓    % ");
 	fixture_app_keys(&fixture, "<");
-	assert_line_has(5, "↓RESERVED");
+	assert_line_has(5, " RESERVED↓TOUCHED     % ");
 	assert_int_equal(selected_pid(), 444);
 	fixture_app_keys(&fixture, "I");
-	assert_line_has(5, "↑RESERVED");
+	assert_line_has(5, " RESERVED↑TOUCHED     % ");
 	for (i = 0; i < 30; i++)
 		fixture_app_keys(&fixture, "<");
-	assert_line_has(5, "↑PID");
+	assert_line_has(5, " PID↑USER ");
 	assert_int_equal(selected_pid(), 1);
 	for (i = 0; i < 30; i++)
 		fixture_app_keys(&fixture, ">");
-	assert_line_has(5, "↑COMMAND");
+	assert_line_has(5, " COMMAND↑");
+}
+
+/* What means nothing here says so, for two seconds. */
+static void test_every_key_answers(void **state)
+{
+	(void)state;
+	fixture_app_sample(&fixture);
+	fixture_app_keys(&fixture, "x");
+	assert_line_has(-1, "x does nothing here; ? lists the keys");
+	assert_line_has(-1, "? help  q quit");
+	fixture.hand.now_ns += 2 * NSEC_PER_SEC - 1;
+	assert_line_has(-1, "x does nothing");
+	fixture.hand.now_ns += 1;
+	assert_line_has(-1, "Enter open");
+	fixture_app_keys(&fixture, "+");
+	assert_line_has(-1, "+ zooms in the map and in the timeline");
+	/* the next key takes it away */
+	fixture_app_keys(&fixture, "j");
+	assert_line_has(-1, "Enter open");
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(-1, "nothing to go back to; q quits");
+	fixture_app_key(&fixture, TK_OTHER);
+	assert_line_has(-1, "that key does nothing here");
+	fixture_app_key(&fixture, TK_LEFT);
+	assert_line_has(-1, "nothing more to the left");
+	fixture_app_keys(&fixture, "\x01");
+	assert_line_has(-1, "Ctrl-A does nothing here");
+	fixture_app_keys(&fixture, "?T");
+	assert_line_has(-1, "T opens the timeline in a process and in the map");
+}
+
+/* The question stays in sight, whatever is pressed and told. */
+static void test_no_answer_covers_a_question(void **state)
+{
+	(void)state;
+	fixture_app_sample(&fixture);
+	fixture_app_keys(&fixture, "xs");
+	assert_line_has(-1, "delay in seconds: _");
+	fixture_app_keys(&fixture, "x1");
+	assert_line_has(-1, "delay in seconds: 1_");
+	app_notice(fixture.app, true, "something else");
+	assert_line_has(-1, "delay in seconds: 1_");
+	fixture_app_keys(&fixture, "+");
+	assert_line_has(-1, "delay in seconds: 1_");
 }
 
 static void test_count_ends(void **state)
@@ -535,6 +579,8 @@ int main(void)
 		app_test(test_delay),
 		app_test(test_help_and_back),
 		app_test(test_sort_keys_walk_the_columns),
+		app_test(test_every_key_answers),
+		app_test(test_no_answer_covers_a_question),
 		app_test(test_count_ends),
 		app_test(test_a_failed_sample_is_told),
 		app_test(test_pids_that_end),

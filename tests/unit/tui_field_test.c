@@ -144,7 +144,7 @@ static void test_a_mapping(void **state)
 		[MFIELD_PERCENT] = "50.0", [MFIELD_ZERO] = "12K",
 		[MFIELD_WRITTEN] = "256K", [MFIELD_HUGE] = "400K",
 		[MFIELD_FILE] = "16K", [MFIELD_SWAPPED] = "128K",
-		[MFIELD_SINCE_TOUCHED] = "+8K",
+		[MFIELD_SINCE] = "-4K", [MFIELD_SINCE_TOUCHED] = "+8K",
 		[MFIELD_SINCE_RELEASED] = "-12K", [MFIELD_NAME] = "[anon]",
 	};
 	int id;

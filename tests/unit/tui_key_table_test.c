@@ -21,6 +21,7 @@ static const struct {
 	{ "In a process:\n", KEY_AT(PROCESS) },
 	{ "In a map:\n", KEY_AT(MAP) },
 	{ "In a timeline:\n", KEY_AT(TIMELINE) },
+	{ "In the sort menu:\n", KEY_AT(SORT) },
 	{ "In the launcher:\n", KEY_AT(LAUNCH) },
 };
 

@@ -683,6 +683,60 @@ static void test_timeline_opens_the_map(void **state)
 	assert_line_has(0, "time of");
 }
 
+/* Where nothing comes of a key, it says why. */
+static void test_keys_in_vain_say_why(void **state)
+{
+	(void)state;
+	open_map(450);
+	press("z");
+	assert_line_has(-1, "a number goes before z, as in 40z");
+	press("]");
+	press("]");
+	assert_line_has(-1, "a cell is one page already");
+	press("+");
+	assert_line_has(-1, "a cell is one page already");
+	press("[");
+	press("[");
+	assert_line_has(-1, "all of it is shown");
+	press("\n");
+	assert_line_has(-1, "no way further in");
+	press("T");
+	press("[");
+	assert_line_has(-1, "all of it is shown");
+	press("e");
+	assert_line_has(-1, "e goes to the next change in the map");
+}
+
+static void test_no_change_is_told(void **state)
+{
+	(void)state;
+	open_map(444);
+	fixture.hand.now_ns += 10 * NSEC_PER_SEC;
+	press("e");
+	assert_line_has(-1, "no change in view");
+}
+
+/* A number being typed is seen, and taken back before one goes back. */
+static void test_typed_numbers_are_taken_back(void **state)
+{
+	(void)state;
+	open_map(450);
+	press("40");
+	assert_line_has(-2, "> 40_ pages a cell: z");
+	press("\b");
+	assert_line_has(-2, "> 4_ pages a cell: z");
+	press("\b");
+	assert_line_has(0, "map of");
+	assert_line_has(-2, "> 7f9d");
+	press("40");
+	repeat(TK_ESC, 1);
+	assert_line_has(0, "map of");
+	press("z");
+	assert_line_has(-1, "a number goes before z");
+	repeat(TK_ESC, 1);
+	assert_line_has(0, "450 tamdemo ");
+}
+
 /* Its cells stand below the ruler, also where only its margin has changed. */
 static void test_band_moves_with_its_margin(void **state)
 {
@@ -750,7 +804,7 @@ static void walk(unsigned int seed, pid_t pid)
 		'h', 'j', 'k', 'l', 'h', 'j', 'k', 'l', '+', '-', '+', '-',
 		'[', ']', '4', '0', 'z', 'n', 'a', 'v', 'm', 'T', TK_ENTER,
 		TK_ESC, TK_PAGE_UP, TK_PAGE_DOWN, TK_HOME, TK_END, 'G', 'f',
-		TK_TAB, '?', '?',
+		TK_TAB, '?', '?', 'o', 'x',
 	};
 	unsigned int lot = seed, i;
 
@@ -790,6 +844,10 @@ int main(void)
 		TEST(test_zoom_keeps_the_row),
 		TEST(test_no_count_is_cut),
 		TEST(test_typed_numbers),
+		TEST(test_keys_in_vain_say_why),
+		TEST(test_no_change_is_told),
+		TEST(test_typed_numbers_are_taken_back),
+		TEST(test_band_moves_with_its_margin),
 		TEST(test_next_change),
 		TEST(test_next_change_is_a_release),
 		TEST(test_band_and_back),

@@ -117,6 +117,43 @@ static const struct mapping *const old_kernel[] = {
 	&block, &unsure, &half_sure, NULL,
 };
 
+static bool report_has(const struct report_format *format, const char *part)
+{
+	static const struct mapping shared = {
+		.mapping = {
+			.start = START, .end = START + PAGE_BYTES,
+			.flags = MAPPING_SHARED, .kind = KIND_SHARED,
+		},
+		.name = "/dev/zero (deleted)",
+		.runs = { { START, 1, PAGE_FILE } },
+	};
+	const struct report_options options = { .kind = REPORT_MAPPINGS };
+	struct report_writer *writer;
+	char *text;
+	size_t len;
+	bool has;
+	FILE *out = open_memstream(&text, &len);
+
+	assert_non_null(out);
+	writer = format->open(&options, "proc", out);
+	write_one(format, writer, false, &shared);
+	format->close(writer);
+	fclose(out);
+	has = strstr(text, part);
+	free(text);
+	return has;
+}
+
+/* A person reads what it is, a program the kernel's own name. */
+static void test_names_are_for_people_in_text_only(void **state)
+{
+	(void)state;
+	assert_true(report_has(&report_text, " [shared anon]\n"));
+	assert_false(report_has(&report_text, "deleted"));
+	assert_true(report_has(&report_json,
+			       "\"name\":\"/dev/zero (deleted)\""));
+}
+
 static void test_json_mappings(void **state)
 {
 	(void)state;
@@ -208,6 +245,7 @@ int main(void)
 		cmocka_unit_test(test_text_mappings),
 		cmocka_unit_test(test_text_pages),
 		cmocka_unit_test(test_swap_in_doubt),
+		cmocka_unit_test(test_names_are_for_people_in_text_only),
 	};
 
 	return cmocka_run_group_tests_name("report", tests, NULL, NULL);

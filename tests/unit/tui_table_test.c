@@ -278,8 +278,12 @@ static void test_heads_rows_and_the_selected_one(void **state)
 	state_now.cursor.at = 1;
 	draw(screen, 4, true);
 	assert_text(screen, 0, 0, "  PLAIN ");
-	assert_text(screen, 9, 0, "CHANGE  ODD LAST");
-	assert_int_equal(screen_cell(screen, 8, 0)->glyph, GLYPH_DOWN);
+	assert_text(screen, 9, 0, "CHANGE");
+	assert_int_equal(screen_cell(screen, 15, 0)->glyph, GLYPH_DOWN);
+	assert_text(screen, 16, 0, " ODD LAST");
+	assert_int_equal(screen_cell(screen, 4, 0)->role, ROLE_HEAD);
+	assert_int_equal(screen_cell(screen, 9, 0)->role, ROLE_SORTED);
+	assert_int_equal(screen_cell(screen, 15, 0)->role, ROLE_SORTED);
 	assert_text(screen, 12, 1, "-3K");
 	assert_int_equal(screen_cell(screen, 12, 1)->role, ROLE_ZERO);
 	assert_text(screen, 0, 2, ">     8     +8K    8 8 ");
@@ -291,7 +295,7 @@ static void test_heads_rows_and_the_selected_one(void **state)
 	/* where something else is lit, the mark is left */
 	state_now.sort.inverted = true;
 	draw(screen, 2, false);
-	assert_int_equal(screen_cell(screen, 8, 0)->glyph, GLYPH_UP);
+	assert_int_equal(screen_cell(screen, 15, 0)->glyph, GLYPH_UP);
 	assert_text(screen, 0, 2, ">     8");
 	assert_false(screen_cell(screen, 12, 2)->selected);
 	assert_text(screen, 0, 3, "       ");

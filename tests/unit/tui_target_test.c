@@ -124,6 +124,39 @@ static void test_mappings_are_found_by_address(void **state)
 	assert_string_equal(target->mappings[1].name, "/usr/lib/libc.so.6");
 }
 
+static void assert_names(size_t i, const char *name, const char *short_name)
+{
+	assert_string_equal(mapping_name(&target->mappings[i]), name);
+	assert_string_equal(mapping_short_name(&target->mappings[i]),
+			    short_name);
+}
+
+/* The kernel's names of memory without a file are no files to a person. */
+static void test_mappings_are_named_for_people(void **state)
+{
+	static const char *const names[] = {
+		"", "/dev/zero (deleted)", "/SYSV00000000 (deleted)",
+		"/memfd:a/b (deleted)", "/dev/zero", "/dev/dri/card0",
+		"/usr/lib/libc.so.6 (deleted)",
+	};
+	size_t i;
+
+	(void)state;
+	begin(1);
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		add_mapping(START + PAGES(10 * i), 5, KIND_SHARED, names[i]);
+	send();
+	assert_int_equal(target->nr_mappings, ARRAY_SIZE(names));
+	assert_names(0, "[anon]", "[anon]");
+	assert_names(1, "[shared anon]", "[shared anon]");
+	assert_names(2, "[sysv private]", "[sysv private]");
+	assert_names(3, "[memfd:a/b]", "[memfd:a/b]");
+	/* a short "zero" would be a state of pages */
+	assert_names(4, "/dev/zero", "/dev/zero");
+	assert_names(5, "/dev/dri/card0", "card0");
+	assert_names(6, names[6], "libc.so.6 (deleted)");
+}
+
 static void test_counts_come_from_scans_of_the_whole(void **state)
 {
 	struct scan_cell *cells;
@@ -711,6 +744,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_nothing_is_known_at_first),
 		TEST(test_mappings_are_found_by_address),
+		TEST(test_mappings_are_named_for_people),
 		TEST(test_counts_come_from_scans_of_the_whole),
 		TEST(test_shared_memory_in_swap_counts),
 		TEST(test_a_window_does_not_count_a_mapping),

@@ -259,6 +259,18 @@ static void open_place(struct app *app, const struct place *place)
 	state_open(app, place);
 }
 
+/* The menu has done its work: what it was of is sorted. */
+static void sort_below(struct app *app, const struct field *field)
+{
+	struct view_env env = state_env(app);
+	struct view *top;
+
+	state_close_view(app);
+	top = views_top(&app->views);
+	if (top->ops->sort)
+		top->ops->sort(top, &env, field);
+}
+
 void act_perform(struct app *app, const struct act *act)
 {
 	switch (act->kind) {
@@ -270,6 +282,9 @@ void act_perform(struct app *app, const struct act *act)
 		break;
 	case ACT_LAUNCH:
 		launch_scenario(app, act);
+		break;
+	case ACT_SORT:
+		sort_below(app, act->field);
 		break;
 	case ACT_NONE:
 	case ACT_DONE:

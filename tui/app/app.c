@@ -17,7 +17,10 @@
 #include "common/format.h"
 #include "view/frame.h"
 #include "view/key_table.h"
+#include "view/key_words.h"
 #include "view/view.h"
+
+#define ANSWER_END 7		/* columns behind it, for " q quit" */
 
 static void resize(struct app *app, int width, int height)
 {
@@ -72,9 +75,11 @@ static void toggle_pause(struct app *app)
 
 static void toggle_help(struct app *app)
 {
-	static const struct place help = { .kind = PLACE_HELP };
+	const struct place help = {
+		.kind = PLACE_HELP, .of = views_place(&app->views),
+	};
 
-	if (views_place(&app->views) == PLACE_HELP)
+	if (help.of == PLACE_HELP)
 		state_close_view(app);
 	else
 		state_open(app, &help);
@@ -92,17 +97,37 @@ static void toggle_mark(struct app *app)
 	state_update(app);
 }
 
+/* Every key answers: what means nothing says so. */
+static void tell_nothing(struct app *app, uint32_t key, const char *why)
+{
+	char text[160];
+
+	if (!why)
+		key_answer(key, views_place(&app->views),
+			   app->env.width - ANSWER_END, text, sizeof(text));
+	state_answer(app, why ? why : text);
+}
+
 /* What isn't the program's own is the view's, which may ask for an act. */
-static void pass_on(struct app *app, enum command command)
+static void pass_on(struct app *app, enum command command, uint32_t key)
 {
 	struct view *top = views_top(&app->views);
 	struct view_env env = state_env(app);
 	struct act act = top->ops->command(top, &env, command);
 
+	if (act.kind == ACT_NONE)
+		tell_nothing(app, key, act.why);
 	act_perform(app, &act);
 }
 
-static void obey(struct app *app, enum command command)
+static void go_back(struct app *app)
+{
+	if (app->views.nr == 1)
+		state_answer(app, "nothing to go back to; q quits");
+	state_close_view(app);
+}
+
+static void obey(struct app *app, enum command command, uint32_t key)
 {
 	switch (command) {
 	case CMD_QUIT:
@@ -112,7 +137,7 @@ static void obey(struct app *app, enum command command)
 		toggle_help(app);
 		break;
 	case CMD_BACK:
-		state_close_view(app);
+		go_back(app);
 		break;
 	case CMD_PAUSE:
 		toggle_pause(app);
@@ -136,11 +161,11 @@ static void obey(struct app *app, enum command command)
 		app->env.letters = !app->env.letters;
 		break;
 	default:
-		pass_on(app, command);
+		pass_on(app, command, key);
 	}
 }
 
-/* A digit may mean something to a view. */
+/* Where something is typed, a key is no command. */
 static bool view_takes_key(struct app *app, uint32_t key)
 {
 	struct view *top = views_top(&app->views);
@@ -165,10 +190,12 @@ static void take_key(struct app *app, uint32_t key)
 	app->wanted.map = false;
 	if (app->wanted.shown.pid)
 		app->wanted = (struct wanted){ 0 };
+	if (view_takes_key(app, key))
+		return;
 	if (command != CMD_NONE)
-		obey(app, command);
+		obey(app, command, key);
 	else
-		view_takes_key(app, key);
+		tell_nothing(app, key, NULL);
 }
 
 static void take_sample(struct app *app, const struct event *event)

@@ -6,6 +6,7 @@
 #include "common/clock.h"
 
 #define NOTICE_NS (5 * NSEC_PER_SEC)
+#define ANSWER_NS (2 * NSEC_PER_SEC)
 
 struct view_env state_env(const struct app *app)
 {
@@ -45,10 +46,21 @@ void state_close_view(struct app *app)
 	state_update(app);
 }
 
-void state_notice(struct app *app, bool error, const char *text)
+static void show_notice(struct app *app, bool error, uint64_t ns,
+			const char *text)
 {
 	snprintf(app->notice, sizeof(app->notice), "%s", text);
 	app->notice_is_error = error;
-	app->notice_until = clock_now(app->config.clock) + NOTICE_NS;
+	app->notice_until = clock_now(app->config.clock) + ns;
 	app->dirty = true;
+}
+
+void state_notice(struct app *app, bool error, const char *text)
+{
+	show_notice(app, error, NOTICE_NS, text);
+}
+
+void state_answer(struct app *app, const char *text)
+{
+	show_notice(app, false, ANSWER_NS, text);
 }

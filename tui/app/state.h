@@ -72,4 +72,7 @@ void state_close_view(struct app *app);
 /* Show @text in the last line for 5 s; @error marks it with "! ". */
 void state_notice(struct app *app, bool error, const char *text);
 
+/* Say for 2 s why a key has done nothing. */
+void state_answer(struct app *app, const char *text);
+
 #endif

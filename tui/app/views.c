@@ -10,6 +10,7 @@ static const struct view_ops *const kinds[NR_PLACES] = {
 	[PLACE_MAP] = &map_view,
 	[PLACE_TIMELINE] = &timeline_view,
 	[PLACE_LAUNCH] = &launch_view,
+	[PLACE_SORT] = &sort_view,
 	[PLACE_HELP] = &help_view,
 };
 

@@ -69,7 +69,17 @@ struct field {
 
 	/* As qsort(3) has it, rising; NULL: it can't be sorted by. */
 	int (*compare)(const void *a, const void *b);
+
+	/*
+	 * What it is, for help and the menu to sort by, in 28 columns; and
+	 * where the number comes from, NULL: from nowhere else.
+	 */
+	const char *about, *origin;
+	bool plain;		/* everybody knows it: help leaves it out */
 };
+
+/* What it is, and where it comes from or NULL. */
+#define FIELD_ABOUT(what, from, ...) .about = what, .origin = from
 
 /* Of a process, struct row; in the order of batch output. */
 enum process_field {
@@ -106,6 +116,7 @@ enum mapping_field {
 	MFIELD_HUGE,
 	MFIELD_FILE,
 	MFIELD_SWAPPED,
+	MFIELD_SINCE,
 	MFIELD_SINCE_TOUCHED,
 	MFIELD_SINCE_RELEASED,
 	MFIELD_NAME,

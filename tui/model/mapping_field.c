@@ -8,16 +8,25 @@
 
 #define ADDRESS_WIDTH	12	/* of the lower half, see x86/x86_64/mm.rst */
 
-#define DEFINE_COMPARE(name, expr_x, expr_y)				\
+/* As a row of a map has it: pages touched for the first time, less released. */
+static int64_t mapping_since(const struct mapping *mapping)
+{
+	return (int64_t)mapping->since_touched -
+	       (int64_t)mapping->since_released;
+}
+
+#define DEFINE_COMPARE_OF(name, type, expr_x, expr_y)			\
 static int compare_##name(const void *a, const void *b)			\
 {									\
 	const struct mapping *x = a, *y = b;				\
-	uint64_t first = (expr_x);					\
-	uint64_t second = (expr_y);					\
+	type first = (expr_x);						\
+	type second = (expr_y);						\
 									\
 	return (first > second) - (first < second);			\
 }
 
+#define DEFINE_COMPARE(name, expr_x, expr_y)				\
+	DEFINE_COMPARE_OF(name, uint64_t, expr_x, expr_y)
 #define COMPARE_MEMBER(name, member) DEFINE_COMPARE(name, x->member, y->member)
 #define COMPARE_STATE(name, state)					\
 	DEFINE_COMPARE(name, pages_as(&x->counts, state),		\
@@ -34,6 +43,7 @@ COMPARE_STATE(written, PAGE_WRITTEN)
 COMPARE_STATE(huge, PAGE_HUGE)
 COMPARE_STATE(file, PAGE_FILE)
 COMPARE_STATE(swapped, PAGE_SWAPPED)
+DEFINE_COMPARE_OF(since, int64_t, mapping_since(x), mapping_since(y))
 COMPARE_MEMBER(since_touched, since_touched)
 COMPARE_MEMBER(since_released, since_released)
 
@@ -114,6 +124,7 @@ DEFINE_VALUE(written, pages(mapping, context, PAGE_WRITTEN))
 DEFINE_VALUE(huge, pages(mapping, context, PAGE_HUGE))
 DEFINE_VALUE(file, pages(mapping, context, PAGE_FILE))
 DEFINE_VALUE(swapped, pages(mapping, context, PAGE_SWAPPED))
+DEFINE_VALUE(since, since(mapping, context, mapping_since(mapping)))
 DEFINE_VALUE(since_touched,
 	     since(mapping, context, (int64_t)mapping->since_touched))
 DEFINE_VALUE(since_released,
@@ -155,25 +166,42 @@ static struct value percent_value(const void *of,
 	      ##__VA_ARGS__)
 #define SIZE(name, text_width)						\
 	SORTED(name, UNIT_BYTES, text_width, .descending = true)
+#define CHANGE(name, text_width)					\
+	SORTED(name, UNIT_CHANGE, text_width, .descending = true)
+#define ABOUT(...) FIELD_ABOUT(__VA_ARGS__, NULL, NULL)
 
 const struct field mapping_fields[NR_MAPPING_FIELDS] = {
 	[MFIELD_START] = { "start", "START",
-			   SORTED(start, UNIT_ADDRESS, ADDRESS_WIDTH) },
+		SORTED(start, UNIT_ADDRESS, ADDRESS_WIDTH),
+		ABOUT("address where it begins") },
 	[MFIELD_END] = { "end", "END",
-			 FIELD(end, UNIT_ADDRESS, ADDRESS_WIDTH) },
-	[MFIELD_PERMS] = { "perms", "PERM", FIELD(perms, UNIT_TEXT, 4) },
-	[MFIELD_RESERVED] = { "reserved", "RESERVED", SIZE(reserved, 8) },
-	[MFIELD_TOUCHED] = { "touched", "TOUCHED", SIZE(touched, 7) },
+		FIELD(end, UNIT_ADDRESS, ADDRESS_WIDTH),
+		ABOUT("address behind it") },
+	[MFIELD_PERMS] = { "perms", "PERM", FIELD(perms, UNIT_TEXT, 4),
+		ABOUT("read write execute, p or s") },
+	[MFIELD_RESERVED] = { "reserved", "RESERVED", SIZE(reserved, 8),
+		ABOUT("address space mapped") },
+	[MFIELD_TOUCHED] = { "touched", "TOUCHED", SIZE(touched, 7),
+		ABOUT("given memory (plus ZERO)") },
 	[MFIELD_PERCENT] = { "percent", "%",
-		SORTED(percent, UNIT_RATIO, 5, .descending = true) },
-	[MFIELD_ZERO] = { "zero", "ZERO", SIZE(zero, 5) },
-	[MFIELD_WRITTEN] = { "written", "WRITTEN", SIZE(written, 7) },
-	[MFIELD_HUGE] = { "huge", "HUGE", SIZE(huge, 6) },
-	[MFIELD_FILE] = { "file", "FILE", SIZE(file, 6) },
-	[MFIELD_SWAPPED] = { "swapped", "SWAPPED", SIZE(swapped, 7) },
-	[MFIELD_SINCE_TOUCHED] = { NULL, "+SINCE",
-		SORTED(since_touched, UNIT_CHANGE, 6, .descending = true) },
-	[MFIELD_SINCE_RELEASED] = { NULL, "-SINCE",
-		SORTED(since_released, UNIT_CHANGE, 6, .descending = true) },
-	[MFIELD_NAME] = { "name", "NAME", SORTED(name, UNIT_TEXT, 15) },
+		SORTED(percent, UNIT_RATIO, 5, .descending = true),
+		ABOUT("TOUCHED / RESERVED") },
+	[MFIELD_ZERO] = { "zero", "ZERO", SIZE(zero, 5),
+		ABOUT("the shared page of zeros", "PRESENT and PFNZERO") },
+	[MFIELD_WRITTEN] = { "written", "WRITTEN", SIZE(written, 7),
+		ABOUT("pages of its own", "PRESENT, not PFNZERO") },
+	[MFIELD_HUGE] = { "huge", "HUGE", SIZE(huge, 6),
+		ABOUT("of WRITTEN, in huge pages", "HUGE") },
+	[MFIELD_FILE] = { "file", "FILE", SIZE(file, 6),
+		ABOUT("pages of files, or shared", "FILE") },
+	[MFIELD_SWAPPED] = { "swapped", "SWAPPED", SIZE(swapped, 7),
+		ABOUT("moved out to swap", "SWAPPED") },
+	[MFIELD_SINCE] = { NULL, "SINCE", CHANGE(since, 7),
+		ABOUT("+SINCE and -SINCE together") },
+	[MFIELD_SINCE_TOUCHED] = { NULL, "+SINCE", CHANGE(since_touched, 6),
+		ABOUT("first touched since mark") },
+	[MFIELD_SINCE_RELEASED] = { NULL, "-SINCE", CHANGE(since_released, 6),
+		ABOUT("released since mark") },
+	[MFIELD_NAME] = { "name", "NAME", SORTED(name, UNIT_TEXT, 15),
+		ABOUT("its file, or what it is") },
 };

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The process that is looked into: its mappings, and what is in their pages. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "model/shown_name.h"
 #include "model/target.h"
 
 /* Scans and their cells, copied out of a sample. */
@@ -169,12 +171,28 @@ static bool same_mappings(const struct target *target,
 	return true;
 }
 
+/* One behind the other; those that are told in another way are shorter so. */
+static void tell_names(char *names, size_t len)
+{
+	char buf[NAME_SHOWN_MAX], *end = names + len;
+	const char *shown;
+	size_t used;
+
+	for (; names < end; names += used + 1) {
+		used = strlen(names);
+		shown = shown_name(names, buf, sizeof(buf));
+		if (shown != names)
+			snprintf(names, used + 1, "%s", shown);
+	}
+}
+
 static void copy_names(struct target_store *store, const struct sample *sample)
 {
 	free(store->names);
 	store->names = xcalloc(sample->names_len + 1, 1);
 	if (sample->names_len)
 		memcpy(store->names, sample->names, sample->names_len);
+	tell_names(store->names, sample->names_len);
 }
 
 /* Both lists rise by address, so one walk along them pairs old and new. */
@@ -447,5 +465,8 @@ const char *mapping_short_name(const struct mapping *mapping)
 	const char *name = mapping_name(mapping);
 	const char *slash = *name == '/' ? strrchr(name, '/') : NULL;
 
+	/* "zero" would be a state of pages */
+	if (!strcmp(name, "/dev/zero"))
+		return name;
 	return slash && slash[1] ? slash + 1 : name;
 }

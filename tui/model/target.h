@@ -13,7 +13,7 @@
 /* One mapping, and what is known of its pages. */
 struct mapping {
 	uint64_t start, end;		/* addresses */
-	const char *name;		/* may hold any bytes; the target's */
+	const char *name;		/* as shown_name() has it; any bytes */
 	uint8_t flags;			/* MAPPING_* */
 	uint8_t kind;			/* enum mapping_kind */
 	bool counted;			/* counts, counted_ns */
@@ -108,10 +108,13 @@ static inline uint64_t mapping_pages(const struct mapping *mapping)
 	return (mapping->end - mapping->start) / PAGE_BYTES;
 }
 
-/* The name of @mapping, "[anon]" for want of one; may hold any bytes. */
+/*
+ * The name of @mapping as it is shown, "[anon]" for want of one; may hold any
+ * bytes.
+ */
 const char *mapping_name(const struct mapping *mapping);
 
-/* The last component of a name that is a path. */
+/* The last component of a name that is a path, but "/dev/zero". */
 const char *mapping_short_name(const struct mapping *mapping);
 
 #endif

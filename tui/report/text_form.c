@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "common/format.h"
+#include "model/shown_name.h"
 #include "model/target.h"
 #include "report/form.h"
 
@@ -57,8 +58,11 @@ static void write_range(FILE *out, uint64_t start, uint64_t end,
 
 static void write_name(FILE *out, const char *name)
 {
+	char buf[NAME_SHOWN_MAX];
+
 	fputc(' ', out);
-	text_print_safe(out, *name ? name : "[anon]");
+	text_print_safe(out, *name ? shown_name(name, buf, sizeof(buf)) :
+				     "[anon]");
 	fputc('\n', out);
 }
 

@@ -46,6 +46,7 @@
 	X(UNKNOWN,	'?')	\
 	X(TITLE,	'T')	\
 	X(HEAD,		'H')	\
+	X(SORTED,	'O')	\
 	X(TAMALLOC,	't')	\
 	X(STATE,	'S')	\
 	X(ERROR,	'!')	\

@@ -144,7 +144,7 @@ static void draw_ever(const struct frame *frame, struct screen *screen, int y)
 static void draw_hints(const struct frame *frame, const struct view_env *env,
 		       struct screen *screen, int y)
 {
-	int end = screen->width - ever_width(frame) - 1;
+	int end = screen->width - ever_width(frame) - HINT_GAP;
 	const int *hint;
 	const char *text;
 	int x = 0;

@@ -6,26 +6,29 @@
 
 #include "base/alloc.h"
 #include "base/base.h"
+#include "base/text.h"
 #include "common/format.h"
+#include "model/field.h"
 #include "screen/page_cell.h"
 #include "view/cursor.h"
-#include "view/key_table.h"
+#include "view/help_keys.h"
 #include "view/view.h"
 
-#define KEYS_X 12		/* where keys are listed, behind their place */
-#define KEYS_WIDTH 28		/* so that they are whole at 40 columns */
-#define KEYS_GAP 3
+#define TWO_COLUMNS 100		/* from here on what numbers mean is beside */
 #define STATES_A_LINE 3
-#define SOURCE_X 54		/* where the source of a number is told */
+#define NUMBER_X 12		/* where the meaning of a number is told */
+#define ORIGIN_X 42		/* where its origin is */
+#define ORIGIN_WIDTH 24		/* "VmRSS + VmSwap + hugetlb" */
 
 enum line_kind {
 	LINE_BLANK,
 	LINE_HEAD,
 	LINE_TEXT,		/* @a at the left, @b behind it */
-	LINE_NUMBER,		/* a word, its meaning, its source */
+	LINE_NUMBER,		/* a word, its meaning, its origin */
 	LINE_COLOURS,		/* what they tell apart */
 	LINE_STATES,
 	LINE_GLOW,
+	LINE_KEY,		/* what it does */
 	LINE_KEYS,		/* where, which keys */
 	LINE_SOURCE,
 	LINE_SWEEP,
@@ -36,28 +39,8 @@ struct help_line {
 	const char *a, *b, *c;
 };
 
-/* Whole at 40 columns: 37 for a text, 28 behind a number or a place. */
-static const struct help_line above_keys[] = {
-	{ LINE_HEAD, "Numbers", NULL, NULL },
-	{ LINE_NUMBER, "RESERVED", "address space mapped",
-	  "total_vm, VmSize" },
-	{ LINE_NUMBER, "TOUCHED", "pages really given memory",
-	  "VmRSS + VmSwap + hugetlb" },
-	{ LINE_NUMBER, "%", "TOUCHED / RESERVED", NULL },
-	{ LINE_NUMBER, "ZERO", "the shared page of zeros",
-	  "PRESENT and PFNZERO" },
-	{ LINE_NUMBER, "AGE", "since ZERO was counted", NULL },
-	{ LINE_NUMBER, "SWAP", "moved out to swap", "VmSwap" },
-	{ LINE_NUMBER, "TAMALLOC", "reserved by tamalloc(2)",
-	  "\"ta\" in smaps" },
-	{ LINE_NUMBER, "SINCE", "change of TOUCHED since mark", NULL },
-	{ LINE_NUMBER, "TOUCH/s", "change of TOUCHED, + or -", NULL },
-	{ LINE_NUMBER, "FAULT/s", "page faults", "minflt + majflt" },
-	{ LINE_NUMBER, "MAJ/s", "those that wait for a disk", "majflt" },
-	{ LINE_NUMBER, "OOM", "how near the OOM killer is",
-	  "/proc/PID/oom_score" },
-	{ LINE_TEXT, "? is not known", "- makes no sense", NULL },
-	{ LINE_BLANK, NULL, NULL, NULL },
+/* Whole at 40 columns: 37 for a text, 28 behind a number or a key. */
+static const struct help_line pages[] = {
 	{ LINE_HEAD, "Pages", NULL, NULL },
 	{ LINE_TEXT, "· untouched   ─ ═ some, all zero", NULL, NULL },
 	{ LINE_TEXT, ": ░ ▒ █ few, 1/8, half, all touched", NULL, NULL },
@@ -65,12 +48,9 @@ static const struct help_line above_keys[] = {
 	{ LINE_STATES, NULL, NULL, NULL },
 	{ LINE_GLOW, NULL, NULL, NULL },
 	{ LINE_TEXT, "A bar is a map with its pages sorted.", NULL, NULL },
-	{ LINE_BLANK, NULL, NULL, NULL },
-	{ LINE_HEAD, "Keys", NULL, NULL },
 };
 
-static const struct help_line below_keys[] = {
-	{ LINE_BLANK, NULL, NULL, NULL },
+static const struct help_line sums[] = {
 	{ LINE_HEAD, "Totals", NULL, NULL },
 	{ LINE_NUMBER, "Memory", "used: total - available",
 	  "/proc/meminfo" },
@@ -79,23 +59,33 @@ static const struct help_line below_keys[] = {
 	{ LINE_NUMBER, "Tamalloc", "the same of tamalloc blocks", NULL },
 	{ LINE_NUMBER, "Faults", "of the whole system", "/proc/vmstat" },
 	{ LINE_TEXT, "No kernel threads: they own no memory", NULL, NULL },
-	{ LINE_BLANK, NULL, NULL, NULL },
+};
+
+static const struct help_line source[] = {
 	{ LINE_HEAD, "Source", NULL, NULL },
 	{ LINE_SOURCE, NULL, NULL, NULL },
 	{ LINE_SWEEP, NULL, NULL, NULL },
 };
 
-/* A line of keys, told from the table of keys. */
-struct key_line {
-	const char *where;		/* "" below the first one of a place */
-	char text[KEYS_WIDTH + 1];
+/* Lines one below the other; a wide screen has two columns of them. */
+struct column {
+	struct help_line *lines;
+	size_t nr, max;
 };
 
 struct help_view {
 	struct view view;
 	struct cursor cursor;		/* at the first line on screen */
-	struct key_line *keys;
-	size_t nr_keys, max_keys;
+	enum place_kind of;		/* where it was asked for */
+	int width;			/* that it is laid out for */
+	struct help_keys keys;
+	struct column columns[2];
+};
+
+/* A part of the screen that a line is drawn into. */
+struct area {
+	struct screen *screen;
+	int x, y, width;
 };
 
 static struct help_view *to_help(struct view *view)
@@ -108,78 +98,91 @@ static const struct help_view *const_help(const struct view *view)
 	return (const struct help_view *)view;
 }
 
+static void add_line(struct column *column, const struct help_line *line)
+{
+	column->lines = xgrow(column->lines, column->nr + 1, &column->max,
+			      sizeof(*column->lines));
+	column->lines[column->nr++] = *line;
+}
+
+static void add_blank(struct column *column)
+{
+	static const struct help_line blank = { .kind = LINE_BLANK };
+
+	if (column->nr)
+		add_line(column, &blank);
+}
+
+static void add_section(struct column *column, const struct help_line *lines,
+			size_t nr)
+{
+	size_t i;
+
+	add_blank(column);
+	for (i = 0; i < nr; i++)
+		add_line(column, &lines[i]);
+}
+
+static void add_keys(struct column *column, const struct help_keys *keys)
+{
+	const struct help_key_line *key = keys->lines;
+
+	for (; key < keys->lines + keys->nr; key++) {
+		if (key->head)
+			add_blank(column);
+		add_line(column, &(struct help_line){
+			.kind = key->head ? LINE_HEAD :
+				key->own ? LINE_KEY : LINE_KEYS,
+			.a = key->head ? key->head : key->left,
+			.b = key->text,
+		});
+	}
+}
+
+static void add_numbers(struct column *column)
+{
+	static const struct help_line head = { LINE_HEAD, "Numbers", NULL, NULL };
+	static const struct help_line none = {
+		LINE_TEXT, "? is not known", "- makes no sense", NULL,
+	};
+	const struct field *field = process_fields;
+
+	add_section(column, &head, 1);
+	for (; field < process_fields + NR_PROCESS_FIELDS; field++)
+		if (field->about && !field->plain)
+			add_line(column, &(struct help_line){
+				.kind = LINE_NUMBER, .a = field->head,
+				.b = field->about, .c = field->origin,
+			});
+	add_line(column, &none);
+}
+
+/* Keys first; what numbers mean stands below, or beside. */
+static void lay_out(struct help_view *help, int width)
+{
+	bool two = width >= TWO_COLUMNS;
+	struct column *first = &help->columns[0];
+	struct column *other = &help->columns[two];
+
+	help->width = width;
+	help->columns[0].nr = 0;
+	help->columns[1].nr = 0;
+	help_keys_make(&help->keys, help->of, two ? width / 2 : width);
+	add_keys(first, &help->keys);
+	if (two)
+		add_section(first, sums, ARRAY_SIZE(sums));
+	add_numbers(other);
+	add_section(other, pages, ARRAY_SIZE(pages));
+	if (!two)
+		add_section(first, sums, ARRAY_SIZE(sums));
+	add_section(other, source, ARRAY_SIZE(source));
+}
+
 static size_t nr_lines(const struct help_view *help)
 {
-	return ARRAY_SIZE(above_keys) + help->nr_keys + ARRAY_SIZE(below_keys);
-}
+	size_t first = help->columns[0].nr, other = help->columns[1].nr;
 
-/* Line @i as it is drawn; those of the keys are made up as they come. */
-static struct help_line line_at(const struct help_view *help, size_t i)
-{
-	const struct key_line *keys;
-
-	if (i < ARRAY_SIZE(above_keys))
-		return above_keys[i];
-	i -= ARRAY_SIZE(above_keys);
-	if (i >= help->nr_keys)
-		return below_keys[i - help->nr_keys];
-	keys = &help->keys[i];
-	return (struct help_line){ LINE_KEYS, keys->where, keys->text, NULL };
-}
-
-static void new_key_line(struct help_view *help, const char *where)
-{
-	help->keys = xgrow(help->keys, help->nr_keys + 1, &help->max_keys,
-			   sizeof(*help->keys));
-	help->keys[help->nr_keys++] = (struct key_line){ .where = where };
-}
-
-/* Behind the keys of the same line, if it fits there. */
-static void add_key(struct help_view *help, const char *where, const char *text)
-{
-	struct key_line *line = &help->keys[help->nr_keys - 1];
-	size_t used = strlen(line->text);
-
-	if (used && used + KEYS_GAP + strlen(text) > KEYS_WIDTH) {
-		new_key_line(help, where);
-		line = &help->keys[help->nr_keys - 1];
-		used = 0;
-	}
-	snprintf(line->text + used, sizeof(line->text) - used, "%*s%s",
-		 used ? KEYS_GAP : 0, "", text);
-}
-
-/* The keys that hold anywhere, by what they are for. */
-static void add_common_keys(struct help_view *help)
-{
-	const struct key_row *row = key_table, *end = row + key_table_len;
-	const char *group = "";
-
-	for (; row < end; row++) {
-		if (row->places != KEY_ANYWHERE || !row->help)
-			continue;
-		if (strcmp(row->group, group))
-			new_key_line(help, row->group);
-		group = row->group;
-		add_key(help, "", row->help);
-	}
-}
-
-static void add_keys_of(struct help_view *help, enum place_kind place,
-			const char *name)
-{
-	const struct key_row *row = key_table, *end = row + key_table_len;
-	bool any = false;
-
-	for (; row < end; row++) {
-		if (row->places == KEY_ANYWHERE || !row->help ||
-		    !(row->places & (1U << place)))
-			continue;
-		if (!any)
-			new_key_line(help, name);
-		any = true;
-		add_key(help, "", row->help);
-	}
+	return first > other ? first : other;
 }
 
 /* It is scrolled by lines: so many tops there are, each a row of its own. */
@@ -200,7 +203,7 @@ static void help_title(const struct view *view, const struct view_env *env,
 	(void)view;
 	snprintf(buf, len, "%s",
 		 env->width < VIEW_NARROW ? "help" :
-					    "help: what the numbers mean");
+					    "help: keys, and what the numbers mean");
 }
 
 static const int *help_hints(const struct view *view,
@@ -216,15 +219,23 @@ static const int *help_hints(const struct view *view,
 	return const_help(view)->cursor.at + 1 < extent.nr ? more : end;
 }
 
-static int draw_swatch(struct cell cell, const char *word,
-		       struct screen *screen, int x, int y)
+static void put_text(const struct area *area, int x, enum role role,
+		     const char *text)
 {
-	screen_put_cell(screen, x, y, cell);
-	return x + 4 + screen_text(screen, x + 2, y, TO_EDGE, ROLE_TEXT, word);
+	screen_text(area->screen, area->x + x, area->y, area->width - x, role,
+		    text);
+}
+
+static int draw_swatch(const struct area *area, int x, struct cell cell,
+		       const char *word)
+{
+	screen_put_cell(area->screen, area->x + x, area->y, cell);
+	put_text(area, x + 2, ROLE_TEXT, word);
+	return x + 4 + text_width(word);
 }
 
 /* The states that have a colour of their own, STATES_A_LINE from @first on. */
-static int draw_states(int first, struct screen *screen, int y)
+static int draw_states(const struct area *area, int first)
 {
 	enum page_state state;
 	int x = 3, nr = 0;
@@ -233,14 +244,14 @@ static int draw_states(int first, struct screen *screen, int y)
 		if (page_states[state].as != state)
 			continue;
 		if (nr >= first && nr < first + STATES_A_LINE)
-			x = draw_swatch(page_state_cell(state),
-					page_states[state].word, screen, x, y);
+			x = draw_swatch(area, x, page_state_cell(state),
+					page_states[state].word);
 		nr++;
 	}
 	return x;
 }
 
-static void draw_glow(struct screen *screen, int y)
+static void draw_glow(const struct area *area)
 {
 	static const char *const words[] = { "new", "1 s", "2 s" };
 	struct cell cell = page_state_cell(PAGE_WRITTEN);
@@ -248,39 +259,38 @@ static void draw_glow(struct screen *screen, int y)
 
 	for (i = 0; i < 3; i++) {
 		cell.glow = (uint8_t)(i + 1);
-		x = draw_swatch(cell, words[i], screen, x, y);
+		x = draw_swatch(area, x, cell, words[i]);
 	}
-	draw_swatch((struct cell){ .glyph = GLYPH_GONE, .role = ROLE_GONE },
-		    "emptied", screen, x, y);
+	draw_swatch(area, x, (struct cell){
+		.glyph = GLYPH_GONE, .role = ROLE_GONE,
+	}, "emptied");
 }
 
-static void draw_colours(enum line_kind kind, struct screen *screen, int y)
+static void draw_colours(const struct area *area, enum line_kind kind)
 {
 	const struct cell mixed = { .glyph = GLYPH_HALF, .role = ROLE_MIXED };
 	int x;
 
 	if (kind == LINE_COLOURS) {
-		draw_states(0, screen, y);
+		draw_states(area, 0);
 	} else if (kind == LINE_STATES) {
-		x = draw_states(STATES_A_LINE, screen, y);
-		draw_swatch(mixed, "mixed", screen, x, y);
+		x = draw_states(area, STATES_A_LINE);
+		draw_swatch(area, x, mixed, "mixed");
 	} else {
-		draw_glow(screen, y);
+		draw_glow(area);
 	}
 }
 
-static void draw_source(const struct view_env *env, struct screen *screen,
-			int y)
+static void draw_source(const struct area *area, const struct view_env *env)
 {
 	char text[160];
 
 	snprintf(text, sizeof(text), "%s on Linux %s", env->source,
 		 env->release);
-	screen_text(screen, 3, y, TO_EDGE, ROLE_TEXT, text);
+	put_text(area, 3, ROLE_TEXT, text);
 }
 
-static void draw_sweep(const struct view_env *env, struct screen *screen,
-		       int y)
+static void draw_sweep(const struct area *area, const struct view_env *env)
 {
 	const struct totals *totals = model_totals(env->model);
 	char cost[FORMAT_MAX], text[80];
@@ -288,75 +298,85 @@ static void draw_sweep(const struct view_env *env, struct screen *screen,
 	format_cost(cost, sizeof(cost), totals->cost_ns);
 	snprintf(text, sizeof(text), "last sweep: %s, %zu process%s", cost,
 		 totals->nr_processes, totals->nr_processes == 1 ? "" : "es");
-	screen_text(screen, 3, y, TO_EDGE, ROLE_TEXT, text);
+	put_text(area, 3, ROLE_TEXT, text);
 }
 
-static void draw_words(const struct help_line *line, struct screen *screen,
-		       int y)
+static void draw_words(const struct area *area, const struct help_line *line)
 {
-	int x = 3;
+	int x = 3 + text_width(line->a);
 
-	x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, line->a);
+	put_text(area, 3, ROLE_TEXT, line->a);
 	if (!line->b)
 		return;
 	x = x < 17 ? 17 : x + 2;
 	if (line->kind == LINE_NUMBER)
-		x = 12;
-	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, line->b);
-	if (line->c && screen->width >= 76)
-		screen_text(screen, SOURCE_X, y, TO_EDGE, ROLE_DIM, line->c);
+		x = NUMBER_X;
+	put_text(area, x, ROLE_TEXT, line->b);
+	if (line->c && area->width >= ORIGIN_X + ORIGIN_WIDTH)
+		put_text(area, ORIGIN_X, ROLE_DIM, line->c);
 }
 
-static void draw_line(const struct help_line *line, const struct view_env *env,
-		      struct screen *screen, int y)
+static void draw_line(const struct area *area, const struct help_line *line,
+		      const struct view_env *env)
 {
 	switch (line->kind) {
 	case LINE_BLANK:
 		break;
 	case LINE_HEAD:
-		screen_text(screen, 1, y, TO_EDGE, ROLE_TITLE, line->a);
+		put_text(area, 1, ROLE_TITLE, line->a);
 		break;
 	case LINE_TEXT:
 	case LINE_NUMBER:
-		draw_words(line, screen, y);
+		draw_words(area, line);
 		break;
 	case LINE_COLOURS:
 	case LINE_STATES:
 	case LINE_GLOW:
-		draw_colours(line->kind, screen, y);
+		draw_colours(area, line->kind);
 		break;
+	case LINE_KEY:
 	case LINE_KEYS:
-		screen_text(screen, 3, y, TO_EDGE, ROLE_DIM, line->a);
-		screen_text(screen, KEYS_X, y, TO_EDGE, ROLE_TEXT, line->b);
+		put_text(area, 3, line->kind == LINE_KEY ? ROLE_TITLE :
+							   ROLE_DIM, line->a);
+		put_text(area, HELP_KEYS_X, ROLE_TEXT, line->b);
 		break;
 	case LINE_SOURCE:
-		draw_source(env, screen, y);
+		draw_source(area, env);
 		break;
 	case LINE_SWEEP:
-		draw_sweep(env, screen, y);
+		draw_sweep(area, env);
 		break;
 	}
+}
+
+static void draw_column(const struct column *column, size_t top,
+			const struct view_env *env, struct area area)
+{
+	for (; area.y < env->height - 1 && top < column->nr; area.y++, top++)
+		draw_line(&area, &column->lines[top], env);
 }
 
 static void help_draw(const struct view *view, const struct view_env *env,
 		      struct screen *screen)
 {
 	const struct help_view *help = const_help(view);
-	size_t i = help->cursor.at, nr = nr_lines(help);
-	struct help_line line;
-	int y;
+	struct area area = { .screen = screen, .y = 1, .width = env->width };
 
-	for (y = 1; y < env->height - 1 && i < nr; y++, i++) {
-		line = line_at(help, i);
-		draw_line(&line, env, screen, y);
-	}
+	if (help->columns[1].nr)
+		area.width = env->width / 2;
+	draw_column(&help->columns[0], help->cursor.at, env, area);
+	area.x = env->width - area.width;
+	draw_column(&help->columns[1], help->cursor.at, env, area);
 }
 
 static void help_update(struct view *view, const struct view_env *env)
 {
 	struct help_view *help = to_help(view);
-	struct extent extent = extent_of(help, env);
+	struct extent extent;
 
+	if (help->width != env->width)
+		lay_out(help, env->width);
+	extent = extent_of(help, env);
 	cursor_set(&help->cursor, &extent, help->cursor.at);
 }
 
@@ -369,27 +389,24 @@ static struct act help_command(struct view *view, const struct view_env *env,
 	return act_done(cursor_command(&help->cursor, &extent, command));
 }
 
-#define PLACE_NAME(kind, name) [PLACE_##kind] = name,
-
 static struct view *help_open(const struct view_env *env,
 			      const struct place *place)
 {
-	static const char *const names[NR_PLACES] = { PLACES(PLACE_NAME) };
 	struct help_view *help = xcalloc(1, sizeof(*help));
-	enum place_kind kind;
 
-	(void)env;
-	(void)place;
-	add_common_keys(help);
-	for (kind = 0; kind < NR_PLACES; kind++)
-		add_keys_of(help, kind, names[kind]);
+	help->of = place->of;
+	lay_out(help, env->width);
 	return &help->view;
 }
 
 static void help_close(struct view *view)
 {
-	free(to_help(view)->keys);
-	free(view);
+	struct help_view *help = to_help(view);
+
+	help_keys_release(&help->keys);
+	free(help->columns[0].lines);
+	free(help->columns[1].lines);
+	free(help);
 }
 
 const struct view_ops help_view = {

@@ -32,10 +32,20 @@ struct key_row {
 
 	/* For help; NULL: the row before tells it, too. */
 	const char *help;
+
+	/*
+	 * What the key does, in help of its own place (28 columns), and up to
+	 * a colon in a sentence elsewhere: "+ zooms in the map". NULL: as help
+	 * has it.
+	 */
+	const char *does;
 };
 
 extern const struct key_row key_table[];
 extern const size_t key_table_len;
+
+/* Is @key one of those of @row? */
+bool key_row_has(const struct key_row *row, uint32_t key);
 
 /* The command of @key at @place, CMD_NONE if it has none. */
 enum command key_command(uint32_t key, enum place_kind place);

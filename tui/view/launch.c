@@ -183,8 +183,10 @@ static struct act ask(struct launch_view *launch,
 {
 	bool size = command == CMD_SIZE;
 
-	if (size ? !scenario->has_size : !scenario->has_rate)
-		return act_done(false);
+	if (size && !scenario->has_size)
+		return act_none("this demo has no size");
+	if (!size && !scenario->has_rate)
+		return act_none("this demo has no rate");
 	launch->asked = size ? ASKED_SIZE : ASKED_RATE;
 	return (struct act){
 		.kind = ACT_ASK,

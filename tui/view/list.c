@@ -18,33 +18,49 @@ static int list_head_y(const struct view_env *env)
 	return 1 + header_height(env->height);
 }
 
+/* "19 processes", "7 of 19 processes" */
+static void processes_text(size_t rows, size_t all, char *buf, size_t len)
+{
+	char of[32] = "";
+
+	if (rows < all)
+		snprintf(of, sizeof(of), " of %zu", all);
+	else
+		all = rows;
+	snprintf(buf, len, "%zu%s process%s", rows, of, all == 1 ? "" : "es");
+}
+
+/* What it is sorted by is told where no column says so. */
 static void list_title(const struct view *view, const struct view_env *env,
 		       char *buf, size_t len)
 {
-	size_t all = model_totals(env->model)->nr_processes;
+	const struct table_view *list = (const struct table_view *)view;
+	const struct field *field = list->table.sort.field;
+	bool narrow = env->width < VIEW_NARROW;
 	size_t rows = model_nr_rows(env->model);
+	char text[64];
 
-	(void)view;
-	if (env->width < VIEW_NARROW)
-		snprintf(buf, len, "%zu", rows);
-	else if (rows < all)
-		snprintf(buf, len, "%zu of %zu process%s", rows, all,
-			 all == 1 ? "" : "es");
+	processes_text(rows, model_totals(env->model)->nr_processes, text,
+		       sizeof(text));
+	if (narrow)
+		snprintf(text, sizeof(text), "%zu", rows);
+	if (table_shows(&list_table, env, field))
+		snprintf(buf, len, "%s", text);
 	else
-		snprintf(buf, len, "%zu process%s", rows,
-			 rows == 1 ? "" : "es");
+		snprintf(buf, len, "%s%sby %s", narrow ? "" : text,
+			 narrow ? "" : " ", field->head);
 }
 
 static const int *list_hints(const struct view *view,
 			     const struct view_env *env)
 {
 	static const int running[] = {
-		CMD_ENTER, CMD_SORT_PREV, CMD_PAUSE, CMD_DEMO, CMD_MARK,
-		CMD_DELAY, CMD_INVERT, CMD_NONE
+		CMD_ENTER, CMD_SORT_MENU, CMD_PAUSE, CMD_DEMO, CMD_MARK,
+		CMD_SAVE, CMD_DELAY, CMD_INVERT, CMD_SORT_PREV, CMD_NONE
 	};
 	static const int paused[] = {
 		CMD_PAUSE | HINT_ON, CMD_ONE_SAMPLE, CMD_UP | HINT_ON,
-		CMD_ENTER, CMD_SORT_PREV, CMD_NONE
+		CMD_ENTER, CMD_SORT_MENU, CMD_SAVE, CMD_NONE
 	};
 
 	(void)view;
@@ -128,8 +144,10 @@ static struct act list_command(struct view *view, const struct view_env *env,
 	(void)env;
 	if (command == CMD_DEMO)
 		return act_open(PLACE_LAUNCH, 0);
-	if (command != CMD_ENTER || !row)
+	if (command != CMD_ENTER)
 		return act_done(false);
+	if (!row)
+		return act_none("no process here yet");
 	act.place.process = ((const struct row *)row)->now.id;
 	return act;
 }
@@ -164,5 +182,6 @@ const struct view_ops list_view = {
 	.draw = list_draw,
 	.command = table_view_command,
 	.select = list_select,
+	.sort = table_view_sort,
 	.close = table_view_close,
 };

@@ -7,21 +7,30 @@
 
 #include "data/sample.h"
 
-/* Where a person can be, and how help calls that: each kind is one view. */
+/*
+ * Where a person can be, how help calls that, and how a sentence does: each
+ * kind is one view.
+ */
 #define PLACES(X)							\
-	X(LIST,		"list")						\
+	X(LIST,		"list",		"in the list")			\
 	/* .process */							\
-	X(PROCESS,	"process")					\
+	X(PROCESS,	"process",	"in a process")			\
 	/* of the mapping at .address, or there of .all of them */	\
-	X(MAP,		"map")						\
+	X(MAP,		"map",		"in the map")			\
 	/* of the mapping at .address */				\
-	X(TIMELINE,	"timeline")					\
-	X(LAUNCH,	"demos")					\
-	X(HELP,		"help")
+	X(TIMELINE,	"timeline",	"in the timeline")		\
+	X(LAUNCH,	"demos",	"among the demos")		\
+	/* .table, sorted by .field, .inverted or not */		\
+	X(SORT,		"sort menu",	"in the sort menu")		\
+	/* .of another place */						\
+	X(HELP,		"help",		"in help")
 
-#define PLACE_ENUM(kind, name) PLACE_##kind,
+#define PLACE_ENUM(kind, name, where) PLACE_##kind,
 enum place_kind { PLACES(PLACE_ENUM) NR_PLACES };
 #undef PLACE_ENUM
+
+struct field;
+struct table;
 
 /* Maps and timelines are of the process that is looked into. */
 struct place {
@@ -29,6 +38,10 @@ struct place {
 	struct proc_id process;
 	uint64_t address;
 	bool all;
+	const struct table *table;
+	const struct field *field;
+	bool inverted;
+	enum place_kind of;
 };
 
 #endif

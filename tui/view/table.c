@@ -145,26 +145,37 @@ static void head_text(const struct table_column *column,
 			 column->head ? column->head : column->field->head);
 }
 
+/* The mark stands behind its head: there is a gap, if no more room. */
+static void draw_head(const struct table_place *place, const char *text,
+		      const struct table_sort *sort, struct screen *screen,
+		      int y)
+{
+	bool sorted = sort->field && place->column->field == sort->field;
+	enum role role = sorted ? ROLE_SORTED : ROLE_HEAD;
+	int x = place->x;
+
+	if (!place->column->left && !place->column->head_left)
+		x += place->width - text_width(text);
+	x += screen_text(screen, x, y, place->x + place->width - x, role,
+			 text);
+	if (sorted)
+		screen_put(screen, x, y,
+			   sort->field->descending != sort->inverted ?
+				   GLYPH_DOWN : GLYPH_UP, role);
+}
+
 static void draw_heads(const struct table_layout *layout,
 		       const struct view_env *env,
 		       const struct table_sort *sort, struct screen *screen,
 		       int y)
 {
-	bool down = sort->field && sort->field->descending != sort->inverted;
 	const struct table_place *place = layout->places;
 	char text[32];
-	int i, x;
+	int i;
 
 	for (i = 0; i < layout->nr; i++, place++) {
 		head_text(place->column, env, text, sizeof(text));
-		x = place->x;
-		if (!place->column->left && !place->column->head_left)
-			x += place->width - text_width(text);
-		screen_text(screen, x, y, place->x + place->width - x,
-			    ROLE_HEAD, text);
-		if (sort->field && place->column->field == sort->field)
-			screen_put(screen, x - 1, y,
-				   down ? GLYPH_DOWN : GLYPH_UP, ROLE_HEAD);
+		draw_head(place, text, sort, screen, y);
 	}
 }
 
@@ -299,4 +310,49 @@ void table_follow(struct table_state *state, const struct extent *extent,
 	else
 		cursor_set(cursor, extent,
 			   found >= 0 ? (size_t)found : cursor->at);
+}
+
+bool table_shows(const struct table *table, const struct view_env *env,
+		 const struct field *field)
+{
+	struct table_layout layout;
+	int i;
+
+	lay_out_on(table, env, &layout);
+	for (i = 0; i < layout.nr; i++)
+		if (layout.places[i].column->field == field)
+			return true;
+	return false;
+}
+
+size_t table_fields(const struct table *table, const struct view_env *env,
+		    const struct field *fields[TABLE_COLUMNS_MAX])
+{
+	bool marked = model_marked(env->model, NULL);
+	const struct table_column *column = table->columns;
+	size_t nr = 0;
+
+	for (; column < table->columns + table->nr; column++)
+		if (column->field && column->field->compare &&
+		    (marked || !column->marked_only))
+			fields[nr++] = column->field;
+	return nr;
+}
+
+struct act table_open_menu(const struct table *table,
+			   const struct table_state *state)
+{
+	struct act act = act_open(PLACE_SORT, 0);
+
+	act.place.table = table;
+	act.place.field = state->sort.field;
+	act.place.inverted = state->sort.inverted;
+	return act;
+}
+
+void table_sort_by(struct table_state *state, const struct field *field)
+{
+	if (state->sort.field != field)
+		state->sort.inverted = false;
+	state->sort.field = field;
 }

@@ -108,6 +108,19 @@ enum table_answer table_command(const struct table *table,
 				const struct extent *extent,
 				enum command command);
 
+/* Is there a column of @field on the screen of @env? */
+bool table_shows(const struct table *table, const struct view_env *env,
+		 const struct field *field);
+
+/* Whatever it can be sorted by now, on screen or not; returns how many. */
+size_t table_fields(const struct table *table, const struct view_env *env,
+		    const struct field *fields[TABLE_COLUMNS_MAX]);
+
+/* The menu of these is asked for; sort as it was chosen there. */
+struct act table_open_menu(const struct table *table,
+			   const struct table_state *state);
+void table_sort_by(struct table_state *state, const struct field *field);
+
 /*
  * The rows have changed: the selection stays on its row, which is at @found
  * now, or, when that is gone (-1), on its place. Until a key has chosen, it is

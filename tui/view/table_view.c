@@ -124,12 +124,38 @@ void table_view_draw(const struct view *view, const struct view_env *env,
 		   head_y(self, env));
 }
 
+void table_view_sort(struct view *view, const struct view_env *env,
+		     const struct field *field)
+{
+	struct table_view *self = to_table(view);
+
+	table_sort_by(&self->table, field);
+	self->ops->sort(view, env, &self->table.sort);
+	table_view_update(view, env);
+}
+
+/* What the engine doesn't do is done with the selected row. */
+static struct act command_on_row(struct table_view *self,
+				 const struct view_env *env,
+				 enum command command)
+{
+	const void *row = row_at(self, env, self->table.cursor.at);
+
+	if (command == CMD_LEFT)
+		return act_none("nothing more to the left");
+	if (command == CMD_RIGHT)
+		return act_none("nothing more to the right");
+	return self->ops->command(&self->view, env, command, row);
+}
+
 struct act table_view_command(struct view *view, const struct view_env *env,
 			      enum command command)
 {
 	struct table_view *self = to_table(view);
 	struct extent extent = extent_of(self, env);
 
+	if (command == CMD_SORT_MENU && self->ops->sort)
+		return table_open_menu(self->ops->table, &self->table);
 	switch (table_command(self->ops->table, &self->table, env, &extent,
 			      command)) {
 	case TABLE_SORTED:
@@ -142,9 +168,7 @@ struct act table_view_command(struct view *view, const struct view_env *env,
 		keep_selected(self, env);
 		return act_done(true);
 	default:
-		return self->ops->command(view, env, command,
-					  row_at(self, env,
-						 self->table.cursor.at));
+		return command_on_row(self, env, command);
 	}
 }
 

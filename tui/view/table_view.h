@@ -62,6 +62,8 @@ void table_view_select(struct view *view, const struct view_env *env,
 void table_view_update(struct view *view, const struct view_env *env);
 void table_view_draw(const struct view *view, const struct view_env *env,
 		     struct screen *screen);
+void table_view_sort(struct view *view, const struct view_env *env,
+		     const struct field *field);
 struct act table_view_command(struct view *view, const struct view_env *env,
 			      enum command command);
 void table_view_close(struct view *view);

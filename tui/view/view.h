@@ -7,8 +7,9 @@
  * view.h	what a view is, and what it may know
  * place.h, command.h	where one can be; what a key asks for
  * key_table.h	the one table of keys: bindings, last line, help
+ * key_words.h	what is said of a key: its name, where it means something
  * cursor.h, table.h	the one scrolling; the one engine of tables
- * table_view.h	a view that is one table
+ * table_view.h	a view that is one table; sort_menu.c, launch.c are such
  * grid.h, legend.h	cells that stand for pages, and what they mean
  * frame.h	first and last row; readout.h: numbers above a table
  * list.c, list_column.c, list_header.c, help.c	list of processes, and help
@@ -28,6 +29,8 @@
 #include "screen/screen.h"
 #include "view/command.h"
 #include "view/place.h"
+
+struct field;
 
 /* What a view may know of the world around it. */
 struct view_env {
@@ -61,11 +64,14 @@ enum act_kind {
 	ACT_OPEN,		/* another view is to be opened, at a place */
 	ACT_ASK,		/* the person, for text; see answer() */
 	ACT_LAUNCH,		/* start a scenario */
+	ACT_SORT,		/* by a field, the view below; see sort() */
 };
 
 struct act {
 	enum act_kind kind;
+	const char *why;	/* nothing was done; NULL: it is no key here */
 	struct place place;
+	const struct field *field;
 	const char *prompt, *preset;	/* of what is asked */
 	const struct scenario *scenario;
 	bool show_map;			/* of its first block, once there is one */
@@ -110,8 +116,8 @@ struct view_ops {
 			      enum command command);
 
 	/*
-	 * A key that no command has, as a digit; false if it means nothing
-	 * here. NULL: none does.
+	 * A key before it is a command, where something is typed: a digit;
+	 * false if it is none of that. NULL: nothing is ever typed.
 	 */
 	bool (*key)(struct view *view, const struct view_env *env,
 		    uint32_t key);
@@ -126,6 +132,10 @@ struct view_ops {
 	/* Select the process @id, if it is here. NULL: there are none. */
 	void (*select)(struct view *view, const struct view_env *env,
 		       struct proc_id id);
+
+	/* Sort by @field, as it is read. NULL: there is no order to choose. */
+	void (*sort)(struct view *view, const struct view_env *env,
+		     const struct field *field);
 
 	/* Free the view. */
 	void (*close)(struct view *view);
@@ -143,6 +153,12 @@ struct view {
 static inline struct act act_done(bool done)
 {
 	return (struct act){ .kind = done ? ACT_DONE : ACT_NONE };
+}
+
+/* Nothing was done by a key that does something here, @why: "no change". */
+static inline struct act act_none(const char *why)
+{
+	return (struct act){ .kind = ACT_NONE, .why = why };
 }
 
 static inline struct act act_open(enum place_kind kind, uint64_t address)

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "screen/input.h"
 #include "view/map/map.h"
 #include "view/map/map_layout.h"
 
-#define WIDE 160
 #define CELL_PAGES_MAX (1ULL << 30)
 #define COUNTS_AT_ONCE 4096	/* for one sample */
 #define TYPED_MAX 99999999		/* more digits are not taken */
@@ -47,12 +47,8 @@ static const int *map_hints(const struct view *view, const struct view_env *env)
 	static const int gone[] = { CMD_BACK, CMD_UP, CMD_LETTERS, CMD_NONE };
 	static const int usual[] = {
 		CMD_BACK, CMD_UP, CMD_ZOOM_IN, CMD_NEXT_CHANGE, CMD_TIMELINE,
-		CMD_NONE
-	};
-	static const int wide[] = {
-		CMD_BACK, CMD_UP, CMD_ZOOM_IN, CMD_NEXT_CHANGE, CMD_TIMELINE,
-		CMD_ZOOM_WHOLE, CMD_ZOOM_PAGE, CMD_ALL, CMD_MARK, CMD_LETTERS,
-		CMD_NONE
+		CMD_ZOOM_WHOLE, CMD_ZOOM_PAGE, CMD_ALL, CMD_MARK, CMD_SAVE,
+		CMD_LETTERS, CMD_NONE
 	};
 	const struct map_view *map = const_map(view);
 
@@ -60,7 +56,7 @@ static const int *map_hints(const struct view *view, const struct view_env *env)
 		return nothing;
 	if (!kept_mapping_readable(&map->kept, model_target(env->model)))
 		return gone;
-	return env->width < WIDE ? usual : wide;
+	return usual;
 }
 
 static uint64_t rows_shown(const struct map_view *map)
@@ -457,8 +453,36 @@ static bool go_to_change(struct map_view *map, const struct view_env *env)
 	return true;
 }
 
-static bool look_around(struct map_view *map, const struct view_env *env,
-			enum command command)
+/* Why @command would change no cell; NULL: it does. */
+static const char *why_no_zoom(const struct map_view *map, enum command command)
+{
+	if (command == CMD_ZOOM && !map->typed)
+		return "a number goes before z, as in 40z";
+	if (command == CMD_ZOOM_WHOLE)
+		return map->fitted ? "all of it is shown" : NULL;
+	if (zoomed(map, command) != map->cell_pages)
+		return NULL;
+	return command == CMD_ZOOM_OUT ? "all of it is in one row" :
+	       command == CMD_ZOOM ? "a cell has as many pages already" :
+				     "a cell is one page already";
+}
+
+static struct act zoom_if(struct map_view *map, const struct view_env *env,
+			  enum command command)
+{
+	const struct target *target = model_target(env->model);
+	const char *why = why_no_zoom(map, command);
+
+	if (!kept_mapping_readable(&map->kept, target))
+		why = kept_mapping_trouble(&map->kept, target);
+	if (why)
+		return act_none(why);
+	zoom(map, env, command);
+	return act_done(true);
+}
+
+static struct act look_around(struct map_view *map, const struct view_env *env,
+			      enum command command)
 {
 	const struct target *target = model_target(env->model);
 
@@ -468,19 +492,30 @@ static bool look_around(struct map_view *map, const struct view_env *env,
 	case CMD_ZOOM_WHOLE:
 	case CMD_ZOOM_PAGE:
 	case CMD_ZOOM:
-		if (kept_mapping_readable(&map->kept, target))
-			zoom(map, env, command);
-		return true;
+		return zoom_if(map, env, command);
 	case CMD_ALL:
-		if (map->kept.gone ||
-		    kept_mapping_readable(&map->kept, target))
-			toggle_all(map, env);
-		return true;
+		if (!map->kept.gone &&
+		    !kept_mapping_readable(&map->kept, target))
+			return act_none(kept_mapping_trouble(&map->kept,
+							     target));
+		toggle_all(map, env);
+		return act_done(true);
 	case CMD_NEXT_CHANGE:
-		return go_to_change(map, env);
+		return go_to_change(map, env) ? act_done(true) :
+						act_none("no change in view");
+	case CMD_ENTER:
+		return act_none("no way further in");
 	default:
-		return move(map, command);
+		return act_done(move(map, command));
 	}
+}
+
+static struct act open_timeline(struct map_view *map,
+				const struct target *target)
+{
+	if (!kept_mapping_readable(&map->kept, target))
+		return act_none(kept_mapping_trouble(&map->kept, target));
+	return act_open(PLACE_TIMELINE, map->kept.mapping.start);
 }
 
 static struct act map_command(struct view *view, const struct view_env *env,
@@ -488,29 +523,32 @@ static struct act map_command(struct view *view, const struct view_env *env,
 {
 	struct map_view *map = to_map(view);
 	const struct target *target = model_target(env->model);
-	bool done = false;
+	struct act act = { .kind = ACT_NONE };
 
 	if (!target || !map->stack.nr)
-		return act_done(false);
+		return act_none("its mappings are not known yet");
 	if (command != CMD_TIMELINE)
-		done = look_around(map, env, command);
+		act = look_around(map, env, command);
 	map->typed = 0;
 	keep_mapping(map, target);
-	if (command == CMD_TIMELINE &&
-	    kept_mapping_readable(&map->kept, target))
-		return act_open(PLACE_TIMELINE, map->kept.mapping.start);
-	return act_done(done);
+	return command == CMD_TIMELINE ? open_timeline(map, target) : act;
 }
 
+/* What is typed is taken back before one goes back. */
 static bool map_key(struct view *view, const struct view_env *env,
 		    uint32_t key)
 {
 	struct map_view *map = to_map(view);
 
 	(void)env;
-	if (key < '0' || key > '9' || map->typed > TYPED_MAX / 10)
+	if (map->typed && (key == TK_ESC || key == TK_BACKSPACE)) {
+		map->typed = key == TK_ESC ? 0 : map->typed / 10;
+		return true;
+	}
+	if (key < '0' || key > '9' || (key == '0' && !map->typed))
 		return false;
-	map->typed = map->typed * 10 + (key - '0');
+	if (map->typed <= TYPED_MAX / 10)
+		map->typed = map->typed * 10 + (key - '0');
 	return true;
 }
 

@@ -253,13 +253,14 @@ static void page_text(const struct scan_cell *cell, const struct glow *glow,
 		snprintf(buf, len, "%s", state);
 }
 
-/* "written 128  zero 128  new 128"; while a cell glows, since when. */
+/* "written 128  zero 128  new 1 page"; while a cell glows, since when. */
 static void cell_text(const struct scan_cell *cell, const struct glow *glow,
 		      uint64_t now_ns, char *buf, size_t len)
 {
-	char counts[128], new[FORMAT_MAX + 4], gone[32] = "";
+	char counts[128], new[FORMAT_MAX + 24], gone[32] = "";
 
-	snprintf(new, sizeof(new), "%" PRIu32, cell->fresh);
+	snprintf(new, sizeof(new), "%" PRIu32 " page%s", cell->fresh,
+		 cell->fresh == 1 ? "" : "s");
 	if (!cell->fresh && glow->touched)
 		ago_text(glow->touched_ns, now_ns, new, sizeof(new));
 	if (cell->gone)
@@ -338,7 +339,9 @@ static void draw_cursor_text(struct cursor_text *text, struct screen *screen,
 	screen_words(screen, 0, y, TO_EDGE, ROLE_TEXT, line);
 }
 
-/* "> 7f3a52000000-7f3a52100000  256 pages: written 128  zero 128  new 128" */
+/*
+ * "> 7f3a52000000-7f3a52100000  256 pages: written 128  zero 128  new 0 pages"
+ */
 static void draw_cursor(const struct map_view *map, const struct view_env *env,
 			const struct target *target, struct screen *screen,
 			int y)

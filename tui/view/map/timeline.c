@@ -40,11 +40,12 @@ static const int *timeline_hints(const struct view *view,
 	static const int gone[] = { CMD_BACK, CMD_UP, CMD_NEW_ONLY, CMD_NONE };
 	static const int all_cells[] = {
 		CMD_BACK, CMD_UP, CMD_ZOOM_IN, CMD_NEW_ONLY, CMD_ENTER,
-		CMD_NONE
+		CMD_ZOOM_WHOLE, CMD_ZOOM_PAGE, CMD_SAVE, CMD_LETTERS, CMD_NONE
 	};
 	static const int new_cells[] = {
 		CMD_BACK, CMD_UP, CMD_ZOOM_IN, CMD_NEW_ONLY | HINT_ON,
-		CMD_ENTER, CMD_NONE
+		CMD_ENTER, CMD_ZOOM_WHOLE, CMD_ZOOM_PAGE, CMD_SAVE,
+		CMD_LETTERS, CMD_NONE
 	};
 	const struct timeline_view *timeline = const_timeline(view);
 
@@ -183,7 +184,8 @@ static void show_range(struct timeline_view *timeline,
 	timeline->from = mapping->start + cell * bytes;
 }
 
-static void zoom(struct timeline_view *timeline, const struct view_env *env,
+/* false: it is shown as finely, or as much of it, already. */
+static bool zoom(struct timeline_view *timeline, const struct view_env *env,
 		 enum command command)
 {
 	const struct mapping *mapping = &timeline->kept.mapping;
@@ -202,35 +204,47 @@ static void zoom(struct timeline_view *timeline, const struct view_env *env,
 		while (power * 2 < now)
 			power *= 2;
 	}
-	if (power != timeline->cell_pages && !(power && power >= whole))
-		show_range(timeline, env, power);
+	if (power == timeline->cell_pages || power >= whole)
+		return false;
+	show_range(timeline, env, power);
+	return true;
+}
+
+static struct act zoom_if(struct timeline_view *timeline,
+			  const struct view_env *env, enum command command)
+{
+	const struct target *target = model_target(env->model);
+	const char *why = kept_mapping_trouble(&timeline->kept, target);
+
+	/* of what is gone there is just what was recorded */
+	if (why)
+		return act_none(why);
+	if (zoom(timeline, env, command))
+		return act_done(true);
+	return act_none(command == CMD_ZOOM_IN || command == CMD_ZOOM_PAGE ?
+			"a cell is one page already" :
+			"all of it is shown");
 }
 
 /* A command that changes what is seen, not where one is. */
-static bool look_around(struct timeline_view *timeline,
-			const struct view_env *env, enum command command)
+static struct act look_around(struct timeline_view *timeline,
+			      const struct view_env *env, enum command command)
 {
-	const struct target *target = model_target(env->model);
-
 	switch (command) {
 	case CMD_LEFT:
 	case CMD_RIGHT:
 		step(timeline, env, command == CMD_LEFT);
-		return true;
+		return act_done(true);
 	case CMD_NEW_ONLY:
 		timeline->new_only = !timeline->new_only;
-		return true;
+		return act_done(true);
 	case CMD_ZOOM_IN:
 	case CMD_ZOOM_OUT:
 	case CMD_ZOOM_WHOLE:
 	case CMD_ZOOM_PAGE:
-		/* of what is gone there is just what was recorded */
-		if (kept_mapping_trouble(&timeline->kept, target))
-			return false;
-		zoom(timeline, env, command);
-		return true;
+		return zoom_if(timeline, env, command);
 	default:
-		return move(timeline, env, command);
+		return act_done(move(timeline, env, command));
 	}
 }
 
@@ -242,11 +256,11 @@ static struct act timeline_command(struct view *view,
 	const struct target *target = model_target(env->model);
 
 	if (!target)
-		return act_done(false);
+		return act_none("no process is looked into");
 	if (command != CMD_ENTER)
-		return act_done(look_around(timeline, env, command));
+		return look_around(timeline, env, command);
 	if (!kept_mapping_readable(&timeline->kept, target))
-		return act_done(false);
+		return act_none(kept_mapping_trouble(&timeline->kept, target));
 	return act_open(PLACE_MAP, timeline->kept.start);
 }
 

@@ -11,6 +11,7 @@
 #define WIDE 120		/* from here on there is room to breathe */
 #define BAR 12
 #define BAR_MARKED 10		/* beside the changes since the mark */
+#define BAR_MARKED_NARROW 8
 #define BAR_WIDE 24
 #define BAR_WIDEST 40
 
@@ -22,7 +23,7 @@ static int bar_width(int width, bool marked, int spare)
 	int rest = spare - more - (NAME_WISH - NAME_MIN);
 
 	if (width < WIDE)
-		return marked ? 0 : bar;
+		return marked ? BAR_MARKED_NARROW : bar;
 	if (rest > BAR_WIDEST - BAR_WIDE)
 		rest = BAR_WIDEST - BAR_WIDE;
 	return bar + more + (rest > 0 ? rest : 0);
@@ -60,20 +61,21 @@ static void draw_name(const void *of, struct screen *screen, int x, int y,
 #define DROP(rank) .drop = rank, .drop_marked = rank
 
 static const struct table_column columns[] = {
-	COLUMN(START, 12, .head_left = true, DROP(10)),
+	COLUMN(START, 12, .head_left = true, DROP(11)),
 	COLUMN(END, 12, .head_left = true, DROP(1)),
-	COLUMN(PERMS, 4, .left = true, DROP(6)),
+	COLUMN(PERMS, 4, .left = true, DROP(8)),
 	COLUMN(RESERVED, 8),
 	COLUMN(TOUCHED, 7),
 	COLUMN(PERCENT, 5),
-	COLUMN(ZERO, 5, .wide_width = 6, DROP(8)),
-	COLUMN(WRITTEN, 7, DROP(5)),
-	COLUMN(HUGE, 6, DROP(3)),
-	COLUMN(FILE, 6, DROP(2)),
-	COLUMN(SWAPPED, 7, DROP(4)),
-	COLUMN(SINCE_TOUCHED, 6, .marked_only = true, DROP(11)),
-	COLUMN(SINCE_RELEASED, 6, .marked_only = true, DROP(9)),
-	{ .head = "PAGES", .left = true, DROP(7), .width_of = bar_width,
+	COLUMN(SINCE, 7, .marked_only = true, DROP(12)),
+	COLUMN(ZERO, 5, .wide_width = 6, DROP(10)),
+	COLUMN(WRITTEN, 7, DROP(7)),
+	COLUMN(HUGE, 6, DROP(5)),
+	COLUMN(FILE, 6, DROP(4)),
+	COLUMN(SWAPPED, 7, DROP(6)),
+	COLUMN(SINCE_TOUCHED, 6, .marked_only = true, DROP(3)),
+	COLUMN(SINCE_RELEASED, 6, .marked_only = true, DROP(2)),
+	{ .head = "PAGES", .left = true, DROP(9), .width_of = bar_width,
 	  .draw = draw_pages },
 	COLUMN(NAME, NAME_MIN, .left = true, .draw = draw_name),
 };

@@ -48,16 +48,18 @@ static const int *process_hints(const struct view *view,
 {
 	static const int nothing[] = { CMD_BACK, CMD_NONE };
 	static const int table[] = {
-		CMD_BACK, CMD_ENTER, CMD_KIND_NEXT, CMD_SORT_PREV,
-		CMD_TIMELINE, CMD_ALL, CMD_PSS, CMD_MARK, CMD_INVERT, CMD_NONE
+		CMD_BACK, CMD_ENTER, CMD_TIMELINE, CMD_KIND_NEXT,
+		CMD_SORT_MENU, CMD_ALL, CMD_PSS, CMD_MARK, CMD_INVERT,
+		CMD_SAVE, CMD_NONE
 	};
 	static const int both[] = {
-		CMD_BACK, CMD_ENTER, CMD_PANE, CMD_KIND_NEXT, CMD_SORT_PREV,
-		CMD_TIMELINE, CMD_ALL, CMD_PSS, CMD_MARK, CMD_INVERT, CMD_NONE
+		CMD_BACK, CMD_ENTER, CMD_TIMELINE, CMD_PANE, CMD_KIND_NEXT,
+		CMD_SORT_MENU, CMD_ALL, CMD_PSS, CMD_MARK, CMD_INVERT,
+		CMD_SAVE, CMD_NONE
 	};
 	static const int map[] = {
-		CMD_BACK, CMD_ENTER, CMD_PANE | HINT_ON, CMD_UP, CMD_KIND_NEXT,
-		CMD_TIMELINE, CMD_ALL, CMD_PSS, CMD_MARK, CMD_NONE
+		CMD_BACK, CMD_ENTER, CMD_PANE | HINT_ON, CMD_UP, CMD_TIMELINE,
+		CMD_KIND_NEXT, CMD_ALL, CMD_PSS, CMD_MARK, CMD_SAVE, CMD_NONE
 	};
 	const struct process_view *process = const_process(view);
 	const struct target *target = target_of(process);
@@ -387,6 +389,19 @@ static bool move_in_map(struct process_view *process,
 	return true;
 }
 
+static struct act move_sideways(struct process_view *process,
+				const struct view_env *env,
+				enum command command)
+{
+	struct grid grid;
+
+	if (process->in_map && move_in_map(process, env, command))
+		return act_done(true);
+	return act_none(process_grid(process, env, &grid) ?
+			"sideways is for the map: Tab" :
+			"nothing more at this side");
+}
+
 static void ask_pss(struct process_view *process)
 {
 	process->pss = PSS_ASKED;
@@ -394,12 +409,15 @@ static void ask_pss(struct process_view *process)
 	process->pss_samples = 0;
 }
 
-static void toggle_pane(struct process_view *process,
-			const struct view_env *env)
+static struct act toggle_pane(struct process_view *process,
+			      const struct view_env *env)
 {
 	struct grid grid;
 
-	process->in_map = !process->in_map && process_grid(process, env, &grid);
+	if (!process_grid(process, env, &grid))
+		return act_none("no room for a map: Enter opens it");
+	process->in_map = !process->in_map;
+	return act_done(true);
 }
 
 /* What is opened from here is about the selected mapping. */
@@ -409,7 +427,7 @@ static struct act open_mapping(const struct process_view *process,
 	const struct mapping *mapping = process_selected(process);
 
 	if (!mapping)
-		return act_done(false);
+		return act_none("no mapping is selected");
 	switch (command) {
 	case CMD_ENTER:
 		return act_open(PLACE_MAP, mapping->start);
@@ -458,8 +476,10 @@ static struct act process_command(struct view *view, const struct view_env *env,
 	struct process_view *process = to_process(view);
 
 	if (!process_has_table(target_of(process)))
-		return act_done(false);
+		return act_none("no mappings here");
 	switch (command) {
+	case CMD_SORT_MENU:
+		return table_open_menu(&mapping_table, &process->table);
 	case CMD_ENTER:
 	case CMD_ALL:
 	case CMD_TIMELINE:
@@ -468,8 +488,10 @@ static struct act process_command(struct view *view, const struct view_env *env,
 		ask_pss(process);
 		return act_done(true);
 	case CMD_PANE:
-		toggle_pane(process, env);
-		return act_done(true);
+		return toggle_pane(process, env);
+	case CMD_LEFT:
+	case CMD_RIGHT:
+		return move_sideways(process, env, command);
 	case CMD_KIND_NEXT:
 	case CMD_KIND_PREV:
 		step_kind(process, env, command == CMD_KIND_NEXT ? 1 : -1);
@@ -477,6 +499,15 @@ static struct act process_command(struct view *view, const struct view_env *env,
 	default:
 		return act_done(use_table(process, env, command));
 	}
+}
+
+static void process_sort(struct view *view, const struct view_env *env,
+			 const struct field *field)
+{
+	struct process_view *process = to_process(view);
+
+	table_sort_by(&process->table, field);
+	sort_anew(process, env);
 }
 
 static void process_draw_view(const struct view *view,
@@ -517,6 +548,7 @@ const struct view_ops process_view = {
 	.update = process_update,
 	.draw = process_draw_view,
 	.command = process_command,
+	.sort = process_sort,
 	.close = process_close,
 	.looks_in = true,
 };

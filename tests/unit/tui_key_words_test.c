@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What is said of keys. */
+#include <string.h>
+
+#include "check.h"
+#include "screen/input.h"
+#include "view/key_words.h"
+
+static void assert_answer(uint32_t key, enum place_kind place, int room,
+			  const char *expected)
+{
+	char text[160];
+
+	key_answer(key, place, room, text, sizeof(text));
+	assert_string_equal(text, expected);
+}
+
+static void test_keys_have_names(void **state)
+{
+	char buf[KEY_NAME_MAX];
+
+	(void)state;
+	assert_string_equal(key_name('+', buf), "+");
+	assert_string_equal(key_name(' ', buf), "Space");
+	assert_string_equal(key_name(TK_F6, buf), "F6");
+	assert_string_equal(key_name(TK_ESC, buf), "Esc");
+	assert_string_equal(key_name(1, buf), "Ctrl-A");
+	assert_string_equal(key_name(0xe4, buf), "ä");
+	assert_string_equal(key_name(0x1f600, buf), "\xf0\x9f\x98\x80");
+	assert_string_equal(key_name(TK_OTHER, buf), "that key");
+}
+
+/* No key of the table goes by a name that is none. */
+static void test_every_key_has_a_name(void **state)
+{
+	const struct key_row *row;
+	char buf[KEY_NAME_MAX];
+	int i;
+
+	(void)state;
+	for (row = key_table; row < key_table + key_table_len; row++)
+		for (i = 0; i < KEYS_MAX && row->keys[i]; i++)
+			assert_string_not_equal(key_name(row->keys[i], buf),
+						"that key");
+}
+
+static const struct key_row *row_of(enum command command, enum place_kind place)
+{
+	const struct key_row *row;
+
+	for (row = key_table; row < key_table + key_table_len; row++)
+		if (row->command == command && row->places & (1U << place))
+			return row;
+	fail();
+	return NULL;
+}
+
+static void test_a_row_tells_of_those_behind_it(void **state)
+{
+	char names[32];
+
+	(void)state;
+	key_row_names(row_of(CMD_SORT_PREV, PLACE_LIST), names, sizeof(names));
+	assert_string_equal(names, "< >");
+	key_row_names(row_of(CMD_SORT_NEXT, PLACE_LIST), names, sizeof(names));
+	assert_string_equal(names, "");
+	key_row_names(row_of(CMD_SORT_MENU, PLACE_LIST), names, sizeof(names));
+	assert_string_equal(names, "o F6");
+	key_row_names(row_of(CMD_ZOOM_IN, PLACE_MAP), names, sizeof(names));
+	assert_string_equal(names, "+ = -");
+	key_row_names(row_of(CMD_ZOOM_WHOLE, PLACE_MAP), names, sizeof(names));
+	assert_string_equal(names, "[");
+}
+
+static void test_where_a_key_means_something(void **state)
+{
+	(void)state;
+	assert_answer('+', PLACE_LIST, 80,
+		      "+ zooms in the map and in the timeline");
+	/* told by the row before its own */
+	assert_answer('-', PLACE_LIST, 80,
+		      "- zooms in the map and in the timeline");
+	assert_answer('>', PLACE_MAP, 80,
+		      "> sorts by the column beside in the list and in a process");
+	/* two rows that do the same are one */
+	assert_answer('T', PLACE_LIST, 80,
+		      "T opens the timeline in a process and in the map");
+	assert_answer('i', PLACE_MAP, 80,
+		      "i shows only what is new in the timeline");
+	assert_answer(TK_TAB, PLACE_LIST, 80,
+		      "Tab goes to the map below in a process");
+}
+
+static void test_what_means_nothing(void **state)
+{
+	(void)state;
+	assert_answer('x', PLACE_LIST, 80,
+		      "x does nothing here; ? lists the keys");
+	assert_answer('/', PLACE_MAP, 80,
+		      "/ does nothing here; ? lists the keys");
+	assert_answer(TK_OTHER, PLACE_MAP, 80,
+		      "that key does nothing here; ? lists the keys");
+	/* one is there already */
+	assert_answer('x', PLACE_HELP, 80, "x does nothing here");
+	/* what means something here is not explained by other places */
+	assert_answer(TK_ENTER, PLACE_MAP, 80,
+		      "Enter does nothing here; ? lists the keys");
+}
+
+/* On a narrow screen it ends with a whole part. */
+static void test_an_answer_is_cut_between_its_parts(void **state)
+{
+	(void)state;
+	assert_answer('+', PLACE_LIST, 33, "+ zooms in the map");
+	assert_answer('+', PLACE_LIST, 38,
+		      "+ zooms in the map and in the timeline");
+	assert_answer('+', PLACE_LIST, 37, "+ zooms in the map");
+	assert_answer('x', PLACE_LIST, 33, "x does nothing here");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_keys_have_names),
+		cmocka_unit_test(test_every_key_has_a_name),
+		cmocka_unit_test(test_a_row_tells_of_those_behind_it),
+		cmocka_unit_test(test_where_a_key_means_something),
+		cmocka_unit_test(test_what_means_nothing),
+		cmocka_unit_test(test_an_answer_is_cut_between_its_parts),
+	};
+
+	return cmocka_run_group_tests_name("key_words", tests, NULL, NULL);
+}

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The sort menu, in the whole program. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "fixture.h"
+#include "model/field.h"
+#include "view/key_table.h"
+
+static struct fixture_app fixture;
+
+static void begin(int width, int height)
+{
+	fixture_app_init(&fixture);
+	fixture_app_start(&fixture, width, height);
+	fixture_app_sample(&fixture);
+	fixture_app_sample(&fixture);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	begin(80, 24);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	fixture_app_stop(&fixture);
+	return 0;
+}
+
+static bool line_has(int y, const char *part)
+{
+	char *text = fixture_app_line(&fixture, y);
+	bool has = strstr(text, part);
+
+	free(text);
+	return has;
+}
+
+static void assert_line_has(int y, const char *part)
+{
+	char *text = fixture_app_line(&fixture, y);
+
+	if (!strstr(text, part))
+		fail_msg("'%s' is not in '%s'", part, text);
+	free(text);
+}
+
+/* The field that is selected in the menu, by its line. */
+static void assert_selected(const char *head)
+{
+	const struct screen *screen = app_draw(fixture.app);
+	int y;
+
+	for (y = 1; y < screen->height - 1; y++) {
+		if (screen_row(screen, y)[0].glyph != '>')
+			continue;
+		assert_line_has(y, head);
+		return;
+	}
+	fail_msg("no line is selected");
+}
+
+static void press(const char *keys)
+{
+	fixture_app_keys(&fixture, keys);
+}
+
+static void test_it_opens_at_what_is_sorted_by(void **state)
+{
+	(void)state;
+	press("o");
+	assert_line_has(0, "sort by");
+	assert_line_has(3, "FIELD     WHAT IT IS");
+	assert_selected("TOUCHED↓  pages really given memory");
+	fixture_app_key(&fixture, TK_ESC);
+	press("I");
+	fixture_app_key(&fixture, TK_F6);
+	assert_selected("TOUCHED↑");
+}
+
+static void test_enter_sorts_by_the_selected_one(void **state)
+{
+	(void)state;
+	press("ok\n");
+	assert_line_has(5, "RESERVED↓");
+	assert_line_has(6, ">  444");
+	press("ogj\n");
+	assert_line_has(5, "USER↑");
+}
+
+static void test_esc_changes_nothing(void **state)
+{
+	(void)state;
+	press("ojj");
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "19 processes ");
+	assert_line_has(5, "TOUCHED↓");
+	/* and what is chosen again stays the way round it was */
+	press("Io\n");
+	assert_line_has(5, "TOUCHED↑");
+}
+
+static void test_first_letters_select(void **state)
+{
+	(void)state;
+	press("or");
+	assert_line_has(0, "sort by R_");
+	assert_selected("RESERVED");
+	/* round from where one is: TOUCHED is the last one tried */
+	press("t");
+	assert_selected("TOUCHED↓");
+	press("a");
+	assert_line_has(0, "sort by TA_");
+	assert_selected("TAMALLOC");
+	/* the same letter goes on to the next one */
+	press("t");
+	assert_selected("TOUCH/s");
+	press("t");
+	assert_selected("TOUCHED↓");
+	press("%");
+	assert_selected("%");
+	press("c\n");
+	assert_line_has(5, "COMMAND↑");
+}
+
+static void test_letters_are_taken_back(void **state)
+{
+	(void)state;
+	press("ot");
+	fixture_app_key(&fixture, TK_BACKSPACE);
+	assert_line_has(0, "sort by  ");
+	fixture_app_key(&fixture, TK_BACKSPACE);
+	assert_line_has(0, "19 processes");
+}
+
+static void test_numbers_select(void **state)
+{
+	(void)state;
+	press("o1");
+	assert_line_has(0, "sort by number 1_");
+	assert_selected("> 1 PID");
+	press("2");
+	assert_selected(">12 MAJ/s");
+	/* there is no 123: it is the 3 */
+	press("3");
+	assert_selected("> 3 RESERVED");
+	press("\n");
+	assert_line_has(5, "RESERVED↓");
+}
+
+/* A column that comes with a mark can be sorted by while there is one. */
+static void test_since_is_there_with_a_mark_only(void **state)
+{
+	(void)state;
+	press("os");
+	assert_selected("SWAP");
+	fixture_app_key(&fixture, TK_ESC);
+	press("mos");
+	assert_selected("SINCE");
+	press("\n");
+	assert_line_has(5, "SINCE↓");
+}
+
+/* Also what has no column there; line 1 says so. */
+static void test_what_is_not_on_screen_is_there(void **state)
+{
+	(void)state;
+	tear_down(state);
+	begin(40, 10);
+	press("of");
+	assert_selected("FAULT/s   page faults");
+	press("\n");
+	assert_line_has(0, "by FAULT/s");
+	assert_line_has(3, ">  412");
+	press("oto\n");
+	assert_line_has(0, " 19 ");
+}
+
+/* Until a row is chosen the first one is selected, and shown. */
+static void test_the_top_is_shown_unless_a_row_was_chosen(void **state)
+{
+	(void)state;
+	press("or\n");
+	assert_line_has(6, ">  444");
+	fixture_app_choose(&fixture, 1);
+	press("or\n");
+	assert_false(line_has(6, ">"));
+	press("ot\n");
+	assert_false(line_has(6, ">"));
+	fixture_app_key(&fixture, TK_HOME);
+	press("or\n");
+	assert_line_has(6, ">  444");
+}
+
+static void test_mappings_have_their_own(void **state)
+{
+	(void)state;
+	fixture_app_choose(&fixture, 412);
+	press("\n");
+	fixture_app_look(&fixture);
+	press("o");
+	assert_selected("TOUCHED↓");
+	press("w");
+	assert_selected("WRITTEN   pages of its own");
+	press("h");
+	assert_selected("HUGE");
+	press("st");
+	assert_selected("START");
+	press("\n");
+	assert_line_has(0, "412 tamdemo");
+	assert_line_has(7, " START↑ ");
+	/* the list keeps its own */
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(5, "TOUCHED↓");
+}
+
+/* Letters that select are those of no command that one needs there. */
+static void test_no_field_takes_a_key_away(void **state)
+{
+	static const char keys[] = "JKQ";
+	int i;
+
+	(void)state;
+	for (i = 0; i < NR_PROCESS_FIELDS; i++)
+		assert_null(strchr(keys, process_fields[i].head[0]));
+	for (i = 0; i < NR_MAPPING_FIELDS; i++)
+		assert_null(strchr(keys, mapping_fields[i].head[0]));
+}
+
+static void test_every_field_is_explained(void **state)
+{
+	int i;
+
+	(void)state;
+	for (i = 0; i < NR_PROCESS_FIELDS; i++) {
+		assert_non_null(process_fields[i].about);
+		assert_true(strlen(process_fields[i].about) <= 28);
+	}
+	for (i = 0; i < NR_MAPPING_FIELDS; i++) {
+		assert_non_null(mapping_fields[i].about);
+		assert_true(strlen(mapping_fields[i].about) <= 28);
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_it_opens_at_what_is_sorted_by),
+		TEST(test_enter_sorts_by_the_selected_one),
+		TEST(test_esc_changes_nothing),
+		TEST(test_first_letters_select),
+		TEST(test_letters_are_taken_back),
+		TEST(test_numbers_select),
+		TEST(test_since_is_there_with_a_mark_only),
+		TEST(test_what_is_not_on_screen_is_there),
+		TEST(test_the_top_is_shown_unless_a_row_was_chosen),
+		TEST(test_mappings_have_their_own),
+		TEST(test_no_field_takes_a_key_away),
+		TEST(test_every_field_is_explained),
+	};
+
+	return cmocka_run_group_tests_name("sort_menu", tests, NULL, NULL);
+}

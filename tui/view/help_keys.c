@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The keys as help lists them. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "view/help_keys.h"
+#include "view/key_words.h"
+
+#define GAP 3			/* between keys on a line */
+
+#define PLACE_NAME(kind, name, where) [PLACE_##kind] = name,
+#define PLACE_HEAD(kind, name, where) [PLACE_##kind] = "Keys " where,
+static const char *const place_names[NR_PLACES] = { PLACES(PLACE_NAME) };
+static const char *const place_heads[NR_PLACES] = { PLACES(PLACE_HEAD) };
+
+static struct help_key_line *new_line(struct help_keys *keys, const char *head,
+				      const char *left)
+{
+	struct help_key_line *line;
+
+	keys->lines = xgrow(keys->lines, keys->nr + 1, &keys->max,
+			    sizeof(*keys->lines));
+	line = &keys->lines[keys->nr++];
+	*line = (struct help_key_line){ .head = head };
+	snprintf(line->left, sizeof(line->left), "%s", left);
+	return line;
+}
+
+static bool is_of(const struct key_row *row, enum place_kind place)
+{
+	return row->places != KEY_ANYWHERE && (row->places & (1U << place));
+}
+
+/* What a key does, without its name before it. */
+static const char *does_text(const struct key_row *row, const char *names)
+{
+	size_t len = strlen(names);
+
+	if (row->does)
+		return row->does;
+	if (!strncmp(row->help, names, len) && row->help[len] == ' ')
+		return row->help + len + 1;
+	return row->help;
+}
+
+/* One key a line, with what it does. */
+static void add_own(struct help_keys *keys, enum place_kind place)
+{
+	const struct key_row *row = key_table, *end = row + key_table_len;
+	struct help_key_line *line;
+	char names[HELP_KEYS_X];
+
+	new_line(keys, place_heads[place], "");
+	for (; row < end; row++) {
+		key_row_names(row, names, sizeof(names));
+		if (!is_of(row, place) || !*names)
+			continue;
+		line = new_line(keys, NULL, names);
+		line->own = true;
+		snprintf(line->text, sizeof(line->text), "%s",
+			 does_text(row, names));
+	}
+}
+
+/* Behind the keys of the same line, if it fits there. */
+static void pack(struct help_keys *keys, int width, const char *text)
+{
+	struct help_key_line *line = &keys->lines[keys->nr - 1];
+	size_t used = strlen(line->text);
+
+	if (used && used + GAP + strlen(text) > (size_t)width) {
+		line = new_line(keys, NULL, "");
+		used = 0;
+	}
+	snprintf(line->text + used, sizeof(line->text) - used, "%*s%s",
+		 used ? GAP : 0, "", text);
+}
+
+/* The keys that hold anywhere, by what they are for. */
+static void add_common(struct help_keys *keys, int width)
+{
+	const struct key_row *row = key_table, *end = row + key_table_len;
+	const char *group = "";
+
+	new_line(keys, "Keys everywhere", "");
+	for (; row < end; row++) {
+		if (row->places != KEY_ANYWHERE || !row->help)
+			continue;
+		if (strcmp(row->group, group))
+			new_line(keys, NULL, row->group);
+		group = row->group;
+		pack(keys, width, row->help);
+	}
+}
+
+static void add_packed(struct help_keys *keys, enum place_kind place, int width)
+{
+	const struct key_row *row = key_table, *end = row + key_table_len;
+	bool any = false;
+
+	for (; row < end; row++) {
+		if (!is_of(row, place) || !row->help)
+			continue;
+		if (!any)
+			new_line(keys, NULL, place_names[place]);
+		any = true;
+		pack(keys, width, row->help);
+	}
+}
+
+void help_keys_make(struct help_keys *keys, enum place_kind of, int width)
+{
+	int room = width - HELP_KEYS_X - 1, place;
+
+	room = room < HELP_KEYS_WIDTH ? HELP_KEYS_WIDTH :
+	       room > HELP_KEYS_MAX ? HELP_KEYS_MAX : room;
+	keys->nr = 0;
+	add_own(keys, of);
+	add_common(keys, room);
+	new_line(keys, "Keys elsewhere", "");
+	for (place = 0; place < NR_PLACES; place++)
+		if (place != (int)of)
+			add_packed(keys, (enum place_kind)place, room);
+}
+
+void help_keys_release(struct help_keys *keys)
+{
+	free(keys->lines);
+}

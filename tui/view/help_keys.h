@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_VIEW_HELP_KEYS_H
+#define TUI_VIEW_HELP_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "view/place.h"
+
+/*
+ * The keys as help lists them, all from the table of keys: first those of a
+ * place, one a line and with what they do, then the others, packed.
+ */
+
+#define HELP_KEYS_X 12		/* where keys are listed, behind their place */
+#define HELP_KEYS_WIDTH 28	/* so that they are whole at 40 columns */
+#define HELP_KEYS_MAX 66	/* at 80 or more */
+
+struct help_key_line {
+	const char *head;	/* of a section; NULL: it is none */
+	bool own;		/* one key of the place, not some */
+	char left[HELP_KEYS_X];	/* the key, or the place */
+	char text[HELP_KEYS_MAX + 1];
+};
+
+/* Zeroed, there are none. */
+struct help_keys {
+	struct help_key_line *lines;
+	size_t nr, max;
+};
+
+/* All lines for someone who is at @of, in @width columns. */
+void help_keys_make(struct help_keys *keys, enum place_kind of, int width);
+
+/* Free them. */
+void help_keys_release(struct help_keys *keys);
+
+#endif

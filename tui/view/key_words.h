@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_VIEW_KEY_WORDS_H
+#define TUI_VIEW_KEY_WORDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "view/key_table.h"
+
+/* What is said of keys, from the table of keys. */
+
+#define KEY_NAME_MAX 16
+
+/* What @key is called, written to @buf: "F6", "Space", "+", "Ctrl-A". */
+const char *key_name(uint32_t key, char buf[KEY_NAME_MAX]);
+
+/* All keys that @row tells of: "< >", "o F6"; nothing if it does not. */
+void key_row_names(const struct key_row *row, char *buf, size_t len);
+
+/*
+ * The answer to @key, which means nothing at @place, as far as it goes into
+ * @room columns: where it means something, "+ zooms in the map and in the
+ * timeline", or that it means nothing at all.
+ */
+void key_answer(uint32_t key, enum place_kind place, int room, char *buf,
+		size_t len);
+
+#endif
