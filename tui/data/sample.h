@@ -106,6 +106,7 @@ struct sample_text {
 	struct proc_id id;
 	uid_t uid;
 	char *text;		/* the sample's own; any bytes, NUL at its end */
+	size_t first, second;	/* bytes of the first arguments, 0: none */
 };
 
 /* What became of counting the pages of a process's tamalloc blocks. */

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "common/clock.h"
+#include "model/command.h"
 #include "model/model.h"
 
 struct user {
@@ -77,7 +78,9 @@ static void drop_command(struct model *model, struct row *row)
 	if (row->command)
 		model->command_bytes -= strlen(row->command) + 1;
 	free(row->command);
+	free(row->script);
 	row->command = NULL;
+	row->script = NULL;
 }
 
 void model_free(struct model *model)
@@ -197,7 +200,10 @@ static void row_inherit(struct row *row, struct row *old, uint64_t interval_ns)
 	if (row->now.exec_seq == old->now.exec_seq)
 		row_inherit_pages(row, old);
 	row->command = old->command;
+	row->command_name = old->command_name;
+	row->script = old->script;
 	old->command = NULL;
+	old->script = NULL;
 	row->command_known = old->command_known;
 	if (same_arguments(&row->now, &old->now))
 		row->command_sample = old->command_sample;
@@ -519,6 +525,11 @@ static void take_command(struct model *model, const struct sample_text *text)
 		return;
 	drop_command(model, row);
 	row->command = keep_command(model, text->text);
+	if (row->command) {
+		row->command_name = command_name(row->command, text->first);
+		row->script = command_script(row->command, text->first,
+					     text->second);
+	}
 	row->command_known = true;
 	row->command_sample = model->nr_samples;
 }

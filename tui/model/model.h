@@ -55,6 +55,8 @@ struct row {
 	uint64_t pages_age_ns;		/* how long that was before the sample */
 	bool pages_fresh;		/* it was not: it is as new as that */
 	char *command;			/* NULL: none, show the comm */
+	size_t command_name;		/* where its name begins in it */
+	char *script;			/* what is shown instead, or NULL */
 	const char *user;		/* NULL: not known yet; the model's */
 	bool since_known;		/* there is a mark, and it was there then */
 	int64_t since_reserved;		/* bytes more than at the mark */
@@ -178,6 +180,22 @@ void model_demand_texts(const struct model *model, size_t first, size_t nr,
  */
 void model_demand_pages(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
+
+/*
+ * The whole command line of @row, and in brief: the name of the program comes
+ * first, without its path. What has no command line is told by its comm.
+ */
+static inline const char *row_command(const struct row *row)
+{
+	return row->command ? row->command : row->now.comm;
+}
+
+static inline const char *row_brief(const struct row *row)
+{
+	if (row->script)
+		return row->script;
+	return row->command ? row->command + row->command_name : row->now.comm;
+}
 
 /* resident + swapped + hugetlb, in bytes; are all known? */
 static inline uint64_t row_touched(const struct row *row)

@@ -44,11 +44,6 @@ static int compare_percent(const void *a, const void *b)
 	return (first > second) - (first < second);
 }
 
-static const char *row_command(const struct row *row)
-{
-	return row->command ? row->command : row->now.comm;
-}
-
 static int compare_user(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
@@ -58,7 +53,7 @@ static int compare_user(const void *a, const void *b)
 
 static int compare_command(const void *a, const void *b)
 {
-	return strcmp(row_command(a), row_command(b));
+	return strcmp(row_brief(a), row_brief(b));
 }
 
 static struct value number(bool known, uint64_t number)
@@ -109,9 +104,9 @@ DEFINE_VALUE(oom, number(row->now.known &KNOWN_OOM, row->now.oom_score))
 static struct value command_value(const void *of,
 				  const struct field_context *context)
 {
-	struct value value = text(row_command(of));
+	bool brief = context && !context->paths;
+	struct value value = text(brief ? row_brief(of) : row_command(of));
 
-	(void)context;
 	if (!value.text[strspn(value.text, " ")])
 		value.state = VALUE_NONE;
 	return value;

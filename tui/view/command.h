@@ -43,6 +43,7 @@ enum command {
 	CMD_MARK,
 	CMD_LETTERS,
 	CMD_REDRAW,
+	CMD_PATHS,		/* of programs, or their names first */
 };
 
 #endif

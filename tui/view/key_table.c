@@ -56,6 +56,8 @@ const struct key_row key_table[] = {
 	  NULL, NULL, NULL },
 	{ KEY_AT(LIST) | KEY_AT(PROCESS), NULL, CMD_INVERT, { 'I' },
 	  "I invert", NULL, "I invert" },
+	{ KEY_AT(LIST), NULL, CMD_PATHS, { 'p' },
+	  "p path", "p name", "p path of commands" },
 	{ KEY_AT(PROCESS), NULL, CMD_KIND_NEXT, { 'f' },
 	  "f kind", NULL, "f F kind" },
 	{ KEY_AT(PROCESS), NULL, CMD_KIND_PREV, { 'F' }, NULL, NULL, NULL },

@@ -40,7 +40,7 @@ static const int *list_hints(const struct view *view,
 {
 	static const int running[] = {
 		CMD_ENTER, CMD_SORT_PREV, CMD_PAUSE, CMD_DEMO, CMD_MARK,
-		CMD_DELAY, CMD_INVERT, CMD_NONE
+		CMD_DELAY, CMD_INVERT, CMD_PATHS, CMD_NONE
 	};
 	static const int paused[] = {
 		CMD_PAUSE | HINT_ON, CMD_ONE_SAMPLE, CMD_UP | HINT_ON,
@@ -122,10 +122,17 @@ static void list_sort(struct view *view, const struct view_env *env,
 static struct act list_command(struct view *view, const struct view_env *env,
 			       enum command command, const void *row)
 {
+	struct table_view *list = (struct table_view *)view;
 	struct act act = act_open(PLACE_PROCESS, 0);
 
-	(void)view;
 	(void)env;
+	if (command == CMD_PATHS) {
+		list->context.paths = !list->context.paths;
+		list->table.scroll = 0;
+		return act_done(true);
+	}
+	if (command == CMD_DEMO || command == CMD_ENTER)
+		list->table.scroll = 0;
 	if (command == CMD_DEMO)
 		return act_open(PLACE_LAUNCH, 0);
 	if (command != CMD_ENTER || !row)

@@ -76,7 +76,7 @@ static const struct table_column columns[] = {
 	COLUMN(FAULT_RATE, .width = 7, .drop = 3, .drop_marked = 3),
 	COLUMN(MAJFLT_RATE, .width = 5, .drop = 2, .drop_marked = 2),
 	COLUMN(OOM, .width = 4, .drop = 8, .drop_marked = 9),
-	COLUMN(COMMAND, .width = COMMAND_MIN, .left = true),
+	COLUMN(COMMAND, .width = COMMAND_MIN, .left = true, .scrolls = true),
 };
 
 const struct table list_table = {
