@@ -40,6 +40,7 @@
 #define KNOWN_OOM	0x10
 #define KNOWN_TAMALLOC	0x20	/* ta_reserved */
 #define KNOWN_HUGETLB	0x40
+#define KNOWN_RUN	0x80	/* run_state, cpu_ns */
 
 #define PROC_KTHREAD	0x1	/* a kernel thread: it has no memory to show */
 #define PROC_ZOMBIE	0x2
@@ -60,6 +61,8 @@ struct proc {
 	uid_t uid;		/* effective: whose process top(1) says it is */
 	pid_t ppid;		/* 0: none, or outside the pid namespace */
 	uint32_t oom_score;	/* /proc/PID/oom_score: it has no bound */
+	char run_state;		/* of /proc/PID/stat: 'R', 'S' ... */
+	uint64_t cpu_ns;	/* of processors, since its start */
 	uint64_t minflt, majflt;
 	uint64_t reserved;	/* total_vm, VmSize */
 	uint64_t resident;	/* anon + file + shmem, VmRSS */

@@ -166,6 +166,11 @@ static void row_rates(struct row *row, const struct row *old,
 		row->rates.faults = per_second(minor + major, interval_ns);
 		row->rates.majflt = per_second(major, interval_ns);
 	}
+	if (now->known & was->known & KNOWN_RUN) {
+		row->rates.cpu_known = true;
+		row->rates.cpu_ns = per_second(counted(now->cpu_ns, was->cpu_ns),
+					       interval_ns);
+	}
 	if (!row_touched_known(row) || !row_touched_known(old))
 		return;
 	row->rates.known = true;

@@ -36,9 +36,11 @@
 struct rates {
 	bool known;		/* touched */
 	bool faults_known;	/* faults, majflt */
+	bool cpu_known;		/* cpu_ns */
 	int64_t touched;	/* bytes, may be negative */
 	uint64_t faults;	/* minor and major */
 	uint64_t majflt;
+	uint64_t cpu_ns;	/* of processors */
 };
 
 /* One process as the views see it. */

@@ -2,6 +2,7 @@
 /* The table of what can be said of a process. */
 #include <string.h>
 
+#include "common/clock.h"
 #include "model/field.h"
 #include "model/model.h"
 
@@ -29,6 +30,20 @@ COMPARE_MEMBER(fault_rate, rates.faults)
 COMPARE_MEMBER(majflt_rate, rates.majflt)
 COMPARE_MEMBER(oom, now.oom_score)
 COMPARE_MEMBER(age, pages_age_ns)
+COMPARE_MEMBER(cpu, rates.cpu_ns)
+
+/* What is stuck comes first, then what runs, sleeps, has stopped, has ended. */
+static int state_rank(const struct row *row)
+{
+	static const char order[] = "DRSItTPXZ";
+	const char *found = row->now.run_state ?
+				    strchr(order, row->now.run_state) :
+				    NULL;
+
+	return found ? (int)(found - order) : (int)sizeof(order);
+}
+
+DEFINE_COMPARE(state, state_rank(x), state_rank(y))
 
 /* touched / reserved without a division: a/b < c/d as a*d < c*b */
 static int compare_percent(const void *a, const void *b)
@@ -99,6 +114,35 @@ DEFINE_VALUE(touch_rate, change(row->rates.known, row->rates.touched))
 DEFINE_VALUE(fault_rate, number(row->rates.faults_known, row->rates.faults))
 DEFINE_VALUE(majflt_rate, number(row->rates.faults_known, row->rates.majflt))
 DEFINE_VALUE(oom, number(row->now.known &KNOWN_OOM, row->now.oom_score))
+
+/* Each state has a text of its own: it is one letter. */
+static const char *state_text(const struct row *row)
+{
+	static const char letters[] =
+		"R\0S\0D\0Z\0T\0t\0X\0I\0P";
+	size_t i;
+
+	for (i = 0; i < sizeof(letters); i += 2)
+		if (letters[i] == row->now.run_state)
+			return letters + i;
+	return NULL;
+}
+
+DEFINE_VALUE(state,
+	     text(row->now.known &KNOWN_RUN ? state_text(row) : NULL))
+
+/* Of one processor: more than 100 % where more than one was busy. */
+static struct value cpu_value(const void *of,
+			      const struct field_context *context)
+{
+	const struct row *row = of;
+
+	(void)context;
+	return (struct value){
+		.state = row->rates.cpu_known ? VALUE_KNOWN : VALUE_UNKNOWN,
+		.part = row->rates.cpu_ns, .whole = NSEC_PER_SEC,
+	};
+}
 
 /* A process may take away its arguments, and call itself nothing. */
 static struct value command_value(const void *of,
@@ -184,6 +228,11 @@ const struct field process_fields[NR_PROCESS_FIELDS] = {
 	[FIELD_OOM] = { "oom", "OOM",
 		FIELD(oom, UNIT_SCORE, 4, .descending = true,
 		      .of_shown = true) },
+	[FIELD_CPU] = { "cpu", "CPU%",
+		FIELD(cpu, UNIT_RATIO, 5, .descending = true,
+		      .of_shown = true) },
+	[FIELD_STATE] = { "state", "S",
+		FIELD(state, UNIT_TEXT, 1, .of_shown = true) },
 	[FIELD_AGE] = { "age", "AGE",
 		FIELD(age, UNIT_AGE, 6, .descending = true) },
 	[FIELD_COMMAND] = { "command", "COMMAND",

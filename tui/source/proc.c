@@ -181,7 +181,9 @@ static int read_stat(struct proc_source *self, struct seen *seen)
 	proc->minflt = stat.minflt;
 	proc->majflt = stat.majflt;
 	proc->args_id = stat.args_id;
-	proc->known |= KNOWN_FAULTS;
+	proc->run_state = stat.state;
+	proc->cpu_ns = stat.cpu_ns;
+	proc->known |= KNOWN_FAULTS | KNOWN_RUN;
 	return take_state(self, seen, &stat);
 }
 
@@ -290,7 +292,7 @@ static int read_process(struct proc_source *self, struct seen *seen, bool all)
 	int error = 0;
 	bool changed;
 
-	proc->known &= ~(uint32_t)KNOWN_FAULTS;
+	proc->known &= ~(uint32_t)(KNOWN_FAULTS | KNOWN_RUN);
 	if (all)
 		error = read_all(self, seen);
 	if (error || proc->flags)

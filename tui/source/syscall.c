@@ -115,11 +115,13 @@ static void take_task(struct proc *proc, const struct memstat_rec *rec)
 	proc->ppid = (pid_t)rec->ppid;
 	proc->minflt = rec->min_flt;
 	proc->majflt = rec->maj_flt;
+	proc->run_state = (char)rec->state;
+	proc->cpu_ns = rec->utime_ns + rec->stime_ns;
 	memcpy(proc->comm, rec->comm, sizeof(proc->comm));
 	proc->comm[sizeof(proc->comm) - 1] = '\0';
 	/* 0 would be: not known */
 	proc->args_id = rec->exec_seq + 1;
-	proc->known |= KNOWN_TASK | KNOWN_FAULTS;
+	proc->known |= KNOWN_TASK | KNOWN_FAULTS | KNOWN_RUN;
 }
 
 static void take_mm(struct proc *proc, const struct memstat_rec *rec)

@@ -56,6 +56,8 @@ static const struct help_line above_keys[] = {
 	{ LINE_NUMBER, "MAJ/s", "those that wait for a disk", "majflt" },
 	{ LINE_NUMBER, "OOM", "how near the OOM killer is",
 	  "/proc/PID/oom_score" },
+	{ LINE_NUMBER, "CPU%", "100 is one processor", "utime + stime" },
+	{ LINE_NUMBER, "S", "R runs S sleeps D waits Z ended", NULL },
 	{ LINE_TEXT, "? is not known", "- makes no sense", NULL },
 	{ LINE_BLANK, NULL, NULL, NULL },
 	{ LINE_HEAD, "Pages", NULL, NULL },

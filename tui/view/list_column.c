@@ -53,6 +53,14 @@ static int pid_width(const struct model *model)
 	return 1 + model_pid_width(model);
 }
 
+/* On a narrow screen the room is the command's. */
+static int oom_width(int width, bool marked, int spare)
+{
+	(void)marked;
+	(void)spare;
+	return width >= WIDE ? 4 : 0;
+}
+
 #define COLUMN(name, ...) { .field = &process_fields[FIELD_##name], __VA_ARGS__ }
 
 /* Beside the change since a mark its rate matters less. */
@@ -75,7 +83,10 @@ static const struct table_column columns[] = {
 	  .drop = 5, .drop_marked = 5, .draw = draw_growth },
 	COLUMN(FAULT_RATE, .width = 7, .drop = 3, .drop_marked = 3),
 	COLUMN(MAJFLT_RATE, .width = 5, .drop = 2, .drop_marked = 2),
-	COLUMN(OOM, .width = 4, .drop = 8, .drop_marked = 9),
+	COLUMN(OOM, .width = 4, .drop = 8, .drop_marked = 9,
+	       .width_of = oom_width),
+	COLUMN(CPU, .width = 5, .drop = 8, .drop_marked = 9),
+	COLUMN(STATE, .width = 1, .left = true, .drop = 9, .drop_marked = 10),
 	COLUMN(COMMAND, .width = COMMAND_MIN, .left = true, .scrolls = true),
 };
 
