@@ -88,6 +88,12 @@ struct totals {
 	int nr_faults;
 };
 
+/* Does the source tell of tamalloc blocks? Before the first sample: perhaps. */
+static inline bool totals_tell_tamalloc(const struct totals *totals)
+{
+	return totals->ta_known || !totals->nr_processes;
+}
+
 struct model;
 
 /* An empty model; dies when memory is out. model_free() frees all of it. */

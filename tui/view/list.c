@@ -15,7 +15,7 @@
 /* The heads stand below the totals. */
 static int list_head_y(const struct view_env *env)
 {
-	return 1 + header_height(env->height);
+	return 1 + header_height(model_totals(env->model), env->height);
 }
 
 static void list_title(const struct view *view, const struct view_env *env,

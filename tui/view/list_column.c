@@ -53,6 +53,18 @@ static int pid_width(const struct model *model)
 	return 1 + model_pid_width(model);
 }
 
+static bool no_tamalloc(const struct model *model)
+{
+	return !totals_tell_tamalloc(model_totals(model));
+}
+
+static bool no_swap(const struct model *model)
+{
+	const struct sys_stat *sys = &model_totals(model)->sys;
+
+	return (sys->known & KNOWN_MEMORY) && !sys->swap_total;
+}
+
 /* On a narrow screen the room is the command's. */
 static int oom_width(int width, bool marked, int spare)
 {
@@ -72,10 +84,14 @@ static const struct table_column columns[] = {
 	COLUMN(TOUCHED, .width = 7),
 	COLUMN(PERCENT, .width = 5),
 	COLUMN(SINCE, .width = 7, .marked_only = true),
-	COLUMN(ZERO, .width = 5, .drop = 11, .drop_marked = 11),
-	COLUMN(AGE, .width = 6, .drop = 1, .drop_marked = 1),
-	COLUMN(SWAP, .width = 5, .drop = 6, .drop_marked = 6),
-	COLUMN(TAMALLOC, .width = 8, .drop = 4, .drop_marked = 4),
+	COLUMN(ZERO, .width = 5, .drop = 11, .drop_marked = 11,
+	       .absent = no_tamalloc),
+	COLUMN(AGE, .width = 6, .drop = 1, .drop_marked = 1,
+	       .absent = no_tamalloc),
+	COLUMN(SWAP, .width = 5, .drop = 6, .drop_marked = 6,
+	       .absent = no_swap),
+	COLUMN(TAMALLOC, .width = 8, .drop = 4, .drop_marked = 4,
+	       .absent = no_tamalloc),
 	{ .head = "PAGES", .width = 8, .wide_width = 12, .left = true,
 	  .drop = 10, .drop_marked = 10, .draw = draw_pages },
 	COLUMN(TOUCH_RATE, .width = 7, .drop = 9, .drop_marked = 7),

@@ -77,14 +77,22 @@ static int next_drop(const struct fitting *fitting)
 	return found;
 }
 
+static bool is_there(const struct fitting *fitting, int i)
+{
+	const struct table_column *column = &fitting->table->columns[i];
+
+	if (column->absent && fitting->model && column->absent(fitting->model))
+		return false;
+	return column_width(fitting, i, 0) &&
+	       (fitting->marked || !column->marked_only);
+}
+
 static void choose_columns(struct fitting *fitting)
 {
 	int drop, i;
 
 	for (i = 0; i < fitting->table->nr; i++)
-		fitting->shown[i] = column_width(fitting, i, 0) &&
-				    (fitting->marked ||
-				     !fitting->table->columns[i].marked_only);
+		fitting->shown[i] = is_there(fitting, i);
 	while (width_needed(fitting) > fitting->width) {
 		drop = next_drop(fitting);
 		if (drop < 0)

@@ -48,6 +48,9 @@ struct table_column {
 	 */
 	int (*need)(const struct model *model);
 
+	/* Is there nothing to tell on this machine? NULL: never. */
+	bool (*absent)(const struct model *model);
+
 	/* Its head, where it says more than its name. */
 	void (*head_text)(const struct view_env *env, char *buf, size_t len);
 
