@@ -75,9 +75,13 @@ static void test_a_process_whose_all_is_known(void **state)
 	assert_int_equal(process_fields[FIELD_ZERO].value(&row, NULL).state,
 			 VALUE_OLD);
 	assert_process(FIELD_AGE, &row, "3m12s");
-	row.now.ta_reserved = 0;
-	assert_process(FIELD_ZERO, &row, "-");
-	assert_process(FIELD_AGE, &row, "-");
+	/* once all of its memory was counted, blocks are a part of that */
+	row.zeros = (struct sample_pages){
+		.state = PAGES_COUNTED, .zero = 33 * MIB,
+	};
+	row.zeros_fresh = true;
+	assert_process(FIELD_ZERO, &row, "33.0M");
+	assert_process(FIELD_AGE, &row, "0s");
 }
 
 /* Cut, it would be another number. */

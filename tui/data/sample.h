@@ -31,6 +31,7 @@
 #define SECTION_TEXTS	0x2	/* texts */
 #define SECTION_PAGES	0x4	/* pages */
 #define SECTION_TARGET	0x8	/* target, mappings, scans, changes */
+#define SECTION_ZEROS	0x10	/* zeros */
 
 /* What is known of a process: one bit for each group of fields of struct proc. */
 #define KNOWN_TASK	0x01	/* comm, uid, ppid, start_ns */
@@ -259,6 +260,8 @@ struct sample {
 	size_t nr_texts, max_texts;
 	struct sample_pages *pages;
 	size_t nr_pages, max_pages;
+	struct sample_pages *zeros;	/* of whole processes: only .zero */
+	size_t nr_zeros, max_zeros;
 	struct sample_target target;
 	struct sample_mapping *mappings;	/* by rising address */
 	size_t nr_mappings, max_mappings;
@@ -286,6 +289,7 @@ void sample_release(struct sample *sample);
 struct proc *sample_add_proc(struct sample *sample);
 struct sample_text *sample_add_text(struct sample *sample);
 struct sample_pages *sample_add_pages(struct sample *sample);
+struct sample_pages *sample_add_zeros(struct sample *sample);
 struct sample_mapping *sample_add_mapping(struct sample *sample);
 struct sample_change *sample_add_change(struct sample *sample);
 

@@ -56,6 +56,10 @@ struct row {
 	struct sample_pages pages;	/* as they were counted last */
 	uint64_t pages_age_ns;		/* how long that was before the sample */
 	bool pages_fresh;		/* it was not: it is as new as that */
+	struct sample_pages zeros;	/* of all of its memory */
+	uint64_t zeros_age_ns;		/* likewise */
+	bool zeros_fresh;
+	uint64_t memory_since_ns;	/* its memory is no older than that */
 	char *command;			/* NULL: none, show the comm */
 	size_t command_name;		/* where its name begins in it */
 	char *script;			/* what is shown instead, or NULL */
@@ -70,6 +74,7 @@ struct totals {
 	struct sys_stat sys;
 	uint64_t touched;		/* of all processes */
 	bool touched_known;		/* of each of them */
+	bool zeros_known;		/* of some process: the kernel can tell */
 	uint64_t ta_reserved, ta_written, ta_zero, ta_swapped;
 	bool ta_known;			/* ta_reserved */
 	bool pages_known;		/* ta_written, ta_zero, ta_swapped */
@@ -204,6 +209,17 @@ static inline const char *row_brief(const struct row *row)
 		return row->script;
 	return row->command ? row->command + row->command_name : row->now.comm;
 }
+
+/* The zero pages that are known of, in bytes. */
+static inline uint64_t row_zero(const struct row *row)
+{
+	return row->zeros.state == PAGES_COUNTED ? row->zeros.zero :
+						   row->pages.zero;
+}
+
+/* Ask for the zero pages of the @nr rows from @first on, which are on screen. */
+void model_demand_zeros(const struct model *model, size_t first, size_t nr,
+			struct demand *demand);
 
 /* resident + swapped + hugetlb, in bytes; are all known? */
 static inline uint64_t row_touched(const struct row *row)

@@ -16,20 +16,31 @@ static int compare_##name(const void *a, const void *b)			\
 	return (first > second) - (first < second);			\
 }
 
+/* Of all of its memory where that was counted, else of its tamalloc blocks. */
+static bool whole_known(const struct row *row)
+{
+	return row->zeros.state == PAGES_COUNTED;
+}
+
+static uint64_t row_zero_age(const struct row *row)
+{
+	return whole_known(row) ? row->zeros_age_ns : row->pages_age_ns;
+}
+
 #define COMPARE_MEMBER(name, member) DEFINE_COMPARE(name, x->member, y->member)
 
 COMPARE_MEMBER(pid, now.id.pid)
 COMPARE_MEMBER(reserved, now.reserved)
 DEFINE_COMPARE(touched, row_touched(x), row_touched(y))
 COMPARE_MEMBER(since, since_touched)
-COMPARE_MEMBER(zero, pages.zero)
+DEFINE_COMPARE(zero, row_zero(x), row_zero(y))
 COMPARE_MEMBER(swap, now.swapped)
 COMPARE_MEMBER(tamalloc, now.ta_reserved)
 COMPARE_MEMBER(touch_rate, rates.touched)
 COMPARE_MEMBER(fault_rate, rates.faults)
 COMPARE_MEMBER(majflt_rate, rates.majflt)
 COMPARE_MEMBER(oom, now.oom_score)
-COMPARE_MEMBER(age, pages_age_ns)
+DEFINE_COMPARE(age, row_zero_age(x), row_zero_age(y))
 COMPARE_MEMBER(cpu, rates.cpu_ns)
 
 /* What is stuck comes first, then what runs, sleeps, has stopped, has ended. */
@@ -168,18 +179,18 @@ static struct value percent_value(const void *of,
 	};
 }
 
-/* Zero pages are known of tamalloc blocks only. */
+/* Until all was counted, blocks are what is known. */
 static struct value zero_value(const void *of,
 			       const struct field_context *context)
 {
 	const struct row *row = of;
 	struct value value =
-		number(row->pages.state == PAGES_COUNTED, row->pages.zero);
+		number(whole_known(row) || row->pages.state == PAGES_COUNTED,
+		       row_zero(row));
 
 	(void)context;
-	if ((row->now.known & KNOWN_TAMALLOC) && !row->now.ta_reserved)
-		value.state = VALUE_NONE;
-	else if (value.state == VALUE_KNOWN && !row->pages_fresh)
+	if (value.state == VALUE_KNOWN &&
+	    !(whole_known(row) ? row->zeros_fresh : row->pages_fresh))
 		value.state = VALUE_OLD;
 	return value;
 }
@@ -192,7 +203,7 @@ static struct value age_value(const void *of,
 
 	if (value.state == VALUE_OLD)
 		value.state = VALUE_KNOWN;
-	value.number = row->pages_age_ns;
+	value.number = row_zero_age(row);
 	return value;
 }
 

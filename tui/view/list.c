@@ -77,6 +77,7 @@ static void list_demand(const struct view *view, const struct view_env *env,
 		return;
 	demand_rows(view, env, demand);
 	model_demand_pages(env->model, top, room, demand);
+	model_demand_zeros(env->model, top, room, demand);
 	model_demand_texts(env->model, top, room, demand);
 }
 

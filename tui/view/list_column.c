@@ -19,7 +19,7 @@ static void draw_pages(const void *of, struct screen *screen, int x, int y,
 	struct page_counts counts = {
 		.total = row->now.reserved,
 		.in[PAGE_WRITTEN] = row_touched(row),
-		.in[PAGE_ZERO] = row->now.ta_reserved ? row->pages.zero : 0,
+		.in[PAGE_ZERO] = row_zero(row),
 	};
 
 	if (row_touched_known(row))
@@ -58,6 +58,11 @@ static bool no_tamalloc(const struct model *model)
 	return !totals_tell_tamalloc(model_totals(model));
 }
 
+static bool no_zeros(const struct model *model)
+{
+	return no_tamalloc(model) && !model_totals(model)->zeros_known;
+}
+
 static bool no_swap(const struct model *model)
 {
 	const struct sys_stat *sys = &model_totals(model)->sys;
@@ -85,9 +90,9 @@ static const struct table_column columns[] = {
 	COLUMN(PERCENT, .width = 5),
 	COLUMN(SINCE, .width = 7, .marked_only = true),
 	COLUMN(ZERO, .width = 5, .drop = 11, .drop_marked = 11,
-	       .absent = no_tamalloc),
+	       .absent = no_zeros),
 	COLUMN(AGE, .width = 6, .drop = 1, .drop_marked = 1,
-	       .absent = no_tamalloc),
+	       .absent = no_zeros),
 	COLUMN(SWAP, .width = 5, .drop = 6, .drop_marked = 6,
 	       .absent = no_swap),
 	COLUMN(TAMALLOC, .width = 8, .drop = 4, .drop_marked = 4,
