@@ -508,8 +508,8 @@ score() {
 	for name in early late; do
 		is_true oom.$name
 		[ "$(looked oom.$name reserved)" = 16384 ]
-		# ... OOM AGE COMMAND
-		grep -E " $(score oom.$name) +[^ ]+ tamdemo oom" \
+		# ... OOM CPU% S AGE COMMAND
+		grep -E " $(score oom.$name)( +[^ ]+){3} tamdemo oom" \
 			"$share/oom.$name.batch"
 		[ "$(cat "$share/oom.$name.cgroup")" = \
 			"0::/tamdemo-$(tail -n 1 "$share/oom.steps" |

@@ -27,6 +27,50 @@ static void scene_list(struct fixture_app *fixture)
 	fixture_app_key(fixture, TK_DOWN);
 }
 
+/* Any Linux: nothing tells of tamalloc blocks; and there is no swap. */
+static void make_stock(struct sample *list)
+{
+	struct proc *proc = list->procs;
+
+	for (; proc < list->procs + list->nr_procs; proc++) {
+		proc->known &= ~(uint32_t)KNOWN_TAMALLOC;
+		proc->ta_reserved = 0;
+		proc->resident += proc->swapped;
+		proc->swapped = 0;
+	}
+	list->sys.swap_total = 0;
+	list->sys.swap_used = 0;
+}
+
+static void scene_stock(struct fixture_app *fixture)
+{
+	fixture->alter = make_stock;
+	scene_list(fixture);
+}
+
+/* Numbers as long as they get; users without names. */
+static void make_large(struct sample *list)
+{
+	struct proc *proc = list->procs;
+
+	for (; proc < list->procs + list->nr_procs; proc++) {
+		proc->id.pid += FIXTURE_LARGE_PID;
+		proc->uid += 4294966000U;
+	}
+}
+
+static void scene_large(struct fixture_app *fixture)
+{
+	fixture->alter = make_large;
+	scene_list(fixture);
+}
+
+static void scene_scrolled(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_key(fixture, TK_RIGHT);
+}
+
 static void scene_start(struct fixture_app *fixture)
 {
 	(void)fixture;
@@ -144,6 +188,8 @@ static const struct scene scenes_list[] = {
 	{ "marked", scene_marked }, { "sort-menu", scene_sort_menu },
 	{ "sort-typed", scene_sort_typed }, { "sort-hidden", scene_sort_hidden },
 	{ "no-key", scene_no_key }, { "key-elsewhere", scene_key_elsewhere },
+	{ "marked", scene_marked }, { "stock", scene_stock },
+	{ "large", scene_large }, { "scrolled", scene_scrolled },
 	{ NULL, NULL },
 };
 

@@ -57,6 +57,17 @@ load golden
 	check marked 132x40 utf8
 	check marked 40x10 utf8
 }
+@test "without tamalloc blocks and swap, nothing is left empty for them" {
+	for size in 40x10 80x24 132x40 200x60; do
+		check stock $size utf8
+	done
+}
+@test "the longest pids and uids are whole, or show their end" {
+	for size in 40x10 80x24 132x40; do
+		check large $size utf8
+	done
+}
+@test "commands, moved by a key" { check scrolled 80x24 utf8; }
 @test "scrolled to the end" { check end 80x24 utf8; check end 40x10 utf8; }
 @test "delay being typed" { check delay 80x24 utf8; check delay 40x10 utf8; }
 @test "notice of an error" { check notice 80x24 utf8; check notice 40x10 utf8; }

@@ -11,9 +11,9 @@ static const char first[] =
 "tamtop 1  2026-11-22T07:41:03Z  syscall 0.4ms  19 processes, 2 shown  denied 0\n"
 "Memory 1.9G used 443M 22.8%  swap 24.1M of 512M\n"
 "Reserved 10.5G touched 446M 4.2%  zero 95.1M  tamalloc 10.3G touched 397M\n"
-"    PID USER     RESERVED TOUCHED     %   ZERO   SWAP TAMALLOC TOUCH/s FAULT/s MAJ/s  OOM    AGE COMMAND\n"
-"    431 ada          318M    138M  43.4   2.3M  24.1M     256M       ?       ?     ?  703     0s tamrun redis-server\n"
-"    412 ada          1.0G   97.8M   9.5  32.0M      0     1.0G       ?       ?     ?  693     0s tamdemo linear --size 1G --ahead 32M\n";
+"    PID USER     RESERVED TOUCHED     %   ZERO   SWAP TAMALLOC TOUCH/s FAULT/s MAJ/s  OOM  CPU% S    AGE COMMAND\n"
+"    431 ada          318M    138M  43.4   2.3M  24.1M     256M       ?       ?     ?  703     ? R     0s tamrun redis-server\n"
+"    412 ada          1.0G   97.8M   9.5  32.0M      0     1.0G       ?       ?     ?  693     ? R     0s tamdemo linear --size 1G --ahead 32M\n";
 
 static void take(struct model *model, unsigned int second)
 {
@@ -60,7 +60,7 @@ static void test_output(void **state)
 	take(model, 1);
 	text = written(model, 2);
 	assert_true(!strncmp(text, "\ntamtop 2  ", 11));
-	assert_non_null(strstr(text, "  +4.0M    2048     0  693     0s tamdemo"));
+	assert_non_null(strstr(text, "  +4.0M    2048     0  693  51.2 R     0s tamdemo"));
 	free(text);
 	model_free(model);
 }
@@ -120,7 +120,7 @@ static void test_names_do_not_shift_columns(void **state)
 	text = written(model, 1);
 	assert_non_null(strstr(text, "\n    412 ada_of?B?y? "));
 	/* and of one without any name all columns are there, too */
-	assert_non_null(strstr(text, "  666      - -\n"));
+	assert_non_null(strstr(text, "  666     ? S      - -\n"));
 	free(text);
 	sample_release(&sample);
 	model_free(model);

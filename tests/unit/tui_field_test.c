@@ -37,11 +37,12 @@ static void test_a_process_whose_all_is_known(void **state)
 			.known = ~0U, .id.pid = 4194303, .comm = "demo",
 			.oom_score = 693, .reserved = 1024 * MIB,
 			.resident = 90 * MIB, .swapped = 6 * MIB,
-			.ta_reserved = 512 * MIB,
+			.ta_reserved = 512 * MIB, .run_state = 'D',
 		},
 		.rates = {
 			.known = true, .faults_known = true,
 			.touched = -4096, .faults = 2048, .majflt = 3,
+			.cpu_known = true, .cpu_ns = 1250 * NSEC_PER_MSEC,
 		},
 		.pages = { .state = PAGES_COUNTED, .zero = 32 * MIB },
 		.pages_fresh = true,
@@ -63,6 +64,8 @@ static void test_a_process_whose_all_is_known(void **state)
 	assert_process(FIELD_FAULT_RATE, &row, "2048");
 	assert_process(FIELD_MAJFLT_RATE, &row, "3");
 	assert_process(FIELD_OOM, &row, "693");
+	assert_process(FIELD_STATE, &row, "D");
+	assert_process(FIELD_CPU, &row, "125");
 	assert_process(FIELD_COMMAND, &row, "demo");
 	row.command = (char *)"demo --all";
 	assert_process(FIELD_COMMAND, &row, "demo --all");
@@ -72,9 +75,13 @@ static void test_a_process_whose_all_is_known(void **state)
 	assert_int_equal(process_fields[FIELD_ZERO].value(&row, NULL).state,
 			 VALUE_OLD);
 	assert_process(FIELD_AGE, &row, "3m12s");
-	row.now.ta_reserved = 0;
-	assert_process(FIELD_ZERO, &row, "-");
-	assert_process(FIELD_AGE, &row, "-");
+	/* once all of its memory was counted, blocks are a part of that */
+	row.zeros = (struct sample_pages){
+		.state = PAGES_COUNTED, .zero = 33 * MIB,
+	};
+	row.zeros_fresh = true;
+	assert_process(FIELD_ZERO, &row, "33.0M");
+	assert_process(FIELD_AGE, &row, "0s");
 }
 
 /* Cut, it would be another number. */

@@ -86,11 +86,37 @@ static void test_the_age_of_the_oldest_count(void **state)
 	assert_drawn(&totals, 80, "zero ? (", false);
 }
 
+/* Where nothing tells of tamalloc blocks, no line and no word waits for it. */
+static void test_what_is_never_known_takes_no_room(void **state)
+{
+	struct totals totals = {
+		.nr_processes = 1, .touched_known = true, .touched = MIB,
+		.sys = {
+			.known = KNOWN_TOTALS | KNOWN_MEMORY,
+			.reserved = 100 * MIB, .mem_total = 500 * MIB,
+		},
+	};
+
+	(void)state;
+	assert_int_equal(header_height(&totals, 24), 3);
+	assert_drawn(&totals, 80, "Tamalloc", false);
+	assert_drawn(&totals, 80, "zero", false);
+	assert_drawn(&totals, 80, "untouched 99.0M", true);
+	assert_drawn(&totals, 80, "swap", false);
+	assert_drawn(&totals, 80, "Faults", true);
+	totals.ta_known = true;
+	totals.sys.swap_total = MIB;
+	assert_int_equal(header_height(&totals, 24), 4);
+	assert_drawn(&totals, 80, "Tamalloc", true);
+	assert_drawn(&totals, 80, "swap 0 of 1.0M", true);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_no_more_than_all_of_it_is_touched),
 		cmocka_unit_test(test_the_age_of_the_oldest_count),
+		cmocka_unit_test(test_what_is_never_known_takes_no_room),
 	};
 
 	return cmocka_run_group_tests_name("list header", tests, NULL, NULL);

@@ -17,7 +17,7 @@ static struct proc *add(struct sample *sample, pid_t pid, uint64_t start_ns,
 
 	proc->id.pid = pid;
 	proc->id.start_ns = start_ns;
-	proc->known = KNOWN_TASK | KNOWN_FAULTS | KNOWN_MM | KNOWN_SWAP |
+	proc->known = KNOWN_TASK | KNOWN_FAULTS | KNOWN_RUN | KNOWN_MM | KNOWN_SWAP |
 		      KNOWN_HUGETLB | KNOWN_OOM | KNOWN_TAMALLOC;
 	strcpy(proc->comm, "proc");
 	proc->reserved = 100 * MIB;
@@ -128,12 +128,15 @@ static void test_rates_are_over_the_measured_interval(void **state)
 	add(&sample, 7, 1, 15 * MIB);
 	sample.procs[0].minflt = 495;
 	sample.procs[0].majflt = 5;
+	sample.procs[0].cpu_ns = 5 * NSEC_PER_SEC;
 	model_update(model, &sample);
 	row = find(model, 7);
 	assert_true(row->rates.known);
 	assert_int_equal(row->rates.touched, 2 * MIB);
 	assert_int_equal(row->rates.faults, 200);
 	assert_int_equal(row->rates.majflt, 2);
+	assert_true(row->rates.cpu_known);
+	assert_int_equal(row->rates.cpu_ns, 2 * NSEC_PER_SEC);
 	/* and 1 s later 3 MiB less, half of it gone to swap */
 	begin(&sample, 13500 * NSEC_PER_MSEC);
 	add(&sample, 7, 1, 9 * MIB)->swapped = 3 * MIB;

@@ -24,6 +24,7 @@ static void expect_name(const char *told, const char *name)
 	assert_false(stat.kthread);
 	assert_int_equal(stat.minflt, 98);
 	assert_int_equal(stat.majflt, 3);
+	assert_int_equal(stat.cpu_ns, 3 * 10 * NSEC_PER_MSEC);
 	assert_int_equal(stat.nr_threads, 5);
 	assert_true(stat.start_ns == 12039100 * NSEC_PER_MSEC);
 }

@@ -277,6 +277,8 @@ static void test_faults_between_two_samples(void **state)
 	now = proc_number(child.pid, "stat", 8);
 	assert_true(proc->known & KNOWN_FAULTS);
 	assert_int_equal(proc->minflt, now);
+	assert_true(proc->known & KNOWN_RUN);
+	assert_int_equal(proc->run_state, 'S');
 	assert_in_range(now - before, TOUCHED, TOUCHED + CODE);
 	assert_true(model_process(model, proc->id)->rates.faults_known);
 	assert_int_equal(model_process(model, proc->id)->rates.faults,
@@ -297,8 +299,11 @@ static void test_others_have_their_turn(void **state)
 	for (i = 0; i < 2 * TURNS; i++) {
 		proc = sweep(*state, 0, child.pid);
 		turns += !!(proc->known & KNOWN_FAULTS);
+		/* what it does now is told by the same file */
+		assert_int_equal(!(proc->known & KNOWN_FAULTS),
+				 !(proc->known & KNOWN_RUN));
 		/* the rest is remembered */
-		assert_int_equal(proc->known & ~(uint32_t)KNOWN_FAULTS,
+		assert_int_equal(proc->known & ~(uint32_t)(KNOWN_FAULTS | KNOWN_RUN),
 				 KNOWN_TASK | KNOWN_MM | KNOWN_SWAP |
 				 KNOWN_HUGETLB | KNOWN_OOM);
 	}

@@ -135,6 +135,7 @@ bool schedule_has_due(const struct schedule *schedule)
 #define PART_TEXTS	0x2
 #define PART_PAGES	0x4
 #define PART_TARGET	0x8
+#define PART_ZEROS	0x10
 
 /* Only @what, PART_*, of @demand; valid until the next call. */
 static struct demand *part_of(struct schedule *schedule,
@@ -151,6 +152,8 @@ static struct demand *part_of(struct schedule *schedule,
 		part->nr_texts = 0;
 	if (!(what & PART_PAGES))
 		part->nr_pages = 0;
+	if (!(what & PART_ZEROS))
+		part->nr_zeros = 0;
 	if (!(what & PART_TARGET))
 		part->target.id.pid = 0;
 	return part;
@@ -179,6 +182,14 @@ static void send_pages(struct schedule *schedule, const struct demand *demand)
 	if (demand->nr_pages)
 		ask(schedule, LANE_LIST,
 		    part_of(schedule, demand, PART_PAGES));
+}
+
+/* A lane that is busy counts on: it is asked again with the next list. */
+static void send_zeros(struct schedule *schedule, const struct demand *demand)
+{
+	if (demand->nr_zeros)
+		ask(schedule, LANE_ZEROS,
+		    part_of(schedule, demand, PART_ZEROS));
 }
 
 /* Those that a busy lane can't take are asked for when it is free. */
@@ -339,6 +350,7 @@ void schedule_sample(struct schedule *schedule, uint64_t now, enum lane lane,
 {
 	if (sample->sections & SECTION_LIST) {
 		send_pages(schedule, demand);
+		send_zeros(schedule, demand);
 		send_texts(schedule, demand);
 	}
 	if (lane == LANE_TEXTS && schedule->refused[lane])

@@ -11,10 +11,13 @@
 /*
  * The lanes: the list, and counts of pages, come by calls that sleep on no
  * other process for long; command lines, and the process that is looked into,
- * by reads that may; names of users from whoever knows them. One that hangs
+ * by reads that may, and so may counts of zeros; names of users from whoever
+ * knows them. One that hangs
  * stops its own lane only.
  */
-enum lane { LANE_LIST, LANE_TEXTS, LANE_NAMES, LANE_TARGET, NR_LANES };
+enum lane {
+	LANE_LIST, LANE_TEXTS, LANE_NAMES, LANE_TARGET, LANE_ZEROS, NR_LANES
+};
 
 /* The lanes, as the schedule sees them. */
 struct lane_ops {
@@ -52,6 +55,7 @@ struct pace {
  *
  *	the list	with each tick
  *	texts, pages	when the list has come; texts with keys, too
+ *	zeros		likewise, of the rows on screen
  *	names		likewise, and when some have come: those still missing
  *	the target	with each tick, but rests after a costly look; at once
  *			when it or what is seen of it is another one; and to let

@@ -33,6 +33,13 @@ void demand_pages(struct demand *demand, struct proc_id id)
 	demand->pages[demand->nr_pages++] = id;
 }
 
+void demand_zeros(struct demand *demand, struct proc_id id)
+{
+	demand->zeros = xgrow(demand->zeros, demand->nr_zeros + 1,
+			      &demand->max_zeros, sizeof(*demand->zeros));
+	demand->zeros[demand->nr_zeros++] = id;
+}
+
 void demand_shown(struct demand *demand, struct proc_id id)
 {
 	demand->shown = xgrow(demand->shown, demand->nr_shown + 1,
@@ -180,11 +187,14 @@ void demand_copy(struct demand *to, const struct demand *from)
 	to->command_max = from->command_max;
 	to->names_ns = from->names_ns;
 	to->nr_pages = from->nr_pages;
+	to->nr_zeros = from->nr_zeros;
 	to->nr_shown = from->nr_shown;
 	to->texts = copy(to->texts, &to->max_texts, from->texts,
 			 from->nr_texts, sizeof(*to->texts));
 	to->pages = copy(to->pages, &to->max_pages, from->pages,
 			 from->nr_pages, sizeof(*to->pages));
+	to->zeros = copy(to->zeros, &to->max_zeros, from->zeros,
+			 from->nr_zeros, sizeof(*to->zeros));
 	to->shown = copy(to->shown, &to->max_shown, from->shown,
 			 from->nr_shown, sizeof(*to->shown));
 	copy_target(&to->target, &from->target);
@@ -200,6 +210,7 @@ void demand_reset(struct demand *demand)
 	demand->command_max = 0;
 	demand->names_ns = 0;
 	demand->nr_pages = 0;
+	demand->nr_zeros = 0;
 	demand->nr_shown = 0;
 	demand->pages_ns = 0;
 	demand->nr_pages_shown = 0;
@@ -212,6 +223,7 @@ void demand_release(struct demand *demand)
 {
 	free(demand->texts);
 	free(demand->pages);
+	free(demand->zeros);
 	free(demand->shown);
 	free(demand->target.scans);
 	memset(demand, 0, sizeof(*demand));

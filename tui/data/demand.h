@@ -90,6 +90,13 @@ struct demand {
 	size_t nr_pages_shown;
 	uint64_t pages_ns;
 
+	/*
+	 * Count the zero pages of these processes, in turn, as far as another
+	 * such share allows.
+	 */
+	struct proc_id *zeros;
+	size_t nr_zeros, max_zeros;
+
 	struct proc_id *shown;		/* rows on screen: all of their fields */
 	size_t nr_shown, max_shown;
 
@@ -105,6 +112,9 @@ void demand_keep_texts(struct demand *demand, enum text_kind kind);
 
 /* Ask for the page counts of one process, after those asked for before. */
 void demand_pages(struct demand *demand, struct proc_id id);
+
+/* Ask for the zero pages of all of one process. */
+void demand_zeros(struct demand *demand, struct proc_id id);
 
 /* Say that the process @id is on screen. */
 void demand_shown(struct demand *demand, struct proc_id id);

@@ -20,6 +20,7 @@ void sample_reset(struct sample *sample)
 	free_texts(sample);
 	sample->nr_procs = 0;
 	sample->nr_pages = 0;
+	sample->nr_zeros = 0;
 	sample->nr_mappings = 0;
 	sample->names_len = 0;
 	sample->nr_scans = 0;
@@ -36,6 +37,7 @@ void sample_release(struct sample *sample)
 	free_texts(sample);
 	free(sample->texts);
 	free(sample->pages);
+	free(sample->zeros);
 	free(sample->mappings);
 	free(sample->names);
 	free(sample->scans);
@@ -76,6 +78,17 @@ struct sample_pages *sample_add_pages(struct sample *sample)
 	pages = &sample->pages[sample->nr_pages++];
 	memset(pages, 0, sizeof(*pages));
 	return pages;
+}
+
+struct sample_pages *sample_add_zeros(struct sample *sample)
+{
+	struct sample_pages *zeros;
+
+	sample->zeros = xgrow(sample->zeros, sample->nr_zeros + 1,
+			      &sample->max_zeros, sizeof(*zeros));
+	zeros = &sample->zeros[sample->nr_zeros++];
+	memset(zeros, 0, sizeof(*zeros));
+	return zeros;
 }
 
 struct sample_mapping *sample_add_mapping(struct sample *sample)

@@ -31,6 +31,7 @@
 #define SECTION_TEXTS	0x2	/* texts */
 #define SECTION_PAGES	0x4	/* pages */
 #define SECTION_TARGET	0x8	/* target, mappings, scans, changes */
+#define SECTION_ZEROS	0x10	/* zeros */
 
 /* What is known of a process: one bit for each group of fields of struct proc. */
 #define KNOWN_TASK	0x01	/* comm, uid, ppid, start_ns */
@@ -40,6 +41,7 @@
 #define KNOWN_OOM	0x10
 #define KNOWN_TAMALLOC	0x20	/* ta_reserved */
 #define KNOWN_HUGETLB	0x40
+#define KNOWN_RUN	0x80	/* run_state, cpu_ns */
 
 #define PROC_KTHREAD	0x1	/* a kernel thread: it has no memory to show */
 #define PROC_ZOMBIE	0x2
@@ -60,6 +62,8 @@ struct proc {
 	uid_t uid;		/* effective: whose process top(1) says it is */
 	pid_t ppid;		/* 0: none, or outside the pid namespace */
 	uint32_t oom_score;	/* /proc/PID/oom_score: it has no bound */
+	char run_state;		/* of /proc/PID/stat: 'R', 'S' ... */
+	uint64_t cpu_ns;	/* of processors, since its start */
 	uint64_t minflt, majflt;
 	uint64_t reserved;	/* total_vm, VmSize */
 	uint64_t resident;	/* anon + file + shmem, VmRSS */
@@ -106,6 +110,7 @@ struct sample_text {
 	struct proc_id id;
 	uid_t uid;
 	char *text;		/* the sample's own; any bytes, NUL at its end */
+	size_t first, second;	/* bytes of the first arguments, 0: none */
 };
 
 /* What became of counting the pages of a process's tamalloc blocks. */
@@ -255,6 +260,8 @@ struct sample {
 	size_t nr_texts, max_texts;
 	struct sample_pages *pages;
 	size_t nr_pages, max_pages;
+	struct sample_pages *zeros;	/* of whole processes: only .zero */
+	size_t nr_zeros, max_zeros;
 	struct sample_target target;
 	struct sample_mapping *mappings;	/* by rising address */
 	size_t nr_mappings, max_mappings;
@@ -282,6 +289,7 @@ void sample_release(struct sample *sample);
 struct proc *sample_add_proc(struct sample *sample);
 struct sample_text *sample_add_text(struct sample *sample);
 struct sample_pages *sample_add_pages(struct sample *sample);
+struct sample_pages *sample_add_zeros(struct sample *sample);
 struct sample_mapping *sample_add_mapping(struct sample *sample);
 struct sample_change *sample_add_change(struct sample *sample);
 

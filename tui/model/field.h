@@ -48,11 +48,12 @@ struct value {
 	};
 };
 
-/* What the values of all mappings depend on; nothing of a process does. */
+/* What the values of all mappings, or processes, depend on. */
 struct field_context {
 	bool tells_zero;	/* zero and huge are told from written */
 	bool since_known;	/* changes are since the mark in force */
 	uint64_t fresh_ns;	/* counts from before are old */
+	bool paths;		/* of programs are told, too */
 };
 
 struct field {
@@ -63,7 +64,7 @@ struct field {
 	bool descending;	/* read from the greatest down */
 	bool of_shown;		/* a source may know it of rows on screen only */
 
-	/* @of: a struct row or mapping; @context: NULL for a row. */
+	/* @of: a struct row or mapping; @context: NULL: a row's whole text. */
 	struct value (*value)(const void *of,
 			      const struct field_context *context);
 
@@ -96,6 +97,8 @@ enum process_field {
 	FIELD_FAULT_RATE,
 	FIELD_MAJFLT_RATE,
 	FIELD_OOM,
+	FIELD_CPU,
+	FIELD_STATE,
 	FIELD_AGE,
 	FIELD_COMMAND,
 	NR_PROCESS_FIELDS

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "common/clock.h"
+#include "model/command.h"
 #include "model/model.h"
 
 struct user {
@@ -52,6 +53,7 @@ struct model {
 	struct totals totals;
 	uint64_t time_ns;
 	unsigned long nr_samples;
+	bool zeros_due;		/* likewise, of zeros: */
 	bool pages_due;		/* no counts have come since the last sample */
 	size_t command_bytes;	/* of the command lines of all rows */
 	struct target *target;	/* NULL: no process is looked into */
@@ -77,7 +79,9 @@ static void drop_command(struct model *model, struct row *row)
 	if (row->command)
 		model->command_bytes -= strlen(row->command) + 1;
 	free(row->command);
+	free(row->script);
 	row->command = NULL;
+	row->script = NULL;
 }
 
 void model_free(struct model *model)
@@ -163,6 +167,11 @@ static void row_rates(struct row *row, const struct row *old,
 		row->rates.faults = per_second(minor + major, interval_ns);
 		row->rates.majflt = per_second(major, interval_ns);
 	}
+	if (now->known & was->known & KNOWN_RUN) {
+		row->rates.cpu_known = true;
+		row->rates.cpu_ns = per_second(counted(now->cpu_ns, was->cpu_ns),
+					       interval_ns);
+	}
 	if (!row_touched_known(row) || !row_touched_known(old))
 		return;
 	row->rates.known = true;
@@ -188,16 +197,38 @@ static bool same_arguments(const struct proc *now, const struct proc *was)
 	return !strcmp(now->comm, was->comm) && now->args_id == was->args_id;
 }
 
+/* exec(2) lays the arguments out anew, and counts. */
+static bool same_memory(const struct proc *now, const struct proc *was)
+{
+	return now->exec_seq == was->exec_seq && now->args_id == was->args_id;
+}
+
+static void row_inherit_zeros(struct row *row, const struct row *old)
+{
+	row->zeros = old->zeros;
+	row->zeros_age_ns = old->zeros_age_ns;
+	row->zeros_fresh = old->zeros_fresh;
+	row->memory_since_ns = old->memory_since_ns;
+}
+
 /* The same process one sample later: keep what is remembered of it. */
-static void row_inherit(struct row *row, struct row *old, uint64_t interval_ns)
+static void row_inherit(struct row *row, struct row *old, uint64_t now_ns,
+			uint64_t interval_ns)
 {
 	memcpy(row->growth, old->growth, sizeof(row->growth));
 	row->nr_growth = old->nr_growth;
 	row->user = old->now.uid == row->now.uid ? old->user : NULL;
 	if (row->now.exec_seq == old->now.exec_seq)
 		row_inherit_pages(row, old);
+	if (same_memory(&row->now, &old->now))
+		row_inherit_zeros(row, old);
+	else
+		row->memory_since_ns = now_ns;
 	row->command = old->command;
+	row->command_name = old->command_name;
+	row->script = old->script;
 	old->command = NULL;
+	old->script = NULL;
 	row->command_known = old->command_known;
 	if (same_arguments(&row->now, &old->now))
 		row->command_sample = old->command_sample;
@@ -239,7 +270,7 @@ static void merge_rows(struct model *model, const struct sample *sample,
 			continue;
 		was = &model->rows[old];
 		if (proc_id_equal(was->now.id, row->now.id))
-			row_inherit(row, was, interval_ns);
+			row_inherit(row, was, sample->time_ns, interval_ns);
 	}
 	while (old < model->nr_rows)
 		drop_command(model, &model->rows[old++]);
@@ -335,6 +366,7 @@ static void update_totals(struct model *model, const struct sample *sample,
 	memset(totals, 0, sizeof(*totals));
 	memcpy(totals->faults, old.faults, sizeof(totals->faults));
 	totals->nr_faults = old.nr_faults;
+	totals->zeros_known = old.zeros_known;
 	totals->sys = sample->sys;
 	totals->cost_ns = sample->cost_ns;
 	totals->wall_s = sample->wall_s;
@@ -458,6 +490,24 @@ static void age_pages(struct model *model)
 	}
 }
 
+/* Those of rows off screen only get older. */
+static void age_zeros(struct model *model)
+{
+	struct row *row;
+	size_t i;
+
+	for (i = 0; i < model->nr_rows; i++) {
+		row = &model->rows[i];
+		row->zeros_fresh = row->zeros.state != PAGES_UNKNOWN &&
+				   row->zeros.time_ns >= model->time_ns;
+		row->zeros_age_ns = 0;
+		if (row->zeros.state == PAGES_COUNTED && !row->zeros_fresh)
+			row->zeros_age_ns = model->time_ns - row->zeros.time_ns;
+		model->totals.zeros_known |=
+			row->zeros.state == PAGES_COUNTED;
+	}
+}
+
 static void update_list(struct model *model, const struct sample *sample)
 {
 	uint64_t interval_ns = 0;
@@ -473,6 +523,9 @@ static void update_list(struct model *model, const struct sample *sample)
 	model->pages_due = true;
 	name_users(model);
 	update_totals(model, sample, interval_ns);
+	if (model->zeros_due)
+		age_zeros(model);
+	model->zeros_due = true;
 	count_since(model);
 	list_rows(model);
 }
@@ -519,6 +572,11 @@ static void take_command(struct model *model, const struct sample_text *text)
 		return;
 	drop_command(model, row);
 	row->command = keep_command(model, text->text);
+	if (row->command) {
+		row->command_name = command_name(row->command, text->first);
+		row->script = command_script(row->command, text->first,
+					     text->second);
+	}
 	row->command_known = true;
 	row->command_sample = model->nr_samples;
 }
@@ -604,12 +662,30 @@ static void update_pages(struct model *model, const struct sample *sample)
 	sort_rows(model);
 }
 
+/* A count of the memory from before an exec(2) is of none that is there. */
+static void update_zeros(struct model *model, const struct sample *sample)
+{
+	struct row *row;
+	size_t i;
+
+	for (i = 0; i < sample->nr_zeros; i++) {
+		row = find_row(model, sample->zeros[i].id);
+		if (row && sample->zeros[i].time_ns >= row->memory_since_ns)
+			row->zeros = sample->zeros[i];
+	}
+	model->zeros_due = false;
+	age_zeros(model);
+	sort_rows(model);
+}
+
 void model_update(struct model *model, const struct sample *sample)
 {
 	if (sample->sections & SECTION_LIST)
 		update_list(model, sample);
 	if (sample->sections & SECTION_PAGES)
 		update_pages(model, sample);
+	if (sample->sections & SECTION_ZEROS)
+		update_zeros(model, sample);
 	if (sample->sections & SECTION_TEXTS)
 		update_texts(model, sample);
 	if ((sample->sections & SECTION_TARGET) && model->target)
@@ -879,4 +955,14 @@ void model_demand_pages(const struct model *model, size_t first, size_t nr,
 		if (model->rows[i].now.ta_reserved && !shown[i])
 			demand_pages(demand, model->rows[i].now.id);
 	free(shown);
+}
+
+void model_demand_zeros(const struct model *model, size_t first, size_t nr,
+			struct demand *demand)
+{
+	const struct row *row;
+	size_t i;
+
+	for (i = first; i < first + nr && (row = model_row(model, i)); i++)
+		demand_zeros(demand, row->now.id);
 }

@@ -37,9 +37,11 @@
 struct rates {
 	bool known;		/* touched */
 	bool faults_known;	/* faults, majflt */
+	bool cpu_known;		/* cpu_ns */
 	int64_t touched;	/* bytes, may be negative */
 	uint64_t faults;	/* minor and major */
 	uint64_t majflt;
+	uint64_t cpu_ns;	/* of processors */
 };
 
 /* One process as the views see it. */
@@ -55,7 +57,13 @@ struct row {
 	struct sample_pages pages;	/* as they were counted last */
 	uint64_t pages_age_ns;		/* how long that was before the sample */
 	bool pages_fresh;		/* it was not: it is as new as that */
+	struct sample_pages zeros;	/* of all of its memory */
+	uint64_t zeros_age_ns;		/* likewise */
+	bool zeros_fresh;
+	uint64_t memory_since_ns;	/* its memory is no older than that */
 	char *command;			/* NULL: none, show the comm */
+	size_t command_name;		/* where its name begins in it */
+	char *script;			/* what is shown instead, or NULL */
 	const char *user;		/* NULL: not known yet; the model's */
 	bool since_known;		/* there is a mark, and it was there then */
 	int64_t since_reserved;		/* bytes more than at the mark */
@@ -67,6 +75,7 @@ struct totals {
 	struct sys_stat sys;
 	uint64_t touched;		/* of all processes */
 	bool touched_known;		/* of each of them */
+	bool zeros_known;		/* of some process: the kernel can tell */
 	uint64_t ta_reserved, ta_written, ta_zero, ta_swapped;
 	bool ta_known;			/* ta_reserved */
 	bool pages_known;		/* ta_written, ta_zero, ta_swapped */
@@ -84,6 +93,12 @@ struct totals {
 	uint32_t faults[SYSTEM_HISTORY];	/* per second, oldest first */
 	int nr_faults;
 };
+
+/* Does the source tell of tamalloc blocks? Before the first sample: perhaps. */
+static inline bool totals_tell_tamalloc(const struct totals *totals)
+{
+	return totals->ta_known || !totals->nr_processes;
+}
 
 struct model;
 
@@ -178,6 +193,33 @@ void model_demand_texts(const struct model *model, size_t first, size_t nr,
  * @first to @first + @nr - 1, which are on screen, then the others.
  */
 void model_demand_pages(const struct model *model, size_t first, size_t nr,
+			struct demand *demand);
+
+/*
+ * The whole command line of @row, and in brief: the name of the program comes
+ * first, without its path. What has no command line is told by its comm.
+ */
+static inline const char *row_command(const struct row *row)
+{
+	return row->command ? row->command : row->now.comm;
+}
+
+static inline const char *row_brief(const struct row *row)
+{
+	if (row->script)
+		return row->script;
+	return row->command ? row->command + row->command_name : row->now.comm;
+}
+
+/* The zero pages that are known of, in bytes. */
+static inline uint64_t row_zero(const struct row *row)
+{
+	return row->zeros.state == PAGES_COUNTED ? row->zeros.zero :
+						   row->pages.zero;
+}
+
+/* Ask for the zero pages of the @nr rows from @first on, which are on screen. */
+void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
 
 /* resident + swapped + hugetlb, in bytes; are all known? */

@@ -2,6 +2,7 @@
 /* The table of what can be said of a process. */
 #include <string.h>
 
+#include "common/clock.h"
 #include "model/field.h"
 #include "model/model.h"
 
@@ -15,20 +16,45 @@ static int compare_##name(const void *a, const void *b)			\
 	return (first > second) - (first < second);			\
 }
 
+/* Of all of its memory where that was counted, else of its tamalloc blocks. */
+static bool whole_known(const struct row *row)
+{
+	return row->zeros.state == PAGES_COUNTED;
+}
+
+static uint64_t row_zero_age(const struct row *row)
+{
+	return whole_known(row) ? row->zeros_age_ns : row->pages_age_ns;
+}
+
 #define COMPARE_MEMBER(name, member) DEFINE_COMPARE(name, x->member, y->member)
 
 COMPARE_MEMBER(pid, now.id.pid)
 COMPARE_MEMBER(reserved, now.reserved)
 DEFINE_COMPARE(touched, row_touched(x), row_touched(y))
 COMPARE_MEMBER(since, since_touched)
-COMPARE_MEMBER(zero, pages.zero)
+DEFINE_COMPARE(zero, row_zero(x), row_zero(y))
 COMPARE_MEMBER(swap, now.swapped)
 COMPARE_MEMBER(tamalloc, now.ta_reserved)
 COMPARE_MEMBER(touch_rate, rates.touched)
 COMPARE_MEMBER(fault_rate, rates.faults)
 COMPARE_MEMBER(majflt_rate, rates.majflt)
 COMPARE_MEMBER(oom, now.oom_score)
-COMPARE_MEMBER(age, pages_age_ns)
+DEFINE_COMPARE(age, row_zero_age(x), row_zero_age(y))
+COMPARE_MEMBER(cpu, rates.cpu_ns)
+
+/* What is stuck comes first, then what runs, sleeps, has stopped, has ended. */
+static int state_rank(const struct row *row)
+{
+	static const char order[] = "DRSItTPXZ";
+	const char *found = row->now.run_state ?
+				    strchr(order, row->now.run_state) :
+				    NULL;
+
+	return found ? (int)(found - order) : (int)sizeof(order);
+}
+
+DEFINE_COMPARE(state, state_rank(x), state_rank(y))
 
 /* touched / reserved without a division: a/b < c/d as a*d < c*b */
 static int compare_percent(const void *a, const void *b)
@@ -44,11 +70,6 @@ static int compare_percent(const void *a, const void *b)
 	return (first > second) - (first < second);
 }
 
-static const char *row_command(const struct row *row)
-{
-	return row->command ? row->command : row->now.comm;
-}
-
 static int compare_user(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
@@ -58,7 +79,7 @@ static int compare_user(const void *a, const void *b)
 
 static int compare_command(const void *a, const void *b)
 {
-	return strcmp(row_command(a), row_command(b));
+	return strcmp(row_brief(a), row_brief(b));
 }
 
 static struct value number(bool known, uint64_t number)
@@ -105,13 +126,42 @@ DEFINE_VALUE(fault_rate, number(row->rates.faults_known, row->rates.faults))
 DEFINE_VALUE(majflt_rate, number(row->rates.faults_known, row->rates.majflt))
 DEFINE_VALUE(oom, number(row->now.known &KNOWN_OOM, row->now.oom_score))
 
+/* Each state has a text of its own: it is one letter. */
+static const char *state_text(const struct row *row)
+{
+	static const char letters[] =
+		"R\0S\0D\0Z\0T\0t\0X\0I\0P";
+	size_t i;
+
+	for (i = 0; i < sizeof(letters); i += 2)
+		if (letters[i] == row->now.run_state)
+			return letters + i;
+	return NULL;
+}
+
+DEFINE_VALUE(state,
+	     text(row->now.known &KNOWN_RUN ? state_text(row) : NULL))
+
+/* Of one processor: more than 100 % where more than one was busy. */
+static struct value cpu_value(const void *of,
+			      const struct field_context *context)
+{
+	const struct row *row = of;
+
+	(void)context;
+	return (struct value){
+		.state = row->rates.cpu_known ? VALUE_KNOWN : VALUE_UNKNOWN,
+		.part = row->rates.cpu_ns, .whole = NSEC_PER_SEC,
+	};
+}
+
 /* A process may take away its arguments, and call itself nothing. */
 static struct value command_value(const void *of,
 				  const struct field_context *context)
 {
-	struct value value = text(row_command(of));
+	bool brief = context && !context->paths;
+	struct value value = text(brief ? row_brief(of) : row_command(of));
 
-	(void)context;
 	if (!value.text[strspn(value.text, " ")])
 		value.state = VALUE_NONE;
 	return value;
@@ -129,18 +179,18 @@ static struct value percent_value(const void *of,
 	};
 }
 
-/* Zero pages are known of tamalloc blocks only. */
+/* Until all was counted, blocks are what is known. */
 static struct value zero_value(const void *of,
 			       const struct field_context *context)
 {
 	const struct row *row = of;
 	struct value value =
-		number(row->pages.state == PAGES_COUNTED, row->pages.zero);
+		number(whole_known(row) || row->pages.state == PAGES_COUNTED,
+		       row_zero(row));
 
 	(void)context;
-	if ((row->now.known & KNOWN_TAMALLOC) && !row->now.ta_reserved)
-		value.state = VALUE_NONE;
-	else if (value.state == VALUE_KNOWN && !row->pages_fresh)
+	if (value.state == VALUE_KNOWN &&
+	    !(whole_known(row) ? row->zeros_fresh : row->pages_fresh))
 		value.state = VALUE_OLD;
 	return value;
 }
@@ -153,7 +203,7 @@ static struct value age_value(const void *of,
 
 	if (value.state == VALUE_OLD)
 		value.state = VALUE_KNOWN;
-	value.number = row->pages_age_ns;
+	value.number = row_zero_age(row);
 	return value;
 }
 
@@ -205,6 +255,13 @@ const struct field process_fields[NR_PROCESS_FIELDS] = {
 		FIELD(oom, UNIT_SCORE, 4, .descending = true,
 		      .of_shown = true),
 		ABOUT("how near the OOM killer is", "oom_score") },
+	[FIELD_CPU] = { "cpu", "CPU%",
+		FIELD(cpu, UNIT_RATIO, 5, .descending = true,
+		      .of_shown = true),
+		ABOUT("100 is one processor", "utime + stime") },
+	[FIELD_STATE] = { "state", "S",
+		FIELD(state, UNIT_TEXT, 1, .of_shown = true),
+		ABOUT("R runs S sleeps D waits Z ended") },
 	[FIELD_AGE] = { "age", "AGE",
 		FIELD(age, UNIT_AGE, 6, .descending = true),
 		ABOUT("since ZERO was counted") },

@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "common/clock.h"
 #include "source/process/inspect.h"
+#include "source/process/zeros.h"
 #include "source/procfs.h"
 #include "source/procstat.h"
 #include "source/source.h"
@@ -35,6 +36,7 @@ struct proc_source {
 	struct source source;
 	struct procfs procfs;
 	struct inspector *inspector;
+	struct zeros *zeros;
 	const atomic_bool *stop;
 	DIR *dir;			/* /proc */
 	struct seen *seen;		/* by rising pid */
@@ -69,6 +71,7 @@ static void proc_close(struct source *source)
 	closedir(self->dir);
 	procfs_close(&self->procfs);
 	inspector_free(self->inspector);
+	zeros_free(self->zeros);
 	free(self->seen);
 	free(self->spare);
 	free(self->shown);
@@ -89,6 +92,7 @@ static struct source *proc_open(const atomic_bool *stop)
 	self->dir = dir;
 	self->stop = stop;
 	self->inspector = inspector_new(stop);
+	self->zeros = zeros_new(stop);
 	if (procfs_open(&self->procfs) == ST_OK)
 		return &self->source;
 	error = errno;
@@ -181,7 +185,9 @@ static int read_stat(struct proc_source *self, struct seen *seen)
 	proc->minflt = stat.minflt;
 	proc->majflt = stat.majflt;
 	proc->args_id = stat.args_id;
-	proc->known |= KNOWN_FAULTS;
+	proc->run_state = stat.state;
+	proc->cpu_ns = stat.cpu_ns;
+	proc->known |= KNOWN_FAULTS | KNOWN_RUN;
 	return take_state(self, seen, &stat);
 }
 
@@ -290,7 +296,7 @@ static int read_process(struct proc_source *self, struct seen *seen, bool all)
 	int error = 0;
 	bool changed;
 
-	proc->known &= ~(uint32_t)KNOWN_FAULTS;
+	proc->known &= ~(uint32_t)(KNOWN_FAULTS | KNOWN_RUN);
 	if (all)
 		error = read_all(self, seen);
 	if (error || proc->flags)
@@ -494,6 +500,8 @@ static enum status proc_sample(struct source *source,
 
 	if (demand->list)
 		st = sample_list(self, demand, sample);
+	if (st == ST_OK && demand->nr_zeros)
+		zeros_count(self->zeros, demand, sample);
 	if (st == ST_OK && demand->nr_texts)
 		texts_read(demand, self->stop, sample);
 	if (st == ST_OK && demand->target.id.pid)

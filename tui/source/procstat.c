@@ -13,6 +13,7 @@
 /* Fields of /proc/PID/stat behind the state, in their order. */
 enum {
 	STAT_PPID = 0, STAT_FLAGS = 5, STAT_MINFLT = 6, STAT_MAJFLT = 8,
+	STAT_UTIME = 10, STAT_STIME = 11,
 	STAT_NR_THREADS = 16, STAT_START = 18, STAT_ARGS = 44,
 	STAT_ARGS_END = 45,
 	NR_STATS
@@ -74,6 +75,7 @@ bool procstat_parse(const char *text, struct procstat *stat)
 	stat->kthread = fields[STAT_FLAGS] & PF_KTHREAD;
 	stat->minflt = fields[STAT_MINFLT];
 	stat->majflt = fields[STAT_MAJFLT];
+	stat->cpu_ns = ticks_to_ns(fields[STAT_UTIME] + fields[STAT_STIME]);
 	stat->nr_threads = (unsigned int)fields[STAT_NR_THREADS];
 	stat->start_ns = ticks_to_ns(fields[STAT_START]);
 	stat->args_id =

@@ -20,6 +20,7 @@ struct procstat {
 	bool kthread;
 	unsigned int nr_threads;
 	uint64_t minflt, majflt;
+	uint64_t cpu_ns;	/* user and system, in whole clock ticks */
 	uint64_t start_ns;	/* since boot, in whole clock ticks */
 	uint64_t args_id;	/* of where its arguments lie; 0: not known */
 };

@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "common/clock.h"
 #include "source/process/inspect.h"
+#include "source/process/zeros.h"
 #include "source/procfs.h"
 #include "source/source.h"
 #include "source/texts.h"
@@ -43,6 +44,7 @@ struct syscall_source {
 	struct walk_budget budget;
 	uint64_t spent_ns;	/* of this thread's time, when last looked at */
 	struct inspector *inspector;
+	struct zeros *zeros;
 	const atomic_bool *stop;
 };
 
@@ -86,6 +88,7 @@ static void syscall_close(struct source *source)
 	procfs_close(&self->procfs);
 	walk_queue_release(&self->walks);
 	inspector_free(self->inspector);
+	zeros_free(self->zeros);
 	free(self);
 }
 
@@ -97,6 +100,7 @@ static struct source *syscall_open(const atomic_bool *stop)
 	self->source.ops = &source_syscall;
 	self->stop = stop;
 	self->inspector = inspector_new(stop);
+	self->zeros = zeros_new(stop);
 	walk_queue_init(&self->walks);
 	walk_budget_init(&self->budget, clock_now(&clock_monotonic));
 	if (procfs_open(&self->procfs) == ST_OK)
@@ -115,11 +119,13 @@ static void take_task(struct proc *proc, const struct memstat_rec *rec)
 	proc->ppid = (pid_t)rec->ppid;
 	proc->minflt = rec->min_flt;
 	proc->majflt = rec->maj_flt;
+	proc->run_state = (char)rec->state;
+	proc->cpu_ns = rec->utime_ns + rec->stime_ns;
 	memcpy(proc->comm, rec->comm, sizeof(proc->comm));
 	proc->comm[sizeof(proc->comm) - 1] = '\0';
 	/* 0 would be: not known */
 	proc->args_id = rec->exec_seq + 1;
-	proc->known |= KNOWN_TASK | KNOWN_FAULTS;
+	proc->known |= KNOWN_TASK | KNOWN_FAULTS | KNOWN_RUN;
 }
 
 static void take_mm(struct proc *proc, const struct memstat_rec *rec)
@@ -317,6 +323,8 @@ static enum status syscall_sample(struct source *source,
 		st = sample_list(self, sample);
 	if (st == ST_OK && demand->nr_pages)
 		sample_pages(self, demand, sample);
+	if (st == ST_OK && demand->nr_zeros)
+		zeros_count(self->zeros, demand, sample);
 	if (st == ST_OK && demand->nr_texts)
 		texts_read(demand, self->stop, sample);
 	if (st == ST_OK && demand->target.id.pid)

@@ -29,13 +29,14 @@ struct reading {
 	uint64_t names_end_ns;		/* 0: no name was looked up yet */
 };
 
-static void add_text(struct sample *sample, const struct sample_text *want,
-		     char *text)
+static struct sample_text *add_text(struct sample *sample,
+				    const struct sample_text *want, char *text)
 {
 	struct sample_text *answer = sample_add_text(sample);
 
 	*answer = *want;
 	answer->text = text;
+	return answer;
 }
 
 /* The arguments end with NULs: blanks between them, none at the end. */
@@ -125,12 +126,20 @@ static int read_in(struct reading *reading, int dir, struct proc_id id)
 	return read_arguments(reading, dir);
 }
 
+/* How long the argument at @at is, as far as it was read. */
+static size_t argument_length(const struct procfs_text *buf, size_t at)
+{
+	return at < buf->len ? strnlen(buf->text + at, buf->len - at) : 0;
+}
+
 static void read_command(struct reading *reading,
 			 const struct sample_text *want)
 {
 	struct procfs_text *buf = &reading->buf;
 	size_t max = command_max(reading);
+	struct sample_text *answer;
 	char path[32], *text = NULL;
+	size_t first = 0, second = 0;
 	int dir, error;
 
 	snprintf(path, sizeof(path), "/proc/%d", (int)want->id.pid);
@@ -140,11 +149,16 @@ static void read_command(struct reading *reading,
 		close(dir);
 	if (error && procfs_error(error) == PROCFS_FAILED)
 		return;
-	if (!error && buf->len)
+	if (!error && buf->len) {
+		first = argument_length(buf, 0);
+		second = argument_length(buf, first + 1);
 		text = join_arguments(buf->text, buf->len > max ? max : buf->len,
 				      buf->len > max);
+	}
 	reading->bytes += text ? strlen(text) : 0;
-	add_text(reading->sample, want, text);
+	answer = add_text(reading->sample, want, text);
+	answer->first = first;
+	answer->second = second;
 }
 
 /* An entry may be of any length; 0 with *name NULL: there is none. */

@@ -45,6 +45,7 @@ enum command {
 	CMD_LETTERS,
 	CMD_SAVE,		/* the screen, to a file */
 	CMD_REDRAW,
+	CMD_PATHS,		/* of programs, or their names first */
 };
 
 #endif

@@ -15,7 +15,7 @@
 /* The heads stand below the totals. */
 static int list_head_y(const struct view_env *env)
 {
-	return 1 + header_height(env->height);
+	return 1 + header_height(model_totals(env->model), env->height);
 }
 
 /* "19 processes", "7 of 19 processes" */
@@ -56,7 +56,8 @@ static const int *list_hints(const struct view *view,
 {
 	static const int running[] = {
 		CMD_ENTER, CMD_SORT_MENU, CMD_PAUSE, CMD_DEMO, CMD_MARK,
-		CMD_SAVE, CMD_DELAY, CMD_INVERT, CMD_SORT_PREV, CMD_NONE
+		CMD_SAVE, CMD_DELAY, CMD_INVERT, CMD_PATHS, CMD_SORT_PREV,
+		CMD_NONE
 	};
 	static const int paused[] = {
 		CMD_PAUSE | HINT_ON, CMD_ONE_SAMPLE, CMD_UP | HINT_ON,
@@ -93,6 +94,7 @@ static void list_demand(const struct view *view, const struct view_env *env,
 		return;
 	demand_rows(view, env, demand);
 	model_demand_pages(env->model, top, room, demand);
+	model_demand_zeros(env->model, top, room, demand);
 	model_demand_texts(env->model, top, room, demand);
 }
 
@@ -138,10 +140,17 @@ static void list_sort(struct view *view, const struct view_env *env,
 static struct act list_command(struct view *view, const struct view_env *env,
 			       enum command command, const void *row)
 {
+	struct table_view *list = (struct table_view *)view;
 	struct act act = act_open(PLACE_PROCESS, 0);
 
-	(void)view;
 	(void)env;
+	if (command == CMD_PATHS) {
+		list->context.paths = !list->context.paths;
+		list->table.scroll = 0;
+		return act_done(true);
+	}
+	if (command == CMD_DEMO || command == CMD_ENTER)
+		list->table.scroll = 0;
 	if (command == CMD_DEMO)
 		return act_open(PLACE_LAUNCH, 0);
 	if (command != CMD_ENTER)

@@ -19,7 +19,7 @@ static void draw_pages(const void *of, struct screen *screen, int x, int y,
 	struct page_counts counts = {
 		.total = row->now.reserved,
 		.in[PAGE_WRITTEN] = row_touched(row),
-		.in[PAGE_ZERO] = row->now.ta_reserved ? row->pages.zero : 0,
+		.in[PAGE_ZERO] = row_zero(row),
 	};
 
 	if (row_touched_known(row))
@@ -53,6 +53,31 @@ static int pid_width(const struct model *model)
 	return 1 + model_pid_width(model);
 }
 
+static bool no_tamalloc(const struct model *model)
+{
+	return !totals_tell_tamalloc(model_totals(model));
+}
+
+static bool no_zeros(const struct model *model)
+{
+	return no_tamalloc(model) && !model_totals(model)->zeros_known;
+}
+
+static bool no_swap(const struct model *model)
+{
+	const struct sys_stat *sys = &model_totals(model)->sys;
+
+	return (sys->known & KNOWN_MEMORY) && !sys->swap_total;
+}
+
+/* On a narrow screen the room is the command's. */
+static int oom_width(int width, bool marked, int spare)
+{
+	(void)marked;
+	(void)spare;
+	return width >= WIDE ? 4 : 0;
+}
+
 #define COLUMN(name, ...) { .field = &process_fields[FIELD_##name], __VA_ARGS__ }
 
 /* Beside the change since a mark its rate matters less. */
@@ -64,10 +89,14 @@ static const struct table_column columns[] = {
 	COLUMN(TOUCHED, .width = 7),
 	COLUMN(PERCENT, .width = 5),
 	COLUMN(SINCE, .width = 7, .marked_only = true),
-	COLUMN(ZERO, .width = 5, .drop = 11, .drop_marked = 11),
-	COLUMN(AGE, .width = 6, .drop = 1, .drop_marked = 1),
-	COLUMN(SWAP, .width = 5, .drop = 6, .drop_marked = 6),
-	COLUMN(TAMALLOC, .width = 8, .drop = 4, .drop_marked = 4),
+	COLUMN(ZERO, .width = 5, .drop = 11, .drop_marked = 11,
+	       .absent = no_zeros),
+	COLUMN(AGE, .width = 6, .drop = 1, .drop_marked = 1,
+	       .absent = no_zeros),
+	COLUMN(SWAP, .width = 5, .drop = 6, .drop_marked = 6,
+	       .absent = no_swap),
+	COLUMN(TAMALLOC, .width = 8, .drop = 4, .drop_marked = 4,
+	       .absent = no_tamalloc),
 	{ .head = "PAGES", .width = 8, .wide_width = 12, .left = true,
 	  .drop = 10, .drop_marked = 10, .draw = draw_pages },
 	COLUMN(TOUCH_RATE, .width = 7, .drop = 9, .drop_marked = 7),
@@ -75,8 +104,11 @@ static const struct table_column columns[] = {
 	  .drop = 5, .drop_marked = 5, .draw = draw_growth },
 	COLUMN(FAULT_RATE, .width = 7, .drop = 3, .drop_marked = 3),
 	COLUMN(MAJFLT_RATE, .width = 5, .drop = 2, .drop_marked = 2),
-	COLUMN(OOM, .width = 4, .drop = 8, .drop_marked = 9),
-	COLUMN(COMMAND, .width = COMMAND_MIN, .left = true),
+	COLUMN(OOM, .width = 4, .drop = 8, .drop_marked = 9,
+	       .width_of = oom_width),
+	COLUMN(CPU, .width = 5, .drop = 8, .drop_marked = 9),
+	COLUMN(STATE, .width = 1, .left = true, .drop = 9, .drop_marked = 10),
+	COLUMN(COMMAND, .width = COMMAND_MIN, .left = true, .scrolls = true),
 };
 
 const struct table list_table = {

@@ -17,10 +17,10 @@
 #define RIGHT_NARROW 19
 #define RIGHT_WIDE 31
 
-int header_height(int height)
+int header_height(const struct totals *totals, int height)
 {
 	if (height >= 18)
-		return 4;
+		return totals_tell_tamalloc(totals) ? 4 : 3;
 	return height >= 14 ? 2 : 1;
 }
 
@@ -75,7 +75,7 @@ static void draw_memory(const struct totals *totals, struct screen *screen,
 	if (sys->swap_total)
 		snprintf(text, sizeof(text), "swap %s of %s", used, total);
 	else
-		snprintf(text, sizeof(text), "no swap");
+		text[0] = '\0';
 	draw_right(screen, y, ROLE_TEXT, text);
 }
 
@@ -95,7 +95,10 @@ static void age_text(const struct totals *totals, bool wide, char *buf,
 	snprintf(buf, len, wide ? "  counted %s ago" : " (%s)", age);
 }
 
-/* "zero 95.6M   untouched 9.9G", as far as known, new, and as it fits */
+/*
+ * "zero 95.6M   untouched 9.9G", as far as known, new, and as it fits; of zero
+ * nothing where it never will be known
+ */
 static void draw_rest(const struct totals *totals, struct screen *screen,
 		      int y, const struct page_counts *counts)
 {
@@ -112,8 +115,13 @@ static void draw_rest(const struct totals *totals, struct screen *screen,
 		age_text(totals, wide, more, sizeof(more));
 	else if (wide && zero_known)
 		snprintf(more, sizeof(more), "   untouched %s", rest);
-	snprintf(text, sizeof(text), "zero %s%s", zero, more);
-	draw_right(screen, y, totals->pages_fresh ? ROLE_TEXT : ROLE_DIM,
+	if (totals->ta_known)
+		snprintf(text, sizeof(text), "zero %s%s", zero, more);
+	else
+		snprintf(text, sizeof(text), "untouched %s", rest);
+	draw_right(screen, y,
+		   totals->pages_fresh || !totals->ta_known ? ROLE_TEXT :
+							      ROLE_DIM,
 		   text);
 }
 
@@ -215,13 +223,14 @@ static void draw_faults(const struct totals *totals, struct screen *screen,
 /* A low screen keeps what matters most, in the usual order. */
 void header_draw(const struct totals *totals, struct screen *screen, int y)
 {
-	int nr = header_height(screen->height);
+	int nr = header_height(totals, screen->height);
+	bool tamalloc = totals_tell_tamalloc(totals);
 
-	if (nr == 4)
+	if (nr > 2)
 		draw_memory(totals, screen, y++);
-	draw_reserved(totals, screen, y);
-	if (nr > 1)
-		draw_tamalloc(totals, screen, y + 1);
-	if (nr == 4)
-		draw_faults(totals, screen, y + 2);
+	draw_reserved(totals, screen, y++);
+	if (nr > 1 && tamalloc)
+		draw_tamalloc(totals, screen, y++);
+	if (nr > 2 || (nr > 1 && !tamalloc))
+		draw_faults(totals, screen, y);
 }

@@ -6,7 +6,7 @@
 #include "screen/screen.h"
 
 /* Rows that the header takes on a screen of this height: 1 to 4. */
-int header_height(int height);
+int header_height(const struct totals *totals, int height);
 
 /*
  * Draw the totals into rows @y to @y + header_height() - 1: promised against

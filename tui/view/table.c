@@ -29,6 +29,19 @@ static int column_width(const struct fitting *fitting, int i, int spare)
 	return need > width ? need : width;
 }
 
+/* @text behind its first @columns columns. */
+static const char *text_behind(const char *text, int columns)
+{
+	char32_t glyph;
+	int width;
+
+	while (*text && columns > 0) {
+		text = text_next(text, &glyph, &width);
+		columns -= width;
+	}
+	return text;
+}
+
 /* What it takes to show the columns with a gap between them. */
 static int width_needed(const struct fitting *fitting)
 {
@@ -64,14 +77,22 @@ static int next_drop(const struct fitting *fitting)
 	return found;
 }
 
+static bool is_there(const struct fitting *fitting, int i)
+{
+	const struct table_column *column = &fitting->table->columns[i];
+
+	if (column->absent && fitting->model && column->absent(fitting->model))
+		return false;
+	return column_width(fitting, i, 0) &&
+	       (fitting->marked || !column->marked_only);
+}
+
 static void choose_columns(struct fitting *fitting)
 {
 	int drop, i;
 
 	for (i = 0; i < fitting->table->nr; i++)
-		fitting->shown[i] = column_width(fitting, i, 0) &&
-				    (fitting->marked ||
-				     !fitting->table->columns[i].marked_only);
+		fitting->shown[i] = is_there(fitting, i);
 	while (width_needed(fitting) > fitting->width) {
 		drop = next_drop(fitting);
 		if (drop < 0)
@@ -145,6 +166,15 @@ static void head_text(const struct table_column *column,
 			 column->head ? column->head : column->field->head);
 }
 
+/* "COMMAND +16": what is left of the screen */
+static void add_scroll(int scroll, char *buf, size_t size)
+{
+	size_t len = strlen(buf);
+
+	if (scroll)
+		snprintf(buf + len, size - len, " +%d", scroll);
+}
+
 /* The mark stands behind its head: there is a gap, if no more room. */
 static void draw_head(const struct table_place *place, const char *text,
 		      const struct table_sort *sort, struct screen *screen,
@@ -166,7 +196,7 @@ static void draw_head(const struct table_place *place, const char *text,
 
 static void draw_heads(const struct table_layout *layout,
 		       const struct view_env *env,
-		       const struct table_sort *sort, struct screen *screen,
+		       const struct table_state *state, struct screen *screen,
 		       int y)
 {
 	const struct table_place *place = layout->places;
@@ -175,7 +205,9 @@ static void draw_heads(const struct table_layout *layout,
 
 	for (i = 0; i < layout->nr; i++, place++) {
 		head_text(place->column, env, text, sizeof(text));
-		draw_head(place, text, sort, screen, y);
+		if (place->column->scrolls)
+			add_scroll(state->scroll, text, sizeof(text));
+		draw_head(place, text, &state->sort, screen, y);
 	}
 }
 
@@ -202,17 +234,19 @@ static void draw_left(const struct table_place *place, struct screen *screen,
 }
 
 static void draw_value(const struct table_place *place, const void *of,
-		       const struct field_context *context,
-		       struct screen *screen, int y)
+		       const struct table_rows *rows, struct screen *screen,
+		       int y)
 {
 	const struct field *field = place->column->field;
-	struct value value = field->value(of, context);
+	struct value value = field->value(of, rows->context);
 	enum role role = role_of(field, &value);
 	char buf[FORMAT_MAX], end[FORMAT_MAX + 2];
 	const char *text = field_text(field, &value, place->width, buf);
 
 	if (field->unit != UNIT_TEXT)
 		text = screen_number_end(text, place->width, end, sizeof(end));
+	if (place->column->scrolls)
+		text = text_behind(text, rows->scroll);
 	if (place->column->left)
 		draw_left(place, screen, y, role, text);
 	else
@@ -221,7 +255,7 @@ static void draw_value(const struct table_place *place, const void *of,
 }
 
 static void draw_row(const struct table_layout *layout, const void *of,
-		     const struct field_context *context, struct screen *screen,
+		     const struct table_rows *rows, struct screen *screen,
 		     int y)
 {
 	const struct table_place *place = layout->places;
@@ -232,7 +266,7 @@ static void draw_row(const struct table_layout *layout, const void *of,
 			place->column->draw(of, screen, place->x, y,
 					    place->width);
 		else
-			draw_value(place, of, context, screen, y);
+			draw_value(place, of, rows, screen, y);
 	}
 }
 
@@ -257,15 +291,54 @@ void table_draw(const struct table *table, const struct table_state *state,
 	size_t i = cursor->top;
 
 	lay_out_on(table, env, &layout);
-	draw_heads(&layout, env, &state->sort, screen, y);
+	draw_heads(&layout, env, state, screen, y);
 	for (; nr-- > 0 && (row = rows->get(rows->of, i)); i++) {
-		draw_row(&layout, row, rows->context, screen, ++y);
+		draw_row(&layout, row, rows, screen, ++y);
 		if (i != cursor->at)
 			continue;
 		screen_put(screen, 0, y, '>', ROLE_TEXT);
 		if (lit)
 			screen_select_row(screen, y);
 	}
+}
+
+/* Does one of the rows on screen have more than its place shows? */
+static bool has_more(const struct table_place *place,
+		     const struct table_state *state,
+		     const struct table_rows *rows, size_t nr)
+{
+	const struct field *field = place->column->field;
+	size_t i = state->cursor.top, end = i + nr;
+	char buf[FORMAT_MAX];
+	struct value value;
+	const void *row;
+
+	for (; i < end && (row = rows->get(rows->of, i)); i++) {
+		value = field->value(row, rows->context);
+		if (text_width(field_text(field, &value, place->width, buf)) >
+		    state->scroll + place->width)
+			return true;
+	}
+	return false;
+}
+
+bool table_scroll(const struct table *table, struct table_state *state,
+		  const struct table_rows *rows, const struct view_env *env,
+		  size_t nr, int step)
+{
+	const struct table_place *place;
+	struct table_layout layout;
+
+	lay_out_on(table, env, &layout);
+	place = &layout.places[layout.nr - 1];
+	if (!place->column->scrolls)
+		return false;
+	if (step < 0 ? !state->scroll : !has_more(place, state, rows, nr))
+		return false;
+	state->scroll += step;
+	if (state->scroll < 0)
+		state->scroll = 0;
+	return true;
 }
 
 struct extent table_extent(size_t nr, size_t rows)

@@ -33,6 +33,7 @@ struct table_column {
 	bool left;			/* head and value are flush left */
 	bool head_left;			/* the head alone is */
 	bool cut_mark;			/* '+' stands where a text was cut */
+	bool scrolls;			/* left and right move its text */
 	bool marked_only;		/* only there while there is a mark */
 
 	/*
@@ -46,6 +47,9 @@ struct table_column {
 	 * where that is more than above. NULL: never.
 	 */
 	int (*need)(const struct model *model);
+
+	/* Is there nothing to tell on this machine? NULL: never. */
+	bool (*absent)(const struct model *model);
 
 	/* Its head, where it says more than its name. */
 	void (*head_text)(const struct view_env *env, char *buf, size_t len);
@@ -83,6 +87,7 @@ struct table_state {
 		bool inverted;		/* not as the field is read */
 	} sort;
 	struct cursor cursor;
+	int scroll;			/* columns of text left of the screen */
 };
 
 /* What is in the table: row @i of @of, NULL behind the last one. */
@@ -90,10 +95,19 @@ struct table_rows {
 	const void *(*get)(const void *of, size_t i);
 	const void *of;
 	const struct field_context *context;
+	int scroll;			/* as in struct table_state */
 };
 
 /* @nr rows, of which @rows are on screen; a page keeps one of them in sight. */
 struct extent table_extent(size_t nr, size_t rows);
+
+/*
+ * Move the text of the last column by @step columns, if it scrolls, and one of
+ * the @nr rows on screen has more there; false: nothing has moved.
+ */
+bool table_scroll(const struct table *table, struct table_state *state,
+		  const struct table_rows *rows, const struct view_env *env,
+		  size_t nr, int step);
 
 enum table_answer {
 	TABLE_NOTHING,		/* no command for a table */

@@ -4,6 +4,8 @@
 
 #include "view/table_view.h"
 
+#define SCROLL_STEP 8		/* columns */
+
 static struct table_view *to_table(struct view *view)
 {
 	return (struct table_view *)view;
@@ -117,7 +119,10 @@ void table_view_draw(const struct view *view, const struct view_env *env,
 {
 	const struct table_view *self = const_table(view);
 	const struct asked asked = { .self = self, .env = env };
-	const struct table_rows rows = { .get = get_row, .of = &asked };
+	const struct table_rows rows = {
+		.get = get_row, .of = &asked, .context = &self->context,
+		.scroll = self->table.scroll,
+	};
 
 	table_draw(self->ops->table, &self->table, &rows, env,
 		   (int)table_view_room(view, env), true, screen,
@@ -132,6 +137,18 @@ void table_view_sort(struct view *view, const struct view_env *env,
 	table_sort_by(&self->table, field);
 	self->ops->sort(view, env, &self->table.sort);
 	table_view_update(view, env);
+}
+
+static bool scroll(struct table_view *self, const struct view_env *env,
+		   int step)
+{
+	const struct asked asked = { .self = self, .env = env };
+	const struct table_rows rows = {
+		.get = get_row, .of = &asked, .context = &self->context,
+	};
+
+	return table_scroll(self->ops->table, &self->table, &rows, env,
+			    table_view_room(&self->view, env), step);
 }
 
 /* What the engine doesn't do is done with the selected row. */
@@ -156,6 +173,10 @@ struct act table_view_command(struct view *view, const struct view_env *env,
 
 	if (command == CMD_SORT_MENU && self->ops->sort)
 		return table_open_menu(self->ops->table, &self->table);
+	if (command == CMD_LEFT && scroll(self, env, -SCROLL_STEP))
+		return act_done(true);
+	if (command == CMD_RIGHT && scroll(self, env, SCROLL_STEP))
+		return act_done(true);
 	switch (table_command(self->ops->table, &self->table, env, &extent,
 			      command)) {
 	case TABLE_SORTED:

@@ -44,6 +44,7 @@ struct table_view {
 	const struct table_view_ops *ops;
 	struct table_state table;
 	struct table_key selected;	/* if the cursor was moved */
+	struct field_context context;	/* of its values */
 };
 
 /* Set up @self, which is zeroed, sorted by @sort; NULL: not at all. */

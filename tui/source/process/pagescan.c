@@ -22,6 +22,7 @@
 #define SLICE_LEAST	(64ULL << 20)
 #define SLICE_MOST	(64ULL << 30)
 #define SLICE_FACTOR	4
+#define SLICE_WIDE	(512ULL << 30)	/* likewise, of zeros alone */
 #define SLICE_NS	NSEC_PER_MSEC	/* quick enough to grow */
 #define NR_REGIONS	2048
 #define NR_ENTRIES	4096		/* of pagemap, in one read(2) */
@@ -55,6 +56,7 @@ struct pagescan {
 	uint64_t unwanted;		/* categories that don't count */
 	absence_fn absence;
 	void *absence_ctx;
+	uint64_t zeros_slice;		/* bytes of address range; 0: the first */
 	uint64_t absent[NR_ABSENT];	/* entries, while regions are taken */
 	union {
 		struct pagemap_region regions[NR_REGIONS];
@@ -308,9 +310,9 @@ static void skip_gap(struct walk *walk)
 		walk->pos = walk->mappings[i].start;
 }
 
-static uint64_t next_slice(uint64_t slice, uint64_t took_ns)
+static uint64_t next_slice(uint64_t slice, uint64_t took_ns, uint64_t most)
 {
-	if (took_ns < SLICE_NS && slice < SLICE_MOST)
+	if (took_ns < SLICE_NS && slice < most)
 		return slice * SLICE_FACTOR;
 	if (took_ns > SLICE_NS * SLICE_FACTOR && slice > SLICE_LEAST)
 		return slice / SLICE_FACTOR;
@@ -335,7 +337,8 @@ static enum pagescan_end scan_by_ioctl(struct walk *walk)
 			continue;
 		if (nr < 0)
 			return PAGESCAN_FAILED;
-		slice = next_slice(slice, clock_now(&clock_monotonic) - began);
+		slice = next_slice(slice, clock_now(&clock_monotonic) - began,
+				   SLICE_MOST);
 		walk->pos = take_regions(walk, &arg, (size_t)nr);
 	}
 	return PAGESCAN_DONE;
@@ -443,4 +446,40 @@ enum pagescan_end pagescan_range(struct pagescan *scan, int fd,
 	if (how == PAGESCAN_DONE)
 		flush(&walk);
 	return how;
+}
+
+static uint64_t count_regions(const struct pagescan *scan, size_t nr)
+{
+	uint64_t pages = 0;
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (scan->regions[i].end > scan->regions[i].start)
+			pages += (scan->regions[i].end -
+				  scan->regions[i].start) / PAGE_BYTES;
+	return pages;
+}
+
+enum pagescan_end pagescan_zeros(struct pagescan *scan, int fd, uint64_t *pos,
+				 uint64_t end, uint64_t *pages)
+{
+	uint64_t slice = scan->zeros_slice ? scan->zeros_slice : SLICE_FIRST;
+	uint64_t stop = end - *pos > slice ? *pos + slice : end;
+	struct pagemap_scan_arg arg = scan_arg(scan, *pos, stop);
+	uint64_t began = clock_now(&clock_monotonic), found, last = *pos;
+	int nr;
+
+	arg.category_mask |= PAGEMAP_IS_PFNZERO;
+	nr = ioctl(fd, PAGEMAP_IOC_SCAN, &arg);
+	if (nr < 0)
+		return errno == EINTR ? PAGESCAN_STOPPED : PAGESCAN_FAILED;
+	scan->zeros_slice = next_slice(slice,
+				       clock_now(&clock_monotonic) - began,
+				       SLICE_WIDE);
+	found = count_regions(scan, (size_t)nr);
+	if (nr)
+		last = scan->regions[nr - 1].end;
+	*pages += found;
+	*pos = slice_end(&arg, (size_t)nr, found, last);
+	return *pos < end ? PAGESCAN_STOPPED : PAGESCAN_DONE;
 }

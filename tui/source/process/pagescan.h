@@ -64,4 +64,12 @@ enum pagescan_end pagescan_range(struct pagescan *scan, int fd,
 				 size_t nr_mappings, uint64_t start,
 				 uint64_t end, page_run_fn take, void *ctx);
 
+/*
+ * One slice of a count of zero pages, huge ones included, from *@pos on: adds
+ * to *@pages, and moves *@pos. PAGESCAN_DONE: *@pos is @end; PAGESCAN_STOPPED:
+ * there is more. Only where pagescan_tells_zero().
+ */
+enum pagescan_end pagescan_zeros(struct pagescan *scan, int fd, uint64_t *pos,
+				 uint64_t end, uint64_t *pages);
+
 #endif

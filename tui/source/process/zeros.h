@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_SOURCE_PROCESS_ZEROS_H
+#define TUI_SOURCE_PROCESS_ZEROS_H
+
+#include <stdatomic.h>
+
+#include "data/demand.h"
+#include "data/sample.h"
+
+/*
+ * Counts the pages of zeros of whole processes, one after another, as far as
+ * the share of a processor's time allows (source/walk_budget.h): who has waited
+ * longest comes next, and a count that didn't come to its end goes on there in
+ * the next sample. May sleep on a process.
+ */
+struct zeros;
+
+/* @stop: when it becomes true, counting ends before its next slice. */
+struct zeros *zeros_new(const atomic_bool *stop);
+void zeros_free(struct zeros *zeros);
+
+/*
+ * Answer demand->zeros: adds to SECTION_ZEROS of @sample whose count has ended,
+ * PAGES_UNKNOWN for what has ended or become another program meanwhile. Where
+ * the kernel can't tell zeros (before 6.7), nothing is.
+ */
+void zeros_count(struct zeros *zeros, const struct demand *demand,
+		 struct sample *sample);
+
+#endif
