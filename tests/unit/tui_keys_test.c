@@ -122,8 +122,7 @@ static void test_a_reply_is_kept(void **state)
 		"\033]11;rgb:ffff/ffff/ffff\007",
 		"a\033]11;rgb:ffff/ffff/ffff\033\\",
 		"\033]11;rgb:ff\1ff/ffff/\1ffff\007q",
-		"\033]0;a title that is much too long for a reply\007"
-		"\033]11;rgb:ffff/ffff/ffff\033\1\\",
+		"\033]0;a title that is too long for a reply\a\033]11;rgb:ffff/ffff/ffff\033\1\\",
 	};
 	size_t i;
 

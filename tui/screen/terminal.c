@@ -162,6 +162,14 @@ static void init_colors(void)
 		use_default_colors();
 }
 
+/* What the person says it is; "": nothing. */
+static const char *terminal_type(void)
+{
+	const char *name = getenv("TERM");
+
+	return name ? name : "";
+}
+
 /*
  * The type of the same terminal with 24 bits of colour: it must say that it
  * has them, and have an entry. Others stay what they are.
@@ -242,7 +250,7 @@ static bool can_place_cursor(void)
 
 static enum status check_terminal(char *why, unsigned long len)
 {
-	const char *name = getenv("TERM");
+	const char *name = terminal_type();
 	int err;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
@@ -250,7 +258,7 @@ static enum status check_terminal(char *why, unsigned long len)
 			 isatty(STDIN_FILENO) ? "output" : "input");
 		return ST_NO_TERMINAL;
 	}
-	if (!name || !*name) {
+	if (!*name) {
 		snprintf(why, len, "TERM is not set; set it to your terminal's type, like TERM=xterm");
 		return ST_NO_TERMINAL;
 	}
@@ -288,7 +296,7 @@ static void choose_scheme(enum scheme_wish wish)
 {
 	term.palette.scheme = wish == WISH_LIGHT ? SCHEME_LIGHT : SCHEME_DARK;
 	term.scheme_asked = wish == WISH_AUTO && term.palette.colors >= 256 &&
-			    may_ask(getenv("TERM"));
+			    may_ask(terminal_type());
 	if (term.scheme_asked)
 		write_all(ASK_BACKGROUND, strlen(ASK_BACKGROUND));
 }
@@ -297,7 +305,7 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 			  unsigned long len)
 {
 	enum status st = check_terminal(why, len);
-	const char *name = getenv("TERM");
+	const char *name = terminal_type();
 	char direct[64];
 
 	if (st != ST_OK)
