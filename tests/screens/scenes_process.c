@@ -238,7 +238,7 @@ static void scene_process_many(struct fixture_app *fixture)
 	fixture_app_key(fixture, TK_ENTER);
 	for (i = 0; i < 4; i++)
 		send_many(fixture);
-	fixture_app_keys(fixture, "<>");
+	fixture_app_keys(fixture, "II");
 	send_many(fixture);
 	fixture_app_key(fixture, TK_DOWN);
 }

@@ -42,7 +42,7 @@ bytes() {
 
 # The demo's RESERVED and TOUCHED, as the screen has them.
 demo_row() {
-	screen | sed -n 's/^>\{0,1\} *[0-9]\{1,\} root *\([^ ]*\) *\([^ ]*\) .*tamdemo linea.*/\1 \2/p'
+	screen | sed -En 's/^>? *[0-9]+ +(root +)?([^ ]+) +([^ ]+) .*tamdemo linea.*/\2 \3/p'
 }
 
 @test "make run: TOUCHED of the demo grows by its size, never above RESERVED" {

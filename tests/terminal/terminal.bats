@@ -107,7 +107,7 @@ run_and_keep_code() {
 	start_top
 	shows_not 'FAULT/s'
 	tm resize-window -x 132 -y 40
-	wait_for 'FAULT/s MAJ/s'
+	wait_for 'FAULT/s  OOM'
 	wait_for '^ +72 root'
 	tm resize-window -x 20 -y 5
 	wait_for '^20x5: needs 40x10'
@@ -314,7 +314,7 @@ glass_is_as_drawn_anew() {
 	wait_for 'what the numbers mean'
 	glass_is_as_drawn_anew
 	tm send-keys Escape G
-	wait_for '^> +90 root'
+	wait_for '^> +90 '
 	glass_is_as_drawn_anew
 	tm send-keys s
 	wait_for 'seconds|delay'
@@ -323,7 +323,7 @@ glass_is_as_drawn_anew() {
 	tm resize-window -x 60 -y 12
 	wait_for '^> +90 +2.4M.*getty hvc1'
 	tm resize-window -x 100 -y 30
-	wait_for '^> +90 root.*getty hvc1'
+	wait_for '^> +90 .*getty hvc1'
 	glass_is_as_drawn_anew
 }
 
@@ -347,7 +347,7 @@ glass_is_as_drawn_anew() {
 	tmux_start 80x24
 	for how in color no-color; do
 		start_top "--$how"
-		tm send-keys '?' NPage
+		tm send-keys '?' End
 		wait_for 'A bar is a map'
 		cells | sed 1d >"$BATS_TEST_TMPDIR/cells"
 		[ "${UPDATE:-0}" = 0 ] ||
@@ -375,9 +375,9 @@ glass_is_as_drawn_anew() {
 	type_line "TERM=vt100 $top"
 	wait_for '^tamtop  19 processes'
 	tm send-keys End
-	wait_for '^> +90 root'
+	wait_for '^> +90 '
 	tm send-keys Home
-	wait_for '^> +431 ada'
+	wait_for '^> +431 '
 	tm send-keys Enter
 	wait_for '^Command'
 	tm send-keys DC IC F5 Space

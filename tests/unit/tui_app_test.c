@@ -376,7 +376,8 @@ static void test_sort_keys_walk_the_columns(void **state)
 	assert_line_has(5, " RESERVED↑TOUCHED     % ");
 	for (i = 0; i < 30; i++)
 		fixture_app_keys(&fixture, "<");
-	assert_line_has(5, " PID↑USER ");
+	assert_line_has(5, " PID↑RESERVED ");
+	assert_line_has(-1, "no more columns at this side");
 	assert_int_equal(selected_pid(), 1);
 	for (i = 0; i < 30; i++)
 		fixture_app_keys(&fixture, ">");

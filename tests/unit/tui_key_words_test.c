@@ -87,6 +87,8 @@ static void test_where_a_key_means_something(void **state)
 		      "T opens the timeline in a process and in the map");
 	assert_answer('i', PLACE_MAP, 80,
 		      "i shows only what is new in the timeline");
+	/* what stands behind a comma or colon is for help */
+	assert_answer('p', PLACE_MAP, 80, "p shows paths in the list");
 	assert_answer(TK_TAB, PLACE_LIST, 80,
 		      "Tab goes to the map below in a process");
 }

@@ -91,7 +91,9 @@ static void test_enter_sorts_by_the_selected_one(void **state)
 	assert_line_has(5, "RESERVED↓");
 	assert_line_has(6, ">  444");
 	press("ogj\n");
-	assert_line_has(5, "USER↑");
+	assert_line_has(0, "processes by USER ");
+	press("oG\n");
+	assert_line_has(5, "COMMAND↑");
 }
 
 static void test_esc_changes_nothing(void **state)
@@ -125,7 +127,9 @@ static void test_first_letters_select(void **state)
 	assert_selected("TOUCHED↓");
 	press("%");
 	assert_selected("%");
-	press("c\n");
+	press("co");
+	assert_line_has(0, "sort by CO_");
+	press("\n");
 	assert_line_has(5, "COMMAND↑");
 }
 
@@ -205,7 +209,7 @@ static void test_mappings_have_their_own(void **state)
 	press("\n");
 	fixture_app_look(&fixture);
 	press("o");
-	assert_selected("TOUCHED↓");
+	assert_selected("TOUCHED+↓ TOUCHED + ZERO");
 	press("w");
 	assert_selected("WRITTEN   pages of its own");
 	press("h");
@@ -218,6 +222,29 @@ static void test_mappings_have_their_own(void **state)
 	/* the list keeps its own */
 	fixture_app_key(&fixture, TK_ESC);
 	assert_line_has(5, "TOUCHED↓");
+}
+
+/* The heads tell it, or else the line below does. */
+static void test_how_mappings_are_sorted_is_told(void **state)
+{
+	(void)state;
+	fixture_app_choose(&fixture, 412);
+	press("\n");
+	fixture_app_look(&fixture);
+	assert_line_has(7, " TOUCHED↓    %  ZERO↓PAGES");
+	press("ot");
+	assert_selected("TOUCHED");
+	press("\n");
+	assert_line_has(7, " TOUCHED↓    %  ZERO PAGES");
+	tear_down(state);
+	begin(40, 10);
+	fixture_app_choose(&fixture, 412);
+	press("\n");
+	/* once its pages are counted */
+	fixture_app_look(&fixture);
+	fixture_app_look(&fixture);
+	assert_line_has(3, " RESERVED TOUCHED     % NAME");
+	assert_line_has(-2, "mappings   by TOUCHED + ZERO");
 }
 
 /* Letters that select are those of no command that one needs there. */
@@ -263,6 +290,7 @@ int main(void)
 		TEST(test_what_is_not_on_screen_is_there),
 		TEST(test_the_top_is_shown_unless_a_row_was_chosen),
 		TEST(test_mappings_have_their_own),
+		TEST(test_how_mappings_are_sorted_is_told),
 		TEST(test_no_field_takes_a_key_away),
 		TEST(test_every_field_is_explained),
 	};

@@ -209,6 +209,7 @@ static void test_sort_steps_over_what_has_no_order(void **state)
 	/* at the end it stays */
 	state_now.sort = (struct table_sort){ .field = &change };
 	command(CMD_SORT_PREV);
+	assert_int_equal(command(CMD_SORT_PREV), TABLE_AT_LAST);
 	assert_ptr_equal(state_now.sort.field, &plain);
 	assert_int_equal(command(CMD_INVERT), TABLE_SORTED);
 	assert_true(state_now.sort.inverted);
@@ -267,6 +268,77 @@ static void draw(struct screen *screen, int nr, bool lit)
 
 	screen_clear(screen);
 	table_draw(&table, &state_now, &shown, &env, nr, lit, screen, 0);
+}
+
+static const struct field both = {
+	NULL, "BOTH", UNIT_NUMBER, .value = int_value,
+	.compare = compare_ints, .descending = true,
+};
+
+static bool is_absent(const struct model *model)
+{
+	(void)model;
+	return true;
+}
+
+static const struct table_column sum_columns[] = {
+	{ .field = &plain, .width = 5, .sum = &both },
+	{ .field = &odd, .width = 4, .drop = 1, .sum = &both },
+	{ .field = &since, .width = 6, .absent = is_absent },
+	{ .field = &change, .width = 7 },
+};
+
+static const struct table sum_table = {
+	.columns = sum_columns, .nr = ARRAY_SIZE(sum_columns),
+};
+
+static void draw_sum(struct screen *screen)
+{
+	const struct table_rows shown = { .get = get, .of = rows };
+
+	screen_clear(screen);
+	table_draw(&sum_table, &state_now, &shown, &env, 1, true, screen, 0);
+}
+
+/* What is sorted by is said by all heads that are part of it, or by none. */
+static void test_a_sum_is_told_by_its_parts(void **state)
+{
+	struct screen *screen = screen_new(40, 5);
+
+	(void)state;
+	begin(18, &both);
+	draw_sum(screen);
+	assert_text(screen, 0, 0, "PLAIN");
+	assert_int_equal(screen_cell(screen, 5, 0)->glyph, GLYPH_DOWN);
+	assert_text(screen, 6, 0, " ODD");
+	assert_int_equal(screen_cell(screen, 10, 0)->glyph, GLYPH_DOWN);
+	assert_text(screen, 11, 0, " CHANGE ");
+	assert_true(table_shows(&sum_table, &env, &both));
+	env.width = 17;
+	draw_sum(screen);
+	assert_text(screen, 0, 0, "PLAIN      CHANGE ");
+	assert_int_equal(screen_cell(screen, 0, 0)->role, ROLE_HEAD);
+	assert_false(table_shows(&sum_table, &env, &both));
+	/* a part alone is another order */
+	state_now.sort.field = &plain;
+	draw_sum(screen);
+	assert_int_equal(screen_cell(screen, 5, 0)->glyph, GLYPH_UP);
+	screen_free(screen);
+	end();
+}
+
+static void test_what_can_be_sorted_by(void **state)
+{
+	const struct field *fields[TABLE_COLUMNS_MAX];
+
+	(void)state;
+	begin(17, &both);
+	/* not what has no order, nor what this machine does not have */
+	assert_int_equal(table_fields(&sum_table, &env, fields), 3);
+	assert_ptr_equal(fields[0], &plain);
+	assert_ptr_equal(fields[1], &both);
+	assert_ptr_equal(fields[2], &change);
+	end();
 }
 
 static void test_heads_rows_and_the_selected_one(void **state)
@@ -411,6 +483,8 @@ int main(void)
 		cmocka_unit_test(test_other_commands_move_or_are_none),
 		cmocka_unit_test(test_the_selection_stays_on_its_row),
 		cmocka_unit_test(test_heads_rows_and_the_selected_one),
+		cmocka_unit_test(test_a_sum_is_told_by_its_parts),
+		cmocka_unit_test(test_what_can_be_sorted_by),
 		cmocka_unit_test(test_roles_tell_what_is_known),
 	};
 

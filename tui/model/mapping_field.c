@@ -15,6 +15,13 @@ static int64_t mapping_since(const struct mapping *mapping)
 	       (int64_t)mapping->since_released;
 }
 
+/* A page that is only read is alive, too. */
+static uint64_t touched_and_zero(const struct mapping *mapping)
+{
+	return pages_touched(&mapping->counts) +
+	       pages_as(&mapping->counts, PAGE_ZERO);
+}
+
 #define DEFINE_COMPARE_OF(name, type, expr_x, expr_y)			\
 static int compare_##name(const void *a, const void *b)			\
 {									\
@@ -34,10 +41,8 @@ static int compare_##name(const void *a, const void *b)			\
 
 COMPARE_MEMBER(start, start)
 DEFINE_COMPARE(reserved, mapping_pages(x), mapping_pages(y))
-/* a page that is only read is alive, too */
-DEFINE_COMPARE(touched,
-	       pages_touched(&x->counts) + pages_as(&x->counts, PAGE_ZERO),
-	       pages_touched(&y->counts) + pages_as(&y->counts, PAGE_ZERO))
+DEFINE_COMPARE(touched, pages_touched(&x->counts), pages_touched(&y->counts))
+DEFINE_COMPARE(touched_zero, touched_and_zero(x), touched_and_zero(y))
 COMPARE_STATE(zero, PAGE_ZERO)
 COMPARE_STATE(written, PAGE_WRITTEN)
 COMPARE_STATE(huge, PAGE_HUGE)
@@ -87,7 +92,6 @@ static struct value pages(const struct mapping *mapping,
 {
 	bool known = page_state_known(&mapping->counts, state,
 				      context->tells_zero);
-
 
 	return (struct value){
 		.state = state_of(mapping, context, known, false),
@@ -145,6 +149,20 @@ static struct value touched_value(const void *of,
 	};
 }
 
+/* Known also where the one can't be told from the other. */
+static struct value touched_zero_value(const void *of,
+				       const struct field_context *context)
+{
+	const struct mapping *mapping = of;
+
+	return (struct value){
+		.state = state_of(mapping, context,
+				  pages_touched_known(&mapping->counts),
+				  false),
+		.number = touched_and_zero(mapping) * PAGE_BYTES,
+	};
+}
+
 static struct value percent_value(const void *of,
 				  const struct field_context *context)
 {
@@ -182,7 +200,9 @@ const struct field mapping_fields[NR_MAPPING_FIELDS] = {
 	[MFIELD_RESERVED] = { "reserved", "RESERVED", SIZE(reserved, 8),
 		ABOUT("address space mapped") },
 	[MFIELD_TOUCHED] = { "touched", "TOUCHED", SIZE(touched, 7),
-		ABOUT("given memory (plus ZERO)") },
+		ABOUT("pages really given memory") },
+	[MFIELD_TOUCHED_ZERO] = { NULL, "TOUCHED+", SIZE(touched_zero, 7),
+		ABOUT("TOUCHED + ZERO") },
 	[MFIELD_PERCENT] = { "percent", "%",
 		SORTED(percent, UNIT_RATIO, 5, .descending = true),
 		ABOUT("TOUCHED / RESERVED") },

@@ -261,7 +261,7 @@ const struct field process_fields[NR_PROCESS_FIELDS] = {
 		ABOUT("100 is one processor", "utime + stime") },
 	[FIELD_STATE] = { "state", "S",
 		FIELD(state, UNIT_TEXT, 1, .of_shown = true),
-		ABOUT("R runs S sleeps D waits Z ended") },
+		ABOUT("R run S sleep D wait Z ended") },
 	[FIELD_AGE] = { "age", "AGE",
 		FIELD(age, UNIT_AGE, 6, .descending = true),
 		ABOUT("since ZERO was counted") },

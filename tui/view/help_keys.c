@@ -14,6 +14,8 @@
 #define PLACE_HEAD(kind, name, where) [PLACE_##kind] = "Keys " where,
 static const char *const place_names[NR_PLACES] = { PLACES(PLACE_NAME) };
 static const char *const place_heads[NR_PLACES] = { PLACES(PLACE_HEAD) };
+#undef PLACE_NAME
+#undef PLACE_HEAD
 
 static struct help_key_line *new_line(struct help_keys *keys, const char *head,
 				      const char *left)
@@ -33,18 +35,6 @@ static bool is_of(const struct key_row *row, enum place_kind place)
 	return row->places != KEY_ANYWHERE && (row->places & (1U << place));
 }
 
-/* What a key does, without its name before it. */
-static const char *does_text(const struct key_row *row, const char *names)
-{
-	size_t len = strlen(names);
-
-	if (row->does)
-		return row->does;
-	if (!strncmp(row->help, names, len) && row->help[len] == ' ')
-		return row->help + len + 1;
-	return row->help;
-}
-
 /* One key a line, with what it does. */
 static void add_own(struct help_keys *keys, enum place_kind place)
 {
@@ -59,8 +49,7 @@ static void add_own(struct help_keys *keys, enum place_kind place)
 			continue;
 		line = new_line(keys, NULL, names);
 		line->own = true;
-		snprintf(line->text, sizeof(line->text), "%s",
-			 does_text(row, names));
+		snprintf(line->text, sizeof(line->text), "%s", row->does);
 	}
 }
 

@@ -35,8 +35,8 @@ struct key_row {
 
 	/*
 	 * What the key does, in help of its own place (28 columns), and up to
-	 * a colon in a sentence elsewhere: "+ zooms in the map". NULL: as help
-	 * has it.
+	 * a comma or colon in a sentence elsewhere: "+ zooms in the map". NULL:
+	 * the row before tells it, or it holds anywhere.
 	 */
 	const char *does;
 };

@@ -87,13 +87,13 @@ static void add_part(struct sentence *sentence, const char *before,
 		append(sentence->buf, sentence->len, "%s%s", before, part);
 }
 
-/* Up to a colon, behind which there is more for help. */
+/* Up to a comma or colon, behind which there is more for help. */
 static void add_does(struct sentence *sentence, const struct key_row *row)
 {
-	const char *does = row->does ? row->does : row->help;
 	char text[64];
 
-	snprintf(text, sizeof(text), "%.*s", (int)strcspn(does, ":"), does);
+	snprintf(text, sizeof(text), "%.*s", (int)strcspn(row->does, ",:"),
+		 row->does);
 	add_part(sentence, " ", text);
 }
 

@@ -134,15 +134,35 @@ void table_lay_out(const struct table *table, int width, bool marked,
 	lay_out(&fitting, layout);
 }
 
-/* The next column on screen in direction @step that can be sorted by. */
-static void step_sort(const struct table_layout *layout, int step,
+/* Is @field what @column is of, or a sum that it is a part of? */
+static bool tells(const struct table_column *column, const struct field *field)
+{
+	return field && (column->field == field || column->sum == field);
+}
+
+/* Are all columns on screen that tell of @field? A sum has more than one. */
+static bool all_tell(const struct table *table,
+		     const struct table_layout *layout,
+		     const struct field *field)
+{
+	int i, nr = 0, shown = 0;
+
+	for (i = 0; i < table->nr; i++)
+		nr += tells(&table->columns[i], field);
+	for (i = 0; i < layout->nr; i++)
+		shown += tells(layout->places[i].column, field);
+	return shown && shown == nr;
+}
+
+/* The next column on screen that can be sorted by; false: there is none. */
+static bool step_sort(const struct table_layout *layout, int step,
 		      struct table_sort *sort)
 {
 	const struct field *field;
 	int i;
 
 	for (i = 0; i < layout->nr; i++)
-		if (layout->places[i].column->field == sort->field)
+		if (tells(layout->places[i].column, sort->field))
 			break;
 	if (i == layout->nr)
 		i = step > 0 ? -1 : layout->nr;
@@ -152,8 +172,9 @@ static void step_sort(const struct table_layout *layout, int step,
 			continue;
 		sort->field = field;
 		sort->inverted = false;
-		return;
+		return true;
 	}
+	return false;
 }
 
 static void head_text(const struct table_column *column,
@@ -180,7 +201,7 @@ static void draw_head(const struct table_place *place, const char *text,
 		      const struct table_sort *sort, struct screen *screen,
 		      int y)
 {
-	bool sorted = sort->field && place->column->field == sort->field;
+	bool sorted = tells(place->column, sort->field);
 	enum role role = sorted ? ROLE_SORTED : ROLE_HEAD;
 	int x = place->x;
 
@@ -194,20 +215,26 @@ static void draw_head(const struct table_place *place, const char *text,
 				   GLYPH_DOWN : GLYPH_UP, role);
 }
 
-static void draw_heads(const struct table_layout *layout,
+static void draw_heads(const struct table *table,
+		       const struct table_layout *layout,
 		       const struct view_env *env,
 		       const struct table_state *state, struct screen *screen,
 		       int y)
 {
 	const struct table_place *place = layout->places;
+	struct table_sort sort = state->sort;
 	char text[32];
 	int i;
+
+	/* one part alone isn't what is sorted by */
+	if (!all_tell(table, layout, sort.field))
+		sort.field = NULL;
 
 	for (i = 0; i < layout->nr; i++, place++) {
 		head_text(place->column, env, text, sizeof(text));
 		if (place->column->scrolls)
 			add_scroll(state->scroll, text, sizeof(text));
-		draw_head(place, text, &state->sort, screen, y);
+		draw_head(place, text, &sort, screen, y);
 	}
 }
 
@@ -291,7 +318,7 @@ void table_draw(const struct table *table, const struct table_state *state,
 	size_t i = cursor->top;
 
 	lay_out_on(table, env, &layout);
-	draw_heads(&layout, env, state, screen, y);
+	draw_heads(table, &layout, env, state, screen, y);
 	for (; nr-- > 0 && (row = rows->get(rows->of, i)); i++) {
 		draw_row(&layout, row, rows, screen, ++y);
 		if (i != cursor->at)
@@ -360,9 +387,10 @@ enum table_answer table_command(const struct table *table,
 	case CMD_SORT_PREV:
 	case CMD_SORT_NEXT:
 		lay_out_on(table, env, &layout);
-		step_sort(&layout, command == CMD_SORT_NEXT ? 1 : -1,
-			  &state->sort);
-		return TABLE_SORTED;
+		return step_sort(&layout, command == CMD_SORT_NEXT ? 1 : -1,
+				 &state->sort) ?
+			       TABLE_SORTED :
+			       TABLE_AT_LAST;
 	case CMD_INVERT:
 		state->sort.inverted = !state->sort.inverted;
 		return TABLE_SORTED;
@@ -389,13 +417,24 @@ bool table_shows(const struct table *table, const struct view_env *env,
 		 const struct field *field)
 {
 	struct table_layout layout;
-	int i;
 
 	lay_out_on(table, env, &layout);
-	for (i = 0; i < layout.nr; i++)
-		if (layout.places[i].column->field == field)
-			return true;
-	return false;
+	return all_tell(table, &layout, field);
+}
+
+/* Behind the others, if it can be sorted by; a sum has more than one column. */
+static size_t add_field(const struct field **fields, size_t nr,
+			const struct field *field)
+{
+	size_t i;
+
+	if (!field || !field->compare)
+		return nr;
+	for (i = 0; i < nr; i++)
+		if (fields[i] == field)
+			return nr;
+	fields[nr] = field;
+	return nr + 1;
 }
 
 size_t table_fields(const struct table *table, const struct view_env *env,
@@ -405,10 +444,13 @@ size_t table_fields(const struct table *table, const struct view_env *env,
 	const struct table_column *column = table->columns;
 	size_t nr = 0;
 
-	for (; column < table->columns + table->nr; column++)
-		if (column->field && column->field->compare &&
-		    (marked || !column->marked_only))
-			fields[nr++] = column->field;
+	for (; column < table->columns + table->nr; column++) {
+		if ((column->marked_only && !marked) ||
+		    (column->absent && column->absent(env->model)))
+			continue;
+		nr = add_field(fields, nr, column->field);
+		nr = add_field(fields, nr, column->sum);
+	}
 	return nr;
 }
 

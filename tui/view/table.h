@@ -21,6 +21,7 @@
 
 struct table_column {
 	const struct field *field;	/* NULL: it is only drawn */
+	const struct field *sum;	/* that it is a part of; NULL: none */
 	const char *head;		/* NULL: that of the field */
 	int width;			/* columns on screen */
 	int wide_width;			/* likewise, on a wide one; 0: the same */
@@ -113,7 +114,11 @@ enum table_answer {
 	TABLE_NOTHING,		/* no command for a table */
 	TABLE_MOVED,		/* another row may be selected */
 	TABLE_SORTED,		/* the rows are to be sorted anew */
+	TABLE_AT_LAST,		/* there is no column further to sort by */
 };
+
+/* What is told then. */
+#define TABLE_AT_LAST_WHY "no more columns at this side"
 
 /* Obey a command that moves or sorts, on the screen of @env. */
 enum table_answer table_command(const struct table *table,
@@ -122,7 +127,7 @@ enum table_answer table_command(const struct table *table,
 				const struct extent *extent,
 				enum command command);
 
-/* Is there a column of @field on the screen of @env? */
+/* Is there a column of @field on the screen of @env, or one of each part? */
 bool table_shows(const struct table *table, const struct view_env *env,
 		 const struct field *field);
 

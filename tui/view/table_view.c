@@ -185,6 +185,8 @@ struct act table_view_command(struct view *view, const struct view_env *env,
 		self->ops->sort(view, env, &self->table.sort);
 		table_view_update(view, env);
 		return act_done(true);
+	case TABLE_AT_LAST:
+		return act_none(TABLE_AT_LAST_WHY);
 	case TABLE_MOVED:
 		keep_selected(self, env);
 		return act_done(true);

@@ -89,13 +89,13 @@ static void known_size(bool known, uint64_t pages, char *buf)
 		snprintf(buf, FORMAT_MAX, "?");
 }
 
-/* What is only read counts, too, where it is said how much is touched. */
+/* A sum is spelled out: no column has its name. */
 static const char *order_word(const struct process_view *process)
 {
 	const struct field *field = process->table.sort.field;
 
-	return field == &mapping_fields[MFIELD_TOUCHED] ? "TOUCHED + ZERO" :
-							  field->head;
+	return field == &mapping_fields[MFIELD_TOUCHED_ZERO] ? field->about :
+							       field->head;
 }
 
 /* The sums of the kind that is shown, or how all kinds are sorted. */
@@ -154,7 +154,10 @@ static int join(const char *const *parts, size_t nr, char *buf, size_t len)
 	return text_width(buf);
 }
 
-/* When not all of it fits, the order goes first: the heads tell it, too. */
+/*
+ * When not all of it fits, less is said of the order, then nothing: the heads
+ * tell it, too.
+ */
 static void table_status(const struct process_view *process,
 			 const struct view_env *env,
 			 const struct process_layout *layout, int width,
@@ -166,6 +169,9 @@ static void table_status(const struct process_view *process,
 	range_text(process, layout, range, sizeof(range));
 	order_text(process, order, sizeof(order));
 	age_text(process, env, age, sizeof(age));
+	if (join(parts, 3, buf, len) <= width)
+		return;
+	snprintf(order, sizeof(order), "by %s", order_word(process));
 	if (join(parts, 3, buf, len) <= width)
 		return;
 	parts[1] = "";

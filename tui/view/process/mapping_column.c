@@ -60,15 +60,17 @@ static void draw_name(const void *of, struct screen *screen, int x, int y,
 	{ .field = &mapping_fields[MFIELD_##name], .width = columns, __VA_ARGS__ }
 #define DROP(rank) .drop = rank, .drop_marked = rank
 
+#define IN_SUM .sum = &mapping_fields[MFIELD_TOUCHED_ZERO]
+
 static const struct table_column columns[] = {
 	COLUMN(START, 12, .head_left = true, DROP(11)),
 	COLUMN(END, 12, .head_left = true, DROP(1)),
 	COLUMN(PERMS, 4, .left = true, DROP(8)),
 	COLUMN(RESERVED, 8),
-	COLUMN(TOUCHED, 7),
+	COLUMN(TOUCHED, 7, IN_SUM),
 	COLUMN(PERCENT, 5),
 	COLUMN(SINCE, 7, .marked_only = true, DROP(12)),
-	COLUMN(ZERO, 5, .wide_width = 6, DROP(10)),
+	COLUMN(ZERO, 5, .wide_width = 6, DROP(10), IN_SUM),
 	COLUMN(WRITTEN, 7, DROP(7)),
 	COLUMN(HUGE, 6, DROP(5)),
 	COLUMN(FILE, 6, DROP(4)),

@@ -399,7 +399,7 @@ static struct act move_sideways(struct process_view *process,
 		return act_done(true);
 	return act_none(process_grid(process, env, &grid) ?
 			"sideways is for the map: Tab" :
-			"nothing more at this side");
+			"sideways is for a map: Enter");
 }
 
 static void ask_pss(struct process_view *process)
@@ -448,25 +448,27 @@ static void step_kind(struct process_view *process, const struct view_env *env,
 	sort_anew(process, env);
 }
 
-static bool use_table(struct process_view *process, const struct view_env *env,
-		      enum command command)
+static struct act use_table(struct process_view *process,
+			    const struct view_env *env, enum command command)
 {
 	struct extent extent = extent_of(process, env);
 
 	if (process->in_map && move_in_map(process, env, command))
-		return true;
+		return act_done(true);
 	switch (table_command(&mapping_table, &process->table, env, &extent,
 			      command)) {
 	case TABLE_SORTED:
 		sort_anew(process, env);
-		return true;
+		return act_done(true);
+	case TABLE_AT_LAST:
+		return act_none(TABLE_AT_LAST_WHY);
 	case TABLE_MOVED:
 		process->chosen = true;
 		select_cursor(process);
 		follow_map(process, env);
-		return true;
+		return act_done(true);
 	default:
-		return false;
+		return act_done(false);
 	}
 }
 
@@ -497,7 +499,7 @@ static struct act process_command(struct view *view, const struct view_env *env,
 		step_kind(process, env, command == CMD_KIND_NEXT ? 1 : -1);
 		return act_done(true);
 	default:
-		return act_done(use_table(process, env, command));
+		return use_table(process, env, command);
 	}
 }
 
@@ -525,7 +527,7 @@ static struct view *process_open(const struct view_env *env,
 	process->model = env->model;
 	process->id = place->process;
 	process->kind = ALL_KINDS;
-	process->table.sort.field = &mapping_fields[MFIELD_TOUCHED];
+	process->table.sort.field = &mapping_fields[MFIELD_TOUCHED_ZERO];
 	return &process->view;
 }
 
