@@ -8,6 +8,7 @@
  *		everything is, draw.c draws it
  * header.h	who the process is, and what it has of the memory it reserved
  * mapping_column.h, mapping_order.h	the table of mappings, and its order
+ * meaning.h	what the numbers mean, in a sentence
  * alive.h	which mappings got pages in the last seconds
  * kind_table.h	the mappings summed up by kind
  *
