@@ -88,6 +88,25 @@ static uint64_t find_best(const struct alive *alive,
 	return target->nr_mappings ? target->mappings[best].start : 0;
 }
 
+static void find_largest(struct alive *alive, const struct target *target)
+{
+	size_t i;
+
+	alive->largest = 0;
+	for (i = 0; i < target->nr_mappings; i++) {
+		const struct mapping *mapping = &target->mappings[i];
+		uint64_t there = pages_touched(&mapping->counts) +
+				 pages_as(&mapping->counts, PAGE_ZERO);
+		uint64_t pages = mapping_pages(mapping);
+		uint64_t rest = there < pages ? pages - there : 0;
+
+		if (rest * PAGE_BYTES <= alive->largest)
+			continue;
+		alive->largest = rest * PAGE_BYTES;
+		alive->largest_at = mapping->start;
+	}
+}
+
 /* Where each mapping has a rate, or is new, the sum of them is one. */
 static void sum_zero(struct alive *alive, const struct target *target)
 {
@@ -119,6 +138,7 @@ void alive_update(struct alive *alive, const struct target *target)
 	alive->nr = target->nr_mappings;
 	alive->time_ns = target->now.time_ns;
 	alive->best = find_best(alive, target);
+	find_largest(alive, target);
 	sum_zero(alive, target);
 }
 

@@ -23,24 +23,18 @@ static void take_counts(struct sentence_facts *facts,
 }
 
 /* The mapping that has most of the untouched. */
-static void find_largest(struct sentence_facts *facts,
+static void take_largest(struct sentence_facts *facts,
+			 const struct process_view *process,
 			 const struct target *target)
 {
-	size_t i;
+	const struct mapping *mapping =
+		target_find(target, process->alive.largest_at);
 
-	for (i = 0; i < target->nr_mappings; i++) {
-		const struct mapping *mapping = &target->mappings[i];
-		uint64_t there = pages_touched(&mapping->counts) +
-				 pages_as(&mapping->counts, PAGE_ZERO);
-		uint64_t pages = mapping_pages(mapping);
-		uint64_t rest = there < pages ? pages - there : 0;
-
-		if (rest * PAGE_BYTES <= facts->largest)
-			continue;
-		facts->known |= FACT_LARGEST;
-		facts->largest = rest * PAGE_BYTES;
-		facts->largest_name = mapping_short_name(mapping);
-	}
+	if (!process->alive.largest || !mapping)
+		return;
+	facts->known |= FACT_LARGEST;
+	facts->largest = process->alive.largest;
+	facts->largest_name = mapping_short_name(mapping);
 }
 
 static enum sentence_state state_of(const struct process_view *process)
@@ -79,7 +73,7 @@ static struct sentence_facts process_facts(const struct process_view *process)
 		return facts;
 	take_counts(&facts, &target->all.counts,
 		    target->now.has & TARGET_TELLS_ZERO);
-	find_largest(&facts, target);
+	take_largest(&facts, process, target);
 	return facts;
 }
 
