@@ -106,9 +106,11 @@ static const struct rule {
 		{ 0, "not ours to see" } } },
 	{ 0, is_kthread, {
 		{ 0, "A kernel thread: it has no memory of its own." },
+		{ 0, "A kernel thread: no memory of its own." },
 		{ 0, "a kernel thread" } } },
 	{ 0, has_ended, {
 		{ 0, "It has ended, and all it was given is given back." },
+		{ 0, "It has ended: all is given back." },
 		{ 0, "it has ended" } } },
 	{ BASE, is_gone, {
 		{ 0, "It is gone: promised $P, given $T at last, all given back." },

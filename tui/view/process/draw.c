@@ -276,32 +276,27 @@ static void draw_map(const struct process_view *process,
 			      y + (int)row);
 }
 
-/* Why there are no mappings to be seen, and what can be done about it. */
-static const char *sentence(const struct process_view *process, char *buf,
-			    size_t len)
+/* What there is to say of a process without mappings beyond the sentence. */
+static const char *explanation(const struct process_view *process, char *buf,
+			       size_t len)
 {
 	const struct target *target = model_target(process->model);
-	const struct proc *proc = &process->row.now;
 
 	switch (target->now.state) {
 	case TARGET_DENIED:
 		snprintf(buf, len,
-			 "Its mappings are not ours to see: %s belongs to %s.\n"
-			 "Run tamtop as root, or give it CAP_SYS_PTRACE, to see them.",
-			 proc->comm,
+			 "It belongs to %s. Run tamtop as root, or give it CAP_SYS_PTRACE, to see them.",
 			 process->user ? process->user : "another user");
 		return buf;
 	case TARGET_NO_MEMORY:
-		if (proc->flags & PROC_KTHREAD)
-			return "A kernel thread has no address space of its own.";
-		return "It has ended, and its memory is freed: what is left waits for its parent.";
+		return process->row.now.flags & PROC_KTHREAD ? "" :
+			"What is left of it waits for its parent.";
 	case TARGET_FAILED:
 		snprintf(buf, len, "It can't be looked into for now: %s.",
 			 strerror(target->now.error));
 		return buf;
 	case TARGET_GONE:
-		snprintf(buf, len, "%d is gone.", (int)process->id.pid);
-		return buf;
+		return "";
 	default:
 		return "Its mappings are being read.";
 	}
@@ -311,7 +306,7 @@ static const char *sentence(const struct process_view *process, char *buf,
 static size_t fitting(const char *text, int width)
 {
 	char line[2 * TEXT_MAX];
-	size_t len = strcspn(text, "\n"), end;
+	size_t len = strlen(text), end;
 
 	if (len >= sizeof(line))
 		len = sizeof(line) - 1;
@@ -326,11 +321,11 @@ static size_t fitting(const char *text, int width)
 	return len;
 }
 
-static void draw_sentence(const struct process_view *process,
-			  struct screen *screen, int y)
+static void draw_explanation(const struct process_view *process,
+			     struct screen *screen, int y)
 {
 	char buf[2 * TEXT_MAX], line[2 * TEXT_MAX];
-	const char *text = sentence(process, buf, sizeof(buf));
+	const char *text = explanation(process, buf, sizeof(buf));
 	size_t len;
 
 	for (; *text && y < screen->height - 1; y++) {
@@ -338,7 +333,7 @@ static void draw_sentence(const struct process_view *process,
 		snprintf(line, sizeof(line), "%.*s", (int)len, text);
 		screen_words(screen, 0, y, TO_EDGE, ROLE_TEXT, line);
 		text += len;
-		text += *text == ' ' || *text == '\n';
+		text += *text == ' ';
 	}
 }
 
@@ -357,14 +352,14 @@ void process_draw(const struct process_view *process,
 	};
 
 	process_header_draw(&header, layout.header_rows, screen, 1);
+	meaning_draw(process, &layout, screen);
 	if (!process_has_table(target)) {
-		draw_sentence(process, screen, layout.header_rows + 2);
+		draw_explanation(process, screen, layout.explanation_y);
 		return;
 	}
 	if (layout.kinds_y)
 		kind_table_draw(target, process->kind, screen, layout.kinds_x,
 				layout.kinds_y);
-	meaning_draw(process, &layout, screen);
 	draw_table(process, env, &layout, screen);
 	draw_status(process, env, &layout, &header, screen);
 	draw_map(process, env, &layout, screen);

@@ -68,11 +68,14 @@ struct process_layout process_layout(const struct process_view *process,
 	int rows;
 
 	if (!process_has_table(target)) {
-		/* a sentence takes more lines where they are short */
+		/* an explanation takes more lines where they are short */
 		layout.header_rows = env->width < VIEW_NARROW &&
 						     env->height < LOW ?
 					     3 :
 					     PROCESS_HEADER_MAX;
+		layout.sentence_y = 1 + layout.header_rows;
+		layout.explanation_y = layout.sentence_y +
+				       (env->height < LOW ? 1 : 2);
 		return layout;
 	}
 	layout.sentence_y = 1 + layout.header_rows;

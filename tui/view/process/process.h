@@ -68,6 +68,7 @@ struct process_view {
 struct process_layout {
 	int header_rows, header_width;
 	int sentence_y;			/* what the numbers mean */
+	int explanation_y;		/* and why there is no table, if so */
 	int kinds_x, kinds_y;		/* kinds_y 0: no table of kinds */
 	int head_y;			/* heads of the table of mappings */
 	size_t rows;
