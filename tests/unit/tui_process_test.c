@@ -754,8 +754,8 @@ static void test_layout_fills_the_screen(void **state)
 			assert_true(layout.head_y > layout.header_rows);
 			assert_int_equal(layout.status_y, layout.head_y +
 					 (int)layout.rows + 1);
-			assert_int_equal(layout.status_y + layout.map_rows,
-					 height - 2);
+			assert_int_equal(layout.status_y + layout.map_rows +
+					 !!layout.map_rows, height - 2);
 		}
 		end(&world);
 	}

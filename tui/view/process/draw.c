@@ -264,13 +264,18 @@ static void draw_map(const struct process_view *process,
 {
 	const struct target *target = model_target(process->model);
 	uint64_t cursor = GRID_NO_CELL, row;
-	int y = layout->status_y + 1;
+	int y = layout->status_y + 1, column = -1;
+	struct ruler ruler;
 	struct grid grid;
 
 	if (!process_grid(process, env, &grid))
 		return;
-	if (process->in_map)
+	if (process->in_map) {
 		cursor = grid_cell_at(&grid, process->at);
+		column = (int)(cursor % (uint64_t)grid.columns);
+	}
+	ruler = grid_ruler(&grid, target, env, column);
+	grid_draw_ruler(&ruler, screen, y++);
 	for (row = 0; row < grid_nr_rows(&grid); row++)
 		grid_draw_row(&grid, target, env, row, cursor, screen,
 			      y + (int)row);

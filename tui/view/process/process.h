@@ -73,7 +73,7 @@ struct process_layout {
 	int head_y;			/* heads of the table of mappings */
 	size_t rows;
 	int status_y;
-	int map_rows;			/* they begin below the status line */
+	int map_rows;			/* below the status line and a ruler */
 };
 
 /* Is there a table of mappings to show, not a sentence that says why not? */
