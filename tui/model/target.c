@@ -455,6 +455,11 @@ const struct timeline *target_timeline(const struct target *target)
 	return &timelines->of[timelines->now];
 }
 
+const struct timeline *target_recorded(const struct target *target, size_t i)
+{
+	return i < NR_TIMELINES ? &const_store(target)->timelines.of[i] : NULL;
+}
+
 const char *mapping_name(const struct mapping *mapping)
 {
 	return *mapping->name ? mapping->name : "[anon]";
