@@ -507,7 +507,7 @@ static void test_what_is_gone_is_zoomed(void **state)
 	assert_line_has(4, "████████");
 	fixture_app_key(&fixture, 'T');
 	assert_line_has(0, "GONE");
-	assert_line_has(4, "now");
+	assert_line_has(4, "last");
 }
 
 static void test_the_process_ends(void **state)
@@ -691,7 +691,7 @@ static void test_timeline_of_what_is_gone_is_zoomed(void **state)
 	assert_line_has(1, "1 cell = 512K");
 	fixture_app_keys(&fixture, "-");
 	assert_line_has(1, "1 cell = 1.0M");
-	assert_line_has(4, "now");
+	assert_line_has(4, "last");
 	fixture_app_keys(&fixture, "-");
 	assert_line_has(-1, "nothing more was recorded");
 	fixture_app_keys(&fixture, "[");

@@ -63,8 +63,14 @@ static bool tells_tenths(const struct timeline_view *timeline,
 static void label_of(const struct timeline_view *timeline,
 		     const struct view_env *env, size_t i, char *buf, size_t len)
 {
-	ago_text(age_of(timeline_history(timeline, env), i),
-		 tells_tenths(timeline, env), buf, len);
+	const struct target *target = model_target(env->model);
+
+	/* of what is gone the newest row isn't how it is now */
+	if (!i && kept_mapping_trouble(&timeline->kept, target))
+		snprintf(buf, len, "last");
+	else
+		ago_text(age_of(timeline_history(timeline, env), i),
+			 tells_tenths(timeline, env), buf, len);
 }
 
 /* Only what was touched anew in that row, as if there were nothing else. */
