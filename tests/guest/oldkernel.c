@@ -6,28 +6,18 @@
  * know is refused with ENOTTY.
  */
 #include <errno.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
+#include "seccomp_filter.h"
 
 /* Type and number of a request; its size may grow from kernel to kernel. */
 #define REQUEST_MASK	0xffff
 #define PAGEMAP_SCAN	('f' << 8 | 16)
 #define PROCMAP_QUERY	('f' << 8 | 17)
-
-#define LOAD(field) \
-	BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
-#define JUMP_EQUAL(value, yes, no) \
-	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, yes, no)
-#define RETURN(value) BPF_STMT(BPF_RET | BPF_K, value)
 
 static int refuse(int scan, int query)
 {
@@ -43,13 +33,8 @@ static int refuse(int scan, int query)
 		RETURN(SECCOMP_RET_ALLOW),
 		RETURN(SECCOMP_RET_ERRNO | ENOTTY),
 	};
-	const struct sock_fprog program = {
-		.len = sizeof(filter) / sizeof(*filter),
-		.filter = filter,
-	};
 
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
-	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+	return seccomp_filter(filter, sizeof(filter) / sizeof(*filter));
 }
 
 int main(int argc, char **argv)

@@ -6,8 +6,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,6 +25,8 @@
 
 #include <cmocka.h>
 #include <tamalloc.h>
+
+#include "seccomp_filter.h"
 
 #include "../../lib/abi.h"
 
@@ -125,19 +125,14 @@ static void skip_if_ours(void)
 static bool filter_range(int first, int last, unsigned int action)
 {
 	struct sock_filter code[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-			 offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, (unsigned int)first, 0, 2),
-		BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, (unsigned int)last, 1, 0),
-		BPF_STMT(BPF_RET | BPF_K, action),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog prog = {
-		.len = sizeof(code) / sizeof(code[0]), .filter = code,
+		LOAD(nr),
+		JUMP(BPF_JGE, (unsigned int)first, 0, 2),
+		JUMP(BPF_JGT, (unsigned int)last, 1, 0),
+		RETURN(action),
+		RETURN(SECCOMP_RET_ALLOW),
 	};
 
-	return !prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) &&
-	       !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog);
+	return !seccomp_filter(code, sizeof(code) / sizeof(code[0]));
 }
 
 /* The same for all of 465 to 468. */

@@ -5,46 +5,31 @@
  * be met by what sanitizers need for themselves, too.
  */
 #include <errno.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-
-#define LOAD(field) \
-	BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
-#define JUMP(how, value, yes, no) \
-	BPF_JUMP(BPF_JMP | (how) | BPF_K, value, yes, no)
-#define RETURN(value) BPF_STMT(BPF_RET | BPF_K, value)
+#include "seccomp_filter.h"
 
 /* The size is the third argument; this machine's low half of it comes first. */
 static int refuse_above(uint32_t bytes)
 {
 	struct sock_filter filter[] = {
 		LOAD(arch),
-		JUMP(BPF_JEQ, AUDIT_ARCH_X86_64, 0, 6),
+		JUMP_EQUAL(AUDIT_ARCH_X86_64, 0, 6),
 		LOAD(nr),
-		JUMP(BPF_JEQ, SYS_mremap, 0, 4),
+		JUMP_EQUAL(SYS_mremap, 0, 4),
 		LOAD(args[2]),
 		JUMP(BPF_JGT, bytes, 1, 0),
 		RETURN(SECCOMP_RET_ALLOW),
 		RETURN(SECCOMP_RET_ERRNO | ENOMEM),
 		RETURN(SECCOMP_RET_ALLOW),
 	};
-	const struct sock_fprog program = {
-		.len = sizeof(filter) / sizeof(*filter),
-		.filter = filter,
-	};
 
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
-	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+	return seccomp_filter(filter, sizeof(filter) / sizeof(*filter));
 }
 
 int main(int argc, char **argv)

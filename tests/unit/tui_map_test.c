@@ -507,7 +507,7 @@ static void test_what_is_gone_is_zoomed(void **state)
 	assert_line_has(4, "████████");
 	fixture_app_key(&fixture, 'T');
 	assert_line_has(0, "GONE");
-	assert_line_has(4, "now");
+	assert_line_has(4, "last");
 }
 
 static void test_the_process_ends(void **state)
@@ -669,6 +669,37 @@ static void test_timeline_zooms_to_the_cursor(void **state)
 	assert_cursor_is_shown();
 	/* the cell that began at +40M */
 	assert_line_has(-2, "> now  7f3a4e800000-7f3a4e880000");
+}
+
+/* Of what is gone each range that was recorded can be seen, and no other. */
+static void test_timeline_of_what_is_gone_is_zoomed(void **state)
+{
+	(void)state;
+	open_map(461);
+	press("T");
+	fixture_app_sample(&fixture);
+	assert_line_has(1, "64.0M");
+	repeat(TK_RIGHT, 40);
+	fixture_app_keys(&fixture, "+");
+	fixture_app_look(&fixture);
+	fixture_app_sample(&fixture);
+	assert_line_has(1, "1 cell = 512K");
+	fixture.target.gone = 461;
+	fixture_app_sample(&fixture);
+	fixture_app_keys(&fixture, "+");
+	assert_line_has(-1, "nothing finer was recorded");
+	assert_line_has(1, "1 cell = 512K");
+	fixture_app_keys(&fixture, "-");
+	assert_line_has(1, "1 cell = 1.0M");
+	assert_line_has(4, "last");
+	fixture_app_keys(&fixture, "-");
+	assert_line_has(-1, "nothing more was recorded");
+	fixture_app_keys(&fixture, "[");
+	assert_line_has(-1, "nothing more was recorded");
+	fixture_app_keys(&fixture, "]");
+	assert_line_has(1, "1 cell = 512K");
+	fixture_app_keys(&fixture, "[");
+	assert_line_has(1, "1 cell = 1.0M");
 }
 
 static void test_timeline_opens_the_map(void **state)
@@ -871,6 +902,7 @@ int main(void)
 		TEST(test_timeline_ages),
 		TEST(test_timeline_looks_back),
 		TEST(test_timeline_zooms_to_the_cursor),
+		TEST(test_timeline_of_what_is_gone_is_zoomed),
 		TEST(test_timeline_opens_the_map),
 		TEST(test_any_keys),
 	};

@@ -12,31 +12,23 @@
 
 #include "app/newfile.h"
 #include "check.h"
+#include "fixture_dir.h"
 
-static char dir[] = "/tmp/tamtop-newfile-XXXXXX";
+static struct fixture_dir dir;
 static char name[NEWFILE_NAME_MAX];
-static int before;
 
 static int set_up(void **state)
 {
 	(void)state;
-	strcpy(dir, "/tmp/tamtop-newfile-XXXXXX");
-	before = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return before < 0 || !mkdtemp(dir) || chdir(dir);
+	fixture_dir_enter(&dir);
+	return 0;
 }
 
 static int tear_down(void **state)
 {
-	struct dirent *entry;
-	DIR *all = opendir(dir);
-
 	(void)state;
-	while (all && (entry = readdir(all)))
-		unlinkat(dirfd(all), entry->d_name, 0);
-	if (all)
-		closedir(all);
-	rmdir(dir);
-	return fchdir(before) || close(before);
+	fixture_dir_leave(&dir);
+	return 0;
 }
 
 static bool save(const char *text)
@@ -129,7 +121,7 @@ static void test_only_the_owner_may_read(void **state)
 static void test_a_directory_that_is_gone(void **state)
 {
 	(void)state;
-	assert_int_equal(rmdir(dir), 0);
+	assert_int_equal(rmdir(dir.path), 0);
 	assert_false(save("new"));
 	assert_int_equal(errno, ENOENT);
 	assert_string_equal(name, "t-1.svg");

@@ -663,6 +663,58 @@ static void test_what_is_gone_stays(void **state)
 	end(&world);
 }
 
+static void assert_row(struct world *world, int y, const char *expected)
+{
+	struct screen *screen = screen_new(world->env.width, world->env.height);
+	char text[256];
+	int x;
+
+	screen_clear(screen);
+	world->view->ops->draw(world->view, &world->env, screen);
+	for (x = 0; x < world->env.width; x++)
+		text[x] = (char)screen_cell(screen, x, y)->glyph;
+	while (x && text[x - 1] == ' ')
+		x--;
+	text[x] = '\0';
+	assert_string_equal(text, expected);
+	screen_free(screen);
+}
+
+/* The sentence is where it always is, and what else there is to say below. */
+static void test_why_there_are_no_mappings(void **state)
+{
+	static const struct {
+		enum target_state state;
+		const char *sentence, *more;
+	} cases[] = {
+		{ TARGET_UNKNOWN, "promised 1.0G, given 1.0M: 1 page in 1024.",
+		  "Its mappings are being read." },
+		{ TARGET_DENIED,
+		  "promised 1.0G, given 1.0M: its pages are not ours to see.",
+		  "It belongs to another user. Run tamtop as root, or give it" },
+		{ TARGET_NO_MEMORY,
+		  "It has ended, and all it was given is given back.",
+		  "What is left of it waits for its parent." },
+		{ TARGET_GONE, "It is gone.", "" },
+	};
+	struct world world;
+	size_t i;
+	int y;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		begin(&world, 30, 4);
+		world.env.width = 70;
+		world.env.height = 24;
+		take_state(&world, cases[i].state);
+		y = process_layout(process(&world), &world.env).sentence_y;
+		assert_row(&world, y, cases[i].sentence);
+		assert_row(&world, y + 1, "");
+		assert_row(&world, y + 2, cases[i].more);
+		end(&world);
+	}
+}
+
 static void test_keys_need_mappings(void **state)
 {
 	static const enum target_state states[] = {
@@ -706,8 +758,8 @@ static void test_layout_fills_the_screen(void **state)
 			assert_true(layout.head_y > layout.header_rows);
 			assert_int_equal(layout.status_y, layout.head_y +
 					 (int)layout.rows + 1);
-			assert_int_equal(layout.status_y + layout.map_rows,
-					 height - 2);
+			assert_int_equal(layout.status_y + layout.map_rows +
+					 !!layout.map_rows, height - 2);
 		}
 		end(&world);
 	}
@@ -821,6 +873,7 @@ int main(void)
 		TEST(test_pss_is_summed_up_anew),
 		TEST(test_no_pss_comes_of_what_is_gone),
 		TEST(test_what_is_gone_stays),
+		TEST(test_why_there_are_no_mappings),
 		TEST(test_keys_need_mappings),
 		TEST(test_layout_fills_the_screen),
 		TEST(test_draws_at_any_size),

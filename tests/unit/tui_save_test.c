@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Key y: a format is asked for, and the screen of that moment saved. */
-#include <dirent.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,36 +8,28 @@
 
 #include "check.h"
 #include "fixture.h"
+#include "fixture_dir.h"
 
 #define NAME "tamtop-2026-11-26-1"
 
 static struct fixture_app fixture;
-static char dir[64];
-static int before;
+static struct fixture_dir dir;
 
 static int set_up(void **state)
 {
 	(void)state;
 	setenv("TZ", "UTC0", 1);
-	strcpy(dir, "/tmp/tamtop-save-XXXXXX");
-	before = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	fixture_app_init(&fixture);
-	return before < 0 || !mkdtemp(dir) || chdir(dir);
+	fixture_dir_enter(&dir);
+	return 0;
 }
 
 static int tear_down(void **state)
 {
-	struct dirent *entry;
-	DIR *all = opendir(dir);
-
 	(void)state;
 	fixture_app_stop(&fixture);
-	while (all && (entry = readdir(all)))
-		unlinkat(dirfd(all), entry->d_name, 0);
-	if (all)
-		closedir(all);
-	rmdir(dir);
-	return fchdir(before) || close(before);
+	fixture_dir_leave(&dir);
+	return 0;
 }
 
 static void begin(void)
@@ -191,10 +181,10 @@ static void test_what_goes_wrong_is_told(void **state)
 {
 	(void)state;
 	begin();
-	assert_int_equal(rmdir(dir), 0);
+	assert_int_equal(rmdir(dir.path), 0);
 	fixture_app_keys(&fixture, "ys");
 	assert_last_line("! not saved: " NAME ".svg: No such file or directory");
-	assert_int_equal(mkdir(dir, 0700), 0);
+	assert_int_equal(mkdir(dir.path, 0700), 0);
 }
 
 /* Everywhere it is the same key, over help and the launcher, too. */

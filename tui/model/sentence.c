@@ -106,9 +106,11 @@ static const struct rule {
 		{ 0, "not ours to see" } } },
 	{ 0, is_kthread, {
 		{ 0, "A kernel thread: it has no memory of its own." },
+		{ 0, "A kernel thread: no memory of its own." },
 		{ 0, "a kernel thread" } } },
 	{ 0, has_ended, {
 		{ 0, "It has ended, and all it was given is given back." },
+		{ 0, "It has ended: all is given back." },
 		{ 0, "it has ended" } } },
 	{ BASE, is_gone, {
 		{ 0, "It is gone: promised $P, given $T at last, all given back." },
@@ -159,15 +161,23 @@ static uint64_t untouched(const struct sentence_facts *facts)
 	return there < facts->promised ? facts->promised - there : 0;
 }
 
+/* Of more than a third, one in so many is too coarse. */
+static int tenths(uint64_t touched, uint64_t promised)
+{
+	int nearest = (int)(10.0 * (double)touched / (double)promised + 0.5);
+
+	return nearest < 9 ? nearest : 9;
+}
+
 /* "1 page in 9", or "7 pages in 10": never all, never none. */
 static void share_text(const struct sentence_facts *facts, char *buf,
 		       size_t len)
 {
 	uint64_t touched = facts->touched, promised = facts->promised;
+	int nearest = tenths(touched, promised);
 
-	if (touched > promised / 2)
-		snprintf(buf, len, "%d pages in 10",
-			 (int)(10.0 * (double)touched / (double)promised));
+	if (touched > promised / 3 && nearest != 5)
+		snprintf(buf, len, "%d pages in 10", nearest);
 	else
 		snprintf(buf, len, "1 page in %" PRIu64,
 			 (promised + touched / 2) / touched);

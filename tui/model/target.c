@@ -118,7 +118,7 @@ static void take_state(struct target_store *store,
 	}
 	*now = *new;
 	now->has |= was.has & (TARGET_HAS_WHO | TARGET_HAS_PSS);
-	/* of a process that can't be seen for now, all that was known stays */
+	/* while a process can't be looked into, all that was known stays */
 	if (new->state == TARGET_FAILED) {
 		now->has |= was.has;
 		now->mark = was.mark;
@@ -453,6 +453,11 @@ const struct timeline *target_timeline(const struct target *target)
 	const struct timelines *timelines = &const_store(target)->timelines;
 
 	return &timelines->of[timelines->now];
+}
+
+const struct timeline *target_recorded(const struct target *target, size_t i)
+{
+	return i < NR_TIMELINES ? &const_store(target)->timelines.of[i] : NULL;
 }
 
 const char *mapping_name(const struct mapping *mapping)

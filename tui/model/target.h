@@ -102,6 +102,12 @@ bool target_next_change(const struct target *target, uint64_t now_ns,
 /* Its timeline: what each SCAN_WHOLE of the range scanned last saw. */
 const struct timeline *target_timeline(const struct target *target);
 
+/*
+ * All timelines there are of it, in no order: @i from 0 on, NULL behind the
+ * last. Of one that was never recorded there is no extent.
+ */
+const struct timeline *target_recorded(const struct target *target, size_t i);
+
 /* Pages of @mapping. */
 static inline uint64_t mapping_pages(const struct mapping *mapping)
 {

@@ -319,6 +319,18 @@ bool grid_shows_since(const struct target *target, const struct view_env *env)
 	       target->now.mark == mark;
 }
 
+struct ruler grid_ruler(const struct grid *grid, const struct target *target,
+			const struct view_env *env, int cursor)
+{
+	struct grid_frame frame = grid_frame(env->width);
+
+	return (struct ruler){
+		.frame = frame, .cursor = cursor,
+		.left = grid_head(grid, frame.left - 2),
+		.right = grid_shows_since(target, env) ? "SINCE" : "%",
+	};
+}
+
 void grid_draw_ruler(const struct ruler *ruler, struct screen *screen, int y)
 {
 	const struct grid_frame *frame = &ruler->frame;
@@ -328,7 +340,9 @@ void grid_draw_ruler(const struct ruler *ruler, struct screen *screen, int y)
 			  ruler->left);
 	for (i = 0; i < frame->columns; i += GRID_MARK)
 		screen_put(screen, frame->left + i, y, '|', ROLE_DIM);
-	screen_put(screen, frame->left + ruler->cursor, y, 'v', ROLE_TITLE);
+	if (ruler->cursor >= 0)
+		screen_put(screen, frame->left + ruler->cursor, y, 'v',
+			   ROLE_TITLE);
 	if (frame->right)
 		screen_text_right(screen, frame->left + frame->columns, y,
 				  frame->right, ROLE_HEAD, ruler->right);

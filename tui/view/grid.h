@@ -140,9 +140,13 @@ bool grid_shows_since(const struct target *target, const struct view_env *env);
 /* The line above the rows: heads, marks and the column of the cursor. */
 struct ruler {
 	struct grid_frame frame;
-	int cursor;			/* which cell's column it is in */
+	int cursor;			/* which cell's column it is in; -1: none */
 	const char *left, *right;	/* what labels and last column tell */
 };
+
+/* The ruler of a map: heads of what grid_draw_row() draws of @grid. */
+struct ruler grid_ruler(const struct grid *grid, const struct target *target,
+			const struct view_env *env, int cursor);
 
 void grid_draw_ruler(const struct ruler *ruler, struct screen *screen, int y);
 

@@ -72,12 +72,8 @@ static void draw_ruler(const struct map_view *map, const struct view_env *env,
 		       const struct map_layout *layout, struct screen *screen)
 {
 	struct window window = window_of(map);
-	const struct ruler ruler = {
-		.frame = map->stack.frame,
-		.cursor = stack_place(&map->stack, map->at).column,
-		.left = grid_head(&window.grid, map->stack.frame.left - 2),
-		.right = grid_shows_since(target, env) ? "SINCE" : "%",
-	};
+	const struct ruler ruler = grid_ruler(&window.grid, target, env,
+		stack_place(&map->stack, map->at).column);
 
 	grid_draw_ruler(&ruler, screen, layout->ruler_y);
 }

@@ -77,13 +77,13 @@ static void timeline_demand(const struct view *view,
 		demand_whole(demand, range.start, range.end, range.cell_pages);
 }
 
-static struct extent extent_of(const struct view_env *env)
+static struct extent extent_of(const struct timeline_view *timeline,
+			       const struct view_env *env)
 {
-	const struct target *target = model_target(env->model);
 	size_t rows = timeline_rows(env);
 
 	return (struct extent){
-		.nr = timeline_nr_rows(target_timeline(target)),
+		.nr = timeline_nr_rows(timeline_history(timeline, env)),
 		.rows = rows, .page = rows,
 	};
 }
@@ -92,8 +92,8 @@ static struct extent extent_of(const struct view_env *env)
 static void follow_row(struct timeline_view *timeline,
 		       const struct view_env *env)
 {
-	const struct timeline *rows = target_timeline(model_target(env->model));
-	struct extent extent = extent_of(env);
+	const struct timeline *rows = timeline_history(timeline, env);
+	struct extent extent = extent_of(timeline, env);
 	struct timeline_row row;
 	size_t i;
 
@@ -133,8 +133,8 @@ static void timeline_view_draw(const struct view *view,
 static bool move(struct timeline_view *timeline, const struct view_env *env,
 		 enum command command)
 {
-	const struct timeline *rows = target_timeline(model_target(env->model));
-	struct extent extent = extent_of(env);
+	const struct timeline *rows = timeline_history(timeline, env);
+	struct extent extent = extent_of(timeline, env);
 	struct timeline_row chosen;
 
 	if (!cursor_command(&timeline->rows, &extent, command))
@@ -210,20 +210,78 @@ static bool zoom(struct timeline_view *timeline, const struct view_env *env,
 	return true;
 }
 
+/* Of cells of what is gone: are those of @pages nearer to what is asked for? */
+static bool is_nearer(uint64_t pages, uint64_t best, uint64_t now,
+		      enum command command)
+{
+	switch (command) {
+	case CMD_ZOOM_IN:
+		return pages < now && pages > best;
+	case CMD_ZOOM_PAGE:
+		return pages < now && (!best || pages < best);
+	case CMD_ZOOM_OUT:
+		return pages > now && (!best || pages < best);
+	default:
+		return pages > now && pages > best;
+	}
+}
+
+/* false: not as it is on this screen. */
+static bool show_recorded(struct timeline_view *timeline,
+			  const struct view_env *env,
+			  const struct sample_scan *scan)
+{
+	const struct mapping *mapping = &timeline->kept.mapping;
+	bool whole = scan->start == mapping->start && scan->end == mapping->end;
+	struct timeline_range range;
+
+	timeline->cell_pages = whole ? 0 : scan->cell_pages;
+	timeline->from = scan->start;
+	timeline->rows = (struct cursor){ 0 };
+	timeline->chosen_ns = 0;
+	range = timeline_range(timeline, env);
+	return timeline_same_range(&range, scan);
+}
+
+/* Of what is gone there is just what was recorded; false: no such cells. */
+static bool zoom_recorded(struct timeline_view *timeline,
+			  const struct view_env *env, enum command command)
+{
+	const struct timeline_view before = *timeline;
+	uint64_t now = timeline_range(timeline, env).cell_pages, best = 0;
+	const struct target *target = model_target(env->model);
+	const struct timeline *history;
+	struct sample_scan scan, to;
+	size_t i;
+
+	for (i = 0; (history = target_recorded(target, i)); i++) {
+		if (!timeline_extent(history, &scan) ||
+		    !is_nearer(scan.cell_pages, best, now, command) ||
+		    !show_recorded(timeline, env, &scan))
+			continue;
+		best = scan.cell_pages;
+		to = scan;
+	}
+	*timeline = before;
+	return best && show_recorded(timeline, env, &to);
+}
+
 static struct act zoom_if(struct timeline_view *timeline,
 			  const struct view_env *env, enum command command)
 {
 	const struct target *target = model_target(env->model);
-	const char *why = kept_mapping_trouble(&timeline->kept, target);
+	bool in = command == CMD_ZOOM_IN || command == CMD_ZOOM_PAGE;
 
-	/* of what is gone there is just what was recorded */
-	if (why)
-		return act_none(why);
+	if (kept_mapping_trouble(&timeline->kept, target)) {
+		if (zoom_recorded(timeline, env, command))
+			return act_done(true);
+		return act_none(in ? "nothing finer was recorded" :
+				     "nothing more was recorded");
+	}
 	if (zoom(timeline, env, command))
 		return act_done(true);
-	return act_none(command == CMD_ZOOM_IN || command == CMD_ZOOM_PAGE ?
-			"a cell is one page already" :
-			"all of it is shown");
+	return act_none(in ? "a cell is one page already" :
+			     "all of it is shown");
 }
 
 /* A command that changes what is seen, not where one is. */

@@ -25,12 +25,12 @@ static void ago_text(uint64_t ago_ns, bool exact, char *buf, size_t len)
 }
 
 /* The time between row @i and the newest one. */
-static uint64_t age_of(const struct target *target, size_t i)
+static uint64_t age_of(const struct timeline *history, size_t i)
 {
 	struct timeline_row newest, row;
 
-	if (!timeline_get(target_timeline(target), 0, &newest) ||
-	    !timeline_get(target_timeline(target), i, &row))
+	if (!timeline_get(history, 0, &newest) ||
+	    !timeline_get(history, i, &row))
 		return 0;
 	return newest.time_ns - row.time_ns;
 }
@@ -47,15 +47,15 @@ static uint64_t whole_seconds(uint64_t ns)
 static bool tells_tenths(const struct timeline_view *timeline,
 			 const struct view_env *env)
 {
-	const struct target *target = model_target(env->model);
-	size_t nr = timeline_nr_rows(target_timeline(target));
+	const struct timeline *history = timeline_history(timeline, env);
+	size_t nr = timeline_nr_rows(history);
 	size_t i = timeline->rows.top, end = i + timeline_rows(env);
 
 	if (env->delay_ns % NSEC_PER_SEC)
 		return true;
 	for (; i + 1 < nr && i + 1 < end; i++)
-		if (whole_seconds(age_of(target, i)) ==
-		    whole_seconds(age_of(target, i + 1)))
+		if (whole_seconds(age_of(history, i)) ==
+		    whole_seconds(age_of(history, i + 1)))
 			return true;
 	return false;
 }
@@ -63,8 +63,14 @@ static bool tells_tenths(const struct timeline_view *timeline,
 static void label_of(const struct timeline_view *timeline,
 		     const struct view_env *env, size_t i, char *buf, size_t len)
 {
-	ago_text(age_of(model_target(env->model), i),
-		 tells_tenths(timeline, env), buf, len);
+	const struct target *target = model_target(env->model);
+
+	/* of what is gone the newest row isn't how it is now */
+	if (!i && kept_mapping_trouble(&timeline->kept, target))
+		snprintf(buf, len, "last");
+	else
+		ago_text(age_of(timeline_history(timeline, env), i),
+			 tells_tenths(timeline, env), buf, len);
 }
 
 /* Only what was touched anew in that row, as if there were nothing else. */
@@ -128,7 +134,7 @@ static void draw_cells(const struct timeline_view *timeline,
 	uint32_t fresh;
 	size_t i;
 
-	timeline_extent(target_timeline(model_target(env->model)), &scan);
+	timeline_extent(timeline_history(timeline, env), &scan);
 	row_tones(timeline, &scan, row, tones);
 	for (i = 0; i < scan.nr_cells; i++) {
 		counts = timeline_counts(&scan, row, i);
@@ -144,14 +150,14 @@ static void draw_cells(const struct timeline_view *timeline,
 }
 
 /* Has nothing become new in row @i? false, too, where that isn't known. */
-static bool is_idle(const struct target *target, size_t i)
+static bool is_idle(const struct timeline *history, size_t i)
 {
 	struct timeline_row row;
 	struct sample_scan scan;
 	size_t cell;
 
-	if (!timeline_extent(target_timeline(target), &scan) ||
-	    !timeline_get(target_timeline(target), i, &row) || !row.compared)
+	if (!timeline_extent(history, &scan) ||
+	    !timeline_get(history, i, &row) || !row.compared)
 		return false;
 	for (cell = 0; cell < scan.nr_cells; cell++)
 		if (row.cells[cell].fresh)
@@ -164,18 +170,18 @@ static void draw_idle(const struct timeline_view *timeline,
 		      const struct view_env *env, size_t i,
 		      struct screen *screen, int y)
 {
-	const struct target *target = model_target(env->model);
+	const struct timeline *history = timeline_history(timeline, env);
 	size_t end = i;
 	char text[64], age[FORMAT_MAX];
 
-	if (!is_idle(target, i) ||
-	    (i != timeline->rows.top && is_idle(target, i - 1)))
+	if (!is_idle(history, i) ||
+	    (i != timeline->rows.top && is_idle(history, i - 1)))
 		return;
-	while (is_idle(target, end))
+	while (is_idle(history, end))
 		end++;
-	if (end == timeline_nr_rows(target_timeline(target)))
+	if (end == timeline_nr_rows(history))
 		end--;
-	format_age(age, sizeof(age), age_of(target, end) - age_of(target, i) +
+	format_age(age, sizeof(age), age_of(history, end) - age_of(history, i) +
 					     NSEC_PER_SEC / 2);
 	snprintf(text, sizeof(text), "nothing new for %s", age);
 	screen_words(screen, grid_frame(env->width).left, y, TO_EDGE, ROLE_DIM,
@@ -183,7 +189,7 @@ static void draw_idle(const struct timeline_view *timeline,
 }
 
 /* By how much it is more than the row below, that is the one before. */
-static void draw_change(const struct target *target, size_t i,
+static void draw_change(const struct timeline *history, size_t i,
 			const struct timeline_row *row, struct screen *screen,
 			int x, int y)
 {
@@ -192,7 +198,7 @@ static void draw_change(const struct target *target, size_t i,
 	char text[FORMAT_MAX];
 	int64_t change;
 
-	if (!timeline_get(target_timeline(target), i + 1, &older))
+	if (!timeline_get(history, i + 1, &older))
 		return;
 	change = (int64_t)(row->touched - older.touched);
 	if (change)
@@ -217,12 +223,12 @@ static void draw_row(const struct timeline_view *timeline,
 		     const struct view_env *env, const struct grid *grid,
 		     size_t i, struct screen *screen, int y)
 {
-	const struct target *target = model_target(env->model);
+	const struct timeline *history = timeline_history(timeline, env);
 	struct grid_frame frame = frame_of(grid, env);
 	struct timeline_row row;
 	char ago[FORMAT_MAX];
 
-	if (!timeline_get(target_timeline(target), i, &row))
+	if (!timeline_get(history, i, &row))
 		return;
 	label_of(timeline, env, i, ago, sizeof(ago));
 	screen_text_right(screen, 0, y, frame.left - 1, ROLE_TEXT, ago);
@@ -230,8 +236,8 @@ static void draw_row(const struct timeline_view *timeline,
 	if (timeline->new_only)
 		draw_idle(timeline, env, i, screen, y);
 	if (frame.right)
-		draw_change(target, i, &row, screen, frame.left + frame.columns,
-			    y);
+		draw_change(history, i, &row, screen,
+			    frame.left + frame.columns, y);
 	if (i == timeline->rows.at)
 		screen_mark_cursor(screen, frame.left +
 			(int)timeline_cursor_cell(timeline, grid), y);
@@ -254,7 +260,7 @@ static void draw_rows(const struct timeline_view *timeline,
 		      const struct view_env *env, const struct grid *grid,
 		      struct screen *screen, int y)
 {
-	size_t nr = timeline_nr_rows(target_timeline(model_target(env->model)));
+	size_t nr = timeline_nr_rows(timeline_history(timeline, env));
 	size_t rows = timeline_rows(env);
 	size_t i;
 
@@ -272,7 +278,7 @@ static void draw_cursor(const struct timeline_view *timeline,
 			const struct view_env *env, const struct grid *grid,
 			struct screen *screen, int y)
 {
-	const struct target *target = model_target(env->model);
+	const struct timeline *history = timeline_history(timeline, env);
 	uint64_t cell = timeline_cursor_cell(timeline, grid);
 	uint64_t start = grid_cell_start(grid, cell);
 	char ago[FORMAT_MAX], words[128], to[48] = " ", text[256];
@@ -280,8 +286,8 @@ static void draw_cursor(const struct timeline_view *timeline,
 	struct timeline_row row;
 	struct sample_scan scan;
 
-	if (!timeline_extent(target_timeline(target), &scan) ||
-	    !timeline_get(target_timeline(target), timeline->rows.at, &row))
+	if (!timeline_extent(history, &scan) ||
+	    !timeline_get(history, timeline->rows.at, &row))
 		return;
 	counts = timeline_counts(&scan, &row, (size_t)cell);
 	label_of(timeline, env, timeline->rows.at, ago, sizeof(ago));
@@ -307,8 +313,8 @@ static struct legend legend_of(const struct timeline_view *timeline,
 	size_t i;
 
 	if (!timeline->cell_pages ||
-	    !timeline_extent(target_timeline(target), &scan) ||
-	    !timeline_get(target_timeline(target), 0, &row))
+	    !timeline_extent(timeline_history(timeline, env), &scan) ||
+	    !timeline_get(timeline_history(timeline, env), 0, &row))
 		return legend;
 	memset(&legend.counts, 0, sizeof(legend.counts));
 	for (i = 0; i < scan.nr_cells; i++) {

@@ -25,6 +25,31 @@ struct timeline_range timeline_range(const struct timeline_view *timeline,
 	return range;
 }
 
+bool timeline_same_range(const struct timeline_range *range,
+			 const struct sample_scan *scan)
+{
+	return scan->start == range->start && scan->end == range->end &&
+	       scan->cell_pages == range->cell_pages;
+}
+
+const struct timeline *timeline_history(const struct timeline_view *timeline,
+					const struct view_env *env)
+{
+	const struct target *target = model_target(env->model);
+	struct timeline_range range = timeline_range(timeline, env);
+	const struct timeline *history;
+	struct sample_scan scan;
+	size_t i;
+
+	if (!kept_mapping_trouble(&timeline->kept, target))
+		return target_timeline(target);
+	for (i = 0; (history = target_recorded(target, i)); i++)
+		if (timeline_extent(history, &scan) &&
+		    timeline_same_range(&range, &scan))
+			return history;
+	return target_timeline(target);
+}
+
 bool timeline_grid(const struct timeline_view *timeline,
 		   const struct view_env *env, struct grid *grid)
 {
@@ -32,11 +57,11 @@ bool timeline_grid(const struct timeline_view *timeline,
 	struct timeline_range range = timeline_range(timeline, env);
 	struct sample_scan scan;
 
-	if (!target || !timeline_extent(target_timeline(target), &scan) ||
+	if (!target ||
+	    !timeline_extent(timeline_history(timeline, env), &scan) ||
 	    scan.nr_cells > (size_t)grid_frame(env->width).columns)
 		return false;
-	if ((scan.start != range.start || scan.end != range.end ||
-	     scan.cell_pages != range.cell_pages) &&
+	if (!timeline_same_range(&range, &scan) &&
 	    (!kept_mapping_trouble(&timeline->kept, target) ||
 	     scan.start < timeline->kept.mapping.start ||
 	     scan.start >= timeline->kept.mapping.end))

@@ -13,6 +13,17 @@ struct timeline_range {
 struct timeline_range timeline_range(const struct timeline_view *timeline,
 				     const struct view_env *env);
 
+bool timeline_same_range(const struct timeline_range *range,
+			 const struct sample_scan *scan);
+
+/*
+ * The rows to be shown: those that are recorded now, and of what is gone those
+ * that were, of the range that is asked for if there are any. There is a
+ * target.
+ */
+const struct timeline *timeline_history(const struct timeline_view *timeline,
+					const struct view_env *env);
+
 /*
  * How a row is laid out. false: there is none yet, as those there are show
  * another range. What is gone is looked at as it was last.

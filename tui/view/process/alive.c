@@ -88,6 +88,25 @@ static uint64_t find_best(const struct alive *alive,
 	return target->nr_mappings ? target->mappings[best].start : 0;
 }
 
+static void find_largest(struct alive *alive, const struct target *target)
+{
+	size_t i;
+
+	alive->largest = 0;
+	for (i = 0; i < target->nr_mappings; i++) {
+		const struct mapping *mapping = &target->mappings[i];
+		uint64_t there = pages_touched(&mapping->counts) +
+				 pages_as(&mapping->counts, PAGE_ZERO);
+		uint64_t pages = mapping_pages(mapping);
+		uint64_t rest = there < pages ? pages - there : 0;
+
+		if (rest * PAGE_BYTES <= alive->largest)
+			continue;
+		alive->largest = rest * PAGE_BYTES;
+		alive->largest_at = mapping->start;
+	}
+}
+
 /* Where each mapping has a rate, or is new, the sum of them is one. */
 static void sum_zero(struct alive *alive, const struct target *target)
 {
@@ -102,23 +121,39 @@ static void sum_zero(struct alive *alive, const struct target *target)
 	}
 }
 
+/* Both are by rising address: one walk finds what each mapping had before. */
+static void follow_all(const struct alive *before, const struct target *target,
+		       struct alive_mapping *now)
+{
+	const struct alive_mapping *had;
+	uint64_t start;
+	size_t i, old = 0;
+
+	for (i = 0; i < target->nr_mappings; i++) {
+		start = target->mappings[i].start;
+		while (old < before->nr && before->mappings[old].start < start)
+			old++;
+		had = old < before->nr ? &before->mappings[old] : NULL;
+		now[i] = follow(&target->mappings[i],
+				had && had->start == start ? had : NULL);
+	}
+}
+
 void alive_update(struct alive *alive, const struct target *target)
 {
 	struct alive_mapping *now;
-	size_t i;
 
 	if (alive->time_ns == target->now.time_ns ||
 	    target->now.state != TARGET_OK)
 		return;
 	now = xcalloc(target->nr_mappings + 1, sizeof(*now));
-	for (i = 0; i < target->nr_mappings; i++)
-		now[i] = follow(&target->mappings[i],
-				alive_find(alive, target->mappings[i].start));
+	follow_all(alive, target, now);
 	free(alive->mappings);
 	alive->mappings = now;
 	alive->nr = target->nr_mappings;
 	alive->time_ns = target->now.time_ns;
 	alive->best = find_best(alive, target);
+	find_largest(alive, target);
 	sum_zero(alive, target);
 }
 

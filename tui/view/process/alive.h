@@ -24,6 +24,8 @@ struct alive {
 	uint64_t best;			/* the address of the liveliest; or of a
 					 * tamalloc block, or the largest
 					 */
+	uint64_t largest_at;		/* what has most untouched pages */
+	uint64_t largest;		/* bytes of them; 0: there is none */
 };
 
 /* Take what the target's last sample has, once. Dies when memory is out. */

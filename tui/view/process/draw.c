@@ -6,10 +6,10 @@
 
 #include "base/text.h"
 #include "common/format.h"
-#include "model/sentence.h"
 #include "view/legend.h"
 #include "view/process/kind_table.h"
 #include "view/process/mapping_column.h"
+#include "view/process/meaning.h"
 #include "view/process/process.h"
 
 #define TEXT_MAX 192
@@ -270,44 +270,44 @@ static void draw_map(const struct process_view *process,
 {
 	const struct target *target = model_target(process->model);
 	uint64_t cursor = GRID_NO_CELL, row;
-	int y = layout->status_y + 1;
+	int y = layout->status_y + 1, column = -1;
+	struct ruler ruler;
 	struct grid grid;
 
 	if (!process_grid(process, env, &grid))
 		return;
-	if (process->in_map)
+	if (process->in_map) {
 		cursor = grid_cell_at(&grid, process->at);
+		column = (int)(cursor % (uint64_t)grid.columns);
+	}
+	ruler = grid_ruler(&grid, target, env, column);
+	grid_draw_ruler(&ruler, screen, y++);
 	for (row = 0; row < grid_nr_rows(&grid); row++)
 		grid_draw_row(&grid, target, env, row, cursor, screen,
 			      y + (int)row);
 }
 
-/* Why there are no mappings to be seen, and what can be done about it. */
-static const char *sentence(const struct process_view *process, char *buf,
-			    size_t len)
+/* What there is to say of a process without mappings beyond the sentence. */
+static const char *explanation(const struct process_view *process, char *buf,
+			       size_t len)
 {
 	const struct target *target = model_target(process->model);
-	const struct proc *proc = &process->row.now;
 
 	switch (target->now.state) {
 	case TARGET_DENIED:
 		snprintf(buf, len,
-			 "Its mappings are not ours to see: %s belongs to %s.\n"
-			 "Run tamtop as root, or give it CAP_SYS_PTRACE, to see them.",
-			 proc->comm,
+			 "It belongs to %s. Run tamtop as root, or give it CAP_SYS_PTRACE, to see them.",
 			 process->user ? process->user : "another user");
 		return buf;
 	case TARGET_NO_MEMORY:
-		if (proc->flags & PROC_KTHREAD)
-			return "A kernel thread has no address space of its own.";
-		return "It has ended, and its memory is freed: what is left waits for its parent.";
+		return process->row.now.flags & PROC_KTHREAD ? "" :
+			"What is left of it waits for its parent.";
 	case TARGET_FAILED:
 		snprintf(buf, len, "It can't be looked into for now: %s.",
 			 strerror(target->now.error));
 		return buf;
 	case TARGET_GONE:
-		snprintf(buf, len, "%d is gone.", (int)process->id.pid);
-		return buf;
+		return "";
 	default:
 		return "Its mappings are being read.";
 	}
@@ -317,7 +317,7 @@ static const char *sentence(const struct process_view *process, char *buf,
 static size_t fitting(const char *text, int width)
 {
 	char line[2 * TEXT_MAX];
-	size_t len = strcspn(text, "\n"), end;
+	size_t len = strlen(text), end;
 
 	if (len >= sizeof(line))
 		len = sizeof(line) - 1;
@@ -332,11 +332,11 @@ static size_t fitting(const char *text, int width)
 	return len;
 }
 
-static void draw_sentence(const struct process_view *process,
-			  struct screen *screen, int y)
+static void draw_explanation(const struct process_view *process,
+			     struct screen *screen, int y)
 {
 	char buf[2 * TEXT_MAX], line[2 * TEXT_MAX];
-	const char *text = sentence(process, buf, sizeof(buf));
+	const char *text = explanation(process, buf, sizeof(buf));
 	size_t len;
 
 	for (; *text && y < screen->height - 1; y++) {
@@ -344,147 +344,8 @@ static void draw_sentence(const struct process_view *process,
 		snprintf(line, sizeof(line), "%.*s", (int)len, text);
 		screen_words(screen, 0, y, TO_EDGE, ROLE_TEXT, line);
 		text += len;
-		text += *text == ' ' || *text == '\n';
+		text += *text == ' ';
 	}
-}
-
-static void take_counts(struct sentence_facts *facts,
-			const struct page_counts *counts, bool tells_zero)
-{
-	if (!pages_touched_known(counts) || counts->in[PAGE_PRESENT])
-		return;
-	facts->known |= FACT_TOUCHED | FACT_SWAPPED;
-	facts->touched = pages_touched(counts) * PAGE_BYTES;
-	facts->swapped = pages_as(counts, PAGE_SWAPPED) * PAGE_BYTES;
-	if (!tells_zero)
-		return;
-	facts->known |= FACT_ZERO | FACT_PARTS;
-	facts->zero = pages_as(counts, PAGE_ZERO) * PAGE_BYTES;
-	facts->huge = pages_as(counts, PAGE_HUGE) * PAGE_BYTES;
-	facts->file = pages_as(counts, PAGE_FILE) * PAGE_BYTES;
-}
-
-/* The mapping that has most of the untouched. */
-static void find_largest(struct sentence_facts *facts,
-			 const struct target *target)
-{
-	size_t i;
-
-	for (i = 0; i < target->nr_mappings; i++) {
-		const struct mapping *mapping = &target->mappings[i];
-		uint64_t there = pages_touched(&mapping->counts) +
-				 pages_as(&mapping->counts, PAGE_ZERO);
-		uint64_t pages = mapping_pages(mapping);
-		uint64_t rest = there < pages ? pages - there : 0;
-
-		if (rest * PAGE_BYTES <= facts->largest)
-			continue;
-		facts->known |= FACT_LARGEST;
-		facts->largest = rest * PAGE_BYTES;
-		facts->largest_name = mapping_short_name(mapping);
-	}
-}
-
-static enum sentence_state state_of(const struct process_view *process)
-{
-	switch (model_target(process->model)->now.state) {
-	case TARGET_DENIED:
-		return SENTENCE_DENIED;
-	case TARGET_NO_MEMORY:
-		return process->row.now.flags & PROC_KTHREAD ?
-			       SENTENCE_KTHREAD : SENTENCE_ENDED;
-	case TARGET_GONE:
-		return SENTENCE_GONE;
-	default:
-		return SENTENCE_ALIVE;
-	}
-}
-
-static struct sentence_facts process_facts(const struct process_view *process)
-{
-	const struct target *target = model_target(process->model);
-	const struct row *row = &process->row;
-	struct sentence_facts facts = {
-		.state = state_of(process),
-		.promised = row->now.reserved,
-		.touched = row_touched(row),
-		.touch_rate = row->rates.touched,
-		.zero_rate = process->alive.zero_rate,
-	};
-
-	facts.known |= row->now.known & KNOWN_MM ? FACT_PROMISED : 0;
-	facts.known |= row_touched_known(row) ? FACT_TOUCHED : 0;
-	facts.known |= row->rates.known ? FACT_TOUCH_RATE : 0;
-	facts.known |= process->alive.zero_rate_known ? FACT_ZERO_RATE : 0;
-	if (!process_has_table(target) || !target->all.all_counted ||
-	    (target->now.has & TARGET_HAS_MORE))
-		return facts;
-	take_counts(&facts, &target->all.counts,
-		    target->now.has & TARGET_TELLS_ZERO);
-	find_largest(&facts, target);
-	return facts;
-}
-
-static struct sentence_facts mapping_facts(const struct process_view *process,
-					   const struct mapping *mapping)
-{
-	const struct target *target = model_target(process->model);
-	const struct alive_mapping *alive =
-		alive_find(&process->alive, mapping->start);
-	struct sentence_facts facts = {
-		.known = FACT_PROMISED,
-		.promised = mapping_pages(mapping) * PAGE_BYTES,
-	};
-
-	if (mapping->counted)
-		take_counts(&facts, &mapping->counts,
-			    target->now.has & TARGET_TELLS_ZERO);
-	if (alive && alive->rates_known) {
-		facts.known |= FACT_TOUCH_RATE;
-		facts.known |= facts.known & FACT_ZERO ? FACT_ZERO_RATE : 0;
-		facts.touch_rate = alive->touch_rate;
-		facts.zero_rate = alive->zero_rate;
-	}
-	return facts;
-}
-
-/* Is the selected mapping, not all of the process, what is to be looked at? */
-static bool is_about_mapping(const struct process_view *process,
-			     const struct mapping *mapping)
-{
-	const struct alive_mapping *alive;
-
-	if (!mapping || state_of(process) != SENTENCE_ALIVE)
-		return false;
-	alive = alive_find(&process->alive, mapping->start);
-	return process->chosen || mapping->kind == KIND_TAMALLOC ||
-	       (alive && alive->score);
-}
-
-/* "tamalloc: read 45.2M: ..." of the mapping, else of the process. */
-static void draw_meaning(const struct process_view *process,
-			 const struct process_layout *layout,
-			 struct screen *screen)
-{
-	const struct mapping *mapping = process_selected(process);
-	struct sentence_facts facts;
-	char text[TEXT_MAX];
-	int x = 0;
-
-	if (is_about_mapping(process, mapping)) {
-		facts = mapping_facts(process, mapping);
-		x = text_width(mapping_short_name(mapping)) + 2;
-		sentence_make(&facts, layout->header_width - x, text,
-			      sizeof(text));
-		if (!*text)
-			return;
-		screen_text(screen, 0, layout->sentence_y, x - 2, ROLE_TAMALLOC,
-			    mapping_short_name(mapping));
-	} else {
-		facts = process_facts(process);
-		sentence_make(&facts, layout->header_width, text, sizeof(text));
-	}
-	screen_words(screen, x, layout->sentence_y, TO_EDGE, ROLE_NOTICE, text);
 }
 
 void process_draw(const struct process_view *process,
@@ -502,14 +363,14 @@ void process_draw(const struct process_view *process,
 	};
 
 	process_header_draw(&header, layout.header_rows, screen, 1);
+	meaning_draw(process, &layout, screen);
 	if (!process_has_table(target)) {
-		draw_sentence(process, screen, layout.header_rows + 2);
+		draw_explanation(process, screen, layout.explanation_y);
 		return;
 	}
 	if (layout.kinds_y)
 		kind_table_draw(target, process->kind, screen, layout.kinds_x,
 				layout.kinds_y);
-	draw_meaning(process, &layout, screen);
 	draw_table(process, env, &layout, screen);
 	draw_status(process, env, &layout, &header, screen);
 	draw_map(process, env, &layout, screen);

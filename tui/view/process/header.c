@@ -13,9 +13,7 @@
 
 #define BAR_X READOUT_BAR_X
 #define BAR_MIN 8		/* a shorter one tells nothing */
-#define WIDE 100		/* from here on there is more room at the right */
-#define RIGHT_NARROW 30		/* "touch +1023M/s  zero +1023M/s" */
-#define RIGHT_WIDE 35
+#define RIGHT 19		/* "zero 1023M +1023M/s" */
 #define TEXT_MAX 256
 #define COMMAND_X 9
 
@@ -28,8 +26,7 @@ int process_header_height(int height)
 
 static int bar_width(const struct process_header *header)
 {
-	int right = header->width >= WIDE ? RIGHT_WIDE : RIGHT_NARROW;
-	int width = header->width - BAR_X - 2 - right;
+	int width = header->width - BAR_X - 2 - RIGHT;
 
 	return width >= BAR_MIN ? width : 0;
 }
@@ -168,6 +165,7 @@ static struct page_counts reserved_counts(const struct process_header *header)
 	return counts;
 }
 
+/* "zero 32.0M +1.0M/s": above the rate of what is touched */
 static void draw_zero(const struct process_header *header,
 		      struct screen *screen, int x, int y)
 {
@@ -177,7 +175,9 @@ static void draw_zero(const struct process_header *header,
 		format_size(zero, sizeof(zero),
 			    pages_as(sums(header), PAGE_ZERO) * PAGE_BYTES);
 	snprintf(text, sizeof(text), "zero %s", zero);
-	screen_words(screen, x, y, TO_EDGE, ROLE_TEXT, text);
+	x += screen_words(screen, x, y, TO_EDGE, ROLE_TEXT, text);
+	if (header->zero_rate_known && header->zero_rate)
+		readout_delta(screen, x + 1, y, header->zero_rate, "/s");
 }
 
 /* "Reserved   1.0G  touched  97.8M   9.5  █░·······  zero 32.0M" */
@@ -275,18 +275,13 @@ static void draw_faults(const struct process_header *header,
 			struct screen *screen, int y)
 {
 	const struct rates *rates = &header->row->rates;
-	int width = bar_width(header), x;
+	int width = bar_width(header);
 
 	readout_faults(screen, y, rates, rates->faults_known);
 	if (!width)
 		return;
 	sparkline(screen, BAR_X, y, width, header->growth, header->nr_growth);
-	x = BAR_X + width + 2;
-	x += readout_touch_rate(screen, x, y, rates);
-	if (!header->zero_rate_known)
-		return;
-	x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, "  zero ");
-	readout_delta(screen, x, y, header->zero_rate, "/s");
+	readout_touch_rate(screen, BAR_X + width + 2, y, rates);
 }
 
 void process_header_draw(const struct process_header *header, int nr,

@@ -6,6 +6,7 @@
 #define LOW 14
 #define KINDS_RIGHT 160		/* from this width on, kinds are at the right */
 #define KINDS_ABOVE 36		/* from this height on, above the table */
+#define RULER 1			/* the line above the rows of a map */
 #define MAP_ROWS 8		/* what a map should have */
 #define MAP_ROWS_LOW 4		/* and what it is content with */
 #define TABLE_ROWS 5		/* what the table has before there is a map */
@@ -68,19 +69,24 @@ struct process_layout process_layout(const struct process_view *process,
 	int rows;
 
 	if (!process_has_table(target)) {
-		/* a sentence takes more lines where they are short */
+		/* an explanation takes more lines where they are short */
 		layout.header_rows = env->width < VIEW_NARROW &&
 						     env->height < LOW ?
 					     3 :
 					     PROCESS_HEADER_MAX;
+		layout.sentence_y = 1 + layout.header_rows;
+		layout.explanation_y = layout.sentence_y +
+				       (env->height < LOW ? 1 : 2);
 		return layout;
 	}
 	layout.sentence_y = 1 + layout.header_rows;
 	layout.head_y = layout.sentence_y + 1 +
 			place_kinds(&layout, env, target);
 	rows = env->height - 1 - layout.head_y - 2;
-	layout.map_rows = map_rows(rows, process->order.nr);
-	layout.rows = (size_t)(rows - layout.map_rows);
+	layout.map_rows = map_rows(rows - RULER, process->order.nr);
+	if (layout.map_rows)
+		rows -= RULER + layout.map_rows;
+	layout.rows = (size_t)rows;
 	layout.status_y = layout.head_y + (int)layout.rows + 1;
 	return layout;
 }

@@ -8,6 +8,7 @@
  *		everything is, draw.c draws it
  * header.h	who the process is, and what it has of the memory it reserved
  * mapping_column.h, mapping_order.h	the table of mappings, and its order
+ * meaning.h	what the numbers mean, in a sentence
  * alive.h	which mappings got pages in the last seconds
  * kind_table.h	the mappings summed up by kind
  *
@@ -67,11 +68,12 @@ struct process_view {
 struct process_layout {
 	int header_rows, header_width;
 	int sentence_y;			/* what the numbers mean */
+	int explanation_y;		/* and why there is no table, if so */
 	int kinds_x, kinds_y;		/* kinds_y 0: no table of kinds */
 	int head_y;			/* heads of the table of mappings */
 	size_t rows;
 	int status_y;
-	int map_rows;			/* they begin below the status line */
+	int map_rows;			/* below the status line and a ruler */
 };
 
 /* Is there a table of mappings to show, not a sentence that says why not? */
