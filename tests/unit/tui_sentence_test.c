@@ -64,9 +64,9 @@ static const struct {
 	  "promised 64.0M, and given all of it: every page is touched." },
 	/* only read, before and while something else is touched already */
 	{ FACTS(ALL, .zero = 45 * M + 205 * K), 80,
-	  "read 45.2M: costs nothing, all of it is one page of zeros." },
+	  "read 45.2M: costs nothing, each page shows the same page of zeros." },
 	{ FACTS(ALL, .touched = M, .zero = 2 * M, .zero_rate = M), 80,
-	  "read 2.0M: costs nothing, all of it is one page of zeros." },
+	  "read 2.0M: costs nothing, each page shows the same page of zeros." },
 	{ FACTS(ALL, .touched = M, .zero = 2 * M, .zero_rate = M), 40,
 	  "read 2.0M: costs nothing, one zero page" },
 	{ FACTS(ALL, .touched = M, .zero = 2 * M, .zero_rate = M), 30,
@@ -76,7 +76,7 @@ static const struct {
 	/* read, then written */
 	{ FACTS(ALL, .touched = M, .zero = 2 * M, .touch_rate = M,
 		.zero_rate = -(int64_t)M), 80,
-	  "written after it was read: pages of zeros become pages of its own, +1.0M/s." },
+	  "writing: each page of zeros turns into one of its own, +1.0M/s." },
 	/* pages given back */
 	{ FACTS(ALL, .touched = 2 * M, .touch_rate = -(int64_t)M), 80,
 	  "gives back 1.0M/s: of 64.0M promised, 2.0M is still given." },

@@ -120,14 +120,14 @@ static const struct rule {
 		{ 0, "gives back $-/s: of $P promised, $T is still given." },
 		{ 0, "gives back $-/s, keeps $T" } } },
 	{ BASE | FACT_TOUCH_RATE | FACT_ZERO_RATE, is_rewritten, {
-		{ 0, "written after it was read: pages of zeros become pages of its own, +$+/s." },
+		{ 0, "writing: each page of zeros turns into one of its own, +$+/s." },
 		{ 0, "pages of zeros become its own, +$+/s" } } },
 	{ FACT_ZERO | FACT_TOUCH_RATE | FACT_ZERO_RATE, is_being_read, {
-		{ 0, "read $Z: costs nothing, all of it is one page of zeros." },
+		{ 0, "read $Z: costs nothing, each page shows the same page of zeros." },
 		{ 0, "read $Z: costs nothing, one zero page" },
 		{ 0, "read $Z: costs nothing" } } },
 	{ FACT_ZERO | FACT_TOUCHED, is_only_read, {
-		{ 0, "read $Z: costs nothing, all of it is one page of zeros." },
+		{ 0, "read $Z: costs nothing, each page shows the same page of zeros." },
 		{ 0, "read $Z: costs nothing, one zero page" },
 		{ 0, "read $Z: costs nothing" } } },
 	{ BASE | FACT_ZERO, is_untouched, {
