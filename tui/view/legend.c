@@ -91,10 +91,14 @@ void legend_draw_range(const struct legend *legend,
 	screen_words(screen, 0, y, end - 1, ROLE_TEXT, text);
 }
 
+static int word_width(enum page_state state)
+{
+	return 2 + (int)strlen(page_states[state].word);
+}
+
 static int item_width(enum page_state state, const struct item *item)
 {
-	return 2 + (int)strlen(page_states[state].word) + 1 +
-	       (int)strlen(item->amount);
+	return word_width(state) + 1 + (int)strlen(item->amount);
 }
 
 static void make_items(const struct legend *legend, struct item *items)
@@ -150,20 +154,57 @@ static struct item *least_item(struct item *items)
 	return &items[nth_state(i)];
 }
 
+static int draw_word(enum page_state state, bool letters,
+		     struct screen *screen, int x, int y)
+{
+	struct cell swatch = page_state_cell(state);
+
+	swatch.letter = letters;
+	screen_put_cell(screen, x, y, swatch);
+	x += 2;
+	return x + screen_text(screen, x, y, TO_EDGE, ROLE_TEXT,
+			       page_states[state].word);
+}
+
 static int draw_item(enum page_state state, const struct item *item,
 		     const struct legend *legend, struct screen *screen, int x,
 		     int y)
 {
 	enum role role = !item->known ? ROLE_UNKNOWN :
 			 legend->old ? ROLE_DIM : ROLE_TEXT;
-	struct cell swatch = page_state_cell(state);
 
-	swatch.letter = legend->letters;
-	screen_put_cell(screen, x, y, swatch);
-	x += 2;
-	x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, page_states[state].word) +
-	     1;
+	x = draw_word(state, legend->letters, screen, x, y) + 1;
 	return x + screen_text(screen, x, y, TO_EDGE, role, item->amount);
+}
+
+int legend_words_width(const struct legend *legend)
+{
+	struct item items[NR_PAGE_STATES];
+	int width = 0, i;
+
+	make_items(legend, items);
+	for (i = 0; legend->known && i < NR_PAGE_STATES; i++)
+		if (items[i].shown)
+			width += word_width(i) + (width ? GAP : 0);
+	return width;
+}
+
+void legend_draw_words(const struct legend *legend, struct screen *screen,
+		       int x, int y, int end)
+{
+	struct item items[NR_PAGE_STATES];
+	enum page_state state;
+	int i;
+
+	make_items(legend, items);
+	for (i = 0; legend->known && i < NR_PAGE_STATES; i++) {
+		state = nth_state(i);
+		if (!items[state].shown)
+			continue;
+		if (x + word_width(state) > end)
+			return;
+		x = draw_word(state, legend->letters, screen, x, y) + GAP;
+	}
 }
 
 /* "─ ═ some, all   : ░ ▒ █ few, 1/8, 1/2, all" */

@@ -59,6 +59,16 @@ void legend_see(struct legend *legend, struct screen *screen);
 void legend_draw(const struct legend *legend, struct screen *screen, int y);
 
 /*
+ * Draw what the states are called that there are pages in, without amounts,
+ * from column @x of row @y on; those that @end leaves no room for are left out
+ * from the right. legend_words_width() is what all of them take, 0: there is
+ * nothing to tell.
+ */
+int legend_words_width(const struct legend *legend);
+void legend_draw_words(const struct legend *legend, struct screen *screen,
+		       int x, int y, int end);
+
+/*
  * "written 128  zero 128": the states that the pages of a cell are in, but
  * for those there are none of. Returns @buf.
  */

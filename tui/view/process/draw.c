@@ -13,6 +13,7 @@
 #include "view/process/process.h"
 
 #define TEXT_MAX 192
+#define WORDS_GAP 3		/* before what the cells mean */
 
 /* Counts older than this belong to an earlier sample than the last one. */
 static uint64_t fresh_since(const struct target *target,
@@ -156,7 +157,7 @@ static int join(const char *const *parts, size_t nr, char *buf, size_t len)
 
 /*
  * When not all of it fits, less is said of the order, then nothing: the heads
- * tell it, too.
+ * tell it, too. Of one kind there are sums, of which nothing does.
  */
 static void table_status(const struct process_view *process,
 			 const struct view_env *env,
@@ -233,6 +234,48 @@ static void draw_trouble(const char *text, struct screen *screen, int y,
 		screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, stays);
 }
 
+/*
+ * What the cells of the map below mean. It goes before the order, if heads
+ * tell that, but not before the sums of a kind.
+ */
+static struct legend words_of(const struct process_view *process,
+			      const struct view_env *env)
+{
+	const struct mapping *mapping = process_selected(process);
+
+	if (!mapping)
+		return (struct legend){ .known = false };
+	return legend_of_mapping(mapping, model_target(process->model), env);
+}
+
+static int room_for_words(const struct process_view *process,
+			  const struct view_env *env,
+			  const struct legend *words)
+{
+	int width = legend_words_width(words);
+
+	if (!width || env->width < VIEW_NARROW || process->kind != ALL_KINDS ||
+	    !table_shows(&mapping_table, env, process->table.sort.field))
+		return 0;
+	return width + WORDS_GAP;
+}
+
+static void draw_table_status(const struct process_view *process,
+			      const struct view_env *env,
+			      const struct process_layout *layout,
+			      struct screen *screen, int end)
+{
+	const struct legend words = words_of(process, env);
+	int room = end - room_for_words(process, env, &words);
+	char text[2 * TEXT_MAX];
+	int x;
+
+	table_status(process, env, layout, room, text, sizeof(text));
+	x = screen_words(screen, 0, layout->status_y, end, ROLE_TEXT, text);
+	legend_draw_words(&words, screen, x + WORDS_GAP, layout->status_y,
+			  end);
+}
+
 static void draw_status(const struct process_view *process,
 			const struct view_env *env,
 			const struct process_layout *layout,
@@ -258,9 +301,10 @@ static void draw_status(const struct process_view *process,
 		cell_status(process, &grid, text, sizeof(text));
 	else if (layout->header_rows < 3)
 		process_header_pss(header, text, sizeof(text));
-	if (!*text)
-		table_status(process, env, layout, end, text, sizeof(text));
-	screen_words(screen, 0, y, end, ROLE_TEXT, text);
+	if (*text)
+		screen_words(screen, 0, y, end, ROLE_TEXT, text);
+	else
+		draw_table_status(process, env, layout, screen, end);
 }
 
 static void draw_map(const struct process_view *process,
