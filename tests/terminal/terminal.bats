@@ -107,7 +107,7 @@ run_and_keep_code() {
 	start_top
 	shows_not 'FAULT/s'
 	tm resize-window -x 132 -y 40
-	wait_for 'FAULT/s MAJ/s'
+	wait_for 'LAST 12 s .*FAULT/s'
 	wait_for '^ +72 root'
 	tm resize-window -x 20 -y 5
 	wait_for '^20x5: needs 40x10'
