@@ -114,7 +114,7 @@ run_and_keep_code() {
 	tm resize-window -x 40 -y 10
 	wait_for '^tamtop  19 +syscall'
 	tm resize-window -x 80 -y 24
-	wait_for 'PAGES    TOUCH/s  CPU% S COMMAND'
+	wait_for 'PAGES    TOUCH/s S COMMAND'
 	tm send-keys q
 	wait_for 'ready> *$'
 }
