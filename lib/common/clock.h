@@ -22,6 +22,9 @@ extern const struct clock clock_monotonic;
 /* CLOCK_REALTIME: since 1970, for dates only, as it may be set. */
 extern const struct clock clock_wall;
 
+/* CLOCK_THREAD_CPUTIME_ID: of a processor, that the calling thread has taken. */
+extern const struct clock clock_thread;
+
 static inline uint64_t clock_now(const struct clock *clock)
 {
 	return clock->now_ns(clock->ctx);

@@ -34,10 +34,17 @@ status() {
 as_shown() {
 	awk -v kib="$1" 'BEGIN {
 		if (kib < 1024)
-			print kib "K"
+			print kib (kib ? "K" : "")
 		else
 			printf "%.1fM\n", kib / 1024
 	}'
+}
+
+# zero_of_mappings: the sum over the sleeper's mappings, in KiB
+zero_of_mappings() {
+	"$tamtop" --mappings "$sleeper" --json | perl -MJSON::PP -0777 -ne '
+		$sum += $_->{zero} for @{decode_json($_)->{mappings}};
+		print $sum / 1024'
 }
 
 @test "the row of a sleeper has what /proc says" {
@@ -45,16 +52,20 @@ as_shown() {
 		>"$BATS_TEST_TMPDIR/out"
 	cat "$BATS_TEST_TMPDIR/out"
 	read -r pid user reserved touched _ zero swap tamalloc touch faults \
-		major oom age command <<<"$(tail -n 1 "$BATS_TEST_TMPDIR/out")"
+		major oom cpu state age command <<<"$(tail -n 1 "$BATS_TEST_TMPDIR/out")"
 	[ "$pid" = "$sleeper" ]
 	[ "$user" = "$(id -un)" ]
 	[ "$reserved" = "$(as_shown "$(status VmSize)")" ]
 	[ "$touched" = "$(as_shown $(($(status VmRSS) + $(status VmSwap))))" ]
 	[ "$swap $touch $faults $major" = "0 0 0 0" ]
 	[ "$oom" = "$(cat "/proc/$sleeper/oom_score")" ]
+	[ "$cpu $state" = "0 S" ]
 	[ "$command" = "sleep 1000" ]
-	# these /proc doesn't tell
-	[ "$zero $tamalloc $age" = "? ? ?" ]
+	# this /proc doesn't tell
+	[ "$tamalloc" = "?" ]
+	# counted in another way, mapping by mapping
+	[ "$zero" = "$(as_shown "$(zero_of_mappings)")" ]
+	[[ "$age" =~ ^[0-9]+s$ ]]
 }
 
 @test "what /proc does not tell is in no total" {
@@ -121,7 +132,7 @@ opens_of_16() {
 	type_line "clear; exec $tamtop --source proc -d 0.2 -p $sleeper,$$"
 	wait_for '^tamtop  2 of [0-9]+ processes .* proc +[0-9.]+ms '
 	# what this source can't know takes no room
-	shows_not '^Tamalloc|ZERO|TAMALLOC'
+	shows_not '^Tamalloc|TAMALLOC'
 	wait_for "^>? *$sleeper .* +0 +·{12} +0 +0 +[0-9]+ +0 S sleep 1000"
 	tm send-keys q
 }

@@ -107,14 +107,14 @@ run_and_keep_code() {
 	start_top
 	shows_not 'FAULT/s'
 	tm resize-window -x 132 -y 40
-	wait_for 'FAULT/s  OOM'
+	wait_for 'LAST 12 s .*FAULT/s'
 	wait_for '^ +72 root'
 	tm resize-window -x 20 -y 5
 	wait_for '^20x5: needs 40x10'
 	tm resize-window -x 40 -y 10
 	wait_for '^tamtop  19 +syscall'
 	tm resize-window -x 80 -y 24
-	wait_for 'PAGES    TOUCH/s  CPU% S COMMAND'
+	wait_for 'PAGES    TOUCH/s S COMMAND'
 	tm send-keys q
 	wait_for 'ready> *$'
 }

@@ -215,9 +215,9 @@ static void test_a_key_in_between_is_obeyed_instead(void **state)
 	/* it is selected once, not for ever */
 	fixture_app_key(&fixture, TK_HOME);
 	fixture_app_keys(&fixture, "j");
-	assert_line_has(7, ">");
+	assert_line_has(8, ">");
 	fixture_app_sample(&fixture);
-	assert_line_has(7, ">");
+	assert_line_has(8, ">");
 }
 
 static void test_a_key_while_the_block_is_waited_for(void **state)
@@ -572,7 +572,7 @@ static void test_its_number_may_be_anothers_then(void **state)
 	list_started();
 	fixture_app_sample(&fixture);
 	assert_line_has(0, "22 processes");
-	assert_line_has(6, ">");
+	assert_line_has(7, ">");
 }
 
 static void quit_is_asked(void)

@@ -70,7 +70,7 @@ static void test_selection_stays_on_its_process(void **state)
 	/* 412 grows past 431 in time */
 	while (fixture.second < 20)
 		fixture_app_sample(&fixture);
-	assert_line_has(6, ">  412");
+	assert_line_has(7, ">  412");
 	assert_int_equal(selected_pid(), 412);
 	/* another order moves it, the selection goes along */
 	fixture_app_keys(&fixture, "<I");
@@ -229,15 +229,16 @@ static void test_large_pids_and_uids_are_never_cut(void **state)
 	fixture_app_keys(&fixture, "G");
 	for (width = SCREEN_MIN_WIDTH; width <= 160; width++) {
 		resize(width, 40);
+		/* where there is room, of the selected one there is a sentence */
 		assert_int_equal(assert_all_uncut("1234567"), 1);
-		assert_int_equal(assert_all_uncut("1234569"), 1);
+		assert_true(assert_all_uncut("1234569") >= 1);
 		assert_all_uncut("1532536188");
 	}
 	assert_int_equal(assert_all_uncut("1532536188"), 2);
 	/* the selected one, too: its mark is beside it */
 	fixture_app_choose(&fixture, 1234567);
 	resize(80, 40);
-	assert_int_equal(assert_all_uncut("1234567"), 1);
+	assert_int_equal(assert_all_uncut("1234567"), 2);
 	fixture_app_key(&fixture, TK_ENTER);
 	for (width = SCREEN_MIN_WIDTH; width <= 160; width++) {
 		resize(width, 24);
@@ -296,7 +297,7 @@ static void test_scrolling(void **state)
 	assert_int_equal(selected_pid(), 90);
 	assert_line_has(-2, ">   90");
 	fixture_app_key(&fixture, TK_HOME);
-	assert_line_has(6, ">  431");
+	assert_line_has(7, ">  431");
 	fixture_app_key(&fixture, TK_PAGE_DOWN);
 	fixture_app_key(&fixture, TK_PAGE_DOWN);
 	assert_int_equal(selected_pid(), 90);
@@ -368,20 +369,20 @@ static void test_sort_keys_walk_the_columns(void **state)
 
 	(void)state;
 	fixture_app_sample(&fixture);
-	assert_line_has(5, " RESERVED TOUCHED↓    % ");
+	assert_line_has(6, " RESERVED TOUCHED↓    % ");
 	fixture_app_keys(&fixture, "<");
-	assert_line_has(5, " RESERVED↓TOUCHED     % ");
+	assert_line_has(6, " RESERVED↓TOUCHED     % ");
 	assert_int_equal(selected_pid(), 444);
 	fixture_app_keys(&fixture, "I");
-	assert_line_has(5, " RESERVED↑TOUCHED     % ");
+	assert_line_has(6, " RESERVED↑TOUCHED     % ");
 	for (i = 0; i < 30; i++)
 		fixture_app_keys(&fixture, "<");
-	assert_line_has(5, " PID↑RESERVED ");
+	assert_line_has(6, " PID↑USER ");
 	assert_line_has(-1, "no more columns at this side");
 	assert_int_equal(selected_pid(), 1);
 	for (i = 0; i < 30; i++)
 		fixture_app_keys(&fixture, ">");
-	assert_line_has(5, " COMMAND↑");
+	assert_line_has(6, " COMMAND↑");
 }
 
 /* What means nothing here says so, for two seconds. */

@@ -51,11 +51,12 @@ of_all() {
 	[ "$(sed 1,4d "$BATS_TEST_TMPDIR/out" | wc -l)" -eq ${#hostile[@]} ]
 	[ "$(sed 1,4d "$BATS_TEST_TMPDIR/out" | awk '{ print $1 }' | sort -n)" = \
 		"$(printf '%s\n' "${pids[@]}" | sort -n)" ]
-	# 14 columns, of which only the last has blanks
-	sed -n 4p "$BATS_TEST_TMPDIR/out" | awk 'NF != 14 { exit 1 }'
-	sed 1,4d "$BATS_TEST_TMPDIR/out" | awk 'NF < 14 { exit 1 }
+	# 16 columns, of which only the last has blanks
+	sed -n 4p "$BATS_TEST_TMPDIR/out" | awk 'NF != 16 { exit 1 }'
+	sed 1,4d "$BATS_TEST_TMPDIR/out" | awk 'NF < 16 { exit 1 }
 		$3 !~ /^[0-9.]+[BKMGTPE]?$/ || $4 !~ /^[0-9.]+[BKMGTPE]?$/ { exit 1 }
-		$12 !~ /^[0-9]+$/ { exit 1 }'
+		$12 !~ /^[0-9]+$/ || $14 !~ /^[A-Za-z]$/ { exit 1 }
+		$15 !~ /^([0-9]+[a-z])+$|^[?]$/ { exit 1 }'
 	# nothing that a terminal would obey
 	run ! env LC_ALL=C grep -q $'[\x01-\x09\x0b-\x1f\x7f]' "$BATS_TEST_TMPDIR/out"
 	grep -qE 'n{3000} 1000$' "$BATS_TEST_TMPDIR/out"

@@ -111,12 +111,36 @@ static void test_what_is_never_known_takes_no_room(void **state)
 	assert_drawn(&totals, 80, "swap 0 of 1.0M", true);
 }
 
+static void test_the_rate_of_zeros(void **state)
+{
+	struct totals totals = totals_of(100 * MIB, 0, 50 * MIB);
+
+	(void)state;
+	totals.rates = (struct rates){ .known = true, .touched = 4096 };
+	assert_drawn(&totals, 80, "touch +4K/s\n", true);
+	totals.zero_rate_known = true;
+	totals.zero_rate = 12 * MIB + MIB / 2;
+	assert_drawn(&totals, 80, "touch +4K/s  zero +12.5M/s\n", true);
+	assert_drawn(&totals, 132, "touch +4K/s  zero +12.5M/s\n", true);
+	/* the longest ones, at every width where there is a graph at all */
+	totals.rates.touched = -1023 * (int64_t)MIB;
+	totals.zero_rate = -1023 * (int64_t)MIB;
+	assert_drawn(&totals, 80, "touch -1023M/s  zero -1023M/s\n", true);
+	assert_drawn(&totals, 100, "touch -1023M/s  zero -1023M/s\n", true);
+	/* who has set a mark wants to know what was touched since */
+	totals.since_known = true;
+	totals.since_touched = MIB;
+	assert_drawn(&totals, 132, "  since +1.0M\n", true);
+	assert_drawn(&totals, 132, "/s  zero", false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_no_more_than_all_of_it_is_touched),
 		cmocka_unit_test(test_the_age_of_the_oldest_count),
 		cmocka_unit_test(test_what_is_never_known_takes_no_room),
+		cmocka_unit_test(test_the_rate_of_zeros),
 	};
 
 	return cmocka_run_group_tests_name("list header", tests, NULL, NULL);

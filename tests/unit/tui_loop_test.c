@@ -519,7 +519,7 @@ static void test_a_list_a_second(void **state)
 	at = 0;
 	asked = next_asked(LANE_TEXTS, &at);
 	assert_non_null(asked);
-	assert_int_equal(asked->nr_texts, 17);
+	assert_int_equal(asked->nr_texts, 16);
 	assert_int_equal(asked->nr_pages, 0);
 	assert_false(asked->list);
 	at = 0;

@@ -413,6 +413,89 @@ static void test_pages_and_their_age(void **state)
 	model_free(model);
 }
 
+/* One process, with a block. */
+static void list_of_zeros(struct model *model, uint64_t time_ns)
+{
+	struct sample sample = { 0 };
+
+	begin(&sample, time_ns);
+	add(&sample, 7, 1, MIB)->ta_reserved = 50 * MIB;
+	model_update(model, &sample);
+	sample_release(&sample);
+}
+
+static void tell_zeros(struct model *model, uint32_t section, uint64_t time_ns,
+		       uint64_t zero)
+{
+	struct sample sample = { .sections = section };
+	struct sample_pages *pages = section == SECTION_ZEROS ?
+					     sample_add_zeros(&sample) :
+					     sample_add_pages(&sample);
+
+	*pages = (struct sample_pages){
+		.id = { .pid = 7, .start_ns = 1 }, .state = PAGES_COUNTED,
+		.zero = zero, .time_ns = time_ns,
+	};
+	model_update(model, &sample);
+	sample_release(&sample);
+}
+
+/* Between counts, whenever they were; and for no longer than that is new. */
+static void test_the_rate_of_a_rows_zeros(void **state)
+{
+	struct model *model = model_new();
+
+	(void)state;
+	list_of_zeros(model, 1000);
+	tell_zeros(model, SECTION_ZEROS, 1000, MIB);
+	assert_false(row_zero_rate_known(find(model, 7)));
+	list_of_zeros(model, 1000 + NSEC_PER_SEC);
+	assert_false(row_zero_rate_known(find(model, 7)));
+	list_of_zeros(model, 1000 + 2 * NSEC_PER_SEC);
+	tell_zeros(model, SECTION_ZEROS, 1000 + 2 * NSEC_PER_SEC, 5 * MIB);
+	assert_true(row_zero_rate_known(find(model, 7)));
+	assert_int_equal(find(model, 7)->zero_rate, 2 * MIB);
+	list_of_zeros(model, 1000 + 3 * NSEC_PER_SEC);
+	list_of_zeros(model, 1000 + 4 * NSEC_PER_SEC);
+	assert_true(row_zero_rate_known(find(model, 7)));
+	list_of_zeros(model, 1000 + 5 * NSEC_PER_SEC);
+	assert_false(row_zero_rate_known(find(model, 7)));
+	/* they may become less, too */
+	tell_zeros(model, SECTION_ZEROS, 1000 + 5 * NSEC_PER_SEC, 2 * MIB);
+	assert_int_equal(find(model, 7)->zero_rate, -(int64_t)MIB);
+	model_free(model);
+}
+
+/* Of all blocks, where all were counted in both of two samples. */
+static void test_the_rate_of_all_zeros(void **state)
+{
+	struct model *model = model_new();
+	const struct totals *totals = model_totals(model);
+
+	(void)state;
+	list_of_zeros(model, 1000);
+	tell_zeros(model, SECTION_PAGES, 1000, MIB);
+	assert_false(totals->zero_rate_known);
+	list_of_zeros(model, 1000 + NSEC_PER_SEC);
+	tell_zeros(model, SECTION_PAGES, 1000 + NSEC_PER_SEC, 4 * MIB);
+	assert_true(totals->zero_rate_known);
+	assert_int_equal(totals->zero_rate, 3 * MIB);
+	/* it does not flicker: the next one comes in a moment */
+	list_of_zeros(model, 1000 + 2 * NSEC_PER_SEC);
+	assert_true(totals->zero_rate_known);
+	/* a count from before: it may be anything by now */
+	tell_zeros(model, SECTION_PAGES, 1000 + NSEC_PER_SEC, 4 * MIB);
+	assert_false(totals->zero_rate_known);
+	list_of_zeros(model, 1000 + 3 * NSEC_PER_SEC);
+	tell_zeros(model, SECTION_PAGES, 1000 + 3 * NSEC_PER_SEC, 5 * MIB);
+	assert_false(totals->zero_rate_known);
+	list_of_zeros(model, 1000 + 4 * NSEC_PER_SEC);
+	tell_zeros(model, SECTION_PAGES, 1000 + 4 * NSEC_PER_SEC, 5 * MIB);
+	assert_true(totals->zero_rate_known);
+	assert_int_equal(totals->zero_rate, 0);
+	model_free(model);
+}
+
 /* Behind another view nobody asks for counts: they grow old all the same. */
 static void test_counts_that_nobody_asks_for_grow_old(void **state)
 {
@@ -1104,6 +1187,8 @@ int main(void)
 		cmocka_unit_test(test_kernel_threads_only_by_pid),
 		cmocka_unit_test(test_totals),
 		cmocka_unit_test(test_pages_and_their_age),
+		cmocka_unit_test(test_the_rate_of_a_rows_zeros),
+		cmocka_unit_test(test_the_rate_of_all_zeros),
 		cmocka_unit_test(test_counts_that_nobody_asks_for_grow_old),
 		cmocka_unit_test(test_a_long_count_is_as_old_as_its_beginning),
 		cmocka_unit_test(test_counts_of_the_memory_before_an_exec),

@@ -88,12 +88,12 @@ static void test_enter_sorts_by_the_selected_one(void **state)
 {
 	(void)state;
 	press("ok\n");
-	assert_line_has(5, "RESERVED↓");
-	assert_line_has(6, ">  444");
+	assert_line_has(6, "RESERVED↓");
+	assert_line_has(7, ">  444");
 	press("ogj\n");
-	assert_line_has(0, "processes by USER ");
+	assert_line_has(6, "USER↑");
 	press("oG\n");
-	assert_line_has(5, "COMMAND↑");
+	assert_line_has(6, "COMMAND↑");
 }
 
 static void test_esc_changes_nothing(void **state)
@@ -102,10 +102,10 @@ static void test_esc_changes_nothing(void **state)
 	press("ojj");
 	fixture_app_key(&fixture, TK_ESC);
 	assert_line_has(0, "19 processes ");
-	assert_line_has(5, "TOUCHED↓");
+	assert_line_has(6, "TOUCHED↓");
 	/* and what is chosen again stays the way round it was */
 	press("Io\n");
-	assert_line_has(5, "TOUCHED↑");
+	assert_line_has(6, "TOUCHED↑");
 }
 
 static void test_first_letters_select(void **state)
@@ -130,7 +130,7 @@ static void test_first_letters_select(void **state)
 	press("co");
 	assert_line_has(0, "sort by CO_");
 	press("\n");
-	assert_line_has(5, "COMMAND↑");
+	assert_line_has(6, "COMMAND↑");
 }
 
 static void test_letters_are_taken_back(void **state)
@@ -155,7 +155,7 @@ static void test_numbers_select(void **state)
 	press("3");
 	assert_selected("> 3 RESERVED");
 	press("\n");
-	assert_line_has(5, "RESERVED↓");
+	assert_line_has(6, "RESERVED↓");
 }
 
 /* A column that comes with a mark can be sorted by while there is one. */
@@ -168,7 +168,7 @@ static void test_since_is_there_with_a_mark_only(void **state)
 	press("mos");
 	assert_selected("SINCE");
 	press("\n");
-	assert_line_has(5, "SINCE↓");
+	assert_line_has(6, "SINCE↓");
 }
 
 /* Also what has no column there; line 1 says so. */
@@ -191,15 +191,15 @@ static void test_the_top_is_shown_unless_a_row_was_chosen(void **state)
 {
 	(void)state;
 	press("or\n");
-	assert_line_has(6, ">  444");
+	assert_line_has(7, ">  444");
 	fixture_app_choose(&fixture, 1);
 	press("or\n");
-	assert_false(line_has(6, ">"));
+	assert_false(line_has(7, ">"));
 	press("ot\n");
-	assert_false(line_has(6, ">"));
+	assert_false(line_has(7, ">"));
 	fixture_app_key(&fixture, TK_HOME);
 	press("or\n");
-	assert_line_has(6, ">  444");
+	assert_line_has(7, ">  444");
 }
 
 static void test_mappings_have_their_own(void **state)
@@ -221,7 +221,7 @@ static void test_mappings_have_their_own(void **state)
 	assert_line_has(7, " START↑ ");
 	/* the list keeps its own */
 	fixture_app_key(&fixture, TK_ESC);
-	assert_line_has(5, "TOUCHED↓");
+	assert_line_has(6, "TOUCHED↓");
 }
 
 /* The heads tell it, or else the line below does. */

@@ -19,7 +19,10 @@ struct batch {
 	struct sample sample;
 };
 
-/* A second of time for the pages of the first sample, the share later on. */
+/*
+ * A second for the pages of the first sample, and one for zeros; later on the
+ * share.
+ */
 #define FIRST_PAGES_NS NSEC_PER_SEC
 
 static void demand_rows(const struct model *model, struct demand *demand)
@@ -49,6 +52,8 @@ static enum status take_sample(struct batch *batch)
 	model_demand_texts(batch->model, 0, model_nr_rows(batch->model),
 			   &batch->demand);
 	model_demand_pages(batch->model, 0, model_nr_rows(batch->model),
+			   &batch->demand);
+	model_demand_zeros(batch->model, 0, model_nr_rows(batch->model),
 			   &batch->demand);
 	if (model_nr_samples(batch->model) == 1)
 		batch->demand.pages_ns = FIRST_PAGES_NS;

@@ -92,7 +92,7 @@ struct demand {
 
 	/*
 	 * Count the zero pages of these processes, in turn, as far as another
-	 * such share allows.
+	 * such share, and @pages_ns, allow.
 	 */
 	struct proc_id *zeros;
 	size_t nr_zeros, max_zeros;

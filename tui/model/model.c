@@ -38,6 +38,12 @@ struct mark {
 	uint64_t reserved, touched;	/* of the whole system */
 };
 
+/* The zeros of all blocks as they were at one sample. */
+struct zero_sum {
+	bool known;		/* each of them was counted then */
+	uint64_t zero, time_ns;
+};
+
 struct model {
 	struct row *rows;	/* by rising pid */
 	struct row *spare;	/* where the next sample's rows are built */
@@ -53,6 +59,7 @@ struct model {
 	struct totals totals;
 	uint64_t time_ns;
 	unsigned long nr_samples;
+	struct zero_sum zero_before;
 	bool zeros_due;		/* likewise, of zeros: */
 	bool pages_due;		/* no counts have come since the last sample */
 	size_t command_bytes;	/* of the command lines of all rows */
@@ -208,6 +215,8 @@ static void row_inherit_zeros(struct row *row, const struct row *old)
 	row->zeros = old->zeros;
 	row->zeros_age_ns = old->zeros_age_ns;
 	row->zeros_fresh = old->zeros_fresh;
+	row->zero_rate = old->zero_rate;
+	row->zero_span_ns = old->zero_span_ns;
 	row->memory_since_ns = old->memory_since_ns;
 }
 
@@ -367,12 +376,15 @@ static void update_totals(struct model *model, const struct sample *sample,
 	memcpy(totals->faults, old.faults, sizeof(totals->faults));
 	totals->nr_faults = old.nr_faults;
 	totals->zeros_known = old.zeros_known;
+	totals->zero_rate = old.zero_rate;
 	totals->sys = sample->sys;
 	totals->cost_ns = sample->cost_ns;
 	totals->wall_s = sample->wall_s;
 	sum_rows(model, totals);
 	outlier_settle(&totals->outlier, &totals->sys);
 	sum_pages(model, totals);
+	/* it stays until the pages come, of which it is */
+	totals->zero_rate_known = old.zero_rate_known && totals->ta_reserved;
 	total_rates(totals, &old, interval_ns);
 }
 
@@ -508,10 +520,21 @@ static void age_zeros(struct model *model)
 	}
 }
 
+static void keep_zero_sum(struct model *model)
+{
+	const struct totals *totals = &model->totals;
+
+	model->zero_before = (struct zero_sum){
+		.known = totals->pages_known && totals->pages_fresh,
+		.zero = totals->ta_zero, .time_ns = model->time_ns,
+	};
+}
+
 static void update_list(struct model *model, const struct sample *sample)
 {
 	uint64_t interval_ns = 0;
 
+	keep_zero_sum(model);
 	if (model->nr_samples && sample->time_ns > model->time_ns)
 		interval_ns = sample->time_ns - model->time_ns;
 	model->time_ns = sample->time_ns;
@@ -646,6 +669,20 @@ static void update_texts(struct model *model, const struct sample *sample)
 	sort_rows(model);
 }
 
+static void rate_zero_sum(struct model *model)
+{
+	const struct zero_sum *before = &model->zero_before;
+	struct totals *totals = &model->totals;
+
+	totals->zero_rate_known = before->known && totals->pages_known &&
+				  totals->pages_fresh &&
+				  model->time_ns > before->time_ns;
+	if (totals->zero_rate_known)
+		totals->zero_rate =
+			change_per_second(totals->ta_zero, before->zero,
+					  model->time_ns - before->time_ns);
+}
+
 static void update_pages(struct model *model, const struct sample *sample)
 {
 	struct row *row;
@@ -659,7 +696,22 @@ static void update_pages(struct model *model, const struct sample *sample)
 	model->pages_due = false;
 	age_pages(model);
 	sum_pages(model, &model->totals);
+	rate_zero_sum(model);
 	sort_rows(model);
+}
+
+static void take_zeros(struct row *row, const struct sample_pages *zeros)
+{
+	const struct sample_pages *old = &row->zeros;
+
+	row->zero_span_ns = 0;
+	if (zeros->state == PAGES_COUNTED && old->state == PAGES_COUNTED &&
+	    zeros->time_ns > old->time_ns) {
+		row->zero_span_ns = zeros->time_ns - old->time_ns;
+		row->zero_rate = change_per_second(zeros->zero, old->zero,
+						   row->zero_span_ns);
+	}
+	row->zeros = *zeros;
 }
 
 /* A count of the memory from before an exec(2) is of none that is there. */
@@ -671,7 +723,7 @@ static void update_zeros(struct model *model, const struct sample *sample)
 	for (i = 0; i < sample->nr_zeros; i++) {
 		row = find_row(model, sample->zeros[i].id);
 		if (row && sample->zeros[i].time_ns >= row->memory_since_ns)
-			row->zeros = sample->zeros[i];
+			take_zeros(row, &sample->zeros[i]);
 	}
 	model->zeros_due = false;
 	age_zeros(model);

@@ -7,6 +7,7 @@
  * outlier.h	who has reserved so much that the totals tell nothing of others
  * target.h	the process that is looked into: mappings, and counts of pages
  * shown_name.h	what is told instead of some names that the kernel gives
+ * sentence.h	what a teacher would say of it, from facts; row_facts.h: of a row
  * glow.h	what changed in it in the last seconds
  * timeline.h	what a mapping of it was like at each moment
  * field.h	the tables of what can be said of a process and of a mapping: key,
@@ -60,6 +61,8 @@ struct row {
 	struct sample_pages zeros;	/* of all of its memory */
 	uint64_t zeros_age_ns;		/* likewise */
 	bool zeros_fresh;
+	int64_t zero_rate;		/* bytes per second, from count to count */
+	uint64_t zero_span_ns;		/* between these; 0: there is no rate */
 	uint64_t memory_since_ns;	/* its memory is no older than that */
 	char *command;			/* NULL: none, show the comm */
 	size_t command_name;		/* where its name begins in it */
@@ -81,6 +84,8 @@ struct totals {
 	bool pages_known;		/* ta_written, ta_zero, ta_swapped */
 	uint64_t pages_age_ns;		/* of the oldest count in them */
 	bool pages_fresh;		/* all are as new as the last sample */
+	bool zero_rate_known;		/* they were in the one before, too */
+	int64_t zero_rate;		/* of ta_zero, bytes per second */
 	struct rates rates;
 	size_t nr_processes;		/* without kernel threads */
 	size_t nr_denied;		/* whose pages are not ours to see */
@@ -216,6 +221,12 @@ static inline uint64_t row_zero(const struct row *row)
 {
 	return row->zeros.state == PAGES_COUNTED ? row->zeros.zero :
 						   row->pages.zero;
+}
+
+/* Is zero_rate of now? The next count may be due, but not more than that. */
+static inline bool row_zero_rate_known(const struct row *row)
+{
+	return row->zero_span_ns && row->zeros_age_ns <= row->zero_span_ns;
 }
 
 /* Ask for the zero pages of the @nr rows from @first on, which are on screen. */

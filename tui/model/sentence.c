@@ -10,7 +10,6 @@
 #include "common/format.h"
 #include "model/sentence.h"
 
-#define SENTENCE_MAX	256
 #define NR_FORMS	3
 
 /* Of a form: the largest part is half of the untouched, or it is less. */

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define SENTENCE_MAX	256	/* bytes that any sentence has room in */
+
 /* Which of the facts are known; one that isn't is never spoken of. */
 #define FACT_PROMISED		0x001
 #define FACT_TOUCHED		0x002

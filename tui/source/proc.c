@@ -92,7 +92,7 @@ static struct source *proc_open(const atomic_bool *stop)
 	self->dir = dir;
 	self->stop = stop;
 	self->inspector = inspector_new(stop);
-	self->zeros = zeros_new(stop);
+	self->zeros = zeros_new(&clock_monotonic, &clock_thread, stop);
 	if (procfs_open(&self->procfs) == ST_OK)
 		return &self->source;
 	error = errno;

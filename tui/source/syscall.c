@@ -100,7 +100,7 @@ static struct source *syscall_open(const atomic_bool *stop)
 	self->source.ops = &source_syscall;
 	self->stop = stop;
 	self->inspector = inspector_new(stop);
-	self->zeros = zeros_new(stop);
+	self->zeros = zeros_new(&clock_monotonic, &clock_thread, stop);
 	walk_queue_init(&self->walks);
 	walk_budget_init(&self->budget, clock_now(&clock_monotonic));
 	if (procfs_open(&self->procfs) == ST_OK)

@@ -7,15 +7,25 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "common/clock.h"
+#include "model/row_facts.h"
 #include "view/list_column.h"
 #include "view/list_header.h"
+#include "view/readout.h"
 #include "view/table_view.h"
 #include "view/view.h"
 
-/* The heads stand below the totals. */
-static int list_head_y(const struct view_env *env)
+/* From here on there is a line for a sentence. */
+#define HIGH 20
+
+static int sentence_y(const struct view_env *env)
 {
 	return 1 + header_height(model_totals(env->model), env->height);
+}
+
+/* The heads stand below the totals, and the sentence. */
+static int list_head_y(const struct view_env *env)
+{
+	return sentence_y(env) + (env->height >= HIGH);
 }
 
 /* "19 processes", "7 of 19 processes" */
@@ -98,10 +108,29 @@ static void list_demand(const struct view *view, const struct view_env *env,
 	model_demand_texts(env->model, top, room, demand);
 }
 
+/* Of the selected process, what its numbers mean. */
+static void draw_sentence(const struct view *view, const struct view_env *env,
+			  struct screen *screen)
+{
+	const struct table_view *list = (const struct table_view *)view;
+	const struct row *row = model_row(env->model, list->table.cursor.at);
+	struct sentence_facts facts;
+	char name[32];
+
+	if (!row)
+		return;
+	facts = row_facts(row);
+	snprintf(name, sizeof(name), "%d %s", (int)row->now.id.pid,
+		 row->now.comm);
+	readout_sentence(screen, sentence_y(env), name, &facts);
+}
+
 static void list_draw(const struct view *view, const struct view_env *env,
 		      struct screen *screen)
 {
 	header_draw(model_totals(env->model), screen, 1);
+	if (env->height >= HIGH)
+		draw_sentence(view, env, screen);
 	table_view_draw(view, env, screen);
 }
 

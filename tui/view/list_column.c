@@ -9,8 +9,14 @@
 #include "screen/page_cell.h"
 #include "view/list_column.h"
 
-#define COMMAND_MIN 15		/* below it, other columns make room */
+#define COMMAND_MIN 16		/* below it, other columns make room */
 #define WIDE 100		/* from here on bars are longer */
+#define WIDEST 160
+
+/* Cells of a bar. */
+#define BAR 8
+#define BAR_MIN 6
+#define BAR_WIDE 12
 
 static void draw_pages(const void *of, struct screen *screen, int x, int y,
 		       int width)
@@ -47,10 +53,10 @@ static void growth_head(const struct view_env *env, char *buf, size_t len)
 		snprintf(buf, len, "LAST %u s", (unsigned int)(ms / 1000));
 }
 
-/* The mark of the selected row has a column of its own. */
+/* The mark of the selected row has a column of its own, and a gap. */
 static int pid_width(const struct model *model)
 {
-	return 1 + model_pid_width(model);
+	return 2 + model_pid_width(model);
 }
 
 static bool no_tamalloc(const struct model *model)
@@ -78,36 +84,56 @@ static int oom_width(int width, bool marked, int spare)
 	return width >= WIDE ? 4 : 0;
 }
 
+/* How old a count is its dimness tells; in seconds only where there is room. */
+static int age_width(int width, bool marked, int spare)
+{
+	(void)marked;
+	(void)spare;
+	return width >= WIDEST ? 6 : 0;
+}
+
+/* Long pids cost a bar two cells rather than the row a column. */
+static int pages_width(int width, bool marked, int spare)
+{
+	(void)marked;
+	if (width >= WIDE)
+		return BAR_WIDE;
+	return spare < BAR - BAR_MIN ? BAR_MIN + spare : BAR;
+}
+
 #define COLUMN(name, ...) { .field = &process_fields[FIELD_##name], __VA_ARGS__ }
 
-/* Beside the change since a mark its rate matters less. */
+/*
+ * Beside the change since a mark its rate matters less. Whose process it is, and
+ * whether it runs, come before how busy it is.
+ */
 static const struct table_column columns[] = {
 	COLUMN(PID, .width = 6, .need = pid_width),
-	COLUMN(USER, .width = 6, .left = true, .drop = 7, .drop_marked = 8,
+	COLUMN(USER, .width = 6, .left = true, .drop = 8, .drop_marked = 9,
 	       .need = model_uid_width, .cut_mark = true),
 	COLUMN(RESERVED, .width = 8),
 	COLUMN(TOUCHED, .width = 7),
 	COLUMN(PERCENT, .width = 5),
 	COLUMN(SINCE, .width = 7, .marked_only = true),
-	COLUMN(ZERO, .width = 5, .drop = 11, .drop_marked = 11,
+	COLUMN(ZERO, .width = 5, .drop = 13, .drop_marked = 13,
 	       .absent = no_zeros),
 	COLUMN(AGE, .width = 6, .drop = 1, .drop_marked = 1,
-	       .absent = no_zeros),
-	COLUMN(SWAP, .width = 5, .drop = 6, .drop_marked = 6,
+	       .width_of = age_width, .absent = no_zeros),
+	COLUMN(SWAP, .width = 5, .drop = 7, .drop_marked = 7,
 	       .absent = no_swap),
 	COLUMN(TAMALLOC, .width = 8, .drop = 4, .drop_marked = 4,
 	       .absent = no_tamalloc),
-	{ .head = "PAGES", .width = 8, .wide_width = 12, .left = true,
-	  .drop = 10, .drop_marked = 10, .draw = draw_pages },
-	COLUMN(TOUCH_RATE, .width = 7, .drop = 9, .drop_marked = 7),
+	{ .head = "PAGES", .left = true, .drop = 12, .drop_marked = 12,
+	  .width_of = pages_width, .draw = draw_pages },
+	COLUMN(TOUCH_RATE, .width = 7, .drop = 11, .drop_marked = 8),
 	{ .head_text = growth_head, .width = ROW_HISTORY, .left = true,
 	  .drop = 5, .drop_marked = 5, .draw = draw_growth },
 	COLUMN(FAULT_RATE, .width = 7, .drop = 3, .drop_marked = 3),
 	COLUMN(MAJFLT_RATE, .width = 5, .drop = 2, .drop_marked = 2),
-	COLUMN(OOM, .width = 4, .drop = 8, .drop_marked = 9,
+	COLUMN(OOM, .width = 4, .drop = 9, .drop_marked = 10,
 	       .width_of = oom_width),
-	COLUMN(CPU, .width = 5, .drop = 8, .drop_marked = 9),
-	COLUMN(STATE, .width = 1, .left = true, .drop = 9, .drop_marked = 10),
+	COLUMN(CPU, .width = 5, .drop = 6, .drop_marked = 6),
+	COLUMN(STATE, .width = 1, .left = true, .drop = 10, .drop_marked = 11),
 	COLUMN(COMMAND, .width = COMMAND_MIN, .left = true, .scrolls = true),
 };
 

@@ -16,6 +16,7 @@
 #define WIDE 100		/* from here on the text at the right is longer */
 #define RIGHT_NARROW 19
 #define RIGHT_WIDE 31
+#define RIGHT_RATES 30		/* "touch +1023M/s  zero +1023M/s" */
 
 int header_height(const struct totals *totals, int height)
 {
@@ -202,22 +203,37 @@ static void draw_tamalloc(const struct totals *totals, struct screen *screen,
 		draw_rest(totals, screen, y, &counts);
 }
 
+/* Behind the rates, on a wide screen: what the mark has to tell comes first. */
+static void draw_zero_rate(const struct totals *totals, struct screen *screen,
+			   int x, int y)
+{
+	if (totals->since_known && screen->width >= WIDE) {
+		x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, "  since ");
+		readout_delta(screen, x, y, totals->since_touched, "");
+	} else if (totals->zero_rate_known) {
+		x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, "  zero ");
+		readout_delta(screen, x, y, totals->zero_rate, "/s");
+	}
+}
+
+/* Where there may be two rates, the graph makes room for the second one. */
 static void draw_faults(const struct totals *totals, struct screen *screen,
 			int y)
 {
 	const struct rates *rates = &totals->rates;
-	int width = bar_width(screen);
-	int x = BAR_X + width + 2;
+	int width = bar_width(screen), x;
 
-	readout_faults(screen, y, rates, rates->known);
+	readout_faults(screen, y, rates, rates->faults_known);
 	if (!width)
 		return;
-	sparkline(screen, BAR_X, y, width, totals->faults, totals->nr_faults);
+	if (totals->ta_reserved && screen->width < WIDE)
+		width -= RIGHT_RATES - RIGHT_NARROW;
+	if (width > 0)
+		sparkline(screen, BAR_X, y, width, totals->faults,
+			  totals->nr_faults);
+	x = BAR_X + (width > 0 ? width + 2 : 0);
 	x += readout_touch_rate(screen, x, y, rates);
-	if (totals->since_known && screen->width >= WIDE) {
-		x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, "  since ");
-		readout_delta(screen, x, y, totals->since_touched, "");
-	}
+	draw_zero_rate(totals, screen, x, y);
 }
 
 /* A low screen keeps what matters most, in the usual order. */

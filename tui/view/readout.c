@@ -2,6 +2,7 @@
 /* Numbers with their words, in the columns that all headers share. */
 #include <stdio.h>
 
+#include "base/text.h"
 #include "common/format.h"
 #include "view/readout.h"
 
@@ -96,4 +97,18 @@ int readout_touch_rate(struct screen *screen, int x, int y,
 		return used + readout_delta(screen, x + used, y, rates->touched,
 					   "/s");
 	return used + screen_text(screen, x + used, y, TO_EDGE, ROLE_UNKNOWN, "?");
+}
+
+void readout_sentence(struct screen *screen, int y, const char *name,
+		      const struct sentence_facts *facts)
+{
+	int x = text_width(name) + 2;
+	char text[SENTENCE_MAX];
+
+	sentence_make(facts, screen->width - x, text, sizeof(text));
+	if (!*text)
+		return;
+	screen_text(screen, 0, y, x - 2, ROLE_TITLE, name);
+	screen_text(screen, x - 2, y, TO_EDGE, ROLE_TITLE, ":");
+	screen_words(screen, x, y, TO_EDGE, ROLE_NOTICE, text);
 }

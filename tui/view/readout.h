@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "model/model.h"
+#include "model/sentence.h"
 #include "screen/screen.h"
 
 /* Numbers of the lines above a table; "?" for what is not known. */
@@ -43,6 +44,13 @@ void readout_faults(struct screen *screen, int y, const struct rates *rates,
  */
 int readout_delta(struct screen *screen, int x, int y, int64_t bytes,
 		  const char *unit);
+
+/*
+ * "412 tamdemo: promised 1.0G, given 97.8M: 1 page in 10.": the sentence that
+ * is due of what is called @name, in the whole row; none: nothing is drawn.
+ */
+void readout_sentence(struct screen *screen, int y, const char *name,
+		      const struct sentence_facts *facts);
 
 /* "touch +4.0M/s" from column @x on; returns the columns used. */
 int readout_touch_rate(struct screen *screen, int x, int y,

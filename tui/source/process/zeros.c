@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How many pages of a process are zeros: counted in slices, one after another. */
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/alloc.h"
 #include "common/clock.h"
@@ -19,6 +18,7 @@ struct turn {
 };
 
 struct zeros {
+	const struct clock *time, *cpu;
 	const atomic_bool *stop;
 	struct pagescan *pagescan;
 	struct walk_budget budget;
@@ -33,14 +33,17 @@ struct zeros {
 	uint64_t began_ns;
 };
 
-struct zeros *zeros_new(const atomic_bool *stop)
+struct zeros *zeros_new(const struct clock *time, const struct clock *cpu,
+			const atomic_bool *stop)
 {
 	struct zeros *zeros = xcalloc(1, sizeof(*zeros));
 
+	zeros->time = time;
+	zeros->cpu = cpu;
 	zeros->stop = stop;
 	zeros->pagescan = pagescan_new(stop);
 	procdir_init(&zeros->proc);
-	walk_budget_init(&zeros->budget, clock_now(&clock_monotonic));
+	walk_budget_init(&zeros->budget, clock_now(time));
 	return zeros;
 }
 
@@ -53,14 +56,6 @@ void zeros_free(struct zeros *zeros)
 	free(zeros->turns);
 	free(zeros->spare);
 	free(zeros);
-}
-
-static uint64_t cpu_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return (uint64_t)now.tv_sec * NSEC_PER_SEC + (uint64_t)now.tv_nsec;
 }
 
 static const struct turn *find_turn(const struct zeros *zeros,
@@ -150,7 +145,7 @@ static bool begin(struct zeros *zeros, struct sample *sample)
 	enum target_state state;
 
 	turn->turn = ++zeros->turn;
-	zeros->began_ns = clock_now(&clock_monotonic);
+	zeros->began_ns = clock_now(zeros->time);
 	zeros->pos = 0;
 	zeros->pages = 0;
 	procdir_open(&zeros->proc, turn->id);
@@ -193,9 +188,10 @@ void zeros_count(struct zeros *zeros, const struct demand *demand,
 		 struct sample *sample)
 {
 	size_t settled = sample->nr_zeros;
-	uint64_t before = cpu_now(), now;
+	uint64_t before = clock_now(zeros->cpu), now;
 
-	walk_budget_grant(&zeros->budget, clock_now(&clock_monotonic), 0);
+	walk_budget_grant(&zeros->budget, clock_now(zeros->time),
+			  demand->pages_ns);
 	take_demand(zeros, demand);
 	sample->sections |= SECTION_ZEROS;
 	if (!pagescan_tells_zero(zeros->pagescan))
@@ -205,7 +201,7 @@ void zeros_count(struct zeros *zeros, const struct demand *demand,
 	       !atomic_load(zeros->stop)) {
 		if (zeros->counting || begin(zeros, sample))
 			count_slice(zeros, sample);
-		now = cpu_now();
+		now = clock_now(zeros->cpu);
 		walk_budget_spend(&zeros->budget, now - before, 0, false);
 		before = now;
 	}

@@ -4,6 +4,7 @@
 
 #include <stdatomic.h>
 
+#include "common/clock.h"
 #include "data/demand.h"
 #include "data/sample.h"
 
@@ -15,12 +16,17 @@
  */
 struct zeros;
 
-/* @stop: when it becomes true, counting ends before its next slice. */
-struct zeros *zeros_new(const atomic_bool *stop);
+/*
+ * Shares are of what passes on the clock @time, and what a slice took is told
+ * by @cpu, that of the thread which counts. @stop: when it becomes true,
+ * counting ends before its next slice. Dies when memory is out.
+ */
+struct zeros *zeros_new(const struct clock *time, const struct clock *cpu,
+			const atomic_bool *stop);
 void zeros_free(struct zeros *zeros);
 
 /*
- * Answer demand->zeros: adds to SECTION_ZEROS of @sample whose count has ended,
+ * Answer demand->zeros, each once at most: adds to SECTION_ZEROS of @sample whose count has ended,
  * PAGES_UNKNOWN for what has ended or become another program meanwhile. Where
  * the kernel can't tell zeros (before 6.7), nothing is.
  */
