@@ -62,7 +62,7 @@ static void names_come_first(void **state)
 /* The row of redis, the first one below the heads, has @want. */
 static void check_line(struct fixture_app *fixture, const char *want)
 {
-	char *line = fixture_app_line(fixture, 6);
+	char *line = fixture_app_line(fixture, 7);
 
 	if (!strstr(line, want))
 		fail_msg("no '%s' in '%s'", want, line);

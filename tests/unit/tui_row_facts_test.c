@@ -75,7 +75,7 @@ static void test_what_happens_now(void **state)
 	(void)state;
 	row.zero_rate = MIB;
 	row.zero_span_ns = 1000;
-	assert_said(&row, "read 20.0M: costs nothing, all of it is one page of zeros.");
+	assert_said(&row, "read 20.0M: costs nothing, each page shows the same page of zeros.");
 	/* a rate from long ago is none of now */
 	row.zeros_age_ns = 1001;
 	assert_said(&row, "promised 100M, given 30.0M: 1 page in 3.");
