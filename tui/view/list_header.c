@@ -212,7 +212,7 @@ static void draw_zero_rate(const struct totals *totals, struct screen *screen,
 		readout_delta(screen, x, y, totals->since_touched, "");
 	} else if (totals->zero_rate_known) {
 		x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, "  zero ");
-		readout_delta(screen, x, y, totals->zero_rate, "/s");
+		readout_zero_rate(screen, x, y, totals->zero_rate);
 	}
 }
 

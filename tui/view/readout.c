@@ -74,18 +74,31 @@ void readout_faults(struct screen *screen, int y, const struct rates *rates,
 	draw_rate(screen, SECOND_END, y, known, rates->majflt);
 }
 
+static int draw_delta(struct screen *screen, int x, int y, enum role role,
+		      int64_t bytes, const char *unit)
+{
+	char delta[FORMAT_MAX];
+	int used;
+
+	format_delta(delta, sizeof(delta), bytes);
+	used = screen_text(screen, x, y, TO_EDGE, role, delta);
+	return used + screen_text(screen, x + used, y, TO_EDGE, role, unit);
+}
+
 int readout_delta(struct screen *screen, int x, int y, int64_t bytes,
 		  const char *unit)
 {
 	enum role role = ROLE_TEXT;
-	char delta[FORMAT_MAX];
-	int used;
 
 	if (bytes)
 		role = bytes > 0 ? ROLE_WRITTEN : ROLE_ZERO;
-	format_delta(delta, sizeof(delta), bytes);
-	used = screen_text(screen, x, y, TO_EDGE, role, delta);
-	return used + screen_text(screen, x + used, y, TO_EDGE, role, unit);
+	return draw_delta(screen, x, y, role, bytes, unit);
+}
+
+int readout_zero_rate(struct screen *screen, int x, int y, int64_t bytes)
+{
+	return draw_delta(screen, x, y, bytes ? ROLE_ZERO : ROLE_TEXT, bytes,
+			  "/s");
 }
 
 int readout_touch_rate(struct screen *screen, int x, int y,

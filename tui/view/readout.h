@@ -52,6 +52,12 @@ int readout_delta(struct screen *screen, int x, int y, int64_t bytes,
 void readout_sentence(struct screen *screen, int y, const char *name,
 		      const struct sentence_facts *facts);
 
+/*
+ * Draw how fast pages of zeros come or go, in bytes per second, in their own
+ * colour. Returns the columns that takes.
+ */
+int readout_zero_rate(struct screen *screen, int x, int y, int64_t bytes);
+
 /* "touch +4.0M/s" from column @x on; returns the columns used. */
 int readout_touch_rate(struct screen *screen, int x, int y,
 		       const struct rates *rates);

@@ -177,7 +177,7 @@ static void draw_zero(const struct process_header *header,
 	snprintf(text, sizeof(text), "zero %s", zero);
 	x += screen_words(screen, x, y, TO_EDGE, ROLE_TEXT, text);
 	if (header->zero_rate_known && header->zero_rate)
-		readout_delta(screen, x + 1, y, header->zero_rate, "/s");
+		readout_zero_rate(screen, x + 1, y, header->zero_rate);
 }
 
 /* "Reserved   1.0G  touched  97.8M   9.5  █░·······  zero 32.0M" */
