@@ -55,7 +55,7 @@ static const char usage_below_sort[] =
 "      --keys KEYS      of --dump-screen: press these before, as in\n"
 "                       'j Enter wait=2 T'; see tamtop(1)\n"
 "      --json           of --mappings and --pages: as JSON\n"
-"      --readonly       start, end and save nothing\n"
+"      --readonly       start, signal, end and save nothing\n"
 "      --ascii          draw with 7-bit characters only\n"
 "      --no-color       draw without colours (so does NO_COLOR)\n"
 "      --scheme NAME    auto, dark or light: the background (default auto)\n"

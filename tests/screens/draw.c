@@ -160,6 +160,25 @@ static void scene_sort_hidden(struct fixture_app *fixture)
 	fixture_app_keys(fixture, "ofa\n");
 }
 
+static void scene_signal_menu(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_keys(fixture, "K");
+}
+
+static void scene_signal_ask(struct fixture_app *fixture)
+{
+	scene_signal_menu(fixture);
+	fixture_app_keys(fixture, "kill\n");
+}
+
+/* Whoever has that number here is another one. */
+static void scene_signal_refused(struct fixture_app *fixture)
+{
+	scene_signal_ask(fixture);
+	fixture_app_key(fixture, 'y');
+}
+
 static void scene_no_key(struct fixture_app *fixture)
 {
 	scene_list(fixture);
@@ -186,6 +205,9 @@ static const struct scene scenes_list[] = {
 	{ "delay", scene_delay }, { "notice", scene_notice },
 	{ "help", scene_help }, { "help-end", scene_help_end },
 	{ "marked", scene_marked }, { "sort-menu", scene_sort_menu },
+	{ "signal-menu", scene_signal_menu },
+	{ "signal-ask", scene_signal_ask },
+	{ "signal-refused", scene_signal_refused },
 	{ "sort-typed", scene_sort_typed }, { "sort-hidden", scene_sort_hidden },
 	{ "no-key", scene_no_key }, { "key-elsewhere", scene_key_elsewhere },
 	{ "marked", scene_marked }, { "stock", scene_stock },

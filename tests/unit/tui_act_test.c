@@ -551,7 +551,7 @@ static void test_a_signal_is_told_by_name(void **state)
 	run_command("kill -40 $$");
 	while (fixture.app) {
 		char *text = fixture_app_line(&fixture, -1);
-		bool told = strstr(text, ": signal 40, see ");
+		bool told = strstr(text, ": SIGRTMIN+6, see ");
 
 		free(text);
 		if (told)

@@ -5,6 +5,7 @@
 
 #include "app/act.h"
 #include "app/save.h"
+#include "app/signalling.h"
 #include "base/parse.h"
 #include "common/clock.h"
 #include "model/model.h"
@@ -79,6 +80,9 @@ void act_answer(struct app *app)
 		break;
 	case ASKER_SAVE:
 		save_answer(app, app->question.answer[0]);
+		break;
+	case ASKER_SIGNAL:
+		signalling_answer(app, app->question.answer[0]);
 		break;
 	case ASKER_QUIT:
 		answer_quit(app, app->question.answer[0]);
@@ -256,6 +260,9 @@ static void open_place(struct app *app, const struct place *place)
 			return;
 		scenario_list_ask(&app->scenario_list, &app->scenarios);
 	}
+	if (place->kind == PLACE_SIGNAL &&
+	    !signalling_begin(app, place->process))
+		return;
 	state_open(app, place);
 }
 
@@ -282,6 +289,9 @@ void act_perform(struct app *app, const struct act *act)
 		break;
 	case ACT_LAUNCH:
 		launch_scenario(app, act);
+		break;
+	case ACT_SIGNAL:
+		signalling_ask(app, act->signal);
 		break;
 	case ACT_SORT:
 		sort_below(app, act->field);

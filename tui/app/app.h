@@ -9,6 +9,7 @@
  * save.h	screens as files, newfile.h: whole ones, that overwrite nothing
  * act.h	what is done to the world: views ask for it, --readonly holds there
  * question.h	a question in the last line
+ * signalling.h	signals to a process: asked before, and sent by send_signal.h
  * launch.h	a command that was started, with its keeper (keeper.h);
  *		launches.h: all of them; scenario_list.h: what tamdemo has
  * schedule.h	when what is due, and which lane is asked for it: the time is

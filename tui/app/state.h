@@ -19,6 +19,7 @@ enum asker {
 	ASKER_VIEW,		/* the one on top */
 	ASKER_QUIT,
 	ASKER_SAVE,
+	ASKER_SIGNAL,
 };
 
 /* A screen as it was when it was to be saved. Zeroed, there is none. */
@@ -35,6 +36,13 @@ struct wanted {
 	struct proc_id shown;	/* who of them is looked into; pid 0: none */
 };
 
+/* Who is to get which signal, while the menu of them is open. */
+struct signalling {
+	struct proc_id id;
+	char comm[sizeof(((struct proc *)0)->comm)];
+	int number;
+};
+
 struct app {
 	struct app_config config;
 	struct view_env env;
@@ -49,6 +57,7 @@ struct app {
 	struct wanted wanted;
 	struct palette palette;		/* that files show screens with */
 	struct kept kept;
+	struct signalling signalling;
 	char notice[256];
 	bool notice_is_error;
 	uint64_t notice_until;		/* 0: no notice */

@@ -56,12 +56,12 @@ static const int *list_hints(const struct view *view,
 {
 	static const int running[] = {
 		CMD_ENTER, CMD_SORT_MENU, CMD_PAUSE, CMD_DEMO, CMD_MARK,
-		CMD_SAVE, CMD_DELAY, CMD_INVERT, CMD_PATHS, CMD_SORT_PREV,
-		CMD_NONE
+		CMD_SAVE, CMD_SIGNAL, CMD_DELAY, CMD_INVERT, CMD_PATHS,
+		CMD_SORT_PREV, CMD_NONE
 	};
 	static const int paused[] = {
 		CMD_PAUSE | HINT_ON, CMD_ONE_SAMPLE, CMD_UP | HINT_ON,
-		CMD_ENTER, CMD_SORT_MENU, CMD_SAVE, CMD_NONE
+		CMD_ENTER, CMD_SORT_MENU, CMD_SAVE, CMD_SIGNAL, CMD_NONE
 	};
 
 	(void)view;
@@ -149,11 +149,13 @@ static struct act list_command(struct view *view, const struct view_env *env,
 		list->table.scroll = 0;
 		return act_done(true);
 	}
+	if (command == CMD_SIGNAL && row)
+		return act_open_signals(((const struct row *)row)->now.id);
 	if (command == CMD_DEMO || command == CMD_ENTER)
 		list->table.scroll = 0;
 	if (command == CMD_DEMO)
 		return act_open(PLACE_LAUNCH, 0);
-	if (command != CMD_ENTER)
+	if (command != CMD_ENTER && command != CMD_SIGNAL)
 		return act_done(false);
 	if (!row)
 		return act_none("no process here yet");
