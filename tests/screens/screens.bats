@@ -38,6 +38,10 @@ load golden
 	check signal-refused 80x24 utf8
 	check signal-refused 40x10 utf8
 }
+@test "several processes of one name" {
+	check choice 80x24 utf8
+	check choice 40x10 utf8
+}
 @test "sorted by what has no column there" {
 	check sort-hidden 80x24 utf8
 	check sort-hidden 40x10 utf8

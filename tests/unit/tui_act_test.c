@@ -130,7 +130,7 @@ static void run_command(const char *script)
 {
 	char *argv[] = { (char *)"sh", (char *)"-c", (char *)script, NULL };
 
-	app_run_command(fixture.app, argv);
+	app_run_command(fixture.app, argv, OPENING_LIST);
 }
 
 static void test_d_lists_what_tamdemo_has(void **state)
@@ -473,7 +473,7 @@ static void test_what_cannot_be_started_is_told(void **state)
 
 	(void)state;
 	begin(STAY);
-	app_run_command(fixture.app, argv);
+	app_run_command(fixture.app, argv, OPENING_LIST);
 	assert_line_has(-1, "! not started: 'no-such-program': No such file");
 	assert_int_equal(fixture.app && app_quit(fixture.app), 0);
 	open_launcher();

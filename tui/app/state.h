@@ -29,10 +29,11 @@ struct kept {
 	char choices[NR_EXPORT_FORMATS + 2];	/* keys of the formats, Enter */
 };
 
-/* What was started last, until it is on screen; pid 0: it is. */
+/* What was started last, or asked for, until it is shown; pid 0: it is. */
 struct wanted {
 	pid_t pid;
-	bool map;		/* of its first block, too, or of its child's */
+	enum opening opening;	/* what of it is to be opened */
+	bool launched;		/* it was started here: its children count */
 	struct proc_id shown;	/* who of them is looked into; pid 0: none */
 };
 

@@ -12,6 +12,9 @@
 #include "view/table_view.h"
 #include "view/view.h"
 
+#define OF_WIDE 30		/* columns of what was asked for */
+#define OF_NARROW 12
+
 /* The heads stand below the totals. */
 static int list_head_y(const struct view_env *env)
 {
@@ -30,6 +33,17 @@ static void processes_text(size_t rows, size_t all, char *buf, size_t len)
 	snprintf(buf, len, "%zu%s process%s", rows, of, all == 1 ? "" : "es");
 }
 
+/* "redis: ", if that is what they were asked for by. */
+static void of_text(const struct view_env *env, char *buf, size_t len)
+{
+	int room = env->width < VIEW_NARROW ? OF_NARROW : OF_WIDE;
+
+	*buf = '\0';
+	if (env->of)
+		snprintf(buf, len, "%.*s: ", (int)text_fitting(env->of, room),
+			 env->of);
+}
+
 /* What it is sorted by is told where no column says so. */
 static void list_title(const struct view *view, const struct view_env *env,
 		       char *buf, size_t len)
@@ -38,16 +52,17 @@ static void list_title(const struct view *view, const struct view_env *env,
 	const struct field *field = list->table.sort.field;
 	bool narrow = env->width < VIEW_NARROW;
 	size_t rows = model_nr_rows(env->model);
-	char text[64];
+	char text[64], of[64];
 
+	of_text(env, of, sizeof(of));
 	processes_text(rows, model_totals(env->model)->nr_processes, text,
 		       sizeof(text));
 	if (narrow)
 		snprintf(text, sizeof(text), "%zu", rows);
 	if (table_shows(&list_table, env, field))
-		snprintf(buf, len, "%s", text);
+		snprintf(buf, len, "%s%s", of, text);
 	else
-		snprintf(buf, len, "%s%sby %s", narrow ? "" : text,
+		snprintf(buf, len, "%s%s%sby %s", of, narrow ? "" : text,
 			 narrow ? "" : " ", field->head);
 }
 

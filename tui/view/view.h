@@ -39,6 +39,7 @@ struct view_env {
 	const char *source;	/* the badge: "syscall" */
 	const char *release;	/* of the kernel, uname(2) */
 	const struct field *sort;	/* of the list, at first */
+	const char *of;		/* what those listed were asked for by, or NULL */
 	struct scenarios *scenarios;	/* that can be started */
 	bool paused;
 	uint64_t delay_ns;	/* between samples */
