@@ -199,7 +199,7 @@ static void test_nobody_else_gets_it(void **state)
 	begin(80, 24);
 	fixture_app_choose(&fixture, real.pid);
 	press("K\ny");
-	assert_line_has(-1, "sleeper has ended: nothing was sent");
+	assert_line_has(-1, " has ended: nothing was sent");
 	assert_line_has(0, "19 processes");
 }
 

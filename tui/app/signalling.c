@@ -80,32 +80,41 @@ void signalling_ask(struct app *app, int number)
 	question_choose(&app->question, prompt, "yn");
 }
 
-/* Behind the name of the process, but for the first. */
+/* What is said behind the name of the process. */
+static const char *why_not(enum sent sent, int error)
+{
+	switch (sent) {
+	case SENT_ZOMBIE:
+		return " has ended, its parent has yet to see it: nothing was sent";
+	case SENT_DENIED:
+		return ": not allowed to signal it; root or its user may";
+	case SENT_NO_PIDFD:
+		return ": nothing was sent: no pidfd_open(2), which Linux has from 5.3 on";
+	case SENT_UNSURE:
+		return ": nothing was sent: /proc can't tell that it is still the same";
+	default:
+		return strerror(error);
+	}
+}
+
+/* Who has ended is told by number alone, so that a small screen has it all. */
 static void tell(struct app *app, enum sent sent, int error)
 {
-	static const char *const words[] = {
-		[SENT_ENDED] = " has ended: nothing was sent",
-		[SENT_ZOMBIE] =
-			" has ended, its parent has yet to see it: nothing was sent",
-		[SENT_DENIED] =
-			": not allowed to signal it; root or its user may",
-		[SENT_NO_PIDFD] =
-			": nothing was sent: no pidfd_open(2), which Linux has from 5.3 on",
-		[SENT_UNSURE] =
-			": nothing was sent: /proc can't tell that it is still the same",
-	};
 	const struct signalling *signalling = &app->signalling;
 	char text[192], name[SIGNAL_NAME_MAX];
+	int pid = (int)signalling->id.pid;
 
 	signal_name(signalling->number, name);
 	if (sent == SENT)
-		snprintf(text, sizeof(text), "%s was sent to %d %s", name,
-			 (int)signalling->id.pid, signalling->comm);
+		snprintf(text, sizeof(text), "%s was sent to %d %s", name, pid,
+			 signalling->comm);
+	else if (sent == SENT_ENDED)
+		snprintf(text, sizeof(text), "%d has ended: nothing was sent",
+			 pid);
 	else
-		snprintf(text, sizeof(text), "%d %s%s%s",
-			 (int)signalling->id.pid, signalling->comm,
-			 sent == SENT_FAILED ? ": " : words[sent],
-			 sent == SENT_FAILED ? strerror(error) : "");
+		snprintf(text, sizeof(text), "%d %s%s%s", pid,
+			 signalling->comm, sent == SENT_FAILED ? ": " : "",
+			 why_not(sent, error));
 	state_notice(app, sent != SENT, text);
 }
 

@@ -71,7 +71,7 @@ static const int *list_hints(const struct view *view,
 {
 	static const int running[] = {
 		CMD_ENTER, CMD_SORT_MENU, CMD_PAUSE, CMD_DEMO, CMD_MARK,
-		CMD_SAVE, CMD_SIGNAL, CMD_DELAY, CMD_INVERT, CMD_PATHS,
+		CMD_SAVE, CMD_DELAY, CMD_SIGNAL, CMD_INVERT, CMD_PATHS,
 		CMD_SORT_PREV, CMD_NONE
 	};
 	static const int paused[] = {
