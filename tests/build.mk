@@ -9,14 +9,16 @@ tui_tests := $(patsubst tests/unit/tui_%_test.c,%,\
 	$(wildcard tests/unit/tui_*_test.c))
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
-HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_batch.bats \
+HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
+	tests/unit/tui_batch.bats \
 	tests/unit/tui_report_cli.bats tests/unit/tui_identity.bats \
 	tests/unit/make.bats \
 	tests/truth/host.bats \
 	$(wildcard tests/screens/*.bats) \
 	tests/terminal/terminal.bats tests/terminal/proc.bats \
 	tests/terminal/launch.bats tests/terminal/worst.bats \
-	tests/terminal/export.bats tests/unit/tui_dump_cli.bats \
+	tests/terminal/export.bats tests/terminal/signal.bats \
+	tests/unit/tui_dump_cli.bats \
 	tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
 

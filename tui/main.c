@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "app/batch_loop.h"
 #include "app/loop.h"
+#include "app/operand.h"
 #include "base/status.h"
 #include "options.h"
 #include "report/report.h"
@@ -43,6 +44,44 @@ static void check_pids(const struct source_ops *ops,
 			      sizeof(why));
 	if (st != ST_OK)
 		die(st, "%s", why);
+}
+
+/* "412 redis": what the list is of. */
+static void join_operands(const struct options *options, char *buf, size_t len)
+{
+	size_t used = 0, i;
+
+	*buf = '\0';
+	for (i = 0; i < options->nr_operands && used < len; i++)
+		used += (size_t)snprintf(buf + used, len - used, "%s%s",
+					 i ? " " : "", options->operands[i]);
+}
+
+/*
+ * Several processes are a list of their own; one is opened, and the list has
+ * all others, too, but where -p or batch output is of some. Returns that one,
+ * 0: there is none such.
+ */
+static pid_t take_operands(const struct source_ops *ops,
+			   struct options *options)
+{
+	struct operand_found found = { 0 };
+	char why[256];
+	enum status st;
+	pid_t one = 0;
+
+	if (!options->nr_operands)
+		return 0;
+	st = operand_find(ops, options->operands, options->nr_operands, &found,
+			  why, sizeof(why));
+	if (st != ST_OK)
+		die(st, "%s", why);
+	if (found.nr == 1)
+		one = found.pids[0];
+	if (!one || options->batch || options->nr_pids)
+		options_add_pids(options, found.pids, found.nr);
+	operand_release(&found);
+	return one;
 }
 
 static int run_batch(const struct source_ops *ops,
@@ -102,9 +141,12 @@ static int dump_screen(struct app *app, const struct source_ops *ops,
 	return 0;
 }
 
+/* @one: the process that was asked for, or 0: none was, or several. */
 static int run_app(const struct source_ops *ops, const struct options *options,
-		   const char *release)
+		   const char *release, pid_t one)
 {
+	bool any = options->opening != NR_OPENINGS;
+	char of[64];
 	const struct app_config config = {
 		.clock = &clock_monotonic,
 		.wall = &clock_wall,
@@ -115,15 +157,20 @@ static int run_app(const struct source_ops *ops, const struct options *options,
 		.sort = options->sort,
 		.pids = options->pids,
 		.nr_pids = options->nr_pids,
+		.of = options->nr_operands && !one ? of : NULL,
+		.open_pid = one,
+		.opening = any ? options->opening : OPENING_PROCESS,
 		.readonly = options->readonly,
 		.save_as = options->format,
 	};
 	struct app *app;
 	int code;
 
+	join_operands(options, of, sizeof(of));
 	app = app_new(&config, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT);
 	if (options->command)
-		app_run_command(app, options->command);
+		app_run_command(app, options->command,
+				any ? options->opening : OPENING_LIST);
 	code = options->dump_screen ? dump_screen(app, ops, options) :
 				      watch(app, ops, options);
 	app_free(app);
@@ -135,6 +182,7 @@ int main(int argc, char **argv)
 	const struct source_ops *ops;
 	struct options options;
 	struct utsname name;
+	pid_t one;
 	int code;
 
 	/* an arena for each thread would reserve 64 MiB of address space */
@@ -144,12 +192,13 @@ int main(int argc, char **argv)
 	uname(&name);
 	ops = choose_source(options.source, name.release);
 	check_pids(ops, &options);
+	one = take_operands(ops, &options);
 	if (options.report.kind != REPORT_NONE)
 		code = report_run(ops, &options.report);
 	else if (options.batch)
 		code = run_batch(ops, &options);
 	else
-		code = run_app(ops, &options, name.release);
+		code = run_app(ops, &options, name.release, one);
 	options_release(&options);
 	return code;
 }

@@ -29,14 +29,17 @@
 #define SOURCES_MAX 256		/* bytes that all names take, in a row */
 #define SCREEN_MAX 1000		/* columns and rows that can be written */
 
+/* For printf(3): what --view takes. */
 static const char usage_above_sort[] =
-"Usage: tamtop [OPTION]... [-- COMMAND...]\n"
-"Show memory reserved against memory touched, of every process, live; start\n"
-"COMMAND, if there is one, and follow it.\n"
+"Usage: tamtop [OPTION]... [PROCESS...]\n"
+"       tamtop [OPTION]... -- COMMAND...\n"
+"Show memory reserved against memory touched, of every process, live; open\n"
+"PROCESS, a pid or a name; or start COMMAND, and follow it.\n"
 "\n"
 "  -d, --delay SECS     seconds between samples, 0.1 to 3600 (default 1)\n"
 "  -n, --count COUNT    end after COUNT samples\n"
 "  -p, --pid PID,...    show only these processes\n"
+"      --view NAME      of PROCESS or COMMAND, open: %s\n"
 "  -b, --batch          print samples as text, without a terminal\n"
 "      --sort KEY       sort by:";
 
@@ -55,7 +58,7 @@ static const char usage_below_sort[] =
 "      --keys KEYS      of --dump-screen: press these before, as in\n"
 "                       'j Enter wait=2 T'; see tamtop(1)\n"
 "      --json           of --mappings and --pages: as JSON\n"
-"      --readonly       start, end and save nothing\n"
+"      --readonly       start, signal, end and save nothing\n"
 "      --ascii          draw with 7-bit characters only\n"
 "      --no-color       draw without colours (so does NO_COLOR)\n"
 "      --scheme NAME    auto, dark or light: the background (default auto)\n"
@@ -64,8 +67,11 @@ static const char usage_below_sort[] =
 "\n"
 "Press ? in tamtop for keys and the meaning of the numbers. See tamtop(1).\n";
 
+/* What getopt_long(3) tells of an operand, where asked to by a "-". */
+#define NO_OPTION 1
+
 enum long_option {
-	OPT_SORT = 256, OPT_SOURCE, OPT_MAPPINGS, OPT_PAGES, OPT_RANGE,
+	OPT_SORT = 256, OPT_VIEW, OPT_SOURCE, OPT_MAPPINGS, OPT_PAGES, OPT_RANGE,
 	OPT_JSON, OPT_DUMP_SCREEN, OPT_FORMAT, OPT_KEYS, OPT_READONLY,
 	OPT_ASCII, OPT_NO_COLOR, OPT_SCHEME, OPT_HELP, OPT_VERSION,
 };
@@ -76,6 +82,7 @@ static const struct option long_options[] = {
 	{ "pid", required_argument, NULL, 'p' },
 	{ "batch", no_argument, NULL, 'b' },
 	{ "sort", required_argument, NULL, OPT_SORT },
+	{ "view", required_argument, NULL, OPT_VIEW },
 	{ "source", required_argument, NULL, OPT_SOURCE },
 	{ "mappings", required_argument, NULL, OPT_MAPPINGS },
 	{ "pages", required_argument, NULL, OPT_PAGES },
@@ -92,6 +99,10 @@ static const struct option long_options[] = {
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ NULL, 0, NULL, 0 },
 };
+
+#define OPENING_NAME(name, text) [OPENING_##name] = text,
+static const char *const openings[NR_OPENINGS] = { OPENINGS(OPENING_NAME) };
+#undef OPENING_NAME
 
 /* "auto, syscall, proc", but with @last before the last one. */
 static void list_sources(char text[SOURCES_MAX], const char *last)
@@ -119,6 +130,17 @@ static void list_formats(char text[SOURCES_MAX], const char *last)
 					export_kinds[i].name);
 }
 
+/* "list, process, map, timeline, band" */
+static void list_openings(char text[SOURCES_MAX])
+{
+	size_t len = 0;
+	int i;
+
+	for (i = 0; i < NR_OPENINGS; i++)
+		len += (size_t)snprintf(text + len, SOURCES_MAX - len, "%s%s",
+					i ? ", " : "", openings[i]);
+}
+
 /* The keys that --sort takes, in lines that fit. */
 static void print_sort_keys(void)
 {
@@ -140,11 +162,12 @@ static void print_sort_keys(void)
 
 static void print_usage(void)
 {
-	char names[SOURCES_MAX], formats[SOURCES_MAX];
+	char names[SOURCES_MAX], formats[SOURCES_MAX], views[SOURCES_MAX];
 
+	list_openings(views);
 	list_sources(names, ", ");
 	list_formats(formats, ", ");
-	fputs(usage_above_sort, stdout);
+	printf(usage_above_sort, views);
 	print_sort_keys();
 	printf(usage_below_sort, DEFAULT_SORT->key, names, formats);
 }
@@ -176,6 +199,14 @@ static void set_count(struct options *options, const char *text)
 	options->count = count;
 }
 
+void options_add_pids(struct options *options, const pid_t *pids, size_t nr)
+{
+	options->pids = xreallocarray(options->pids, options->nr_pids + nr,
+				      sizeof(*pids));
+	memcpy(options->pids + options->nr_pids, pids, nr * sizeof(*pids));
+	options->nr_pids += nr;
+}
+
 static void set_pids(struct options *options, const char *text)
 {
 	pid_t *pids;
@@ -184,10 +215,7 @@ static void set_pids(struct options *options, const char *text)
 	if (!nr)
 		die(ST_USAGE, "pid '%s': give process ids with commas between them, like -p 412,431",
 		    text);
-	options->pids = xreallocarray(options->pids, options->nr_pids + nr,
-				      sizeof(*pids));
-	memcpy(options->pids + options->nr_pids, pids, nr * sizeof(*pids));
-	options->nr_pids += nr;
+	options_add_pids(options, pids, nr);
 	free(pids);
 }
 
@@ -197,6 +225,33 @@ static void set_sort(struct options *options, const char *text)
 	if (!options->sort)
 		die(ST_USAGE, "sort key '%s' is unknown; tamtop --help lists them",
 		    text);
+}
+
+static void set_view(struct options *options, const char *text)
+{
+	int i;
+
+	for (i = 0; i < NR_OPENINGS; i++)
+		if (!strcmp(text, openings[i])) {
+			options->opening = (enum opening)i;
+			return;
+		}
+	die(ST_USAGE, "view '%s' is unknown; tamtop --help lists them", text);
+}
+
+/* A number is a pid, so it has to be one. */
+static void add_operand(struct options *options, const char *text)
+{
+	pid_t pid;
+
+	if (!*text || (!text[strspn(text, "0123456789")] &&
+		       !parse_pid(text, &pid)))
+		die(ST_USAGE, "process '%s': give a process id or a name, like tamtop 412 or tamtop redis",
+		    text);
+	options->operands = xreallocarray(options->operands,
+					  options->nr_operands + 1,
+					  sizeof(*options->operands));
+	options->operands[options->nr_operands++] = text;
 }
 
 static void set_source(struct options *options, const char *text)
@@ -338,6 +393,12 @@ static void take_option(struct options *options, int opt)
 	case OPT_SORT:
 		set_sort(options, optarg);
 		break;
+	case OPT_VIEW:
+		set_view(options, optarg);
+		break;
+	case NO_OPTION:
+		add_operand(options, optarg);
+		break;
 	case OPT_SOURCE:
 		set_source(options, optarg);
 		break;
@@ -402,6 +463,32 @@ static void check_screen(const struct options *options)
 		die(ST_USAGE, "--keys goes with --dump-screen WxH");
 }
 
+/* Who is asked for, and what is to be opened of whom. */
+static void check_operands(const struct options *options)
+{
+	bool on_screen = !options->batch &&
+			 options->report.kind == REPORT_NONE;
+
+	if (options->nr_operands && options->report.kind != REPORT_NONE)
+		die(ST_USAGE, "--mappings and --pages have their process: '%s' is one too many",
+		    options->operands[0]);
+	if (options->nr_operands && options->command)
+		die(ST_USAGE, "give a process or a command to start, not both: '%s' and -- %s",
+		    options->operands[0], options->command[0]);
+	if (options->opening != NR_OPENINGS && !on_screen)
+		die(ST_USAGE, "--view opens a view on a screen: it does not go with -b, --mappings or --pages");
+	if (options->opening != NR_OPENINGS && !options->nr_operands &&
+	    !options->command)
+		die(ST_USAGE, "--view goes with a process or a command, like tamtop --view map 412");
+}
+
+/* Does it say how, or of what, the list is? */
+static bool is_of_list(int opt)
+{
+	return opt == 'd' || opt == 'n' || opt == 'p' || opt == 'b' ||
+	       opt == OPT_SORT;
+}
+
 void options_parse(struct options *options, int argc, char **argv)
 {
 	int listing = 0;
@@ -412,28 +499,29 @@ void options_parse(struct options *options, int argc, char **argv)
 		.sort = DEFAULT_SORT,
 		.report.end = UINT64_MAX,
 		.format = NR_EXPORT_FORMATS,
+		.opening = NR_OPENINGS,
 	};
 	argv[0] = (char *)"tamtop";
-	while ((opt = getopt_long(argc, argv, "+d:n:p:b", long_options,
+	while ((opt = getopt_long(argc, argv, "-d:n:p:b", long_options,
 				  NULL)) != -1) {
 		if (take_report_option(&options->report, opt) ||
 		    take_screen_option(options, opt))
 			continue;
-		if (opt == OPT_SORT || (opt < OPT_SORT && strchr("dnpb", opt)))
+		if (is_of_list(opt))
 			listing = opt;
 		take_option(options, opt);
 	}
-	if (optind < argc && strcmp(argv[optind - 1], "--"))
-		die(ST_USAGE, "'%s' is no option; tamtop --help lists them",
-		    argv[optind]);
 	if (optind < argc)
 		set_command(options, argv + optind);
 	check_report(&options->report, listing);
 	check_screen(options);
+	check_operands(options);
 }
 
 void options_release(struct options *options)
 {
+	free(options->operands);
+	options->operands = NULL;
 	free(options->pids);
 	options->pids = NULL;
 	script_release(&options->script);

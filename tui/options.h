@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "app/opening.h"
 #include "app/script.h"
 #include "report/form.h"
 #include "screen/export.h"
@@ -19,6 +20,9 @@ struct options {
 	bool no_color;
 	enum scheme_wish scheme;
 	bool readonly;
+	const char **operands;	/* processes; options_release() frees the array */
+	size_t nr_operands;
+	enum opening opening;	/* NR_OPENINGS: none was given */
 	char **command;		/* to start and follow; NULL: none */
 	uint64_t delay_ns;
 	unsigned long count;	/* samples; 0: no end */
@@ -37,6 +41,9 @@ struct options {
  * ends in one line and exit code 2.
  */
 void options_parse(struct options *options, int argc, char **argv);
+
+/* List the @nr processes @pids, too, as -p does. */
+void options_add_pids(struct options *options, const pid_t *pids, size_t nr);
 
 void options_release(struct options *options);
 

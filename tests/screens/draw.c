@@ -160,6 +160,40 @@ static void scene_sort_hidden(struct fixture_app *fixture)
 	fixture_app_keys(fixture, "ofa\n");
 }
 
+static void scene_signal_menu(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_keys(fixture, "K");
+}
+
+static void scene_signal_ask(struct fixture_app *fixture)
+{
+	scene_signal_menu(fixture);
+	fixture_app_keys(fixture, "kill\n");
+}
+
+/* Whoever has that number here is another one. */
+static void scene_signal_refused(struct fixture_app *fixture)
+{
+	scene_signal_ask(fixture);
+	fixture_app_key(fixture, 'y');
+}
+
+/* Two processes that were asked for by one name. */
+static void scene_choice(struct fixture_app *fixture)
+{
+	static const pid_t pids[] = { 427, 428 };
+	const struct screen *screen = app_draw(fixture->app);
+	int width = screen->width, height = screen->height;
+
+	fixture->config.pids = pids;
+	fixture->config.nr_pids = 2;
+	fixture->config.of = "fork";
+	fixture_app_stop(fixture);
+	fixture_app_start(fixture, width, height);
+	take_samples(fixture, 14);
+}
+
 static void scene_no_key(struct fixture_app *fixture)
 {
 	scene_list(fixture);
@@ -186,6 +220,9 @@ static const struct scene scenes_list[] = {
 	{ "delay", scene_delay }, { "notice", scene_notice },
 	{ "help", scene_help }, { "help-end", scene_help_end },
 	{ "marked", scene_marked }, { "sort-menu", scene_sort_menu },
+	{ "signal-menu", scene_signal_menu },
+	{ "signal-ask", scene_signal_ask }, { "choice", scene_choice },
+	{ "signal-refused", scene_signal_refused },
 	{ "sort-typed", scene_sort_typed }, { "sort-hidden", scene_sort_hidden },
 	{ "no-key", scene_no_key }, { "key-elsewhere", scene_key_elsewhere },
 	{ "marked", scene_marked }, { "stock", scene_stock },

@@ -30,6 +30,18 @@ load golden
 	check sort-typed 40x10 utf8
 	check process-sort-menu 80x24 utf8
 }
+@test "signal menu, its question, and what came of it" {
+	check_looks signal-menu 80x24
+	check_looks signal-menu 40x10
+	check signal-ask 80x24 utf8
+	check signal-ask 40x10 utf8
+	check signal-refused 80x24 utf8
+	check signal-refused 40x10 utf8
+}
+@test "several processes of one name" {
+	check choice 80x24 utf8
+	check choice 40x10 utf8
+}
 @test "sorted by what has no column there" {
 	check sort-hidden 80x24 utf8
 	check sort-hidden 40x10 utf8

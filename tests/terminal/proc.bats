@@ -90,7 +90,7 @@ zero_of_mappings() {
 @test "a process that ends: exit code 4" {
 	run -4 "$tamtop" --source proc -b -d 0.1 -p "$sleeper" \
 		< <(sleep 0.5; kill "$sleeper")
-	[[ "${lines[-1]}" = "tamtop: none of the processes of -p is left" ]]
+	[[ "${lines[-1]}" = "tamtop: none of the processes asked for is left" ]]
 	wait "$sleeper" || true
 	run -4 "$tamtop" --source proc -b -n 1 -p "$sleeper"
 	[ "$output" = "tamtop: there is no process $sleeper" ]

@@ -130,7 +130,7 @@ static void run_command(const char *script)
 {
 	char *argv[] = { (char *)"sh", (char *)"-c", (char *)script, NULL };
 
-	app_run_command(fixture.app, argv);
+	app_run_command(fixture.app, argv, OPENING_LIST);
 }
 
 static void test_d_lists_what_tamdemo_has(void **state)
@@ -473,7 +473,7 @@ static void test_what_cannot_be_started_is_told(void **state)
 
 	(void)state;
 	begin(STAY);
-	app_run_command(fixture.app, argv);
+	app_run_command(fixture.app, argv, OPENING_LIST);
 	assert_line_has(-1, "! not started: 'no-such-program': No such file");
 	assert_int_equal(fixture.app && app_quit(fixture.app), 0);
 	open_launcher();
@@ -551,7 +551,7 @@ static void test_a_signal_is_told_by_name(void **state)
 	run_command("kill -40 $$");
 	while (fixture.app) {
 		char *text = fixture_app_line(&fixture, -1);
-		bool told = strstr(text, ": signal 40, see ");
+		bool told = strstr(text, ": SIGRTMIN+6, see ");
 
 		free(text);
 		if (told)

@@ -470,7 +470,7 @@ static void test_pids_that_end(void **state)
 	assert_false(app_all_gone(fixture.app));
 	send_without(415);
 	assert_true(app_all_gone(fixture.app));
-	assert_line_has(-1, "! none of the processes of -p is left");
+	assert_line_has(-1, "! none of the processes asked for is left");
 }
 
 static void send_resize(int width, int height)

@@ -18,10 +18,13 @@ static const struct {
 	{ "In every view:\n", KEY_ANYWHERE },
 	{ "In the list:\n", KEY_AT(LIST) },
 	{ "In the list and in a process:\n", KEY_AT(LIST) | KEY_AT(PROCESS) },
+	{ "In the list, a process, a map and a timeline:\n",
+	  KEY_AT(LIST) | KEY_AT(PROCESS) | KEY_AT(MAP) | KEY_AT(TIMELINE) },
 	{ "In a process:\n", KEY_AT(PROCESS) },
 	{ "In a map:\n", KEY_AT(MAP) },
 	{ "In a timeline:\n", KEY_AT(TIMELINE) },
 	{ "In the sort menu:\n", KEY_AT(SORT) },
+	{ "In the signal menu:\n", KEY_AT(SIGNAL) },
 	{ "In the launcher:\n", KEY_AT(LAUNCH) },
 };
 
@@ -35,7 +38,8 @@ static const struct {
 	{ "Enter", { TK_ENTER } }, { "Esc", { TK_ESC } },
 	{ "Backspace", { TK_BACKSPACE } }, { "Space", { ' ' } },
 	{ "Ctrl-L", { TK_CTRL_L } }, { "Tab", { TK_TAB } },
-	{ "F1", { TK_F1 } }, { "F6", { TK_F6 } }, { "F10", { TK_F10 } },
+	{ "F1", { TK_F1 } }, { "F6", { TK_F6 } }, { "F9", { TK_F9 } },
+	{ "F10", { TK_F10 } },
 	{ "40z", { 'z' } },
 };
 

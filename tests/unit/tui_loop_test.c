@@ -841,7 +841,7 @@ static void test_what_was_started_ends(void **state)
 
 	(void)state;
 	fixture_app_start(&fixture, 80, 24);
-	app_run_command(fixture.app, argv);
+	app_run_command(fixture.app, argv, OPENING_LIST);
 	script.awaited = ": exit status 3";
 	run_well(steps, ARRAY_SIZE(steps), 0);
 }

@@ -16,7 +16,7 @@ load cli
 		refused 2 "pid '$pid'" --pages "$pid"
 	done
 	refused 2 "requires an argument" --pages
-	refused 2 "is no option" --pages $$ 412
+	refused 2 "is one too many" --pages $$ 412
 }
 
 @test "what is no range: exit 2 and one line" {

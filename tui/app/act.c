@@ -5,6 +5,8 @@
 
 #include "app/act.h"
 #include "app/save.h"
+#include "app/show.h"
+#include "app/signalling.h"
 #include "base/parse.h"
 #include "common/clock.h"
 #include "model/model.h"
@@ -80,6 +82,9 @@ void act_answer(struct app *app)
 	case ASKER_SAVE:
 		save_answer(app, app->question.answer[0]);
 		break;
+	case ASKER_SIGNAL:
+		signalling_answer(app, app->question.answer[0]);
+		break;
 	case ASKER_QUIT:
 		answer_quit(app, app->question.answer[0]);
 		break;
@@ -100,7 +105,7 @@ static bool may_start(struct app *app)
  * Start @argv and follow it: it is selected as soon as it is listed. false: it
  * can't be started, and that is told.
  */
-static bool launch(struct app *app, char *const argv[], bool map)
+static bool launch(struct app *app, char *const argv[], enum opening opening)
 {
 	char why[160], text[192];
 	pid_t pid;
@@ -114,7 +119,9 @@ static bool launch(struct app *app, char *const argv[], bool map)
 		return false;
 	}
 	model_list_pid(app->env.model, pid);
-	app->wanted = (struct wanted){ .pid = pid, .map = map };
+	app->wanted = (struct wanted){
+		.pid = pid, .opening = opening, .launched = true,
+	};
 	app->want_sample = true;
 	return true;
 }
@@ -139,92 +146,8 @@ static void launch_scenario(struct app *app, const struct act *act)
 	}
 	if (act->scenario->has_yes)
 		argv[nr++] = yes;
-	if (launch(app, argv, act->show_map))
+	if (launch(app, argv, act->show_map ? OPENING_MAP : OPENING_LIST))
 		state_close_view(app);
-}
-
-/* What is as large, and marked by nobody, can only be one. */
-#define BLOCK_LEAST (4ULL << 20)
-
-/* The first block that it has reserved, NULL: none yet. */
-static const struct mapping *first_block(const struct target *target,
-					 struct proc_id id)
-{
-	const struct mapping *mapping, *unmarked = NULL;
-	size_t i;
-
-	if (!target || !proc_id_equal(target->now.id, id))
-		return NULL;
-	for (i = 0; i < target->nr_mappings; i++) {
-		mapping = &target->mappings[i];
-		if (mapping->kind == KIND_TAMALLOC)
-			return mapping;
-		if (!unmarked && mapping->kind == KIND_ANON &&
-		    mapping->end - mapping->start >= BLOCK_LEAST)
-			unmarked = mapping;
-	}
-	return unmarked;
-}
-
-static void close_down_to(struct app *app, enum place_kind kind)
-{
-	while (app->views.nr > 1 && views_place(&app->views) != kind)
-		state_close_view(app);
-}
-
-/* Look into the process @id, and into no other one of the family. */
-static void look_into(struct app *app, struct proc_id id)
-{
-	const struct place place = { .kind = PLACE_PROCESS, .process = id };
-
-	if (proc_id_equal(app->wanted.shown, id))
-		return;
-	close_down_to(app, PLACE_LIST);
-	state_open(app, &place);
-	app->wanted.shown = id;
-}
-
-/*
- * Who has the memory may be a child, and after it another child: the map of
- * each is opened, until a key says what is wanted instead.
- */
-static void show_block(struct app *app)
-{
-	const struct row *row = model_process(app->env.model,
-					      app->wanted.shown);
-	struct place place = { .kind = PLACE_MAP };
-	const struct mapping *block;
-
-	if (views_place(&app->views) == PLACE_MAP && row)
-		return;
-	row = model_largest_of(app->env.model, app->wanted.pid);
-	if (views_place(&app->views) == PLACE_MAP &&
-	    row->now.id.pid == app->wanted.pid)
-		return;
-	look_into(app, row->now.id);
-	block = first_block(model_target(app->env.model), row->now.id);
-	if (!block)
-		return;
-	place.process = row->now.id;
-	place.address = block->start;
-	state_open(app, &place);
-}
-
-/* What was started last is selected once it is listed, then its map opened. */
-void act_follow(struct app *app)
-{
-	const struct row *row = app->wanted.pid ?
-		model_pid(app->env.model, app->wanted.pid) : NULL;
-	struct view_env env = state_env(app);
-
-	if (!row)
-		return;
-	if (views_place(&app->views) == PLACE_LIST)
-		views_select(&app->views, &env, row->now.id);
-	if (app->wanted.map)
-		show_block(app);
-	else
-		app->wanted = (struct wanted){ 0 };
 }
 
 void act_take_ends(struct app *app)
@@ -256,7 +179,12 @@ static void open_place(struct app *app, const struct place *place)
 			return;
 		scenario_list_ask(&app->scenario_list, &app->scenarios);
 	}
+	if (place->kind == PLACE_SIGNAL &&
+	    !signalling_begin(app, place->process))
+		return;
 	state_open(app, place);
+	if (place->kind == PLACE_PROCESS)
+		show_chosen(app, place->process);
 }
 
 /* The menu has done its work: what it was of is sorted. */
@@ -283,6 +211,9 @@ void act_perform(struct app *app, const struct act *act)
 	case ACT_LAUNCH:
 		launch_scenario(app, act);
 		break;
+	case ACT_SIGNAL:
+		signalling_ask(app, act->signal);
+		break;
 	case ACT_SORT:
 		sort_below(app, act->field);
 		break;
@@ -292,9 +223,9 @@ void act_perform(struct app *app, const struct act *act)
 	}
 }
 
-void act_run_command(struct app *app, char *const argv[])
+void act_run_command(struct app *app, char *const argv[], enum opening opening)
 {
-	launch(app, argv, false);
+	launch(app, argv, opening);
 }
 
 void act_end_launches(struct app *app)

@@ -21,14 +21,12 @@ void act_answer(struct app *app);
 /* End the program; where something still runs that it started, ask first. */
 void act_quit(struct app *app);
 
-/* A list has come: what was started last is selected, and its map opened. */
-void act_follow(struct app *app);
-
 /* Something that was started may have ended: tell it. */
 void act_take_ends(struct app *app);
 
-/* Start a command, and follow it. */
-void act_run_command(struct app *app, char *const argv[]);
+/* Start a command, and follow it; open @opening of it. */
+void act_run_command(struct app *app, char *const argv[],
+		     enum opening opening);
 
 /* End what was started, or say what was left running. */
 void act_end_launches(struct app *app);

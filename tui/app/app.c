@@ -9,6 +9,7 @@
 #include "app/app.h"
 #include "app/save.h"
 #include "app/schedule.h"
+#include "app/show.h"
 #include "app/state.h"
 #include "app/views.h"
 #include "base/alloc.h"
@@ -47,6 +48,9 @@ struct app *app_new(const struct app_config *config, int width, int height)
 	model_set_pids(app->env.model, config->pids, config->nr_pids);
 	app->env.sort = config->sort;
 	app->env.scenarios = &app->scenarios;
+	app->env.of = config->of;
+	app->wanted.pid = config->open_pid;
+	app->wanted.opening = config->opening;
 	state_open(app, &list);
 	return app;
 }
@@ -186,10 +190,7 @@ static void take_key(struct app *app, uint32_t key)
 			act_answer(app);
 		return;
 	}
-	/* who does something else doesn't want to be taken to a map */
-	app->wanted.map = false;
-	if (app->wanted.shown.pid)
-		app->wanted = (struct wanted){ 0 };
+	show_give_way(app);
 	if (view_takes_key(app, key))
 		return;
 	if (command != CMD_NONE)
@@ -210,9 +211,9 @@ static void take_sample(struct app *app, const struct event *event)
 	}
 	model_update(app->env.model, event->sample.sample);
 	state_update(app);
-	act_follow(app);
+	show_wanted(app);
 	if (app_all_gone(app))
-		state_notice(app, true, "none of the processes of -p is left");
+		state_notice(app, true, "none of the processes asked for is left");
 	if (app->config.max_samples &&
 	    model_nr_samples(app->env.model) >= app->config.max_samples)
 		app->quit = true;
@@ -342,7 +343,7 @@ bool app_quit(const struct app *app)
 
 bool app_settled(const struct app *app)
 {
-	return model_nr_samples(app->env.model) && !app->wanted.pid;
+	return model_nr_samples(app->env.model) && show_is_done(app);
 }
 
 unsigned long app_nr_samples(const struct app *app)
@@ -423,9 +424,9 @@ void app_notice(struct app *app, bool error, const char *text)
 	state_notice(app, error, text);
 }
 
-void app_run_command(struct app *app, char *const argv[])
+void app_run_command(struct app *app, char *const argv[], enum opening opening)
 {
-	act_run_command(app, argv);
+	act_run_command(app, argv, opening);
 }
 
 void app_end_launches(struct app *app)

@@ -8,7 +8,9 @@
  * views.h	the views that are open: the only one that makes them
  * save.h	screens as files, newfile.h: whole ones, that overwrite nothing
  * act.h	what is done to the world: views ask for it, --readonly holds there
+ * operand.h	who was asked for; show.h: opens that, or what was started
  * question.h	a question in the last line
+ * signalling.h	signals to a process: asked before, and sent by send_signal.h
  * launch.h	a command that was started, with its keeper (keeper.h);
  *		launches.h: all of them; scenario_list.h: what tamdemo has
  * schedule.h	when what is due, and which lane is asked for it: the time is
@@ -84,7 +86,7 @@ bool app_export(struct app *app, enum export_format format, FILE *out);
 /* Is it over? */
 bool app_quit(const struct app *app);
 
-/* Has a list come, and with it what was started last? */
+/* Has a list come, and with it what was started last, or asked for? */
 bool app_settled(const struct app *app);
 
 /* Lists that have come. */
@@ -124,8 +126,9 @@ void app_notice(struct app *app, bool error, const char *text);
 #define APP_FDS_MAX	(LAUNCHES_MAX + 1)
 size_t app_fds(const struct app *app, struct pollfd fds[APP_FDS_MAX]);
 
-/* Start a command, and follow it. */
-void app_run_command(struct app *app, char *const argv[]);
+/* Start a command, and follow it; open @opening of it. */
+void app_run_command(struct app *app, char *const argv[],
+		     enum opening opening);
 
 /*
  * It is over, and the terminal is given back: end what was started, or say

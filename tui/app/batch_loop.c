@@ -100,7 +100,7 @@ static void check_gone(const struct batch *batch,
 		       const struct batch_options *options)
 {
 	if (options->nr_pids && !model_nr_rows(batch->model))
-		die(ST_GONE, "none of the processes of -p is left");
+		die(ST_GONE, "none of the processes asked for is left");
 }
 
 static int run(struct batch *batch, const struct batch_options *options)

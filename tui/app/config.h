@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "app/opening.h"
 #include "common/clock.h"
 #include "model/field.h"
 #include "screen/export.h"
@@ -24,6 +25,9 @@ struct app_config {
 	const struct field *sort;	/* of the list */
 	const pid_t *pids;		/* only these; nr_pids 0: all */
 	size_t nr_pids;
+	const char *of;			/* what these were asked for by, or NULL */
+	pid_t open_pid;			/* to be opened at once; 0: none */
+	enum opening opening;		/* likewise, and what is chosen of them */
 	bool readonly;			/* nothing is started, ended, written */
 	enum export_format save_as;	/* NR_EXPORT_FORMATS: ask each time */
 };

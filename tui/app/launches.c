@@ -8,6 +8,7 @@
 #include "app/launches.h"
 #include "base/alloc.h"
 #include "base/base.h"
+#include "data/signal.h"
 
 pid_t launches_start(struct launches *launches, char *const argv[], char *why,
 		     size_t len)
@@ -43,27 +44,24 @@ size_t launches_fds(const struct launches *launches,
 }
 
 /* "exit status 0", "SIGKILL" */
-static void status_words(int status, char *buf, size_t len)
+#define STATUS_WORDS SIGNAL_NAME_MAX
+static void status_words(int status, char buf[STATUS_WORDS])
 {
-	const char *name = sigabbrev_np(WTERMSIG(status));
-
 	if (status < 0)
-		snprintf(buf, len, "nobody knows how");
+		snprintf(buf, STATUS_WORDS, "nobody knows how");
 	else if (!WIFSIGNALED(status))
-		snprintf(buf, len, "exit status %d", WEXITSTATUS(status));
-	else if (name)
-		snprintf(buf, len, "SIG%s", name);
+		snprintf(buf, STATUS_WORDS, "exit status %d", WEXITSTATUS(status));
 	else
-		snprintf(buf, len, "signal %d", WTERMSIG(status));
+		signal_name(WTERMSIG(status), buf);
 }
 
 /* Short, as the file has to fit on the line: "sh 412: SIGTERM, see FILE" */
 static void tell_end(const struct launched *launched, int status, char *text,
 		     size_t len)
 {
-	char words[32];
+	char words[STATUS_WORDS];
 
-	status_words(status, words, sizeof(words));
+	status_words(status, words);
 	snprintf(text, len, "%s %d: %s, see %s", launched->name,
 		 (int)launch_pid(launched->launch), words,
 		 launch_output(launched->launch));

@@ -19,6 +19,7 @@ enum asker {
 	ASKER_VIEW,		/* the one on top */
 	ASKER_QUIT,
 	ASKER_SAVE,
+	ASKER_SIGNAL,
 };
 
 /* A screen as it was when it was to be saved. Zeroed, there is none. */
@@ -28,11 +29,19 @@ struct kept {
 	char choices[NR_EXPORT_FORMATS + 2];	/* keys of the formats, Enter */
 };
 
-/* What was started last, until it is on screen; pid 0: it is. */
+/* What was started last, or asked for, until it is shown; pid 0: it is. */
 struct wanted {
 	pid_t pid;
-	bool map;		/* of its first block, too, or of its child's */
+	enum opening opening;	/* what of it is to be opened */
+	bool launched;		/* it was started here: its children count */
 	struct proc_id shown;	/* who of them is looked into; pid 0: none */
+};
+
+/* Who is to get which signal, while the menu of them is open. */
+struct signalling {
+	struct proc_id id;
+	char comm[sizeof(((struct proc *)0)->comm)];
+	int number;
 };
 
 struct app {
@@ -49,6 +58,7 @@ struct app {
 	struct wanted wanted;
 	struct palette palette;		/* that files show screens with */
 	struct kept kept;
+	struct signalling signalling;
 	char notice[256];
 	bool notice_is_error;
 	uint64_t notice_until;		/* 0: no notice */

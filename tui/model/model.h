@@ -8,6 +8,7 @@
  * target.h	the process that is looked into: mappings, and counts of pages
  * shown_name.h	what is told instead of some names that the kernel gives
  * sentence.h	what a teacher would say of it, from facts; row_facts.h: of a row
+ * name_match.h	who is meant by a name; command.h: what a command is called
  * glow.h	what changed in it in the last seconds
  * timeline.h	what a mapping of it was like at each moment
  * field.h	the tables of what can be said of a process and of a mapping: key,

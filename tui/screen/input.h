@@ -28,6 +28,7 @@ enum key {
 	TK_END,
 	TK_F1,
 	TK_F6,
+	TK_F9,
 	TK_F10,
 	TK_OTHER,		/* a key that means nothing here */
 };

@@ -37,6 +37,7 @@ enum command {
 	CMD_KIND_PREV,
 	CMD_PSS,
 	CMD_PANE,		/* the other half of the screen */
+	CMD_SIGNAL,		/* to a process: the menu of signals */
 	CMD_DEMO,		/* the launcher */
 	CMD_START,		/* what is selected there, and no more */
 	CMD_SIZE,

@@ -17,6 +17,9 @@
 /* From here on there is a line for a sentence. */
 #define HIGH 20
 
+#define OF_WIDE 30		/* columns of what was asked for */
+#define OF_NARROW 12
+
 static int sentence_y(const struct view_env *env)
 {
 	return 1 + header_height(model_totals(env->model), env->height);
@@ -40,6 +43,17 @@ static void processes_text(size_t rows, size_t all, char *buf, size_t len)
 	snprintf(buf, len, "%zu%s process%s", rows, of, all == 1 ? "" : "es");
 }
 
+/* "redis: ", if that is what they were asked for by. */
+static void of_text(const struct view_env *env, char *buf, size_t len)
+{
+	int room = env->width < VIEW_NARROW ? OF_NARROW : OF_WIDE;
+
+	*buf = '\0';
+	if (env->of)
+		snprintf(buf, len, "%.*s: ", (int)text_fitting(env->of, room),
+			 env->of);
+}
+
 /* What it is sorted by is told where no column says so. */
 static void list_title(const struct view *view, const struct view_env *env,
 		       char *buf, size_t len)
@@ -48,16 +62,17 @@ static void list_title(const struct view *view, const struct view_env *env,
 	const struct field *field = list->table.sort.field;
 	bool narrow = env->width < VIEW_NARROW;
 	size_t rows = model_nr_rows(env->model);
-	char text[64];
+	char text[64], of[64];
 
+	of_text(env, of, sizeof(of));
 	processes_text(rows, model_totals(env->model)->nr_processes, text,
 		       sizeof(text));
 	if (narrow)
 		snprintf(text, sizeof(text), "%zu", rows);
 	if (table_shows(&list_table, env, field))
-		snprintf(buf, len, "%s", text);
+		snprintf(buf, len, "%s%s", of, text);
 	else
-		snprintf(buf, len, "%s%sby %s", narrow ? "" : text,
+		snprintf(buf, len, "%s%s%sby %s", of, narrow ? "" : text,
 			 narrow ? "" : " ", field->head);
 }
 
@@ -66,12 +81,12 @@ static const int *list_hints(const struct view *view,
 {
 	static const int running[] = {
 		CMD_ENTER, CMD_SORT_MENU, CMD_PAUSE, CMD_DEMO, CMD_MARK,
-		CMD_SAVE, CMD_DELAY, CMD_INVERT, CMD_PATHS, CMD_SORT_PREV,
-		CMD_NONE
+		CMD_SAVE, CMD_DELAY, CMD_SIGNAL, CMD_INVERT, CMD_PATHS,
+		CMD_SORT_PREV, CMD_NONE
 	};
 	static const int paused[] = {
 		CMD_PAUSE | HINT_ON, CMD_ONE_SAMPLE, CMD_UP | HINT_ON,
-		CMD_ENTER, CMD_SORT_MENU, CMD_SAVE, CMD_NONE
+		CMD_ENTER, CMD_SORT_MENU, CMD_SAVE, CMD_SIGNAL, CMD_NONE
 	};
 
 	(void)view;
@@ -178,11 +193,13 @@ static struct act list_command(struct view *view, const struct view_env *env,
 		list->table.scroll = 0;
 		return act_done(true);
 	}
+	if (command == CMD_SIGNAL && row)
+		return act_open_signals(((const struct row *)row)->now.id);
 	if (command == CMD_DEMO || command == CMD_ENTER)
 		list->table.scroll = 0;
 	if (command == CMD_DEMO)
 		return act_open(PLACE_LAUNCH, 0);
-	if (command != CMD_ENTER)
+	if (command != CMD_ENTER && command != CMD_SIGNAL)
 		return act_done(false);
 	if (!row)
 		return act_none("no process here yet");

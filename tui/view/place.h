@@ -22,6 +22,8 @@
 	X(LAUNCH,	"demos",	"among the demos")		\
 	/* .table, sorted by .field, .inverted or not */		\
 	X(SORT,		"sort menu",	"in the sort menu")		\
+	/* to .process */						\
+	X(SIGNAL,	"signal menu",	"in the signal menu")		\
 	/* .of another place */						\
 	X(HELP,		"help",		"in help")
 

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The menu of what a table can be sorted by, each with what it is. */
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/base.h"
-#include "screen/input.h"
 #include "view/table_view.h"
+#include "view/typing.h"
 #include "view/view.h"
 
 #define TELLS_HEIGHT 14		/* from here on a line says how to choose */
-#define TYPED_MAX 12
 
 /* One line of the menu. */
 struct choice {
@@ -25,8 +22,7 @@ struct sort_view {
 	struct table_view table;
 	struct choice choices[TABLE_COLUMNS_MAX];
 	size_t nr;
-	char typed[TYPED_MAX];		/* the first letters of a field */
-	size_t number;			/* or its number; 0: none */
+	struct typing typing;
 };
 
 static struct sort_view *to_sort(struct view *view)
@@ -150,12 +146,7 @@ static void sort_title(const struct view *view, const struct view_env *env,
 	const struct sort_view *sort = const_sort(view);
 
 	(void)env;
-	if (*sort->typed)
-		snprintf(buf, len, "sort by %s_", sort->typed);
-	else if (sort->number)
-		snprintf(buf, len, "sort by number %zu_", sort->number);
-	else
-		snprintf(buf, len, "sort by");
+	typing_text(&sort->typing, "sort by", buf, len);
 }
 
 static const int *sort_hints(const struct view *view,
@@ -177,12 +168,6 @@ static void sort_draw(const struct view *view, const struct view_env *env,
 	table_view_draw(view, env, screen);
 }
 
-static void forget_typed(struct sort_view *sort)
-{
-	sort->typed[0] = '\0';
-	sort->number = 0;
-}
-
 static void select_choice(struct sort_view *sort, const struct view_env *env,
 			  size_t i)
 {
@@ -190,85 +175,30 @@ static void select_choice(struct sort_view *sort, const struct view_env *env,
 			  sort_key(&sort->choices[i]));
 }
 
-static bool begins_with(const struct choice *choice, const char *typed)
+static const char *choice_name(const void *of, size_t i)
 {
-	const char *head = choice->field->head;
-
-	while (*typed && toupper((unsigned char)*head) == *typed) {
-		head++;
-		typed++;
-	}
-	return !*typed;
+	return ((const struct choice *)of)[i].field->head;
 }
 
-/* The next one from @from on, round, that begins with what is typed. */
-static bool find_typed(struct sort_view *sort, const struct view_env *env,
-		       size_t from)
+static uint64_t choice_number(const void *of, size_t i)
 {
-	size_t i, at;
-
-	for (i = 0; i < sort->nr; i++) {
-		at = (from + i) % sort->nr;
-		if (!begins_with(&sort->choices[at], sort->typed))
-			continue;
-		select_choice(sort, env, at);
-		return true;
-	}
-	return false;
-}
-
-/* One more letter, or else the first one of another field. */
-static bool type_letter(struct sort_view *sort, const struct view_env *env,
-			uint32_t key)
-{
-	size_t at = sort->table.table.cursor.at, len = strlen(sort->typed);
-	char letter = (char)toupper((int)key);
-
-	sort->number = 0;
-	if (len && len + 1 < sizeof(sort->typed)) {
-		sort->typed[len] = letter;
-		sort->typed[len + 1] = '\0';
-		if (find_typed(sort, env, at))
-			return true;
-	}
-	sort->typed[0] = letter;
-	sort->typed[1] = '\0';
-	if (find_typed(sort, env, at + 1))
-		return true;
-	forget_typed(sort);
-	return false;
-}
-
-static bool type_digit(struct sort_view *sort, const struct view_env *env,
-		       uint32_t digit)
-{
-	size_t number = 10 * sort->number + digit;
-
-	if (number > sort->nr)
-		number = digit;
-	forget_typed(sort);
-	if (!number || number > sort->nr)
-		return false;
-	sort->number = number;
-	select_choice(sort, env, number - 1);
-	return true;
+	return ((const struct choice *)of)[i].number;
 }
 
 static bool sort_take_key(struct view *view, const struct view_env *env,
 			  uint32_t key)
 {
 	struct sort_view *sort = to_sort(view);
+	const struct typing_list list = {
+		.of = sort->choices, .nr = sort->nr, .name = choice_name,
+		.number = choice_number,
+	};
+	size_t at = sort->table.table.cursor.at;
 
-	if (key == TK_BACKSPACE && (*sort->typed || sort->number)) {
-		forget_typed(sort);
-		return true;
-	}
-	if (key >= '0' && key <= '9')
-		return type_digit(sort, env, key - '0');
-	if (key > ' ' && key < 0x7f && type_letter(sort, env, key))
-		return true;
-	forget_typed(sort);
-	return false;
+	if (!typing_key(&sort->typing, &list, key, &at))
+		return false;
+	select_choice(sort, env, at);
+	return true;
 }
 
 static struct view *sort_open(const struct view_env *env,

@@ -9,7 +9,8 @@
  * key_table.h	the one table of keys: bindings, last line, help
  * key_words.h	what is said of a key: its name, where it means something
  * cursor.h, table.h	the one scrolling; the one engine of tables
- * table_view.h	a view that is one table; sort_menu.c, launch.c are such
+ * table_view.h	a view that is one table: sort_menu.c, signal_menu.c, launch.c
+ * typing.h	lines of a menu are chosen by letters or numbers
  * grid.h, legend.h	cells that stand for pages, and what they mean
  * frame.h	first and last row; readout.h: numbers above a table
  * list.c, list_column.c, list_header.c, help.c	list of processes, and help
@@ -38,6 +39,7 @@ struct view_env {
 	const char *source;	/* the badge: "syscall" */
 	const char *release;	/* of the kernel, uname(2) */
 	const struct field *sort;	/* of the list, at first */
+	const char *of;		/* what those listed were asked for by, or NULL */
 	struct scenarios *scenarios;	/* that can be started */
 	bool paused;
 	uint64_t delay_ns;	/* between samples */
@@ -65,6 +67,7 @@ enum act_kind {
 	ACT_ASK,		/* the person, for text; see answer() */
 	ACT_LAUNCH,		/* start a scenario */
 	ACT_SORT,		/* by a field, the view below; see sort() */
+	ACT_SIGNAL,		/* ask, and send it to whom the menu is of */
 };
 
 struct act {
@@ -72,6 +75,7 @@ struct act {
 	const char *why;	/* nothing was done; NULL: it is no key here */
 	struct place place;
 	const struct field *field;
+	int signal;			/* its number */
 	const char *prompt, *preset;	/* of what is asked */
 	const struct scenario *scenario;
 	bool show_map;			/* of its first block, once there is one */
@@ -166,6 +170,15 @@ static inline struct act act_open(enum place_kind kind, uint64_t address)
 	return (struct act){
 		.kind = ACT_OPEN, .place = { .kind = kind, .address = address },
 	};
+}
+
+/* The menu of signals to the process @id. */
+static inline struct act act_open_signals(struct proc_id id)
+{
+	struct act act = act_open(PLACE_SIGNAL, 0);
+
+	act.place.process = id;
+	return act;
 }
 
 /* The map of all mappings, at @address. */

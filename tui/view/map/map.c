@@ -48,7 +48,7 @@ static const int *map_hints(const struct view *view, const struct view_env *env)
 	static const int usual[] = {
 		CMD_BACK, CMD_UP, CMD_ZOOM_IN, CMD_NEXT_CHANGE, CMD_TIMELINE,
 		CMD_ZOOM_WHOLE, CMD_ZOOM_PAGE, CMD_ALL, CMD_MARK, CMD_SAVE,
-		CMD_LETTERS, CMD_NONE
+		CMD_LETTERS, CMD_SIGNAL, CMD_NONE
 	};
 	const struct map_view *map = const_map(view);
 
@@ -525,6 +525,8 @@ static struct act map_command(struct view *view, const struct view_env *env,
 	const struct target *target = model_target(env->model);
 	struct act act = { .kind = ACT_NONE };
 
+	if (target && command == CMD_SIGNAL)
+		return act_open_signals(target->now.id);
 	if (!target || !map->stack.nr)
 		return act_none("its mappings are not known yet");
 	if (command != CMD_TIMELINE)

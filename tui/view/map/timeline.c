@@ -40,12 +40,13 @@ static const int *timeline_hints(const struct view *view,
 	static const int gone[] = { CMD_BACK, CMD_UP, CMD_NEW_ONLY, CMD_NONE };
 	static const int all_cells[] = {
 		CMD_BACK, CMD_UP, CMD_ZOOM_IN, CMD_NEW_ONLY, CMD_ENTER,
-		CMD_ZOOM_WHOLE, CMD_ZOOM_PAGE, CMD_SAVE, CMD_LETTERS, CMD_NONE
+		CMD_ZOOM_WHOLE, CMD_ZOOM_PAGE, CMD_SAVE, CMD_LETTERS,
+		CMD_SIGNAL, CMD_NONE
 	};
 	static const int new_cells[] = {
 		CMD_BACK, CMD_UP, CMD_ZOOM_IN, CMD_NEW_ONLY | HINT_ON,
 		CMD_ENTER, CMD_ZOOM_WHOLE, CMD_ZOOM_PAGE, CMD_SAVE,
-		CMD_LETTERS, CMD_NONE
+		CMD_LETTERS, CMD_SIGNAL, CMD_NONE
 	};
 	const struct timeline_view *timeline = const_timeline(view);
 
@@ -315,6 +316,8 @@ static struct act timeline_command(struct view *view,
 
 	if (!target)
 		return act_none("no process is looked into");
+	if (command == CMD_SIGNAL)
+		return act_open_signals(target->now.id);
 	if (command != CMD_ENTER)
 		return look_around(timeline, env, command);
 	if (!kept_mapping_readable(&timeline->kept, target))

@@ -46,20 +46,21 @@ static void process_title(const struct view *view, const struct view_env *env,
 static const int *process_hints(const struct view *view,
 				const struct view_env *env)
 {
-	static const int nothing[] = { CMD_BACK, CMD_NONE };
+	static const int nothing[] = { CMD_BACK, CMD_SIGNAL, CMD_NONE };
 	static const int table[] = {
 		CMD_BACK, CMD_ENTER, CMD_TIMELINE, CMD_KIND_NEXT,
 		CMD_SORT_MENU, CMD_ALL, CMD_PSS, CMD_MARK, CMD_INVERT,
-		CMD_SAVE, CMD_NONE
+		CMD_SAVE, CMD_SIGNAL, CMD_NONE
 	};
 	static const int both[] = {
 		CMD_BACK, CMD_ENTER, CMD_TIMELINE, CMD_PANE, CMD_KIND_NEXT,
 		CMD_SORT_MENU, CMD_ALL, CMD_PSS, CMD_MARK, CMD_INVERT,
-		CMD_SAVE, CMD_NONE
+		CMD_SAVE, CMD_SIGNAL, CMD_NONE
 	};
 	static const int map[] = {
 		CMD_BACK, CMD_ENTER, CMD_PANE | HINT_ON, CMD_UP, CMD_TIMELINE,
-		CMD_KIND_NEXT, CMD_ALL, CMD_PSS, CMD_MARK, CMD_SAVE, CMD_NONE
+		CMD_KIND_NEXT, CMD_ALL, CMD_PSS, CMD_MARK, CMD_SAVE,
+		CMD_SIGNAL, CMD_NONE
 	};
 	const struct process_view *process = const_process(view);
 	const struct target *target = target_of(process);
@@ -477,6 +478,8 @@ static struct act process_command(struct view *view, const struct view_env *env,
 {
 	struct process_view *process = to_process(view);
 
+	if (command == CMD_SIGNAL)
+		return act_open_signals(process->id);
 	if (!process_has_table(target_of(process)))
 		return act_none("no mappings here");
 	switch (command) {

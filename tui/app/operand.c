@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Who is meant by the operands: processes, by number or by name. */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/operand.h"
+#include "base/alloc.h"
+#include "base/parse.h"
+#include "data/demand.h"
+#include "model/name_match.h"
+#include "source/absent.h"
+
+/* What is known of the processes while names are looked for. */
+struct search {
+	const struct source_ops *ops;
+	struct sample list, texts;
+	struct called *called;		/* of each of the list */
+	bool *ours;			/* likewise: tamtop, or who started it */
+	struct operand_found *found;
+	char *why;
+	size_t len;
+};
+
+static int compare_pid(const void *key, const void *element)
+{
+	pid_t a = *(const pid_t *)key;
+	pid_t b = ((const struct proc *)element)->id.pid;
+
+	return (a > b) - (a < b);
+}
+
+/* Its place in the list, or nr_procs. */
+static size_t place_of(const struct search *search, pid_t pid)
+{
+	const struct sample *list = &search->list;
+	const struct proc *proc = NULL;
+
+	if (list->nr_procs)
+		proc = bsearch(&pid, list->procs, list->nr_procs,
+			       sizeof(*proc), compare_pid);
+	return proc ? (size_t)(proc - list->procs) : list->nr_procs;
+}
+
+static bool is_found(const struct operand_found *found, pid_t pid)
+{
+	size_t i;
+
+	for (i = 0; i < found->nr; i++)
+		if (found->pids[i] == pid)
+			return true;
+	return false;
+}
+
+static void add(struct operand_found *found, pid_t pid)
+{
+	if (is_found(found, pid))
+		return;
+	found->pids = xgrow(found->pids, found->nr + 1, &found->max,
+			    sizeof(*found->pids));
+	found->pids[found->nr++] = pid;
+}
+
+static enum status find_pid(struct search *search, pid_t pid)
+{
+	if (place_of(search, pid) == search->list.nr_procs)
+		return source_absent(search->ops, pid, search->why,
+				     search->len);
+	add(search->found, pid);
+	return ST_OK;
+}
+
+/* A kernel thread has no command line: a part of its name is no match. */
+static bool is_called(const struct search *search, size_t i, const char *name,
+		      enum name_match least)
+{
+	bool by_part = !(search->list.procs[i].flags & PROC_KTHREAD) &&
+		       !search->ours[i];
+	enum name_match match = name_match(name, &search->called[i]);
+
+	return match >= least && (match == NAME_WHOLE || by_part);
+}
+
+static bool add_called(struct search *search, const char *name,
+		       enum name_match least)
+{
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < search->list.nr_procs; i++) {
+		if (!is_called(search, i, name, least))
+			continue;
+		add(search->found, search->list.procs[i].id.pid);
+		any = true;
+	}
+	return any;
+}
+
+static enum status find_name(struct search *search, const char *name)
+{
+	if (add_called(search, name, NAME_WHOLE) ||
+	    add_called(search, name, NAME_PART))
+		return ST_OK;
+	snprintf(search->why, search->len,
+		 "%s: no process has that name; see tamtop -b", name);
+	return ST_GONE;
+}
+
+static void mark_ours(struct search *search)
+{
+	size_t nr = search->list.nr_procs, i = place_of(search, getpid());
+
+	while (i < nr && !search->ours[i]) {
+		search->ours[i] = true;
+		i = place_of(search, search->list.procs[i].ppid);
+	}
+}
+
+static void take_text(struct search *search, const struct sample_text *text)
+{
+	size_t i = place_of(search, text->id.pid);
+
+	if (text->kind != TEXT_COMMAND || i == search->list.nr_procs)
+		return;
+	search->called[i].command = text->text;
+	search->called[i].first = text->first;
+}
+
+static enum status read_names(struct search *search, struct source *source)
+{
+	struct demand demand = { 0 };
+	const struct proc *proc;
+	enum status st;
+	size_t i;
+
+	for (i = 0; i < search->list.nr_procs; i++) {
+		proc = &search->list.procs[i];
+		search->called[i].comm = proc->comm;
+		if (!(proc->flags & PROC_KTHREAD))
+			demand_text(&demand, TEXT_COMMAND, proc->id, proc->uid);
+	}
+	st = source->ops->sample(source, &demand, &search->texts);
+	demand_release(&demand);
+	if (st != ST_OK)
+		return st;
+	for (i = 0; i < search->texts.nr_texts; i++)
+		take_text(search, &search->texts.texts[i]);
+	return ST_OK;
+}
+
+static enum status read_list(struct search *search, struct source *source,
+			     bool names)
+{
+	const struct demand demand = { .list = true };
+	enum status st;
+
+	st = source->ops->sample(source, &demand, &search->list);
+	if (st != ST_OK)
+		return st;
+	search->called = xcalloc(search->list.nr_procs,
+				 sizeof(*search->called));
+	search->ours = xcalloc(search->list.nr_procs, sizeof(*search->ours));
+	mark_ours(search);
+	return names ? read_names(search, source) : ST_OK;
+}
+
+static bool has_names(const char *const *texts, size_t nr)
+{
+	pid_t pid;
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (!parse_pid(texts[i], &pid))
+			return true;
+	return false;
+}
+
+static enum status find_all(struct search *search, const char *const *texts,
+			    size_t nr)
+{
+	enum status st = ST_OK;
+	pid_t pid;
+	size_t i;
+
+	for (i = 0; i < nr && st == ST_OK; i++)
+		st = parse_pid(texts[i], &pid) ? find_pid(search, pid) :
+						 find_name(search, texts[i]);
+	return st;
+}
+
+enum status operand_find(const struct source_ops *ops,
+			 const char *const *texts, size_t nr,
+			 struct operand_found *found, char *why, size_t len)
+{
+	static const atomic_bool never;
+	struct search search = {
+		.ops = ops, .found = found, .why = why, .len = len,
+	};
+	struct source *source = ops->open(&never);
+	enum status st = source ? read_list(&search, source,
+					    has_names(texts, nr)) :
+				  ST_SYSTEM;
+
+	if (st == ST_OK)
+		st = find_all(&search, texts, nr);
+	else
+		snprintf(why, len, "sample from %s: %s", ops->name,
+			 strerror(errno));
+	if (source)
+		ops->close(source);
+	free(search.called);
+	free(search.ours);
+	sample_release(&search.list);
+	sample_release(&search.texts);
+	return st;
+}
+
+void operand_release(struct operand_found *found)
+{
+	free(found->pids);
+	*found = (struct operand_found){ 0 };
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_APP_OPERAND_H
+#define TUI_APP_OPERAND_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/status.h"
+#include "source/source.h"
+
+/* The processes that were asked for; operand_release() frees them. */
+struct operand_found {
+	pid_t *pids;		/* each once */
+	size_t nr, max;
+};
+
+/*
+ * Find who is meant by the @nr operands @texts, as @ops tells of processes now:
+ * each is a pid, or a name as name_match() has it. Those who are called so
+ * count, and only where nobody is, those who have it in their command line. Not
+ * in tamtop's own, nor in that of whoever has started it: the operand itself
+ * stands there.
+ *
+ * ST_GONE, and @why says which one nobody is; ST_SYSTEM where a process isn't
+ * ours to see, or there is no sample. It reads the command lines of all, if a
+ * name is among the operands, and waits for each.
+ */
+enum status operand_find(const struct source_ops *ops,
+			 const char *const *texts, size_t nr,
+			 struct operand_found *found, char *why, size_t len);
+
+void operand_release(struct operand_found *found);
+
+#endif
