@@ -84,6 +84,13 @@ static void drop_command(struct model *model, struct row *row)
 	row->script = NULL;
 }
 
+static void drop_texts(struct model *model, struct row *row)
+{
+	drop_command(model, row);
+	free(row->cgroup);
+	row->cgroup = NULL;
+}
+
 void model_free(struct model *model)
 {
 	size_t i;
@@ -91,7 +98,7 @@ void model_free(struct model *model)
 	if (!model)
 		return;
 	for (i = 0; i < model->nr_rows; i++)
-		drop_command(model, &model->rows[i]);
+		drop_texts(model, &model->rows[i]);
 	free(model->rows);
 	free(model->spare);
 	free(model->order);
@@ -211,6 +218,14 @@ static void row_inherit_zeros(struct row *row, const struct row *old)
 	row->memory_since_ns = old->memory_since_ns;
 }
 
+/* It moves to another cgroup where somebody has written that: it is read anew. */
+static void row_inherit_cgroup(struct row *row, struct row *old)
+{
+	row->cgroup = old->cgroup;
+	row->cgroup_sample = old->cgroup_sample;
+	old->cgroup = NULL;
+}
+
 /* The same process one sample later: keep what is remembered of it. */
 static void row_inherit(struct row *row, struct row *old, uint64_t now_ns,
 			uint64_t interval_ns)
@@ -230,6 +245,7 @@ static void row_inherit(struct row *row, struct row *old, uint64_t now_ns,
 	old->command = NULL;
 	old->script = NULL;
 	row->command_known = old->command_known;
+	row_inherit_cgroup(row, old);
 	if (same_arguments(&row->now, &old->now))
 		row->command_sample = old->command_sample;
 	if (interval_ns)
@@ -265,7 +281,7 @@ static void merge_rows(struct model *model, const struct sample *sample,
 		row->now = sample->procs[i];
 		while (old < model->nr_rows &&
 		       model->rows[old].now.id.pid < row->now.id.pid)
-			drop_command(model, &model->rows[old++]);
+			drop_texts(model, &model->rows[old++]);
 		if (old == model->nr_rows)
 			continue;
 		was = &model->rows[old];
@@ -273,7 +289,7 @@ static void merge_rows(struct model *model, const struct sample *sample,
 			row_inherit(row, was, sample->time_ns, interval_ns);
 	}
 	while (old < model->nr_rows)
-		drop_command(model, &model->rows[old++]);
+		drop_texts(model, &model->rows[old++]);
 	swap_rows(model, sample->nr_procs);
 }
 
@@ -581,6 +597,17 @@ static void take_command(struct model *model, const struct sample_text *text)
 	row->command_sample = model->nr_samples;
 }
 
+static void take_cgroup(struct model *model, const struct sample_text *text)
+{
+	struct row *row = find_row(model, text->id);
+
+	if (!row)
+		return;
+	free(row->cgroup);
+	row->cgroup = xstrdup(text->text ? text->text : "");
+	row->cgroup_sample = model->nr_samples;
+}
+
 static struct user *add_user(struct model *model, uid_t uid)
 {
 	struct user *user = xcalloc(1, sizeof(*user));
@@ -627,6 +654,21 @@ static void bound_users(struct model *model)
 	model->nr_users = 0;
 }
 
+static void take_text(struct model *model, const struct sample_text *text)
+{
+	switch (text->kind) {
+	case TEXT_COMMAND:
+		take_command(model, text);
+		break;
+	case TEXT_USER:
+		take_user(model, text);
+		break;
+	case TEXT_CGROUP:
+		take_cgroup(model, text);
+		break;
+	}
+}
+
 static void update_texts(struct model *model, const struct sample *sample)
 {
 	bool users = false;
@@ -635,10 +677,7 @@ static void update_texts(struct model *model, const struct sample *sample)
 	bound_users(model);
 	for (i = 0; i < sample->nr_texts; i++) {
 		users |= sample->texts[i].kind == TEXT_USER;
-		if (sample->texts[i].kind == TEXT_COMMAND)
-			take_command(model, &sample->texts[i]);
-		else
-			take_user(model, &sample->texts[i]);
+		take_text(model, &sample->texts[i]);
 	}
 	if (users)
 		forget_names(model);
@@ -935,6 +974,28 @@ void model_demand_texts(const struct model *model, size_t first, size_t nr,
 	for (i = 0; (row = next_row(model, FIELD_COMMAND, first, nr, i)); i++)
 		if (is_due(model, row))
 			demand_text(demand, TEXT_COMMAND, row->now.id,
+				    row->now.uid);
+}
+
+/* In turn, too: each is read again in one of so many samples. */
+static bool cgroup_due(const struct model *model, const struct row *row)
+{
+	unsigned long pid = (unsigned long)row->now.id.pid;
+
+	if (!row->cgroup || row->cgroup_sample + CGROUP_SAMPLES <
+				    model->nr_samples)
+		return true;
+	return row->cgroup_sample < model->nr_samples &&
+	       pid % CGROUP_SAMPLES == model->nr_samples % CGROUP_SAMPLES;
+}
+
+void model_demand_cgroups(const struct model *model, struct demand *demand)
+{
+	const struct row *row = model->rows, *end = row + model->nr_rows;
+
+	for (; row < end; row++)
+		if (!(row->now.flags & PROC_KTHREAD) && cgroup_due(model, row))
+			demand_text(demand, TEXT_CGROUP, row->now.id,
 				    row->now.uid);
 }
 

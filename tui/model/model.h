@@ -65,6 +65,8 @@ struct row {
 	size_t command_name;		/* where its name begins in it */
 	char *script;			/* what is shown instead, or NULL */
 	const char *user;		/* NULL: not known yet; the model's */
+	char *cgroup;			/* its path, "" for none; NULL: not known */
+	unsigned long cgroup_sample;	/* the number of the sample then */
 	bool since_known;		/* there is a mark, and it was there then */
 	int64_t since_reserved;		/* bytes more than at the mark */
 	int64_t since_touched;
@@ -187,6 +189,14 @@ bool model_mark_is_past(const struct model *model);
  */
 void model_demand_texts(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
+
+/*
+ * Ask for the cgroups of all processes but kernel threads, listed or not, that
+ * are not known, or are due to be read again: one in so many samples. Who moves
+ * a process to another one is seldom.
+ */
+#define CGROUP_SAMPLES 16
+void model_demand_cgroups(const struct model *model, struct demand *demand);
 
 /*
  * Ask for the page counts of all rows with tamalloc blocks: first those from
