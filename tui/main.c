@@ -55,6 +55,7 @@ static int run_batch(const struct source_ops *ops,
 		.sort = options->sort,
 		.pids = options->pids,
 		.nr_pids = options->nr_pids,
+		.filter = options->filter,
 	};
 
 	return batch_loop_run(ops, &batch);
@@ -115,6 +116,7 @@ static int run_app(const struct source_ops *ops, const struct options *options,
 		.sort = options->sort,
 		.pids = options->pids,
 		.nr_pids = options->nr_pids,
+		.filter = options->filter,
 		.readonly = options->readonly,
 		.save_as = options->format,
 	};

@@ -45,6 +45,9 @@ struct app *app_new(const struct app_config *config, int width, int height)
 	app->palette = (struct palette){ .eighths = true, .colors = 256 };
 	app->screen = screen_new(width, height);
 	model_set_pids(app->env.model, config->pids, config->nr_pids);
+	if (config->filter)
+		model_set_filter(app->env.model,
+				 filter_new(config->filter, NULL));
 	app->env.sort = config->sort;
 	app->env.scenarios = &app->scenarios;
 	state_open(app, &list);
@@ -405,7 +408,7 @@ uint64_t app_quick_ns(const struct app *app)
 bool app_all_gone(const struct app *app)
 {
 	return app->config.nr_pids && model_nr_samples(app->env.model) &&
-	       !model_nr_rows(app->env.model);
+	       model_is_empty(app->env.model);
 }
 
 size_t app_fds(const struct app *app, struct pollfd fds[APP_FDS_MAX])

@@ -24,6 +24,9 @@ struct app_config {
 	const struct field *sort;	/* of the list */
 	const pid_t *pids;		/* only these; nr_pids 0: all */
 	size_t nr_pids;
+	const char *filter;		/* of the list, without a mistake; NULL:
+					 * none
+					 */
 	bool readonly;			/* nothing is started, ended, written */
 	enum export_format save_as;	/* NR_EXPORT_FORMATS: ask each time */
 };

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <wchar.h>
 #include <wctype.h>
 
@@ -158,4 +159,39 @@ void text_print_safe(FILE *out, const char *text)
 bool text_begins_with(const char *text, const char *begin)
 {
 	return !strncmp(text, begin, strlen(begin));
+}
+
+static bool has_capital(const char *text)
+{
+	for (; *text; text++)
+		if (*text >= 'A' && *text <= 'Z')
+			return true;
+	return false;
+}
+
+/* Of one letter, or of its small one and its capital one. */
+static void first_letters(char first, bool fold, char letters[3])
+{
+	letters[0] = first;
+	letters[1] = fold && first >= 'a' && first <= 'z' ?
+			     (char)(first - 'a' + 'A') : '\0';
+	letters[2] = '\0';
+}
+
+const char *text_find(const char *text, const char *pattern)
+{
+	bool fold = !has_capital(pattern);
+	size_t len = strlen(pattern);
+	char letters[3];
+
+	first_letters(*pattern, fold, letters);
+	if (!len)
+		return text;
+	while ((text = strpbrk(text, letters))) {
+		if (fold ? !strncasecmp(text, pattern, len) :
+			   !strncmp(text, pattern, len))
+			return text;
+		text++;
+	}
+	return NULL;
 }

@@ -46,6 +46,8 @@ struct model {
 	size_t nr_order, max_order;
 	pid_t *pids;
 	size_t nr_pids;
+	struct filter *filter;		/* NULL: all are listed */
+	struct filter_sum filter_sum;
 	const struct field *sort;	/* NULL: by pid */
 	bool descending;
 	void *users;		/* tsearch(3) tree of struct user */
@@ -103,6 +105,7 @@ void model_free(struct model *model)
 	free(model->spare);
 	free(model->order);
 	free(model->pids);
+	filter_free(model->filter);
 	free(model->mark.rows);
 	target_free(model->target);
 	tdestroy(model->users, free_user);
@@ -441,17 +444,38 @@ static void sort_rows(struct model *model)
 		compare_rows, model);
 }
 
+static bool passes(const struct model *model, const struct row *row)
+{
+	return row_listed(model, row) &&
+	       (!model->filter ||
+		filter_matches(model->filter, row) == FILTER_YES);
+}
+
 static void list_rows(struct model *model)
 {
+	struct row *row = model->rows;
 	size_t i;
 
+	filter_sum_begin(&model->filter_sum);
 	model->order = xgrow(model->order, model->nr_rows, &model->max_order,
 			     sizeof(*model->order));
 	model->nr_order = 0;
-	for (i = 0; i < model->nr_rows; i++)
-		if (row_listed(model, &model->rows[i]))
-			model->order[model->nr_order++] = &model->rows[i];
+	for (i = 0; i < model->nr_rows; i++, row++) {
+		if (!passes(model, row))
+			continue;
+		model->order[model->nr_order++] = row;
+		filter_sum_add(&model->filter_sum, row);
+	}
 	sort_rows(model);
+}
+
+/* Something more is known of the rows: others may pass, in another order. */
+static void list_anew(struct model *model)
+{
+	if (model->filter)
+		list_rows(model);
+	else
+		sort_rows(model);
 }
 
 /* More, or less when negative, than before. */
@@ -682,7 +706,7 @@ static void update_texts(struct model *model, const struct sample *sample)
 	if (users)
 		forget_names(model);
 	name_users(model);
-	sort_rows(model);
+	list_anew(model);
 }
 
 static void update_pages(struct model *model, const struct sample *sample)
@@ -698,7 +722,7 @@ static void update_pages(struct model *model, const struct sample *sample)
 	model->pages_due = false;
 	age_pages(model);
 	sum_pages(model, &model->totals);
-	sort_rows(model);
+	list_anew(model);
 }
 
 /* A count of the memory from before an exec(2) is of none that is there. */
@@ -714,7 +738,7 @@ static void update_zeros(struct model *model, const struct sample *sample)
 	}
 	model->zeros_due = false;
 	age_zeros(model);
-	sort_rows(model);
+	list_anew(model);
 }
 
 void model_update(struct model *model, const struct sample *sample)
@@ -848,6 +872,42 @@ void model_list_pid(struct model *model, pid_t pid)
 	list_rows(model);
 }
 
+void model_set_filter(struct model *model, struct filter *filter)
+{
+	filter_free(model->filter);
+	model->filter = filter;
+	if (filter && !*filter_text(filter)) {
+		filter_free(filter);
+		model->filter = NULL;
+	}
+	list_rows(model);
+}
+
+const struct filter *model_filter(const struct model *model)
+{
+	return model->filter;
+}
+
+const struct filter_sum *model_filter_sum(const struct model *model)
+{
+	return &model->filter_sum;
+}
+
+const struct row *model_next(const struct model *model, const struct row *row)
+{
+	const struct row *end = model->rows + model->nr_rows;
+
+	for (row = row ? row + 1 : model->rows; row < end; row++)
+		if (row_listed(model, row))
+			return row;
+	return NULL;
+}
+
+bool model_is_empty(const struct model *model)
+{
+	return !model_next(model, NULL);
+}
+
 void model_sort(struct model *model, const struct field *field, bool inverted)
 {
 	model->sort = field;
@@ -963,18 +1023,52 @@ static const struct row *next_row(const struct model *model,
 	return i < nr ? model_row(model, first + i) : NULL;
 }
 
+static void demand_command(const struct model *model, const struct row *row,
+			   struct demand *demand)
+{
+	if (is_due(model, row))
+		demand_text(demand, TEXT_COMMAND, row->now.id, row->now.uid);
+}
+
 void model_demand_texts(const struct model *model, size_t first, size_t nr,
 			struct demand *demand)
 {
+	unsigned int needs = filter_needs(model->filter);
 	const struct row *row;
 	size_t i;
 
 	for (i = 0; (row = next_row(model, FIELD_USER, first, nr, i)); i++)
 		demand_user(model, row, demand);
+	if (needs & FILTER_NEEDS_COMMANDS)
+		return;
 	for (i = 0; (row = next_row(model, FIELD_COMMAND, first, nr, i)); i++)
-		if (is_due(model, row))
-			demand_text(demand, TEXT_COMMAND, row->now.id,
-				    row->now.uid);
+		demand_command(model, row, demand);
+}
+
+void model_demand_users(const struct model *model, struct demand *demand)
+{
+	const struct row *row = NULL;
+
+	while ((row = model_next(model, row)))
+		demand_user(model, row, demand);
+}
+
+void model_demand_filter(const struct model *model, struct demand *demand)
+{
+	unsigned int needs = filter_needs(model->filter);
+	const struct row *row = NULL;
+
+	/* while there are no other texts yet, that is quickly done */
+	if (needs & FILTER_NEEDS_USERS)
+		model_demand_users(model, demand);
+	while ((row = model_next(model, row))) {
+		if (needs & FILTER_NEEDS_COMMANDS)
+			demand_command(model, row, demand);
+		if (needs & FILTER_NEEDS_FIELDS)
+			demand_shown(demand, row->now.id);
+	}
+	if (needs & FILTER_NEEDS_CGROUPS)
+		model_demand_cgroups(model, demand);
 }
 
 /* In turn, too: each is read again in one of so many samples. */
@@ -1018,12 +1112,29 @@ void model_demand_pages(const struct model *model, size_t first, size_t nr,
 	free(shown);
 }
 
+/* What a filter is about may be of those that it hides until it is known. */
+static void demand_other_zeros(const struct model *model, const bool *shown,
+			       struct demand *demand)
+{
+	const struct row *row = NULL;
+
+	while ((row = model_next(model, row)))
+		if (!shown[row - model->rows])
+			demand_zeros(demand, row->now.id);
+}
+
 void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 			struct demand *demand)
 {
+	bool *shown = xcalloc(model->nr_rows, sizeof(*shown));
 	const struct row *row;
 	size_t i;
 
-	for (i = first; i < first + nr && (row = model_row(model, i)); i++)
+	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
+		shown[row - model->rows] = true;
 		demand_zeros(demand, row->now.id);
+	}
+	if (filter_needs(model->filter) & FILTER_NEEDS_ZEROS)
+		demand_other_zeros(model, shown, demand);
+	free(shown);
 }
