@@ -15,8 +15,8 @@ void act_perform(struct app *app, const struct act *act);
 /* Ask for another delay. */
 void act_ask_delay(struct app *app);
 
-/* The question was answered. */
-void act_answer(struct app *app);
+/* A key for the question that is open. */
+void act_question_key(struct app *app, uint32_t key);
 
 /* End the program; where something still runs that it started, ask first. */
 void act_quit(struct app *app);

@@ -120,6 +120,8 @@ static void pass_on(struct app *app, enum command command, uint32_t key)
 
 	if (act.kind == ACT_NONE)
 		tell_nothing(app, key, act.why);
+	else if (act.why)
+		state_answer(app, act.why);
 	act_perform(app, &act);
 }
 
@@ -185,8 +187,7 @@ static void take_key(struct app *app, uint32_t key)
 	app->dirty = true;
 	/* a glass that others wrote on is mended under a question, too */
 	if (app->question.open && command != CMD_REDRAW) {
-		if (question_key(&app->question, key) == ANSWER_GIVEN)
-			act_answer(app);
+		act_question_key(app, key);
 		return;
 	}
 	/* who does something else doesn't want to be taken to a map */
@@ -290,7 +291,7 @@ const struct screen *app_draw(struct app *app)
 {
 	const struct view *view = views_top(&app->views);
 	struct view_env env = state_env(app);
-	char title[192] = "", prompt[160];
+	char title[192] = "", prompt[ANSWER_MAX + 128];
 	struct frame frame = {
 		.title = title,
 		.place = views_place(&app->views),
@@ -312,6 +313,10 @@ const struct screen *app_draw(struct app *app)
 	if (app->question.open)
 		frame.prompt = prompt;
 	frame.choice = app->question.choices;
+	frame.told = app->question.told;
+	frame.mistake = app->question.mistake;
+	frame.mistake_at = strlen(prompt) - 1 -
+			   strlen(app->question.answer) + app->question.at;
 	screen_clear(app->screen);
 	if (!frame.too_small) {
 		view->ops->title(view, &env, title, sizeof(title));

@@ -17,6 +17,8 @@ enum key {
 	TK_TAB		= 0x09,
 	TK_ENTER	= 0x0a,
 	TK_CTRL_L	= 0x0c,
+	TK_CTRL_U	= 0x15,
+	TK_CTRL_W	= 0x17,
 	TK_ESC		= 0x1b,
 	TK_UP		= 0x110000,
 	TK_DOWN,
@@ -27,6 +29,8 @@ enum key {
 	TK_HOME,
 	TK_END,
 	TK_F1,
+	TK_F3,
+	TK_F4,
 	TK_F6,
 	TK_F10,
 	TK_OTHER,		/* a key that means nothing here */
