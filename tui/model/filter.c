@@ -487,7 +487,6 @@ void filter_sum_begin(struct filter_sum *sum)
 {
 	*sum = (struct filter_sum){
 		.reserved_known = true, .touched_known = true,
-		.rate_known = true,
 	};
 }
 
@@ -499,5 +498,5 @@ void filter_sum_add(struct filter_sum *sum, const struct row *row)
 	sum->touch_rate += row->rates.touched;
 	sum->reserved_known &= !!(row->now.known & KNOWN_MM);
 	sum->touched_known &= row_touched_known(row);
-	sum->rate_known &= row->rates.known;
+	sum->rate_known |= row->rates.known;
 }

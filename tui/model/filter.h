@@ -73,7 +73,8 @@ struct filter_sum {
 	size_t nr;
 	uint64_t reserved, touched;	/* bytes */
 	int64_t touch_rate;		/* bytes per second */
-	bool reserved_known, touched_known, rate_known;	/* of each of them */
+	bool reserved_known, touched_known;	/* of each of them */
+	bool rate_known;		/* of some: who has just come has none */
 };
 
 /* Begin with nothing; add a row. */

@@ -7,15 +7,42 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "common/clock.h"
+#include "screen/input.h"
 #include "view/list_column.h"
+#include "view/list_filter.h"
 #include "view/list_header.h"
+#include "view/table_search.h"
 #include "view/table_view.h"
 #include "view/view.h"
+
+struct list_view {
+	struct table_view table;
+	struct list_filter filter;
+};
+
+static struct list_view *to_list(struct view *view)
+{
+	return (struct list_view *)view;
+}
+
+#define SUM_HEIGHT 18		/* from here on the sum has a line of its own */
+
+/* The row of what a filter lets pass, summed up; 0: there is no filter. */
+static int sum_y(const struct view_env *env)
+{
+	int height = header_height(model_totals(env->model), env->height);
+
+	if (!model_filter(env->model))
+		return 0;
+	return height + (env->height >= SUM_HEIGHT);
+}
 
 /* The heads stand below the totals. */
 static int list_head_y(const struct view_env *env)
 {
-	return 1 + header_height(model_totals(env->model), env->height);
+	int height = header_height(model_totals(env->model), env->height);
+
+	return 1 + (sum_y(env) > height ? sum_y(env) : height);
 }
 
 /* "19 processes", "7 of 19 processes" */
@@ -38,8 +65,9 @@ static void list_title(const struct view *view, const struct view_env *env,
 	const struct field *field = list->table.sort.field;
 	bool narrow = env->width < VIEW_NARROW;
 	size_t rows = model_nr_rows(env->model);
-	char text[64];
+	char text[96], filter[256];
 
+	list_filter_text(env, filter, sizeof(filter));
 	processes_text(rows, model_totals(env->model)->nr_processes, text,
 		       sizeof(text));
 	if (narrow)
@@ -49,14 +77,16 @@ static void list_title(const struct view *view, const struct view_env *env,
 	else
 		snprintf(buf, len, "%s%sby %s", narrow ? "" : text,
 			 narrow ? "" : " ", field->head);
+	if (*filter)
+		snprintf(buf + strlen(buf), len - strlen(buf), " %s", filter);
 }
 
 static const int *list_hints(const struct view *view,
 			     const struct view_env *env)
 {
 	static const int running[] = {
-		CMD_ENTER, CMD_SORT_MENU, CMD_PAUSE, CMD_DEMO, CMD_MARK,
-		CMD_SAVE, CMD_DELAY, CMD_INVERT, CMD_PATHS, CMD_SORT_PREV,
+		CMD_ENTER, CMD_SORT_MENU, CMD_SEARCH, CMD_FILTER, CMD_DEMO,
+		CMD_PAUSE, CMD_MARK, CMD_USERS, CMD_SAVE, CMD_DELAY, CMD_INVERT, CMD_PATHS, CMD_SORT_PREV,
 		CMD_NONE
 	};
 	static const int paused[] = {
@@ -95,6 +125,7 @@ static void list_demand(const struct view *view, const struct view_env *env,
 	demand_rows(view, env, demand);
 	model_demand_pages(env->model, top, room, demand);
 	model_demand_zeros(env->model, top, room, demand);
+	model_demand_filter(env->model, demand);
 	model_demand_texts(env->model, top, room, demand);
 }
 
@@ -102,6 +133,9 @@ static void list_draw(const struct view *view, const struct view_env *env,
 		      struct screen *screen)
 {
 	header_draw(model_totals(env->model), screen, 1);
+	if (sum_y(env))
+		header_draw_sum(model_filter_sum(env->model), screen,
+				sum_y(env));
 	table_view_draw(view, env, screen);
 }
 
@@ -143,7 +177,6 @@ static struct act list_command(struct view *view, const struct view_env *env,
 	struct table_view *list = (struct table_view *)view;
 	struct act act = act_open(PLACE_PROCESS, 0);
 
-	(void)env;
 	if (command == CMD_PATHS) {
 		list->context.paths = !list->context.paths;
 		list->table.scroll = 0;
@@ -153,6 +186,10 @@ static struct act list_command(struct view *view, const struct view_env *env,
 		list->table.scroll = 0;
 	if (command == CMD_DEMO)
 		return act_open(PLACE_LAUNCH, 0);
+	if (command == CMD_USERS)
+		return act_open(PLACE_USER, 0);
+	if (command == CMD_FILTER)
+		return list_filter_ask(&to_list(view)->filter, list, env);
 	if (command != CMD_ENTER)
 		return act_done(false);
 	if (!row)
@@ -167,19 +204,65 @@ static void list_select(struct view *view, const struct view_env *env,
 	table_view_select(view, env, key_of(id));
 }
 
+static bool list_matches(const void *of, const char *pattern)
+{
+	const struct row *row = of;
+	char pid[16];
+
+	snprintf(pid, sizeof(pid), "%d", (int)row->now.id.pid);
+	return text_find(row_brief(row), pattern) ||
+	       text_find(row_command(row), pattern) ||
+	       (row->user && text_find(row->user, pattern)) ||
+	       text_begins_with(pid, pattern);
+}
+
+static void list_typing(struct view *view, const struct view_env *env,
+			struct typing *typing)
+{
+	struct list_view *list = to_list(view);
+
+	if (list_filter_is_open(&list->filter))
+		list_filter_typing(&list->filter, &list->table, env, typing);
+	else
+		table_search_typing(view, env, typing);
+}
+
+/* Esc takes away what narrows or marks the list. */
+static bool list_take_key(struct view *view, const struct view_env *env,
+			  uint32_t key)
+{
+	struct list_view *list = to_list(view);
+
+	if (key != TK_ESC)
+		return false;
+	if (list_filter_clear(&list->table, env))
+		return true;
+	if (!*list->table.search.text)
+		return false;
+	list->table.search.text[0] = '\0';
+	return true;
+}
+
 static const struct table_view_ops list_ops = {
 	.table = &list_table, .row = list_row, .nr = list_nr, .key = list_key,
 	.sort = list_sort, .head_y = list_head_y, .command = list_command,
+	.matches = list_matches,
 };
 
 static struct view *list_open(const struct view_env *env,
 			      const struct place *place)
 {
-	struct table_view *list = xcalloc(1, sizeof(*list));
+	struct list_view *list = xcalloc(1, sizeof(*list));
 
 	(void)place;
-	table_view_init(list, &list_ops, env, env->sort);
-	return &list->view;
+	table_view_init(&list->table, &list_ops, env, env->sort);
+	return &list->table.view;
+}
+
+static void list_close(struct view *view)
+{
+	list_filter_release(&to_list(view)->filter);
+	table_view_close(view);
 }
 
 const struct view_ops list_view = {
@@ -192,5 +275,7 @@ const struct view_ops list_view = {
 	.command = table_view_command,
 	.select = list_select,
 	.sort = table_view_sort,
-	.close = table_view_close,
+	.key = list_take_key,
+	.typing = list_typing,
+	.close = list_close,
 };

@@ -82,8 +82,8 @@ static int oom_width(int width, bool marked, int spare)
 
 /* Beside the change since a mark its rate matters less. */
 static const struct table_column columns[] = {
-	COLUMN(PID, .width = 6, .need = pid_width),
-	COLUMN(USER, .width = 6, .left = true, .drop = 7, .drop_marked = 8,
+	COLUMN(PID, .width = 6, .need = pid_width, .sought = true),
+	COLUMN(USER, .width = 6, .left = true, .sought = true, .drop = 7, .drop_marked = 8,
 	       .need = model_uid_width, .cut_mark = true),
 	COLUMN(RESERVED, .width = 8),
 	COLUMN(TOUCHED, .width = 7),
@@ -108,7 +108,8 @@ static const struct table_column columns[] = {
 	       .width_of = oom_width),
 	COLUMN(CPU, .width = 5, .drop = 8, .drop_marked = 9),
 	COLUMN(STATE, .width = 1, .left = true, .drop = 9, .drop_marked = 10),
-	COLUMN(COMMAND, .width = COMMAND_MIN, .left = true, .scrolls = true),
+	COLUMN(COMMAND, .width = COMMAND_MIN, .left = true, .scrolls = true,
+	       .sought = true),
 };
 
 const struct table list_table = {

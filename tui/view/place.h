@@ -22,6 +22,7 @@
 	X(LAUNCH,	"demos",	"among the demos")		\
 	/* .table, sorted by .field, .inverted or not */		\
 	X(SORT,		"sort menu",	"in the sort menu")		\
+	X(USER,		"user menu",	"in the user menu")		\
 	/* .of another place */						\
 	X(HELP,		"help",		"in help")
 

@@ -2,6 +2,7 @@
 /* A view that is one table, whatever of. */
 #include <stdlib.h>
 
+#include "view/table_search.h"
 #include "view/table_view.h"
 
 #define SCROLL_STEP 8		/* columns */
@@ -121,7 +122,7 @@ void table_view_draw(const struct view *view, const struct view_env *env,
 	const struct asked asked = { .self = self, .env = env };
 	const struct table_rows rows = {
 		.get = get_row, .of = &asked, .context = &self->context,
-		.scroll = self->table.scroll,
+		.scroll = self->table.scroll, .sought = self->search.text,
 	};
 
 	table_draw(self->ops->table, &self->table, &rows, env,
@@ -157,7 +158,10 @@ static struct act command_on_row(struct table_view *self,
 				 enum command command)
 {
 	const void *row = row_at(self, env, self->table.cursor.at);
+	struct act act;
 
+	if (table_search_command(self, env, command, &act))
+		return act;
 	if (command == CMD_LEFT)
 		return act_none("nothing more to the left");
 	if (command == CMD_RIGHT)

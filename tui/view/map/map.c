@@ -8,6 +8,7 @@
 #include "screen/input.h"
 #include "view/map/map.h"
 #include "view/map/map_layout.h"
+#include "view/map/map_search.h"
 
 #define CELL_PAGES_MAX (1ULL << 30)
 #define COUNTS_AT_ONCE 4096	/* for one sample */
@@ -279,6 +280,13 @@ static void go_to(struct map_view *map, uint64_t address)
 	cursor_set(&map->window, &extent, row_of(map));
 }
 
+void map_look_at(struct map_view *map, const struct target *target,
+		 uint64_t address)
+{
+	go_to(map, address);
+	keep_mapping(map, target);
+}
+
 /* Up and down keep to their column, also across rows that are shorter. */
 static void go_to_row(struct map_view *map, uint64_t row)
 {
@@ -503,6 +511,10 @@ static struct act look_around(struct map_view *map, const struct view_env *env,
 	case CMD_NEXT_CHANGE:
 		return go_to_change(map, env) ? act_done(true) :
 						act_none("no change in view");
+	case CMD_SEARCH:
+	case CMD_SEARCH_NEXT:
+	case CMD_SEARCH_PREV:
+		return map_search_command(map, env, command);
 	case CMD_ENTER:
 		return act_none("no way further in");
 	default:
@@ -582,6 +594,7 @@ const struct view_ops map_view = {
 	.draw = map_view_draw,
 	.command = map_command,
 	.key = map_key,
+	.typing = map_search_typing,
 	.close = map_close,
 	.looks_in = true,
 	.quick = true,

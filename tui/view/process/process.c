@@ -8,6 +8,7 @@
 #include "view/process/kind_table.h"
 #include "view/process/mapping_column.h"
 #include "view/process/process.h"
+#include "view/process/search.h"
 
 #define COUNTS_MAX 4096		/* mappings to be counted for one sample */
 #define PSS_SAMPLES 3		/* to wait for a PSS that differs */
@@ -448,6 +449,18 @@ static void step_kind(struct process_view *process, const struct view_env *env,
 	sort_anew(process, env);
 }
 
+void process_select(struct process_view *process, const struct view_env *env,
+		    size_t i)
+{
+	struct extent extent = extent_of(process, env);
+
+	cursor_set(&process->table.cursor, &extent, i);
+	process->table.cursor.chosen = true;
+	process->chosen = true;
+	process->in_map = false;
+	select_cursor(process);
+}
+
 static bool use_table(struct process_view *process, const struct view_env *env,
 		      enum command command)
 {
@@ -474,9 +487,12 @@ static struct act process_command(struct view *view, const struct view_env *env,
 				  enum command command)
 {
 	struct process_view *process = to_process(view);
+	struct act act;
 
 	if (!process_has_table(target_of(process)))
 		return act_none("no mappings here");
+	if (process_search_command(process, env, command, &act))
+		return act;
 	switch (command) {
 	case CMD_SORT_MENU:
 		return table_open_menu(&mapping_table, &process->table);
@@ -548,6 +564,7 @@ const struct view_ops process_view = {
 	.update = process_update,
 	.draw = process_draw_view,
 	.command = process_command,
+	.typing = process_search_typing,
 	.sort = process_sort,
 	.close = process_close,
 	.looks_in = true,

@@ -9,6 +9,7 @@
  * header.h	who the process is, and what it has of the memory it reserved
  * mapping_column.h, mapping_order.h	the table of mappings, and its order
  * alive.h	which mappings got pages in the last seconds
+ * search.h	looking for a mapping
  * kind_table.h	the mappings summed up by kind
  *
  * It includes view and what is below, not map/: what both need, grid and
@@ -22,6 +23,7 @@
 #include "view/process/alive.h"
 #include "view/process/header.h"
 #include "view/process/mapping_order.h"
+#include "view/search.h"
 #include "view/table.h"
 #include "view/view.h"
 
@@ -49,6 +51,13 @@ struct process_view {
 
 	struct alive alive;
 	bool chosen;			/* a row was, by a key: it stays */
+
+	struct search search;
+	struct process_place {
+		struct cursor cursor;
+		uint64_t selected;
+		bool chosen;
+	} kept;				/* while something is typed */
 
 	bool in_map;			/* the arrows move in the map below */
 	uint64_t at;			/* the address that is looked at there */
@@ -90,6 +99,10 @@ bool process_grid(const struct process_view *process,
 
 /* The selected mapping, or NULL. */
 const struct mapping *process_selected(const struct process_view *process);
+
+/* Select row @i of the table, as a key does. */
+void process_select(struct process_view *process, const struct view_env *env,
+		    size_t i);
 
 /* Draw rows 1 to height - 2. */
 void process_draw(const struct process_view *process,
