@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <wchar.h>
 #include <wctype.h>
 
@@ -169,29 +168,34 @@ static bool has_capital(const char *text)
 	return false;
 }
 
-/* Of one letter, or of its small one and its capital one. */
-static void first_letters(char first, bool fold, char letters[3])
+static char small(char c)
 {
-	letters[0] = first;
-	letters[1] = fold && first >= 'a' && first <= 'z' ?
-			     (char)(first - 'a' + 'A') : '\0';
-	letters[2] = '\0';
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Does @text begin with @pattern, which has no capital letter? */
+static bool begins_folded(const char *text, const char *pattern)
+{
+	while (*pattern && small(*text) == *pattern) {
+		text++;
+		pattern++;
+	}
+	return !*pattern;
 }
 
 const char *text_find(const char *text, const char *pattern)
 {
-	bool fold = !has_capital(pattern);
-	size_t len = strlen(pattern);
-	char letters[3];
+	char first = *pattern, capital = first;
 
-	first_letters(*pattern, fold, letters);
-	if (!len)
+	if (!first)
 		return text;
-	while ((text = strpbrk(text, letters))) {
-		if (fold ? !strncasecmp(text, pattern, len) :
-			   !strncmp(text, pattern, len))
+	if (has_capital(pattern))
+		return strstr(text, pattern);
+	if (first >= 'a' && first <= 'z')
+		capital = (char)(first - 'a' + 'A');
+	for (; *text; text++)
+		if ((*text == first || *text == capital) &&
+		    begins_folded(text, pattern))
 			return text;
-		text++;
-	}
 	return NULL;
 }

@@ -9,8 +9,6 @@
 #include "base/base.h"
 #include "base/parse.h"
 #include "model/filter.h"
-#include "model/filter_term.h"
-#include "model/model.h"
 
 #define BLANKS " \t\n\r\f\v"
 
@@ -488,15 +486,4 @@ void filter_sum_begin(struct filter_sum *sum)
 	*sum = (struct filter_sum){
 		.reserved_known = true, .touched_known = true,
 	};
-}
-
-void filter_sum_add(struct filter_sum *sum, const struct row *row)
-{
-	sum->nr++;
-	sum->reserved += row->now.reserved;
-	sum->touched += row_touched(row);
-	sum->touch_rate += row->rates.touched;
-	sum->reserved_known &= !!(row->now.known & KNOWN_MM);
-	sum->touched_known &= row_touched_known(row);
-	sum->rate_known |= row->rates.known;
 }

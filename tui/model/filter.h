@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/filter_term.h"
+
 struct row;
 
 /*
@@ -32,28 +34,12 @@ void filter_free(struct filter *filter);
 /* The expression, without blanks around it; "" if it has no terms. */
 const char *filter_text(const struct filter *filter);
 
-/* What may come of holding a row against a filter, or a part of one. */
-enum filter_answer {
-	FILTER_NO,
-	FILTER_YES,
-	FILTER_UNKNOWN,		/* what it asks for is not known of the row */
-};
-
 /*
  * Does @row pass? What is unknown stays so when it is negated: it is not listed
  * either way.
  */
 enum filter_answer filter_matches(const struct filter *filter,
 				  const struct row *row);
-
-/* What has to be known of all processes, not only of those on screen. */
-#define FILTER_NEEDS_COMMANDS	0x1
-#define FILTER_NEEDS_USERS	0x2
-#define FILTER_NEEDS_CGROUPS	0x4
-#define FILTER_NEEDS_FIELDS	0x8	/* that a source may know of shown rows
-					 * only
-					 */
-#define FILTER_NEEDS_ZEROS	0x10
 
 /* FILTER_NEEDS_* of a filter; NULL needs nothing. */
 unsigned int filter_needs(const struct filter *filter);

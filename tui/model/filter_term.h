@@ -7,7 +7,24 @@
 #include <sys/types.h>
 
 #include "model/amount.h"
-#include "model/filter.h"
+
+struct row;
+
+/* What may come of holding a row against a filter, or a part of one. */
+enum filter_answer {
+	FILTER_NO,
+	FILTER_YES,
+	FILTER_UNKNOWN,		/* what it asks for is not known of the row */
+};
+
+/* What has to be known of all processes, not only of those on screen. */
+#define FILTER_NEEDS_COMMANDS	0x1
+#define FILTER_NEEDS_USERS	0x2
+#define FILTER_NEEDS_CGROUPS	0x4
+#define FILTER_NEEDS_FIELDS	0x8	/* that a source may know of shown rows
+					 * only
+					 */
+#define FILTER_NEEDS_ZEROS	0x10
 
 /* What a term of a filter asks of a process. */
 enum term_kind {

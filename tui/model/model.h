@@ -13,7 +13,8 @@
  *		unit, value, order (process_field.c, mapping_field.c). Columns,
  *		batch output, --sort and filters go by them.
  * filter.h	which rows are listed, as an expression; filter_term.h: its
- *		terms, amount.h: numbers in them
+ *		terms (filter_match.c holds them against a process), amount.h:
+ *		numbers in them
  *
  * Its readers change nothing, but that the list orders the rows and the app
  * sets the mark. It includes data and base; it knows no source and no screen.
@@ -253,6 +254,9 @@ static inline const char *row_brief(const struct row *row)
 		return row->script;
 	return row->command ? row->command + row->command_name : row->now.comm;
 }
+
+/* Is @pattern, see text_find(), in what is shown of the command, or in all of it? */
+bool row_has_text(const struct row *row, const char *pattern);
 
 /* The zero pages that are known of, in bytes. */
 static inline uint64_t row_zero(const struct row *row)

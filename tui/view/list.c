@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The list of processes. */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,6 @@
 #include "view/list_column.h"
 #include "view/list_filter.h"
 #include "view/list_header.h"
-#include "view/table_search.h"
 #include "view/table_view.h"
 #include "view/view.h"
 
@@ -86,8 +86,8 @@ static const int *list_hints(const struct view *view,
 {
 	static const int running[] = {
 		CMD_ENTER, CMD_SORT_MENU, CMD_SEARCH, CMD_FILTER, CMD_DEMO,
-		CMD_PAUSE, CMD_MARK, CMD_USERS, CMD_SAVE, CMD_DELAY, CMD_INVERT, CMD_PATHS, CMD_SORT_PREV,
-		CMD_NONE
+		CMD_PAUSE, CMD_MARK, CMD_USERS, CMD_SAVE, CMD_DELAY, CMD_INVERT,
+		CMD_PATHS, CMD_SORT_PREV, CMD_NONE
 	};
 	static const int paused[] = {
 		CMD_PAUSE | HINT_ON, CMD_ONE_SAMPLE, CMD_UP | HINT_ON,
@@ -204,16 +204,21 @@ static void list_select(struct view *view, const struct view_env *env,
 	table_view_select(view, env, key_of(id));
 }
 
+static const char *pid_text(const struct row *row, char *buf, size_t len)
+{
+	snprintf(buf, len, "%d", (int)row->now.id.pid);
+	return buf;
+}
+
 static bool list_matches(const void *of, const char *pattern)
 {
 	const struct row *row = of;
 	char pid[16];
 
-	snprintf(pid, sizeof(pid), "%d", (int)row->now.id.pid);
-	return text_find(row_brief(row), pattern) ||
-	       text_find(row_command(row), pattern) ||
+	return row_has_text(row, pattern) ||
 	       (row->user && text_find(row->user, pattern)) ||
-	       text_begins_with(pid, pattern);
+	       (isdigit((unsigned char)*pattern) &&
+		text_begins_with(pid_text(row, pid, sizeof(pid)), pattern));
 }
 
 static void list_typing(struct view *view, const struct view_env *env,

@@ -7,7 +7,6 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "view/list_filter.h"
-#include "view/table_search.h"
 
 /* Columns that it has in line 1, at most. */
 #define SHOWN_NARROW 10

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Searching in a view that is one table. */
-#include "view/table_search.h"
+#include "view/table_view.h"
 
 void table_place_keep(struct table_view *self)
 {

@@ -2,7 +2,6 @@
 /* A view that is one table, whatever of. */
 #include <stdlib.h>
 
-#include "view/table_search.h"
 #include "view/table_view.h"
 
 #define SCROLL_STEP 8		/* columns */

@@ -68,6 +68,17 @@ size_t table_view_room(const struct view *view, const struct view_env *env);
 void table_view_select(struct view *view, const struct view_env *env,
 		       struct table_key key);
 
+/*
+ * In table_search.c: where the table is before something is typed that moves in
+ * it; obey a command that searches, false: it is another one.
+ */
+void table_place_keep(struct table_view *self);
+void table_place_restore(struct table_view *self, const struct view_env *env);
+bool table_search_command(struct table_view *self, const struct view_env *env,
+			  enum command command, struct act *act);
+void table_search_typing(struct view *view, const struct view_env *env,
+			 struct typing *typing);
+
 /* Of struct view_ops. */
 void table_view_update(struct view *view, const struct view_env *env);
 void table_view_draw(const struct view *view, const struct view_env *env,

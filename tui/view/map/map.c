@@ -8,7 +8,6 @@
 #include "screen/input.h"
 #include "view/map/map.h"
 #include "view/map/map_layout.h"
-#include "view/map/map_search.h"
 
 #define CELL_PAGES_MAX (1ULL << 30)
 #define COUNTS_AT_ONCE 4096	/* for one sample */

@@ -8,7 +8,7 @@
  * map.c	moves about in the map; map_draw.c draws it, map_layout.h
  *		says where everything is
  * timeline.c	the same for the timeline: timeline_draw.c, timeline_layout.h
- * map_search.h	looking for a name in the map of all
+ * map_search.c	looks for a name in the map of all
  * even.h	cells of one tone, where they only seem to differ
  * stack.h	mappings below each other as rows of one map
  * overview.h	all of them in one row: the minimap
@@ -58,6 +58,14 @@ static inline struct overview map_overview(const struct map_view *map)
 /* Move the cursor to @address, and tell of the mapping there. */
 void map_look_at(struct map_view *map, const struct target *target,
 		 uint64_t address);
+
+/* Obey a command that searches the names in the map of all mappings. */
+struct act map_search_command(struct map_view *map, const struct view_env *env,
+			      enum command command);
+
+/* Of struct view_ops, likewise in map_search.c. */
+void map_search_typing(struct view *view, const struct view_env *env,
+		       struct typing *typing);
 
 /* Draw rows 1 to height - 2. */
 void map_draw(const struct map_view *map, const struct view_env *env,

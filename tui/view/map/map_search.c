@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Searching the map of all mappings by their names. */
 #include "base/text.h"
-#include "view/map/map_search.h"
+#include "view/map/map.h"
 
 struct sought {
 	const struct map_view *map;
@@ -11,8 +11,9 @@ struct sought {
 static bool matches(const void *of, size_t i, const char *pattern)
 {
 	const struct sought *sought = of;
-	const struct mapping *mapping = target_find(
-		sought->target, sought->map->stack.spans[i].start);
+	const struct stack_span *span = &sought->map->stack.spans[i];
+	const struct mapping *mapping =
+		target_find(sought->target, span->start);
 
 	return mapping && (text_find(stack_name(mapping), pattern) ||
 			   text_find(mapping_name(mapping), pattern));

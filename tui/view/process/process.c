@@ -8,7 +8,6 @@
 #include "view/process/kind_table.h"
 #include "view/process/mapping_column.h"
 #include "view/process/process.h"
-#include "view/process/search.h"
 
 #define COUNTS_MAX 4096		/* mappings to be counted for one sample */
 #define PSS_SAMPLES 3		/* to wait for a PSS that differs */

@@ -5,11 +5,10 @@
  * what is on it.
  *
  * process.c	keeps what is selected, asks, obeys; layout.c says where
- *		everything is, draw.c draws it
+ *		everything is, draw.c draws it, search.c looks for a mapping
  * header.h	who the process is, and what it has of the memory it reserved
  * mapping_column.h, mapping_order.h	the table of mappings, and its order
  * alive.h	which mappings got pages in the last seconds
- * search.h	looking for a mapping
  * kind_table.h	the mappings summed up by kind
  *
  * It includes view and what is below, not map/: what both need, grid and
@@ -103,6 +102,15 @@ const struct mapping *process_selected(const struct process_view *process);
 /* Select row @i of the table, as a key does. */
 void process_select(struct process_view *process, const struct view_env *env,
 		    size_t i);
+
+/* Obey a command that searches the mappings; false: it is another one. */
+bool process_search_command(struct process_view *process,
+			    const struct view_env *env, enum command command,
+			    struct act *act);
+
+/* Of struct view_ops, likewise in search.c. */
+void process_search_typing(struct view *view, const struct view_env *env,
+			   struct typing *typing);
 
 /* Draw rows 1 to height - 2. */
 void process_draw(const struct process_view *process,

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "view/process/search.h"
+#include "view/process/process.h"
 
 /* Fewer letters or digits are a part of too much. */
 #define PERMS_LEAST 2

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Terms of a filter, held against a process. */
+/* Terms of a filter, held against a process; sums of those that pass. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/base.h"
 #include "base/text.h"
-#include "model/filter_term.h"
+#include "model/filter.h"
 #include "model/model.h"
 
 static enum filter_answer answer(bool known, bool holds)
@@ -85,12 +85,18 @@ void term_kind_names(char *buf, size_t size)
 					i ? ", " : "", kinds[i].name);
 }
 
+/* In brief, it is the end of the whole, but for a script. */
+bool row_has_text(const struct row *row, const char *pattern)
+{
+	return text_find(row_command(row), pattern) ||
+	       (row->script && text_find(row->script, pattern));
+}
+
 /* Until its command line has come, there may be more of it. */
 static enum filter_answer match_text(const struct filter_term *term,
 				     const struct row *row)
 {
-	if (text_find(row_brief(row), term->text) ||
-	    text_find(row_command(row), term->text) ||
+	if (row_has_text(row, term->text) ||
 	    text_find(row->now.comm, term->text))
 		return FILTER_YES;
 	return answer(row->command_known, false);
@@ -272,4 +278,15 @@ unsigned int term_needs(const struct filter_term *term)
 		break;
 	}
 	return 0;
+}
+
+void filter_sum_add(struct filter_sum *sum, const struct row *row)
+{
+	sum->nr++;
+	sum->reserved += row->now.reserved;
+	sum->touched += row_touched(row);
+	sum->touch_rate += row->rates.touched;
+	sum->reserved_known &= !!(row->now.known & KNOWN_MM);
+	sum->touched_known &= row_touched_known(row);
+	sum->rate_known |= row->rates.known;
 }
