@@ -232,6 +232,16 @@ static void list_typing(struct view *view, const struct view_env *env,
 		table_search_typing(view, env, typing);
 }
 
+static struct act list_obey(struct view *view, const struct view_env *env,
+			    enum command command)
+{
+	struct act act;
+
+	if (table_search_command(&to_list(view)->table, env, command, &act))
+		return act;
+	return table_view_command(view, env, command);
+}
+
 /* Esc takes away what narrows or marks the list. */
 static bool list_take_key(struct view *view, const struct view_env *env,
 			  uint32_t key)
@@ -277,7 +287,7 @@ const struct view_ops list_view = {
 	.demand = list_demand,
 	.update = table_view_update,
 	.draw = list_draw,
-	.command = table_view_command,
+	.command = list_obey,
 	.select = list_select,
 	.sort = table_view_sort,
 	.key = list_take_key,

@@ -157,10 +157,7 @@ static struct act command_on_row(struct table_view *self,
 				 enum command command)
 {
 	const void *row = row_at(self, env, self->table.cursor.at);
-	struct act act;
 
-	if (table_search_command(self, env, command, &act))
-		return act;
 	if (command == CMD_LEFT)
 		return act_none("nothing more to the left");
 	if (command == CMD_RIGHT)

@@ -8,7 +8,7 @@
  * map.c	moves about in the map; map_draw.c draws it, map_layout.h
  *		says where everything is
  * timeline.c	the same for the timeline: timeline_draw.c, timeline_layout.h
- * map_search.c	looks for a name in the map of all
+ * map_cursor.c	where the cursor is; map_search.c looks for a name in the map of all
  * even.h	cells of one tone, where they only seem to differ
  * stack.h	mappings below each other as rows of one map
  * overview.h	all of them in one row: the minimap
@@ -55,9 +55,15 @@ static inline struct overview map_overview(const struct map_view *map)
 	};
 }
 
-/* Move the cursor to @address, and tell of the mapping there. */
-void map_look_at(struct map_view *map, const struct target *target,
-		 uint64_t address);
+/* The rows, and those on screen; that of the cursor, wherever it was laid out. */
+struct extent map_extent(const struct map_view *map);
+size_t map_row(const struct map_view *map);
+
+/* Move the cursor to @address, and the window as little as may be. */
+void map_go_to(struct map_view *map, uint64_t address);
+
+/* The mapping below the cursor is the one that all is about. */
+void map_keep_mapping(struct map_view *map, const struct target *target);
 
 /* Obey a command that searches the names in the map of all mappings. */
 struct act map_search_command(struct map_view *map, const struct view_env *env,

@@ -37,7 +37,7 @@ static struct act go_on(struct map_view *map, const struct target *target,
 	if (!search_again(&map->search, &in, stack_span_near(&map->stack, map->at),
 			  back, &found, &why))
 		return act_none(why);
-	map_look_at(map, target, map->stack.spans[found].start);
+	map_go_to(map, map->stack.spans[found].start);
 	return act_told(why);
 }
 
@@ -66,7 +66,7 @@ void map_search_typing(struct view *view, const struct view_env *env,
 		return;
 	origin = stack_span_near(&map->stack, map->before_search);
 	found = search_follow(&map->search, &in, origin, typing);
-	map_look_at(map, target, found == origin ?
-				map->before_search :
-				map->stack.spans[found].start);
+	map_go_to(map, found == origin ? map->before_search :
+					 map->stack.spans[found].start);
+	map_keep_mapping(map, target);
 }

@@ -448,18 +448,6 @@ static void step_kind(struct process_view *process, const struct view_env *env,
 	sort_anew(process, env);
 }
 
-void process_select(struct process_view *process, const struct view_env *env,
-		    size_t i)
-{
-	struct extent extent = extent_of(process, env);
-
-	cursor_set(&process->table.cursor, &extent, i);
-	process->table.cursor.chosen = true;
-	process->chosen = true;
-	process->in_map = false;
-	select_cursor(process);
-}
-
 static bool use_table(struct process_view *process, const struct view_env *env,
 		      enum command command)
 {
