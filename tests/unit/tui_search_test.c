@@ -442,6 +442,23 @@ static void test_typing_goes_on_while_samples_come(void **state)
 	key(TK_ESC);
 }
 
+/* Of rows that were never on screen, too, once their command lines are read. */
+static void test_what_is_off_screen_is_found(void **state)
+{
+	(void)state;
+	fixture_app_stop(&fixture);
+	fixture_app_init(&fixture);
+	fixture_app_start(&fixture, 40, 10);
+	fixture_app_sample(&fixture);
+	press("/udevd --daemon");
+	assert_line(-1, "not found");
+	fixture_app_sample(&fixture);
+	assert_no_line(-1, "not found");
+	assert_selected(" 61 ");
+	key(TK_ENTER);
+	assert_selected(" 61 ");
+}
+
 int main(void)
 {
 #define search_test(name)						\
@@ -462,6 +479,7 @@ int main(void)
 		search_test(test_the_user_menu),
 		search_test(test_a_filter_from_the_command_line),
 		search_test(test_a_long_filter_is_cut),
+		search_test(test_what_is_off_screen_is_found),
 		search_test(test_mappings_are_searched),
 		search_test(test_names_of_the_map_are_searched),
 		search_test(test_typing_goes_on_while_samples_come),

@@ -108,6 +108,12 @@ static void follow_typing(struct app *app, enum answer answer)
 		state_answer(app, typing.told);
 }
 
+void act_follow_typing(struct app *app)
+{
+	if (app->question.open && app->question.live)
+		follow_typing(app, ANSWER_CHANGED);
+}
+
 void act_question_key(struct app *app, uint32_t key)
 {
 	enum answer answer = question_key(&app->question, key);

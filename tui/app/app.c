@@ -214,6 +214,7 @@ static void take_sample(struct app *app, const struct event *event)
 	}
 	model_update(app->env.model, event->sample.sample);
 	state_update(app);
+	act_follow_typing(app);
 	act_follow(app);
 	if (app_all_gone(app))
 		state_notice(app, true, "none of the processes of -p is left");

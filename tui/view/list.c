@@ -116,6 +116,7 @@ static void demand_rows(const struct view *view, const struct view_env *env,
 static void list_demand(const struct view *view, const struct view_env *env,
 			struct demand *demand)
 {
+	const struct table_view *list = (const struct table_view *)view;
 	size_t top = table_view_top(view);
 	size_t room = table_view_room(view, env);
 
@@ -126,7 +127,12 @@ static void list_demand(const struct view *view, const struct view_env *env,
 	model_demand_pages(env->model, top, room, demand);
 	model_demand_zeros(env->model, top, room, demand);
 	model_demand_filter(env->model, demand);
-	model_demand_texts(env->model, top, room, demand);
+	/* what is sought may be anywhere */
+	if (list->search.open || *list->search.text)
+		model_demand_texts(env->model, 0, model_nr_rows(env->model),
+				   demand);
+	else
+		model_demand_texts(env->model, top, room, demand);
 }
 
 static void list_draw(const struct view *view, const struct view_env *env,

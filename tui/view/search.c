@@ -12,6 +12,7 @@ struct act search_ask(struct search *search)
 {
 	memcpy(search->before, search->text, sizeof(search->before));
 	search->text[0] = '\0';
+	search->open = true;
 	return (struct act){
 		.kind = ACT_TYPE, .prompt = "search", .preset = "",
 	};
@@ -39,6 +40,7 @@ static bool find(const struct search *search, const struct search_in *in,
 static void keep(struct search *search, struct typing *typing, bool found)
 {
 	typing->refused = *search->text && !found;
+	search->open = typing->refused;
 	if (!*search->text)
 		memcpy(search->text, search->before, sizeof(search->text));
 }
@@ -50,6 +52,7 @@ size_t search_follow(struct search *search, const struct search_in *in,
 	bool found;
 
 	if (typing->stage == TYPING_UNDONE) {
+		search->open = false;
 		memcpy(search->text, search->before, sizeof(search->text));
 		return origin;
 	}

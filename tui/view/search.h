@@ -16,6 +16,7 @@
 struct search {
 	char text[SEARCH_MAX];		/* what is looked for; "" nothing */
 	char before[SEARCH_MAX];	/* what was, before something is typed */
+	bool open;			/* it is being typed */
 };
 
 /* Where is sought: rows, and whether @pattern is in row @i of them. */
