@@ -18,9 +18,11 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/terminal.bats tests/terminal/proc.bats \
 	tests/terminal/launch.bats tests/terminal/worst.bats \
 	tests/terminal/export.bats tests/terminal/signal.bats \
-	tests/unit/tui_dump_cli.bats \
+	tests/terminal/find.bats tests/unit/tui_dump_cli.bats \
+	tests/bench/keys.bats \
 	tests/stress/hostile/hostile.bats
-TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
+TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop \
+	$(O)/tests/bench/keys
 
 $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
 
@@ -63,6 +65,11 @@ $(O)/tests/terminal/fixturetop: $(O)/tests/terminal/fixturetop.o \
 		$(O)/lib/libtamalloc.a
 	$(link)
 $(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl -lpthread
+
+$(O)/tests/bench/keys: $(O)/tests/bench/keys.o $(fixture_obj) \
+		$(O)/lib/libtamalloc.a
+	$(link)
+$(O)/tests/bench/keys: private LDLIBS = -lyajl -lpthread
 
 # Memory in known states, and what tamtop is run under to look at it. Tests on
 # the host use them, too, without sanitizers: those reserve 20 TiB.

@@ -94,6 +94,7 @@ static int run_batch(const struct source_ops *ops,
 		.sort = options->sort,
 		.pids = options->pids,
 		.nr_pids = options->nr_pids,
+		.filter = options->filter,
 	};
 
 	return batch_loop_run(ops, &batch);
@@ -160,6 +161,7 @@ static int run_app(const struct source_ops *ops, const struct options *options,
 		.of = options->nr_operands && !one ? of : NULL,
 		.open_pid = one,
 		.opening = any ? options->opening : OPENING_PROCESS,
+		.filter = options->filter,
 		.readonly = options->readonly,
 		.save_as = options->format,
 	};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The command line. */
 #include <getopt.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "base/parse.h"
 #include "base/status.h"
 #include "model/field.h"
+#include "model/filter.h"
 #include "options.h"
 #include "screen/screen.h"
 #include "source/source.h"
@@ -39,6 +41,9 @@ static const char usage_above_sort[] =
 "  -d, --delay SECS     seconds between samples, 0.1 to 3600 (default 1)\n"
 "  -n, --count COUNT    end after COUNT samples\n"
 "  -p, --pid PID,...    show only these processes\n"
+"  -u, --user USER      show only this user's, a name or a number\n"
+"      --filter EXPR    show only what matches, as 'redis reserved>1G'; see\n"
+"                       tamtop(1)\n"
 "      --view NAME      of PROCESS or COMMAND, open: %s\n"
 "  -b, --batch          print samples as text, without a terminal\n"
 "      --sort KEY       sort by:";
@@ -71,7 +76,8 @@ static const char usage_below_sort[] =
 #define NO_OPTION 1
 
 enum long_option {
-	OPT_SORT = 256, OPT_VIEW, OPT_SOURCE, OPT_MAPPINGS, OPT_PAGES, OPT_RANGE,
+	OPT_SORT = 256, OPT_VIEW, OPT_FILTER, OPT_SOURCE, OPT_MAPPINGS,
+	OPT_PAGES, OPT_RANGE,
 	OPT_JSON, OPT_DUMP_SCREEN, OPT_FORMAT, OPT_KEYS, OPT_READONLY,
 	OPT_ASCII, OPT_NO_COLOR, OPT_SCHEME, OPT_HELP, OPT_VERSION,
 };
@@ -80,6 +86,8 @@ static const struct option long_options[] = {
 	{ "delay", required_argument, NULL, 'd' },
 	{ "count", required_argument, NULL, 'n' },
 	{ "pid", required_argument, NULL, 'p' },
+	{ "user", required_argument, NULL, 'u' },
+	{ "filter", required_argument, NULL, OPT_FILTER },
 	{ "batch", no_argument, NULL, 'b' },
 	{ "sort", required_argument, NULL, OPT_SORT },
 	{ "view", required_argument, NULL, OPT_VIEW },
@@ -217,6 +225,46 @@ static void set_pids(struct options *options, const char *text)
 		    text);
 	options_add_pids(options, pids, nr);
 	free(pids);
+}
+
+static void set_user(struct options *options, const char *text)
+{
+	uint64_t number;
+
+	if (!*text || (!parse_number(text, 0, UINT32_MAX, &number) &&
+		       !getpwnam(text)))
+		die(ST_USAGE, "user '%s': there is none; give a name or a number, like -u root",
+		    text);
+	options->user = text;
+}
+
+/* Where the mistake is, is told, too. */
+static void set_filter(struct options *options, const char *text)
+{
+	struct filter_mistake mistake;
+	struct filter *filter = filter_new(text, &mistake);
+
+	if (!filter && mistake.len)
+		die(ST_USAGE, "filter '%s': at '%.*s': %s", text,
+		    (int)mistake.len, text + mistake.at, mistake.why);
+	if (!filter)
+		die(ST_USAGE, "filter '%s': at its end: %s", text,
+		    mistake.why);
+	filter_free(filter);
+	options->expression = text;
+}
+
+/* Both must hold. */
+static void join_filter(struct options *options)
+{
+	const char *expression = options->expression ? options->expression : "";
+	char *user = filter_with_user("", options->user);
+	size_t size = strlen(user) + strlen(expression) + 2;
+
+	options->filter = xcalloc(size, 1);
+	snprintf(options->filter, size, "%s%s%s", user,
+		 *user && *expression ? " " : "", expression);
+	free(user);
 }
 
 static void set_sort(struct options *options, const char *text)
@@ -390,6 +438,12 @@ static void take_option(struct options *options, int opt)
 	case 'b':
 		options->batch = true;
 		break;
+	case 'u':
+		set_user(options, optarg);
+		break;
+	case OPT_FILTER:
+		set_filter(options, optarg);
+		break;
 	case OPT_SORT:
 		set_sort(options, optarg);
 		break;
@@ -449,6 +503,8 @@ static void check_report(const struct report_options *report, int listing)
 		die(ST_USAGE, "--json goes with --mappings PID or --pages PID");
 	if (report->kind != REPORT_NONE && listing == OPT_SORT)
 		die(ST_USAGE, "--sort does not go with --mappings or --pages: they print one process, by address");
+	if (report->kind != REPORT_NONE && listing == OPT_FILTER)
+		die(ST_USAGE, "--filter does not go with --mappings or --pages: they print one process, whatever it is");
 	if (report->kind != REPORT_NONE && listing)
 		die(ST_USAGE, "-%c does not go with --mappings or --pages: they print one process, once",
 		    listing);
@@ -485,8 +541,8 @@ static void check_operands(const struct options *options)
 /* Does it say how, or of what, the list is? */
 static bool is_of_list(int opt)
 {
-	return opt == 'd' || opt == 'n' || opt == 'p' || opt == 'b' ||
-	       opt == OPT_SORT;
+	return opt == OPT_SORT || opt == OPT_FILTER ||
+	       (opt < OPT_SORT && strchr("dnpub", opt));
 }
 
 void options_parse(struct options *options, int argc, char **argv)
@@ -502,7 +558,7 @@ void options_parse(struct options *options, int argc, char **argv)
 		.opening = NR_OPENINGS,
 	};
 	argv[0] = (char *)"tamtop";
-	while ((opt = getopt_long(argc, argv, "-d:n:p:b", long_options,
+	while ((opt = getopt_long(argc, argv, "-d:n:p:u:b", long_options,
 				  NULL)) != -1) {
 		if (take_report_option(&options->report, opt) ||
 		    take_screen_option(options, opt))
@@ -516,6 +572,7 @@ void options_parse(struct options *options, int argc, char **argv)
 	check_report(&options->report, listing);
 	check_screen(options);
 	check_operands(options);
+	join_filter(options);
 }
 
 void options_release(struct options *options)
@@ -523,6 +580,8 @@ void options_release(struct options *options)
 	free(options->operands);
 	options->operands = NULL;
 	free(options->pids);
+	free(options->filter);
 	options->pids = NULL;
+	options->filter = NULL;
 	script_release(&options->script);
 }

@@ -30,6 +30,8 @@ struct options {
 	const struct source_ops *source;	/* NULL: the best there is */
 	pid_t *pids;		/* options_release() frees them */
 	size_t nr_pids;
+	const char *user, *expression;	/* as they were given, or NULL */
+	char *filter;		/* both as one; options_release() frees it */
 	bool dump_screen;	/* without a terminal, to standard output */
 	struct script script;	/* what happens before */
 	enum export_format format;	/* NR_EXPORT_FORMATS: none was given */

@@ -234,6 +234,7 @@ static const struct scene *find_scene(const char *name)
 {
 	static const struct scene *const tables[] = {
 		scenes_list, scenes_map, scenes_process, scenes_launch,
+		scenes_find,
 	};
 	const struct scene *scene;
 	size_t i;

@@ -14,5 +14,6 @@ struct scene {
 extern const struct scene scenes_map[];
 extern const struct scene scenes_process[];
 extern const struct scene scenes_launch[];
+extern const struct scene scenes_find[];
 
 #endif

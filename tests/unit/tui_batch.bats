@@ -152,6 +152,49 @@ of_all() {
 	refused 2 "give --mappings or --pages" --mappings $$ --pages $$
 }
 
+# listed_by ARGUMENTS...: the pids of a sample
+listed_by() {
+	"$tamtop" -b -n 1 --sort pid -p "$(of_all)" "$@" >"$BATS_TEST_TMPDIR/out"
+	cat "$BATS_TEST_TMPDIR/out"
+	listed="$(sed 1,4d "$BATS_TEST_TMPDIR/out" | awk '{ print $1 }' | xargs)"
+}
+
+@test "--filter and -u list what matches, and sum it up" {
+	start_named some-redis
+	start_named 'other thing'
+	listed_by
+	[ "$listed" = "${pids[0]} ${pids[1]}" ]
+	! grep -q ' shown .* touched' <(head -n 1 "$BATS_TEST_TMPDIR/out")
+	listed_by --filter redis
+	[ "$listed" = "${pids[0]}" ]
+	head -n 1 "$BATS_TEST_TMPDIR/out" |
+		grep -qE ', 1 shown  denied [0-9]+  shown [0-9.]+[KM] touched [0-9.]+[KM]$'
+	listed_by --filter '!redis'
+	[ "$listed" = "${pids[1]}" ]
+	listed_by --filter '"other thing"'
+	[ "$listed" = "${pids[1]}" ]
+	listed_by --filter "pid:${pids[1]},1 reserved>0"
+	[ "$listed" = "${pids[1]}" ]
+	# rates are not known in the first sample
+	listed_by --filter 'rate>=0'
+	[ -z "$listed" ]
+	listed_by -u "$(id -u)"
+	[ "$listed" = "${pids[0]} ${pids[1]}" ]
+	listed_by -u "$(id -un)" --filter redis
+	[ "$listed" = "${pids[0]}" ]
+	listed_by -u 4294967 --filter redis
+	[ -z "$listed" ]
+	# the last one counts
+	listed_by --filter nothing --filter redis
+	[ "$listed" = "${pids[0]}" ]
+}
+
+@test "processes of -p that a filter hides are not gone" {
+	start_named somebody
+	run -0 "$tamtop" -b -n 2 -d 0.1 -p "${pids[0]}" --filter nobody
+	[ "$(grep -c ', 0 shown' <<<"$output")" -eq 2 ]
+}
+
 @test "no /proc: exit 3 where the numbers come from there" {
 	unshare -rm true 2>/dev/null || skip "no mount namespaces here"
 	# the leak checker misses it, too, and would be told so in there

@@ -23,8 +23,11 @@ static const struct {
 	{ "In a process:\n", KEY_AT(PROCESS) },
 	{ "In a map:\n", KEY_AT(MAP) },
 	{ "In a timeline:\n", KEY_AT(TIMELINE) },
+	{ "In the list, in a process and in a map:\n",
+	  KEY_AT(LIST) | KEY_AT(PROCESS) | KEY_AT(MAP) },
 	{ "In the sort menu:\n", KEY_AT(SORT) },
 	{ "In the signal menu:\n", KEY_AT(SIGNAL) },
+	{ "In the user menu:\n", KEY_AT(USER) },
 	{ "In the launcher:\n", KEY_AT(LAUNCH) },
 };
 
@@ -38,7 +41,8 @@ static const struct {
 	{ "Enter", { TK_ENTER } }, { "Esc", { TK_ESC } },
 	{ "Backspace", { TK_BACKSPACE } }, { "Space", { ' ' } },
 	{ "Ctrl-L", { TK_CTRL_L } }, { "Tab", { TK_TAB } },
-	{ "F1", { TK_F1 } }, { "F6", { TK_F6 } }, { "F9", { TK_F9 } },
+	{ "F1", { TK_F1 } }, { "F3", { TK_F3 } }, { "F4", { TK_F4 } },
+	{ "\\e", { '\\' } }, { "F6", { TK_F6 } }, { "F9", { TK_F9 } },
 	{ "F10", { TK_F10 } },
 	{ "40z", { 'z' } },
 };

@@ -98,8 +98,10 @@ static void test_what_means_nothing(void **state)
 	(void)state;
 	assert_answer('x', PLACE_LIST, 80,
 		      "x does nothing here; ? lists the keys");
-	assert_answer('/', PLACE_MAP, 80,
-		      "/ does nothing here; ? lists the keys");
+	assert_answer('w', PLACE_MAP, 80,
+		      "w does nothing here; ? lists the keys");
+	assert_answer('/', PLACE_TIMELINE, 80,
+		      "/ searches as one types in the list and in a process and in the map");
 	assert_answer(TK_OTHER, PLACE_MAP, 80,
 		      "that key does nothing here; ? lists the keys");
 	/* one is there already */

@@ -701,6 +701,54 @@ static void test_exec_asks_for_the_command_again(void **state)
 	model_free(model);
 }
 
+static size_t count_cgroups(struct model *model, struct demand *demand)
+{
+	demand_reset(demand);
+	model_demand_cgroups(model, demand);
+	return count_texts(demand, TEXT_CGROUP);
+}
+
+/* Of all but kernel threads; exec(2) changes nothing, another process does. */
+static void test_cgroups_are_asked_for_until_known(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct demand demand = { 0 };
+	const struct row *row;
+	unsigned int second, asked = 0;
+
+	(void)state;
+	fixture_sample(&sample, 0);
+	model_update(model, &sample);
+	assert_int_equal(count_cgroups(model, &demand), 19);
+	sample_reset(&sample);
+	fixture_texts(&sample, &demand);
+	model_update(model, &sample);
+	assert_int_equal(count_cgroups(model, &demand), 0);
+	assert_string_equal(model_pid(model, 1)->cgroup, "/init.scope");
+	for (second = 1; second <= CGROUP_SAMPLES; second++) {
+		sample_reset(&sample);
+		fixture_sample(&sample, second);
+		sample.procs[10].exec_seq = 7;
+		model_update(model, &sample);
+		row = model_pid(model, sample.procs[10].id.pid);
+		assert_non_null(row->cgroup);
+		asked += (unsigned int)count_cgroups(model, &demand);
+		sample_reset(&sample);
+		fixture_texts(&sample, &demand);
+		model_update(model, &sample);
+	}
+	assert_int_equal(asked, 19);
+	sample_reset(&sample);
+	fixture_sample(&sample, second);
+	sample.procs[10].id.start_ns++;
+	model_update(model, &sample);
+	assert_null(model_pid(model, sample.procs[10].id.pid)->cgroup);
+	demand_release(&demand);
+	sample_release(&sample);
+	model_free(model);
+}
+
 static void answer_texts(struct model *model, char **titles, size_t nr,
 			 unsigned int *read_at, unsigned int second)
 {
@@ -1196,6 +1244,7 @@ int main(void)
 		cmocka_unit_test(test_pages_of_another_process_are_not_taken),
 		cmocka_unit_test(test_texts_are_asked_for_once),
 		cmocka_unit_test(test_exec_asks_for_the_command_again),
+		cmocka_unit_test(test_cgroups_are_asked_for_until_known),
 		cmocka_unit_test(test_no_title_is_older_than_the_bound),
 		cmocka_unit_test(test_what_is_sorted_by_is_known_of_all),
 		cmocka_unit_test(test_who_could_not_be_named_is_asked_for_again),

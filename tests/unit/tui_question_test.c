@@ -69,10 +69,12 @@ static void test_backspace_ends_at_nothing(void **state)
 static void test_an_answer_has_an_end(void **state)
 {
 	char preset[4 * ANSWER_MAX];
+	int i;
 
 	(void)state;
 	question_ask(&question, "how much", "");
-	type("11111111111111111111111111111111");
+	for (i = 0; i < 2 * ANSWER_MAX; i++)
+		type("1");
 	assert_int_equal(strlen(question.answer), ANSWER_MAX - 1);
 	memset(preset, '7', sizeof(preset));
 	preset[sizeof(preset) - 1] = '\0';
@@ -160,6 +162,72 @@ static void test_text_after_a_choice(void **state)
 	assert_string_equal(question.answer, "1k");
 }
 
+static void type_live(const char *keys)
+{
+	while (*keys)
+		assert_int_equal(question_key(&question,
+					      (unsigned char)*keys++),
+				 ANSWER_CHANGED);
+}
+
+static void test_any_text_is_typed_live(void **state)
+{
+	(void)state;
+	question_ask_live(&question, "filter", "pre ");
+	type_live("user:ada !\"x y\" rate>0%");
+	assert_string_equal(question.answer,
+			    "pre user:ada !\"x y\" rate>0%");
+	/* a key that is no text changes nothing */
+	assert_int_equal(question_key(&question, TK_UP), ANSWER_NONE);
+	assert_int_equal(question_key(&question, 1), ANSWER_NONE);
+	assert_int_equal(question_key(&question, 0x7f), ANSWER_NONE);
+	assert_int_equal(question_key(&question, TK_ENTER), ANSWER_GIVEN);
+	assert_false(question.open);
+}
+
+static void test_live_text_is_edited(void **state)
+{
+	(void)state;
+	question_ask_live(&question, "filter", "");
+	assert_int_equal(question_key(&question, TK_BACKSPACE), ANSWER_NONE);
+	assert_int_equal(question_key(&question, TK_CTRL_W), ANSWER_NONE);
+	assert_int_equal(question_key(&question, TK_CTRL_U), ANSWER_NONE);
+	type_live("one two  ");
+	question_key(&question, TK_CTRL_W);
+	assert_string_equal(question.answer, "one ");
+	question_key(&question, TK_CTRL_W);
+	assert_string_equal(question.answer, "");
+	type_live("one two");
+	assert_int_equal(question_key(&question, TK_CTRL_U), ANSWER_CHANGED);
+	assert_string_equal(question.answer, "");
+	/* a character is erased whole */
+	question_key(&question, 0xe4);
+	question_key(&question, 0x1f600);
+	assert_string_equal(question.answer, "\xc3\xa4\xf0\x9f\x98\x80");
+	question_key(&question, TK_BACKSPACE);
+	assert_string_equal(question.answer, "\xc3\xa4");
+	question_key(&question, TK_BACKSPACE);
+	assert_string_equal(question.answer, "");
+	/* and nothing is an answer, too */
+	assert_int_equal(question_key(&question, TK_ENTER), ANSWER_GIVEN);
+}
+
+static void test_live_text_ends_with_a_whole_character(void **state)
+{
+	int i;
+
+	(void)state;
+	question_ask_live(&question, "filter", "x");
+	for (i = 0; i < ANSWER_MAX; i++)
+		question_key(&question, 0xe4);
+	assert_int_equal(strlen(question.answer), ANSWER_MAX - 1);
+	question_ask_live(&question, "filter", "");
+	for (i = 0; i < ANSWER_MAX; i++)
+		question_key(&question, 0xe4);
+	assert_int_equal(strlen(question.answer), ANSWER_MAX - 2);
+	assert_int_equal(question_key(&question, 0xe4), ANSWER_NONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -174,6 +242,9 @@ int main(void)
 		cmocka_unit_test(test_enter_on_nothing_refuses),
 		cmocka_unit_test(test_one_of_some_keys),
 		cmocka_unit_test(test_text_after_a_choice),
+		cmocka_unit_test(test_any_text_is_typed_live),
+		cmocka_unit_test(test_live_text_is_edited),
+		cmocka_unit_test(test_live_text_ends_with_a_whole_character),
 	};
 
 	return cmocka_run_group_tests_name("question", tests, NULL, NULL);

@@ -431,6 +431,7 @@ static void test_names_have_a_lane_of_their_own(void **state)
 	(void)state;
 	want_all();
 	demand_text(&wanted, TEXT_USER, linear, 1001);
+	demand_text(&wanted, TEXT_CGROUP, linear, 0);
 	lanes.busy[LANE_TARGET] = true;
 	schedule_keys(schedule, &wanted);
 	assert_true(lanes.busy[LANE_NAMES]);

@@ -262,6 +262,25 @@ static void test_a_text_is_of_the_process_that_was_meant(void **state)
 	assert_string_equal(sample.texts[2].text, sample.texts[0].text);
 }
 
+static void test_a_cgroup_is_of_the_process_that_was_meant(void **state)
+{
+	struct proc_id id = id_of(getpid()), later = id;
+	struct procfs_text text = { 0 };
+
+	(void)state;
+	later.start_ns += 10000000;
+	demand_text(&demand, TEXT_CGROUP, id, 0);
+	demand_text(&demand, TEXT_CGROUP, later, 0);
+	read_texts();
+	assert_int_equal(sample.nr_texts, 2);
+	assert_null(sample.texts[1].text);
+	if (!procfs_read(-1, "/proc/self/cgroup", &text) && text.len)
+		assert_non_null(strstr(text.text, sample.texts[0].text));
+	else
+		assert_null(sample.texts[0].text);
+	procfs_release(&text);
+}
+
 static void test_arguments_outlive_the_first_thread(void **state)
 {
 	char *none[] = { NULL };
@@ -423,6 +442,7 @@ int main(int argc, char **argv)
 		TEST(test_for_a_screen_it_is_short),
 		TEST(test_all_together_have_a_bound),
 		TEST(test_a_text_is_of_the_process_that_was_meant),
+		TEST(test_a_cgroup_is_of_the_process_that_was_meant),
 		TEST(test_arguments_outlive_the_first_thread),
 		TEST(test_without_a_descriptor_there_is_no_answer),
 		TEST(test_an_entry_of_any_length),

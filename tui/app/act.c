@@ -33,7 +33,7 @@ static void ask(struct app *app, enum asker asker, const char *prompt,
 /* "2 started here still run": nothing is left behind unless one says so. */
 void act_quit(struct app *app)
 {
-	char prompt[ANSWER_MAX + 96];
+	char prompt[112];
 
 	if (!app->launches.nr) {
 		app->quit = true;
@@ -68,7 +68,7 @@ static void answer_view(struct app *app, const char *text)
 	ask(app, ASKER_VIEW, why, typed);
 }
 
-void act_answer(struct app *app)
+static void take_answer(struct app *app)
 {
 	const char *why = NULL;
 
@@ -91,6 +91,48 @@ void act_answer(struct app *app)
 	}
 	if (why)
 		state_notice(app, true, why);
+}
+
+/* The view follows what is typed, and says what it makes of it. */
+static void follow_typing(struct app *app, enum answer answer)
+{
+	struct question *question = &app->question;
+	struct typing typing = { .text = question->answer };
+	struct view *top = views_top(&app->views);
+	struct view_env env = state_env(app);
+
+	typing.stage = answer == ANSWER_CHANGED ? TYPING_ON :
+		       answer == ANSWER_GIVEN	? TYPING_KEPT :
+						  TYPING_UNDONE;
+	top->ops->typing(top, &env, &typing);
+	question->open |= answer == ANSWER_GIVEN && typing.refused;
+	snprintf(question->told, sizeof(question->told), "%s", typing.told);
+	question->mistake = typing.mistake;
+	question->at = typing.at;
+	if (!question->open && *typing.told)
+		state_answer(app, typing.told);
+}
+
+void act_follow_typing(struct app *app)
+{
+	if (app->question.open && app->question.live)
+		follow_typing(app, ANSWER_CHANGED);
+}
+
+void act_question_key(struct app *app, uint32_t key)
+{
+	enum answer answer = question_key(&app->question, key);
+
+	if (app->question.live && answer != ANSWER_NONE)
+		follow_typing(app, answer);
+	else if (answer == ANSWER_GIVEN)
+		take_answer(app);
+}
+
+static void begin_typing(struct app *app, const struct act *act)
+{
+	app->asker = ASKER_VIEW;
+	question_ask_live(&app->question, act->prompt, act->preset);
 }
 
 static bool may_start(struct app *app)
@@ -207,6 +249,12 @@ void act_perform(struct app *app, const struct act *act)
 		break;
 	case ACT_ASK:
 		ask(app, ASKER_VIEW, act->prompt, act->preset);
+		break;
+	case ACT_TYPE:
+		begin_typing(app, act);
+		break;
+	case ACT_BACK:
+		state_close_view(app);
 		break;
 	case ACT_LAUNCH:
 		launch_scenario(app, act);

@@ -15,8 +15,11 @@ void act_perform(struct app *app, const struct act *act);
 /* Ask for another delay. */
 void act_ask_delay(struct app *app);
 
-/* The question was answered. */
-void act_answer(struct app *app);
+/* More is known: what is being typed may mean something else by now. */
+void act_follow_typing(struct app *app);
+
+/* A key for the question that is open. */
+void act_question_key(struct app *app, uint32_t key);
 
 /* End the program; where something still runs that it started, ask first. */
 void act_quit(struct app *app);

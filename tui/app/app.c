@@ -46,6 +46,9 @@ struct app *app_new(const struct app_config *config, int width, int height)
 	app->palette = (struct palette){ .eighths = true, .colors = 256 };
 	app->screen = screen_new(width, height);
 	model_set_pids(app->env.model, config->pids, config->nr_pids);
+	if (config->filter)
+		model_set_filter(app->env.model,
+				 filter_new(config->filter, NULL));
 	app->env.sort = config->sort;
 	app->env.scenarios = &app->scenarios;
 	app->env.of = config->of;
@@ -121,6 +124,8 @@ static void pass_on(struct app *app, enum command command, uint32_t key)
 
 	if (act.kind == ACT_NONE)
 		tell_nothing(app, key, act.why);
+	else if (act.why)
+		state_answer(app, act.why);
 	act_perform(app, &act);
 }
 
@@ -186,8 +191,7 @@ static void take_key(struct app *app, uint32_t key)
 	app->dirty = true;
 	/* a glass that others wrote on is mended under a question, too */
 	if (app->question.open && command != CMD_REDRAW) {
-		if (question_key(&app->question, key) == ANSWER_GIVEN)
-			act_answer(app);
+		act_question_key(app, key);
 		return;
 	}
 	show_give_way(app);
@@ -211,6 +215,7 @@ static void take_sample(struct app *app, const struct event *event)
 	}
 	model_update(app->env.model, event->sample.sample);
 	state_update(app);
+	act_follow_typing(app);
 	show_wanted(app);
 	if (app_all_gone(app))
 		state_notice(app, true, "none of the processes asked for is left");
@@ -288,7 +293,7 @@ const struct screen *app_draw(struct app *app)
 {
 	const struct view *view = views_top(&app->views);
 	struct view_env env = state_env(app);
-	char title[192] = "", prompt[160];
+	char title[192] = "", prompt[ANSWER_MAX + 128];
 	struct frame frame = {
 		.title = title,
 		.place = views_place(&app->views),
@@ -310,6 +315,10 @@ const struct screen *app_draw(struct app *app)
 	if (app->question.open)
 		frame.prompt = prompt;
 	frame.choice = app->question.choices;
+	frame.told = app->question.told;
+	frame.mistake = app->question.mistake;
+	frame.mistake_at = strlen(prompt) - 1 -
+			   strlen(app->question.answer) + app->question.at;
 	screen_clear(app->screen);
 	if (!frame.too_small) {
 		view->ops->title(view, &env, title, sizeof(title));
@@ -406,7 +415,7 @@ uint64_t app_quick_ns(const struct app *app)
 bool app_all_gone(const struct app *app)
 {
 	return app->config.nr_pids && model_nr_samples(app->env.model) &&
-	       !model_nr_rows(app->env.model);
+	       model_is_empty(app->env.model);
 }
 
 size_t app_fds(const struct app *app, struct pollfd fds[APP_FDS_MAX])

@@ -27,10 +27,10 @@ struct batch {
 
 static void demand_rows(const struct model *model, struct demand *demand)
 {
-	size_t i;
+	const struct row *row = NULL;
 
-	for (i = 0; i < model_nr_rows(model); i++)
-		demand_shown(demand, model_row(model, i)->now.id);
+	while ((row = model_next(model, row)))
+		demand_shown(demand, row->now.id);
 }
 
 /* One sample, then the texts that its rows lack, and their pages. */
@@ -49,6 +49,7 @@ static enum status take_sample(struct batch *batch)
 	model_update(batch->model, &batch->sample);
 	demand_reset(&batch->demand);
 	batch->demand.command_max = COMMAND_WHOLE;
+	model_demand_filter(batch->model, &batch->demand);
 	model_demand_texts(batch->model, 0, model_nr_rows(batch->model),
 			   &batch->demand);
 	model_demand_pages(batch->model, 0, model_nr_rows(batch->model),
@@ -99,7 +100,7 @@ static void heed_signals(void)
 static void check_gone(const struct batch *batch,
 		       const struct batch_options *options)
 {
-	if (options->nr_pids && !model_nr_rows(batch->model))
+	if (options->nr_pids && model_is_empty(batch->model))
 		die(ST_GONE, "none of the processes asked for is left");
 }
 
@@ -141,6 +142,9 @@ int batch_loop_run(const struct source_ops *ops,
 		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,
 		    strerror(errno));
 	model_set_pids(batch.model, options->pids, options->nr_pids);
+	if (options->filter)
+		model_set_filter(batch.model,
+				 filter_new(options->filter, NULL));
 	model_sort(batch.model, options->sort, false);
 	code = run(&batch, options);
 	ops->close(batch.source);

@@ -18,6 +18,7 @@ struct batch_options {
 	const struct field *sort;
 	const pid_t *pids;		/* only these; nr_pids 0: all */
 	size_t nr_pids;
+	const char *filter;		/* without a mistake; NULL: none */
 };
 
 /*

@@ -28,6 +28,9 @@ struct app_config {
 	const char *of;			/* what these were asked for by, or NULL */
 	pid_t open_pid;			/* to be opened at once; 0: none */
 	enum opening opening;		/* likewise, and what is chosen of them */
+	const char *filter;		/* of the list, without a mistake; NULL:
+					 * none
+					 */
 	bool readonly;			/* nothing is started, ended, written */
 	enum export_format save_as;	/* NR_EXPORT_FORMATS: ask each time */
 };

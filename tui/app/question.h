@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ANSWER_MAX 16
+#define ANSWER_MAX 256
 
 /*
  * A question in the last line. While one is open, it takes every key: either
@@ -14,19 +14,30 @@
 struct question {
 	bool open;
 	const char *choices;	/* keys that answer; NULL: text is typed */
+	bool live;		/* any text, and each change of it matters */
 	char prompt[112];
 	char answer[ANSWER_MAX];
+	char told[96];		/* beside it, of a live one; "" nothing */
+	bool mistake;		/* it is wrong from byte @at on */
+	size_t at;
 };
 
 enum answer {
 	ANSWER_NONE,		/* it is still open */
-	ANSWER_GIVEN,		/* in .answer: the text, or the key */
+	ANSWER_CHANGED,		/* likewise, and other text is in a live one */
+	ANSWER_GIVEN,		/* in .answer: the text, or the key; only that
+				 * of a live one may be empty
+				 */
 	ANSWER_REFUSED,		/* Esc: as if it had not been asked */
 };
 
-/* Ask for text, with @preset to begin with. */
+/* Ask for a number or a size, with @preset to begin with. */
 void question_ask(struct question *question, const char *prompt,
 		  const char *preset);
+
+/* Likewise for any text, and be told of each change. */
+void question_ask_live(struct question *question, const char *prompt,
+		       const char *preset);
 
 /* Ask for one of @choices, which outlive the question. */
 void question_choose(struct question *question, const char *prompt,

@@ -193,13 +193,13 @@ static void send_zeros(struct schedule *schedule, const struct demand *demand)
 }
 
 /* Those that a busy lane can't take are asked for when it is free. */
-static void send_kind(struct schedule *schedule, const struct demand *demand,
-		      enum lane lane, enum text_kind kind)
+static void send_kinds(struct schedule *schedule, const struct demand *demand,
+		       enum lane lane, unsigned int kinds)
 {
 	struct demand *part = part_of(schedule, demand, PART_TEXTS);
 
-	demand_keep_texts(part, kind);
-	if (kind == TEXT_USER)
+	demand_keep_texts(part, kinds);
+	if (lane == LANE_NAMES)
 		part->names_ns = NAMES_NS;
 	if (part->nr_texts)
 		ask(schedule, lane, part);
@@ -208,12 +208,13 @@ static void send_kind(struct schedule *schedule, const struct demand *demand,
 static void send_commands(struct schedule *schedule,
 			  const struct demand *demand)
 {
-	send_kind(schedule, demand, LANE_TEXTS, TEXT_COMMAND);
+	send_kinds(schedule, demand, LANE_TEXTS,
+		   TEXT_BIT(TEXT_COMMAND) | TEXT_BIT(TEXT_CGROUP));
 }
 
 static void send_names(struct schedule *schedule, const struct demand *demand)
 {
-	send_kind(schedule, demand, LANE_NAMES, TEXT_USER);
+	send_kinds(schedule, demand, LANE_NAMES, TEXT_BIT(TEXT_USER));
 }
 
 static void send_texts(struct schedule *schedule, const struct demand *demand)

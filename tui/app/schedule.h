@@ -10,7 +10,7 @@
 
 /*
  * The lanes: the list, and counts of pages, come by calls that sleep on no
- * other process for long; command lines, and the process that is looked into,
+ * other process for long; command lines, cgroups, and the process that is looked into,
  * by reads that may, and so may counts of zeros; names of users from whoever
  * knows them. One that hangs
  * stops its own lane only.

@@ -16,7 +16,7 @@
 /* Who has asked, and takes the answer. */
 enum asker {
 	ASKER_DELAY,
-	ASKER_VIEW,		/* the one on top */
+	ASKER_VIEW,		/* the one on top, as for what is live */
 	ASKER_QUIT,
 	ASKER_SAVE,
 	ASKER_SIGNAL,

@@ -159,3 +159,43 @@ bool text_begins_with(const char *text, const char *begin)
 {
 	return !strncmp(text, begin, strlen(begin));
 }
+
+static bool has_capital(const char *text)
+{
+	for (; *text; text++)
+		if (*text >= 'A' && *text <= 'Z')
+			return true;
+	return false;
+}
+
+static char small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Does @text begin with @pattern, which has no capital letter? */
+static bool begins_folded(const char *text, const char *pattern)
+{
+	while (*pattern && small(*text) == *pattern) {
+		text++;
+		pattern++;
+	}
+	return !*pattern;
+}
+
+const char *text_find(const char *text, const char *pattern)
+{
+	char first = *pattern, capital = first;
+
+	if (!first)
+		return text;
+	if (has_capital(pattern))
+		return strstr(text, pattern);
+	if (first >= 'a' && first <= 'z')
+		capital = (char)(first - 'a' + 'A');
+	for (; *text; text++)
+		if ((*text == first || *text == capital) &&
+		    begins_folded(text, pattern))
+			return text;
+	return NULL;
+}

@@ -33,6 +33,13 @@ int text_width(const char *text);
  */
 void text_print_safe(FILE *out, const char *text);
 
+/*
+ * The first place of @pattern in @text; NULL: it is nowhere. Small letters stand
+ * for capital ones, too, unless @pattern has a capital one, as in less(1); of
+ * letters beyond ASCII each is only itself.
+ */
+const char *text_find(const char *text, const char *pattern);
+
 /* Does @text begin with @begin? */
 bool text_begins_with(const char *text, const char *begin);
 

@@ -16,12 +16,12 @@ void demand_text(struct demand *demand, enum text_kind kind,
 	};
 }
 
-void demand_keep_texts(struct demand *demand, enum text_kind kind)
+void demand_keep_texts(struct demand *demand, unsigned int kinds)
 {
 	size_t i, nr = 0;
 
 	for (i = 0; i < demand->nr_texts; i++)
-		if (demand->texts[i].kind == kind)
+		if (kinds & TEXT_BIT(demand->texts[i].kind))
 			demand->texts[nr++] = demand->texts[i];
 	demand->nr_texts = nr;
 }

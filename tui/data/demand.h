@@ -107,8 +107,9 @@ struct demand {
 void demand_text(struct demand *demand, enum text_kind kind,
 		 struct proc_id id, uid_t uid);
 
-/* Keep only the texts of @kind. */
-void demand_keep_texts(struct demand *demand, enum text_kind kind);
+/* Keep only the texts of these kinds, TEXT_BIT() of each. */
+#define TEXT_BIT(kind)	(1U << (kind))
+void demand_keep_texts(struct demand *demand, unsigned int kinds);
 
 /* Ask for the page counts of one process, after those asked for before. */
 void demand_pages(struct demand *demand, struct proc_id id);

@@ -101,6 +101,9 @@ struct sys_stat {
 enum text_kind {
 	TEXT_COMMAND,		/* the command line of the process id */
 	TEXT_USER,		/* the name of the user uid */
+	TEXT_CGROUP,		/* the path of the control group of the
+				 * process id, as its root is "/"
+				 */
 };
 
 /* A text that was asked for; NULL where there is none. */

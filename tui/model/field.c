@@ -8,12 +8,13 @@
 
 const struct field *field_by_key(const char *key)
 {
+	const struct field *field = process_fields;
 	int i;
 
-	for (i = 0; i < NR_PROCESS_FIELDS; i++)
-		if (process_fields[i].key &&
-		    !strcmp(process_fields[i].key, key))
-			return &process_fields[i];
+	for (i = 0; i < NR_PROCESS_FIELDS; i++, field++)
+		if ((field->key && !strcmp(field->key, key)) ||
+		    (field->also && !strcmp(field->also, key)))
+			return field;
 	return NULL;
 }
 

@@ -77,6 +77,7 @@ struct field {
 	 */
 	const char *about, *origin;
 	bool plain;		/* everybody knows it: help leaves it out */
+	const char *also;	/* another key of it, or NULL */
 };
 
 /* What it is, and where it comes from or NULL. */
@@ -129,7 +130,7 @@ enum mapping_field {
 
 extern const struct field mapping_fields[NR_MAPPING_FIELDS];
 
-/* The field of a process with that key; NULL: there is none. */
+/* The field of a process with that key, or another one of it; NULL: none. */
 const struct field *field_by_key(const char *key);
 
 /*

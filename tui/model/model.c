@@ -52,6 +52,8 @@ struct model {
 	size_t nr_order, max_order;
 	pid_t *pids;
 	size_t nr_pids;
+	struct filter *filter;		/* NULL: all are listed */
+	struct filter_sum filter_sum;
 	const struct field *sort;	/* NULL: by pid */
 	bool descending;
 	void *users;		/* tsearch(3) tree of struct user */
@@ -91,6 +93,13 @@ static void drop_command(struct model *model, struct row *row)
 	row->script = NULL;
 }
 
+static void drop_texts(struct model *model, struct row *row)
+{
+	drop_command(model, row);
+	free(row->cgroup);
+	row->cgroup = NULL;
+}
+
 void model_free(struct model *model)
 {
 	size_t i;
@@ -98,11 +107,12 @@ void model_free(struct model *model)
 	if (!model)
 		return;
 	for (i = 0; i < model->nr_rows; i++)
-		drop_command(model, &model->rows[i]);
+		drop_texts(model, &model->rows[i]);
 	free(model->rows);
 	free(model->spare);
 	free(model->order);
 	free(model->pids);
+	filter_free(model->filter);
 	free(model->mark.rows);
 	target_free(model->target);
 	tdestroy(model->users, free_user);
@@ -220,6 +230,14 @@ static void row_inherit_zeros(struct row *row, const struct row *old)
 	row->memory_since_ns = old->memory_since_ns;
 }
 
+/* It moves to another cgroup where somebody has written that: it is read anew. */
+static void row_inherit_cgroup(struct row *row, struct row *old)
+{
+	row->cgroup = old->cgroup;
+	row->cgroup_sample = old->cgroup_sample;
+	old->cgroup = NULL;
+}
+
 /* The same process one sample later: keep what is remembered of it. */
 static void row_inherit(struct row *row, struct row *old, uint64_t now_ns,
 			uint64_t interval_ns)
@@ -239,6 +257,7 @@ static void row_inherit(struct row *row, struct row *old, uint64_t now_ns,
 	old->command = NULL;
 	old->script = NULL;
 	row->command_known = old->command_known;
+	row_inherit_cgroup(row, old);
 	if (same_arguments(&row->now, &old->now))
 		row->command_sample = old->command_sample;
 	if (interval_ns)
@@ -274,7 +293,7 @@ static void merge_rows(struct model *model, const struct sample *sample,
 		row->now = sample->procs[i];
 		while (old < model->nr_rows &&
 		       model->rows[old].now.id.pid < row->now.id.pid)
-			drop_command(model, &model->rows[old++]);
+			drop_texts(model, &model->rows[old++]);
 		if (old == model->nr_rows)
 			continue;
 		was = &model->rows[old];
@@ -282,7 +301,7 @@ static void merge_rows(struct model *model, const struct sample *sample,
 			row_inherit(row, was, sample->time_ns, interval_ns);
 	}
 	while (old < model->nr_rows)
-		drop_command(model, &model->rows[old++]);
+		drop_texts(model, &model->rows[old++]);
 	swap_rows(model, sample->nr_procs);
 }
 
@@ -437,17 +456,38 @@ static void sort_rows(struct model *model)
 		compare_rows, model);
 }
 
+static bool passes(const struct model *model, const struct row *row)
+{
+	return row_listed(model, row) &&
+	       (!model->filter ||
+		filter_matches(model->filter, row) == FILTER_YES);
+}
+
 static void list_rows(struct model *model)
 {
+	struct row *row = model->rows;
 	size_t i;
 
+	filter_sum_begin(&model->filter_sum);
 	model->order = xgrow(model->order, model->nr_rows, &model->max_order,
 			     sizeof(*model->order));
 	model->nr_order = 0;
-	for (i = 0; i < model->nr_rows; i++)
-		if (row_listed(model, &model->rows[i]))
-			model->order[model->nr_order++] = &model->rows[i];
+	for (i = 0; i < model->nr_rows; i++, row++) {
+		if (!passes(model, row))
+			continue;
+		model->order[model->nr_order++] = row;
+		filter_sum_add(&model->filter_sum, row);
+	}
 	sort_rows(model);
+}
+
+/* Something more is known of the rows: others may pass, in another order. */
+static void list_anew(struct model *model)
+{
+	if (model->filter)
+		list_rows(model);
+	else
+		sort_rows(model);
 }
 
 /* More, or less when negative, than before. */
@@ -604,6 +644,17 @@ static void take_command(struct model *model, const struct sample_text *text)
 	row->command_sample = model->nr_samples;
 }
 
+static void take_cgroup(struct model *model, const struct sample_text *text)
+{
+	struct row *row = find_row(model, text->id);
+
+	if (!row)
+		return;
+	free(row->cgroup);
+	row->cgroup = xstrdup(text->text ? text->text : "");
+	row->cgroup_sample = model->nr_samples;
+}
+
 static struct user *add_user(struct model *model, uid_t uid)
 {
 	struct user *user = xcalloc(1, sizeof(*user));
@@ -650,6 +701,21 @@ static void bound_users(struct model *model)
 	model->nr_users = 0;
 }
 
+static void take_text(struct model *model, const struct sample_text *text)
+{
+	switch (text->kind) {
+	case TEXT_COMMAND:
+		take_command(model, text);
+		break;
+	case TEXT_USER:
+		take_user(model, text);
+		break;
+	case TEXT_CGROUP:
+		take_cgroup(model, text);
+		break;
+	}
+}
+
 static void update_texts(struct model *model, const struct sample *sample)
 {
 	bool users = false;
@@ -658,15 +724,12 @@ static void update_texts(struct model *model, const struct sample *sample)
 	bound_users(model);
 	for (i = 0; i < sample->nr_texts; i++) {
 		users |= sample->texts[i].kind == TEXT_USER;
-		if (sample->texts[i].kind == TEXT_COMMAND)
-			take_command(model, &sample->texts[i]);
-		else
-			take_user(model, &sample->texts[i]);
+		take_text(model, &sample->texts[i]);
 	}
 	if (users)
 		forget_names(model);
 	name_users(model);
-	sort_rows(model);
+	list_anew(model);
 }
 
 static void rate_zero_sum(struct model *model)
@@ -697,7 +760,7 @@ static void update_pages(struct model *model, const struct sample *sample)
 	age_pages(model);
 	sum_pages(model, &model->totals);
 	rate_zero_sum(model);
-	sort_rows(model);
+	list_anew(model);
 }
 
 static void take_zeros(struct row *row, const struct sample_pages *zeros)
@@ -727,7 +790,7 @@ static void update_zeros(struct model *model, const struct sample *sample)
 	}
 	model->zeros_due = false;
 	age_zeros(model);
-	sort_rows(model);
+	list_anew(model);
 }
 
 void model_update(struct model *model, const struct sample *sample)
@@ -861,6 +924,42 @@ void model_list_pid(struct model *model, pid_t pid)
 	list_rows(model);
 }
 
+void model_set_filter(struct model *model, struct filter *filter)
+{
+	filter_free(model->filter);
+	model->filter = filter;
+	if (filter && !*filter_text(filter)) {
+		filter_free(filter);
+		model->filter = NULL;
+	}
+	list_rows(model);
+}
+
+const struct filter *model_filter(const struct model *model)
+{
+	return model->filter;
+}
+
+const struct filter_sum *model_filter_sum(const struct model *model)
+{
+	return &model->filter_sum;
+}
+
+const struct row *model_next(const struct model *model, const struct row *row)
+{
+	const struct row *end = model->rows + model->nr_rows;
+
+	for (row = row ? row + 1 : model->rows; row < end; row++)
+		if (row_listed(model, row))
+			return row;
+	return NULL;
+}
+
+bool model_is_empty(const struct model *model)
+{
+	return !model_next(model, NULL);
+}
+
 void model_sort(struct model *model, const struct field *field, bool inverted)
 {
 	model->sort = field;
@@ -976,17 +1075,73 @@ static const struct row *next_row(const struct model *model,
 	return i < nr ? model_row(model, first + i) : NULL;
 }
 
+static void demand_command(const struct model *model, const struct row *row,
+			   struct demand *demand)
+{
+	if (is_due(model, row))
+		demand_text(demand, TEXT_COMMAND, row->now.id, row->now.uid);
+}
+
 void model_demand_texts(const struct model *model, size_t first, size_t nr,
 			struct demand *demand)
 {
+	unsigned int needs = filter_needs(model->filter);
 	const struct row *row;
 	size_t i;
 
 	for (i = 0; (row = next_row(model, FIELD_USER, first, nr, i)); i++)
 		demand_user(model, row, demand);
+	if (needs & FILTER_NEEDS_COMMANDS)
+		return;
 	for (i = 0; (row = next_row(model, FIELD_COMMAND, first, nr, i)); i++)
-		if (is_due(model, row))
-			demand_text(demand, TEXT_COMMAND, row->now.id,
+		demand_command(model, row, demand);
+}
+
+void model_demand_users(const struct model *model, struct demand *demand)
+{
+	const struct row *row = NULL;
+
+	while ((row = model_next(model, row)))
+		demand_user(model, row, demand);
+}
+
+void model_demand_filter(const struct model *model, struct demand *demand)
+{
+	unsigned int needs = filter_needs(model->filter);
+	const struct row *row = NULL;
+
+	/* while there are no other texts yet, that is quickly done */
+	if (needs & FILTER_NEEDS_USERS)
+		model_demand_users(model, demand);
+	while ((row = model_next(model, row))) {
+		if (needs & FILTER_NEEDS_COMMANDS)
+			demand_command(model, row, demand);
+		if (needs & FILTER_NEEDS_FIELDS)
+			demand_shown(demand, row->now.id);
+	}
+	if (needs & FILTER_NEEDS_CGROUPS)
+		model_demand_cgroups(model, demand);
+}
+
+/* In turn, too: each is read again in one of so many samples. */
+static bool cgroup_due(const struct model *model, const struct row *row)
+{
+	unsigned long pid = (unsigned long)row->now.id.pid;
+
+	if (!row->cgroup || row->cgroup_sample + CGROUP_SAMPLES <
+				    model->nr_samples)
+		return true;
+	return row->cgroup_sample < model->nr_samples &&
+	       pid % CGROUP_SAMPLES == model->nr_samples % CGROUP_SAMPLES;
+}
+
+void model_demand_cgroups(const struct model *model, struct demand *demand)
+{
+	const struct row *row = model->rows, *end = row + model->nr_rows;
+
+	for (; row < end; row++)
+		if (!(row->now.flags & PROC_KTHREAD) && cgroup_due(model, row))
+			demand_text(demand, TEXT_CGROUP, row->now.id,
 				    row->now.uid);
 }
 
@@ -1009,12 +1164,29 @@ void model_demand_pages(const struct model *model, size_t first, size_t nr,
 	free(shown);
 }
 
+/* What a filter is about may be of those that it hides until it is known. */
+static void demand_other_zeros(const struct model *model, const bool *shown,
+			       struct demand *demand)
+{
+	const struct row *row = NULL;
+
+	while ((row = model_next(model, row)))
+		if (!shown[row - model->rows])
+			demand_zeros(demand, row->now.id);
+}
+
 void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 			struct demand *demand)
 {
+	bool *shown = xcalloc(model->nr_rows, sizeof(*shown));
 	const struct row *row;
 	size_t i;
 
-	for (i = first; i < first + nr && (row = model_row(model, i)); i++)
+	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
+		shown[row - model->rows] = true;
 		demand_zeros(demand, row->now.id);
+	}
+	if (filter_needs(model->filter) & FILTER_NEEDS_ZEROS)
+		demand_other_zeros(model, shown, demand);
+	free(shown);
 }

@@ -13,7 +13,10 @@
  * timeline.h	what a mapping of it was like at each moment
  * field.h	the tables of what can be said of a process and of a mapping: key,
  *		unit, value, order (process_field.c, mapping_field.c). Columns,
- *		batch output and --sort go by them; so would a filter.
+ *		batch output, --sort and filters go by them.
+ * filter.h	which rows are listed, as an expression; filter_term.h: its
+ *		terms (filter_match.c holds them against a process), amount.h:
+ *		numbers in them
  *
  * Its readers change nothing, but that the list orders the rows and the app
  * sets the mark. It includes data and base; it knows no source and no screen.
@@ -28,6 +31,7 @@
 #include "data/demand.h"
 #include "data/sample.h"
 #include "model/field.h"
+#include "model/filter.h"
 #include "model/outlier.h"
 #include "model/target.h"
 
@@ -69,6 +73,8 @@ struct row {
 	size_t command_name;		/* where its name begins in it */
 	char *script;			/* what is shown instead, or NULL */
 	const char *user;		/* NULL: not known yet; the model's */
+	char *cgroup;			/* its path, "" for none; NULL: not known */
+	unsigned long cgroup_sample;	/* the number of the sample then */
 	bool since_known;		/* there is a mark, and it was there then */
 	int64_t since_reserved;		/* bytes more than at the mark */
 	int64_t since_touched;
@@ -125,6 +131,28 @@ void model_update(struct model *model, const struct sample *sample);
  */
 void model_set_pids(struct model *model, const pid_t *pids, size_t nr);
 void model_list_pid(struct model *model, pid_t pid);
+
+/*
+ * List only what passes @filter, which is the model's from then on and freed by
+ * it; NULL, or one without terms: all. It is held against the rows anew with
+ * whatever comes to be known of them.
+ */
+void model_set_filter(struct model *model, struct filter *filter);
+
+/* The filter that is active, NULL: none is. */
+const struct filter *model_filter(const struct model *model);
+
+/* The sums over all rows that have passed it. */
+const struct filter_sum *model_filter_sum(const struct model *model);
+
+/*
+ * Rows that there would be without a filter, by rising pid: the one behind
+ * @row, or the first one if that is NULL; NULL: no more.
+ */
+const struct row *model_next(const struct model *model, const struct row *row);
+
+/* Are there none of those? */
+bool model_is_empty(const struct model *model);
 
 /*
  * Order the rows as @field is read, or @inverted; equal ones by rising pid.
@@ -195,6 +223,22 @@ void model_demand_texts(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
 
 /*
+ * Ask for the names of all users that have processes, or for what the filter
+ * has to know of all of them; to be called before model_demand_texts(), which
+ * leaves that out.
+ */
+void model_demand_users(const struct model *model, struct demand *demand);
+void model_demand_filter(const struct model *model, struct demand *demand);
+
+/*
+ * Ask for the cgroups of all processes but kernel threads, listed or not, that
+ * are not known, or are due to be read again: one in so many samples. Who moves
+ * a process to another one is seldom.
+ */
+#define CGROUP_SAMPLES 16
+void model_demand_cgroups(const struct model *model, struct demand *demand);
+
+/*
  * Ask for the page counts of all rows with tamalloc blocks: first those from
  * @first to @first + @nr - 1, which are on screen, then the others.
  */
@@ -217,6 +261,9 @@ static inline const char *row_brief(const struct row *row)
 	return row->command ? row->command + row->command_name : row->now.comm;
 }
 
+/* Is @pattern, see text_find(), in what is shown of the command, or in all of it? */
+bool row_has_text(const struct row *row, const char *pattern);
+
 /* The zero pages that are known of, in bytes. */
 static inline uint64_t row_zero(const struct row *row)
 {
@@ -230,7 +277,10 @@ static inline bool row_zero_rate_known(const struct row *row)
 	return row->zero_span_ns && row->zeros_age_ns <= row->zero_span_ns;
 }
 
-/* Ask for the zero pages of the @nr rows from @first on, which are on screen. */
+/*
+ * Ask for the zero pages of the @nr rows from @first on, which are on screen,
+ * then of all others if the filter is about them.
+ */
 void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
 

@@ -242,7 +242,7 @@ const struct field process_fields[NR_PROCESS_FIELDS] = {
 		ABOUT("reserved by tamalloc(2)", "\"ta\" in smaps") },
 	[FIELD_TOUCH_RATE] = { "touch", "TOUCH/s",
 		FIELD(touch_rate, UNIT_CHANGE, 7, .descending = true),
-		ABOUT("change of TOUCHED, + or -") },
+		ABOUT("change of TOUCHED, + or -"), .also = "rate" },
 	[FIELD_FAULT_RATE] = { "faults", "FAULT/s",
 		FIELD(fault_rate, UNIT_COUNT, 7, .descending = true,
 		      .of_shown = true),

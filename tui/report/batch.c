@@ -9,6 +9,27 @@
 #include "model/outlier.h"
 #include "report/batch.h"
 
+static void size_or_unknown(char *buf, bool known, uint64_t bytes)
+{
+	if (known)
+		format_size(buf, FORMAT_MAX, bytes);
+	else
+		snprintf(buf, FORMAT_MAX, "?");
+}
+
+/* Of what a filter has let pass. */
+static void write_sum(const struct model *model, FILE *out)
+{
+	const struct filter_sum *sum = model_filter_sum(model);
+	char reserved[FORMAT_MAX], touched[FORMAT_MAX];
+
+	if (!model_filter(model))
+		return;
+	size_or_unknown(reserved, sum->reserved_known, sum->reserved);
+	size_or_unknown(touched, sum->touched_known, sum->touched);
+	fprintf(out, "  shown %s touched %s", reserved, touched);
+}
+
 static void write_title(const struct model *model, const char *source,
 			unsigned long number, FILE *out)
 {
@@ -20,18 +41,12 @@ static void write_title(const struct model *model, const char *source,
 	gmtime_r(&wall, &tm);
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	format_cost(cost, sizeof(cost), totals->cost_ns);
-	fprintf(out, "tamtop %lu  %s  %s %s  %zu process%s, %zu shown  denied %zu\n",
+	fprintf(out, "tamtop %lu  %s  %s %s  %zu process%s, %zu shown  denied %zu",
 		number, when, source, cost, totals->nr_processes,
 		totals->nr_processes == 1 ? "" : "es",
 		model_nr_rows(model), totals->nr_denied);
-}
-
-static void size_or_unknown(char *buf, bool known, uint64_t bytes)
-{
-	if (known)
-		format_size(buf, FORMAT_MAX, bytes);
-	else
-		snprintf(buf, FORMAT_MAX, "?");
+	write_sum(model, out);
+	fputc('\n', out);
 }
 
 static void write_percent(bool known, uint64_t part, uint64_t whole, FILE *out)

@@ -50,6 +50,7 @@ static const uint8_t text_attrs[NR_ROLES] = {
 	[ROLE_STATE] = PAINT_REVERSE,
 	[ROLE_ERROR] = PAINT_BOLD,
 	[ROLE_NOTICE] = PAINT_BOLD,
+	[ROLE_FOUND] = PAINT_UNDERLINE | PAINT_BOLD,
 };
 
 static const struct hue *hue_of(enum role role)

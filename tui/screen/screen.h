@@ -50,7 +50,8 @@
 	X(TAMALLOC,	't')	\
 	X(STATE,	'S')	\
 	X(ERROR,	'!')	\
-	X(NOTICE,	'n')
+	X(NOTICE,	'n')	\
+	X(FOUND,	'u')
 
 #define ROLE_ENUM(name, letter) ROLE_##name,
 enum role { ROLE_LIST(ROLE_ENUM) NR_ROLES };

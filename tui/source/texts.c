@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Command lines, of the process that is meant, and the names of users. */
+/* Command lines and cgroups, of the process that is meant, and names of users. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "common/clock.h"
+#include "source/cgroup.h"
 #include "source/procfs.h"
 #include "source/procstat.h"
 #include "source/texts.h"
@@ -132,21 +133,32 @@ static size_t argument_length(const struct procfs_text *buf, size_t at)
 	return at < buf->len ? strnlen(buf->text + at, buf->len - at) : 0;
 }
 
+/* What @read says of the folder of the process that is wanted, or an errno. */
+static int read_of(struct reading *reading, const struct sample_text *want,
+		   int (*read)(struct reading *reading, int dir,
+			       struct proc_id id))
+{
+	char path[32];
+	int dir, error;
+
+	snprintf(path, sizeof(path), "/proc/%d", (int)want->id.pid);
+	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	error = dir < 0 ? errno : read(reading, dir, want->id);
+	if (dir >= 0)
+		close(dir);
+	return error;
+}
+
 static void read_command(struct reading *reading,
 			 const struct sample_text *want)
 {
 	struct procfs_text *buf = &reading->buf;
 	size_t max = command_max(reading);
 	struct sample_text *answer;
-	char path[32], *text = NULL;
+	char *text = NULL;
 	size_t first = 0, second = 0;
-	int dir, error;
+	int error = read_of(reading, want, read_in);
 
-	snprintf(path, sizeof(path), "/proc/%d", (int)want->id.pid);
-	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	error = dir < 0 ? errno : read_in(reading, dir, want->id);
-	if (dir >= 0)
-		close(dir);
 	if (error && procfs_error(error) == PROCFS_FAILED)
 		return;
 	if (!error && buf->len) {
@@ -159,6 +171,25 @@ static void read_command(struct reading *reading,
 	answer = add_text(reading->sample, want, text);
 	answer->first = first;
 	answer->second = second;
+}
+
+static int read_cgroup_in(struct reading *reading, int dir, struct proc_id id)
+{
+	struct procstat stat;
+	int error = check_identity(reading, dir, id, &stat);
+
+	return error ? error : procfs_read(dir, "cgroup", &reading->buf);
+}
+
+/* There is none of who has ended, nor in a kernel without them. */
+static void read_cgroup(struct reading *reading, const struct sample_text *want)
+{
+	int error = read_of(reading, want, read_cgroup_in);
+
+	if (error && procfs_error(error) == PROCFS_FAILED)
+		return;
+	add_text(reading->sample, want,
+		 error ? NULL : cgroup_path(reading->buf.text));
 }
 
 /* An entry may be of any length; 0 with *name NULL: there is none. */
@@ -206,6 +237,21 @@ static void read_user(struct reading *reading, const struct sample_text *want)
 	add_text(reading->sample, &answer, name);
 }
 
+static void read_text(struct reading *reading, const struct sample_text *want)
+{
+	switch (want->kind) {
+	case TEXT_COMMAND:
+		read_command(reading, want);
+		break;
+	case TEXT_USER:
+		read_user(reading, want);
+		break;
+	case TEXT_CGROUP:
+		read_cgroup(reading, want);
+		break;
+	}
+}
+
 void texts_read(const struct demand *demand, const atomic_bool *stop,
 		struct sample *sample)
 {
@@ -214,12 +260,8 @@ void texts_read(const struct demand *demand, const atomic_bool *stop,
 	};
 	size_t i;
 
-	for (i = 0; i < demand->nr_texts && !atomic_load(stop); i++) {
-		if (demand->texts[i].kind == TEXT_COMMAND)
-			read_command(&reading, &demand->texts[i]);
-		else
-			read_user(&reading, &demand->texts[i]);
-	}
+	for (i = 0; i < demand->nr_texts && !atomic_load(stop); i++)
+		read_text(&reading, &demand->texts[i]);
 	procfs_release(&reading.buf);
 	sample->sections |= SECTION_TEXTS;
 }

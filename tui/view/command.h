@@ -45,6 +45,11 @@ enum command {
 	CMD_MARK,
 	CMD_LETTERS,
 	CMD_SAVE,		/* the screen, to a file */
+	CMD_SEARCH,
+	CMD_SEARCH_NEXT,
+	CMD_SEARCH_PREV,
+	CMD_FILTER,
+	CMD_USERS,		/* the menu of them */
 	CMD_REDRAW,
 	CMD_PATHS,		/* of programs, or their names first */
 };

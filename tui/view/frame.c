@@ -11,6 +11,8 @@
 #define PACE_WIDTH 11		/* the slot at the right end of line 1 */
 #define COST_WIDTH 5		/* of any cost, so that nothing moves */
 #define HINT_GAP 2
+#define TYPED_LEAST 14		/* columns of what is typed, in any case */
+#define PROMPT_MAX 512		/* bytes */
 
 /* Is what is looked into frozen, as the process has ended? */
 static bool is_gone(const struct frame *frame, const struct view_env *env)
@@ -174,19 +176,53 @@ static const char *prompt_end(const struct frame *frame, int width)
 	return text;
 }
 
+/* Up to where it is wrong, and from there on. */
+static int draw_typed(const struct frame *frame, struct screen *screen, int y,
+		      int room)
+{
+	const char *text = prompt_end(frame, room);
+	const char *wrong = frame->prompt + frame->mistake_at;
+	char right[PROMPT_MAX];
+	int x = 0;
+
+	if (!frame->mistake)
+		return screen_words(screen, 0, y, room, ROLE_NOTICE, text);
+	if (wrong > text) {
+		snprintf(right, sizeof(right), "%.*s", (int)(wrong - text),
+			 text);
+		x = screen_text(screen, 0, y, room, ROLE_NOTICE, right);
+		text = wrong;
+	}
+	return x + screen_text(screen, x, y, room - x, ROLE_ERROR, text);
+}
+
+/* What is told of it stands behind it, and has its part of a narrow screen. */
+static int draw_told(const struct frame *frame, struct screen *screen, int y)
+{
+	int room = screen->width - text_width(frame->told) - 2 * HINT_GAP;
+	int x;
+
+	x = HINT_GAP + draw_typed(frame, screen, y, room > TYPED_LEAST ?
+				  room : TYPED_LEAST);
+	if (frame->mistake)
+		x += screen_text(screen, x, y, TO_EDGE, ROLE_ERROR, "! ");
+	return x + screen_words(screen, x, y, TO_EDGE, ROLE_TEXT, frame->told);
+}
+
 static void draw_prompt(const struct frame *frame, struct screen *screen,
 			int y)
 {
 	static const char hint[] = "Enter keep  Esc undo";
-	int width = (int)sizeof(hint) - 1;
-	int x = screen->width - width;
+	int x = screen->width - (int)sizeof(hint) + 1, end;
 
 	if (screen->width < VIEW_NARROW || frame->choice)
 		x = screen->width;
-	screen_words(screen, 0, y, x - 1, ROLE_NOTICE,
-		     prompt_end(frame, x - 1));
-	if (x < screen->width)
-		screen_text(screen, x, y, width, ROLE_TEXT, hint);
+	if (frame->told && *frame->told)
+		end = draw_told(frame, screen, y);
+	else
+		end = draw_typed(frame, screen, y, x - 1);
+	if (end < x)
+		screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, hint);
 }
 
 /* A long notice may push out the help key, never the one that quits. */

@@ -4,6 +4,9 @@
 #include "screen/input.h"
 #include "view/key_table.h"
 
+/* Where names can be searched for. */
+#define SEARCHED (KEY_AT(LIST) | KEY_AT(PROCESS) | KEY_AT(MAP))
+
 /* Help lists the rows in this order. */
 const struct key_row key_table[] = {
 	{ KEY_ANYWHERE, "move", CMD_UP, { TK_UP, 'k' },
@@ -30,6 +33,8 @@ const struct key_row key_table[] = {
 	  "Enter sort", NULL, NULL, "sorts by the selected field" },
 	{ KEY_AT(SIGNAL), NULL, CMD_ENTER, { TK_ENTER },
 	  "Enter send", NULL, NULL, "asks, then sends the signal" },
+	{ KEY_AT(USER), NULL, CMD_ENTER, { TK_ENTER },
+	  "Enter list", NULL, NULL, "lists the user's processes" },
 	{ KEY_AT(LAUNCH), NULL, CMD_ENTER, { TK_ENTER },
 	  "Enter watch", NULL, "Enter start, see its map",
 	  "starts it, and shows its map" },
@@ -75,6 +80,17 @@ const struct key_row key_table[] = {
 	{ KEY_AT(LIST) | KEY_AT(PROCESS) | KEY_AT(MAP) | KEY_AT(TIMELINE), NULL,
 	  CMD_SIGNAL, { 'K', TK_F9 },
 	  "K signal", NULL, "K signal", "sends the process a signal" },
+	{ SEARCHED, NULL, CMD_SEARCH, { '/', TK_F3 },
+	  "/ search", NULL, "/ search", "searches as one types" },
+	{ SEARCHED, NULL, CMD_SEARCH_NEXT, { 'n' },
+	  "n N next match", NULL, "n N next match, previous",
+	  "goes to the next match" },
+	{ SEARCHED, NULL, CMD_SEARCH_PREV, { 'N' },
+	  NULL, NULL, NULL, NULL },
+	{ KEY_AT(LIST), NULL, CMD_FILTER, { '\\', TK_F4 },
+	  "\\ filter", NULL, "\\ filter", "lists only what matches" },
+	{ KEY_AT(LIST), NULL, CMD_USERS, { 'u' },
+	  "u user", NULL, "u user menu", "lists one user's processes" },
 	{ KEY_AT(LIST), NULL, CMD_PATHS, { 'p' },
 	  "p path", "p name", "p path of commands",
 	  "shows paths, or only names" },

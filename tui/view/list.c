@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The list of processes. */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,9 @@
 #include "base/text.h"
 #include "common/clock.h"
 #include "model/row_facts.h"
+#include "screen/input.h"
 #include "view/list_column.h"
+#include "view/list_filter.h"
 #include "view/list_header.h"
 #include "view/readout.h"
 #include "view/table_view.h"
@@ -17,12 +20,36 @@
 /* From here on there is a line for a sentence. */
 #define HIGH 20
 
+#define SUM_HEIGHT 18		/* from here on the sum has a line of its own */
+
 #define OF_WIDE 30		/* columns of what was asked for */
 #define OF_NARROW 12
 
+struct list_view {
+	struct table_view table;
+	struct list_filter filter;
+};
+
+static struct list_view *to_list(struct view *view)
+{
+	return (struct list_view *)view;
+}
+
+/* The row of what a filter lets pass, summed up; 0: there is no filter. */
+static int sum_y(const struct view_env *env)
+{
+	int height = header_height(model_totals(env->model), env->height);
+
+	if (!model_filter(env->model))
+		return 0;
+	return height + (env->height >= SUM_HEIGHT);
+}
+
 static int sentence_y(const struct view_env *env)
 {
-	return 1 + header_height(model_totals(env->model), env->height);
+	int height = header_height(model_totals(env->model), env->height);
+
+	return 1 + (sum_y(env) > height ? sum_y(env) : height);
 }
 
 /* The heads stand below the totals, and the sentence. */
@@ -62,9 +89,10 @@ static void list_title(const struct view *view, const struct view_env *env,
 	const struct field *field = list->table.sort.field;
 	bool narrow = env->width < VIEW_NARROW;
 	size_t rows = model_nr_rows(env->model);
-	char text[64], of[64];
+	char text[96], filter[256], of[64];
 
 	of_text(env, of, sizeof(of));
+	list_filter_text(env, filter, sizeof(filter));
 	processes_text(rows, model_totals(env->model)->nr_processes, text,
 		       sizeof(text));
 	if (narrow)
@@ -74,15 +102,17 @@ static void list_title(const struct view *view, const struct view_env *env,
 	else
 		snprintf(buf, len, "%s%s%sby %s", of, narrow ? "" : text,
 			 narrow ? "" : " ", field->head);
+	if (*filter)
+		snprintf(buf + strlen(buf), len - strlen(buf), " %s", filter);
 }
 
 static const int *list_hints(const struct view *view,
 			     const struct view_env *env)
 {
 	static const int running[] = {
-		CMD_ENTER, CMD_SORT_MENU, CMD_PAUSE, CMD_DEMO, CMD_MARK,
-		CMD_SAVE, CMD_DELAY, CMD_SIGNAL, CMD_INVERT, CMD_PATHS,
-		CMD_SORT_PREV, CMD_NONE
+		CMD_ENTER, CMD_SORT_MENU, CMD_SEARCH, CMD_FILTER, CMD_DEMO,
+		CMD_PAUSE, CMD_MARK, CMD_USERS, CMD_SAVE, CMD_SIGNAL, CMD_DELAY,
+		CMD_INVERT, CMD_PATHS, CMD_SORT_PREV, CMD_NONE
 	};
 	static const int paused[] = {
 		CMD_PAUSE | HINT_ON, CMD_ONE_SAMPLE, CMD_UP | HINT_ON,
@@ -111,6 +141,7 @@ static void demand_rows(const struct view *view, const struct view_env *env,
 static void list_demand(const struct view *view, const struct view_env *env,
 			struct demand *demand)
 {
+	const struct table_view *list = (const struct table_view *)view;
 	size_t top = table_view_top(view);
 	size_t room = table_view_room(view, env);
 
@@ -120,7 +151,13 @@ static void list_demand(const struct view *view, const struct view_env *env,
 	demand_rows(view, env, demand);
 	model_demand_pages(env->model, top, room, demand);
 	model_demand_zeros(env->model, top, room, demand);
-	model_demand_texts(env->model, top, room, demand);
+	model_demand_filter(env->model, demand);
+	/* what is sought may be anywhere */
+	if (list->search.open || *list->search.text)
+		model_demand_texts(env->model, 0, model_nr_rows(env->model),
+				   demand);
+	else
+		model_demand_texts(env->model, top, room, demand);
 }
 
 /* Of the selected process, what its numbers mean. */
@@ -144,6 +181,9 @@ static void list_draw(const struct view *view, const struct view_env *env,
 		      struct screen *screen)
 {
 	header_draw(model_totals(env->model), screen, 1);
+	if (sum_y(env))
+		header_draw_sum(model_filter_sum(env->model), screen,
+				sum_y(env));
 	if (env->height >= HIGH)
 		draw_sentence(view, env, screen);
 	table_view_draw(view, env, screen);
@@ -187,7 +227,6 @@ static struct act list_command(struct view *view, const struct view_env *env,
 	struct table_view *list = (struct table_view *)view;
 	struct act act = act_open(PLACE_PROCESS, 0);
 
-	(void)env;
 	if (command == CMD_PATHS) {
 		list->context.paths = !list->context.paths;
 		list->table.scroll = 0;
@@ -199,6 +238,10 @@ static struct act list_command(struct view *view, const struct view_env *env,
 		list->table.scroll = 0;
 	if (command == CMD_DEMO)
 		return act_open(PLACE_LAUNCH, 0);
+	if (command == CMD_USERS)
+		return act_open(PLACE_USER, 0);
+	if (command == CMD_FILTER)
+		return list_filter_ask(&to_list(view)->filter, list, env);
 	if (command != CMD_ENTER && command != CMD_SIGNAL)
 		return act_done(false);
 	if (!row)
@@ -213,19 +256,80 @@ static void list_select(struct view *view, const struct view_env *env,
 	table_view_select(view, env, key_of(id));
 }
 
+static const char *pid_text(const struct row *row, char *buf, size_t len)
+{
+	snprintf(buf, len, "%d", (int)row->now.id.pid);
+	return buf;
+}
+
+static bool list_matches(const void *of, const char *pattern)
+{
+	const struct row *row = of;
+	char pid[16];
+
+	return row_has_text(row, pattern) ||
+	       (row->user && text_find(row->user, pattern)) ||
+	       (isdigit((unsigned char)*pattern) &&
+		text_begins_with(pid_text(row, pid, sizeof(pid)), pattern));
+}
+
+static void list_typing(struct view *view, const struct view_env *env,
+			struct typing *typing)
+{
+	struct list_view *list = to_list(view);
+
+	if (list_filter_is_open(&list->filter))
+		list_filter_typing(&list->filter, &list->table, env, typing);
+	else
+		table_search_typing(view, env, typing);
+}
+
+static struct act list_obey(struct view *view, const struct view_env *env,
+			    enum command command)
+{
+	struct act act;
+
+	if (table_search_command(&to_list(view)->table, env, command, &act))
+		return act;
+	return table_view_command(view, env, command);
+}
+
+/* Esc takes away what narrows or marks the list. */
+static bool list_take_key(struct view *view, const struct view_env *env,
+			  uint32_t key)
+{
+	struct list_view *list = to_list(view);
+
+	if (key != TK_ESC)
+		return false;
+	if (list_filter_clear(&list->table, env))
+		return true;
+	if (!*list->table.search.text)
+		return false;
+	list->table.search.text[0] = '\0';
+	return true;
+}
+
 static const struct table_view_ops list_ops = {
 	.table = &list_table, .row = list_row, .nr = list_nr, .key = list_key,
 	.sort = list_sort, .head_y = list_head_y, .command = list_command,
+	.matches = list_matches,
 };
 
 static struct view *list_open(const struct view_env *env,
 			      const struct place *place)
 {
-	struct table_view *list = xcalloc(1, sizeof(*list));
+	struct list_view *list = xcalloc(1, sizeof(*list));
 
 	(void)place;
-	table_view_init(list, &list_ops, env, env->sort);
-	return &list->view;
+	table_view_init(&list->table, &list_ops, env, env->sort);
+	return &list->table.view;
+}
+
+static void list_close(struct view *view)
+{
+	list_filter_release(&to_list(view)->filter);
+	table_view_close(view);
 }
 
 const struct view_ops list_view = {
@@ -235,8 +339,10 @@ const struct view_ops list_view = {
 	.demand = list_demand,
 	.update = table_view_update,
 	.draw = list_draw,
-	.command = table_view_command,
+	.command = list_obey,
 	.select = list_select,
 	.sort = table_view_sort,
-	.close = table_view_close,
+	.key = list_take_key,
+	.typing = list_typing,
+	.close = list_close,
 };

@@ -108,8 +108,9 @@ static int pages_width(int width, bool marked, int spare)
  * whether it runs, come before how busy it is.
  */
 static const struct table_column columns[] = {
-	COLUMN(PID, .width = 6, .need = pid_width),
-	COLUMN(USER, .width = 6, .left = true, .drop = 8, .drop_marked = 9,
+	COLUMN(PID, .width = 6, .need = pid_width, .sought = true),
+	COLUMN(USER, .width = 6, .left = true, .sought = true, .drop = 8,
+	       .drop_marked = 9,
 	       .need = model_uid_width, .cut_mark = true),
 	COLUMN(RESERVED, .width = 8),
 	COLUMN(TOUCHED, .width = 7),
@@ -134,7 +135,8 @@ static const struct table_column columns[] = {
 	       .width_of = oom_width),
 	COLUMN(CPU, .width = 5, .drop = 6, .drop_marked = 6),
 	COLUMN(STATE, .width = 1, .left = true, .drop = 10, .drop_marked = 11),
-	COLUMN(COMMAND, .width = COMMAND_MIN, .left = true, .scrolls = true),
+	COLUMN(COMMAND, .width = COMMAND_MIN, .left = true, .scrolls = true,
+	       .sought = true),
 };
 
 const struct table list_table = {

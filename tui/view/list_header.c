@@ -250,3 +250,21 @@ void header_draw(const struct totals *totals, struct screen *screen, int y)
 	if (nr > 2 || (nr > 1 && !tamalloc))
 		draw_faults(totals, screen, y);
 }
+
+void header_draw_sum(const struct filter_sum *sum, struct screen *screen, int y)
+{
+	const struct rates rates = {
+		.known = sum->rate_known, .touched = sum->touch_rate,
+	};
+	const struct page_counts counts = {
+		.total = sum->reserved, .in[PAGE_WRITTEN] = sum->touched,
+	};
+	int width = bar_width(screen), x;
+
+	for (x = 0; x < screen->width; x++)
+		screen_put(screen, x, y, ' ', ROLE_TEXT);
+	draw_line(screen, y, "Shown", "touched", &counts, sum->reserved_known,
+		  sum->touched_known);
+	if (width)
+		readout_touch_rate(screen, BAR_X + width + 2, y, &rates);
+}

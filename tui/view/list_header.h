@@ -15,4 +15,9 @@ int header_height(const struct totals *totals, int height);
  */
 void header_draw(const struct totals *totals, struct screen *screen, int y);
 
+/*
+ * Draw what is listed of all that, @sum, into row @y, which is cleared before.
+ */
+void header_draw_sum(const struct filter_sum *sum, struct screen *screen, int y);
+
 #endif

@@ -24,6 +24,7 @@
 	X(SORT,		"sort menu",	"in the sort menu")		\
 	/* to .process */						\
 	X(SIGNAL,	"signal menu",	"in the signal menu")		\
+	X(USER,		"user menu",	"in the user menu")		\
 	/* .of another place */						\
 	X(HELP,		"help",		"in help")
 

@@ -9,7 +9,7 @@
 #include "base/base.h"
 #include "data/signal.h"
 #include "view/table_view.h"
-#include "view/typing.h"
+#include "view/choice.h"
 #include "view/view.h"
 
 #define TELLS_HEIGHT 14		/* from here on a line says how to choose */
@@ -27,7 +27,7 @@ struct signal_view {
 	char comm[sizeof(((struct proc *)0)->comm)];
 	struct choice *choices;
 	size_t nr;
-	struct typing typing;
+	struct menu_choice typed;
 };
 
 static struct signal_view *to_signal(struct view *view)
@@ -153,12 +153,12 @@ static void signal_title(const struct view *view, const struct view_env *env,
 {
 	const struct signal_view *signal = const_signal(view);
 	bool narrow = env->width < VIEW_NARROW;
-	bool typing = *signal->typing.typed || signal->typing.number;
+	bool typing = *signal->typed.typed || signal->typed.number;
 	char whom[48];
 
 	snprintf(whom, sizeof(whom), "%s%d %s%s", narrow ? "" : "signal to ",
 		 (int)signal->id.pid, signal->comm, typing ? ":" : "");
-	typing_text(&signal->typing, whom, buf, len);
+	choice_text(&signal->typed, whom, buf, len);
 }
 
 static const int *signal_hints(const struct view *view,
@@ -201,13 +201,13 @@ static bool signal_take_key(struct view *view, const struct view_env *env,
 			    uint32_t key)
 {
 	struct signal_view *signal = to_signal(view);
-	const struct typing_list list = {
+	const struct choice_list list = {
 		.of = signal->choices, .nr = signal->nr, .name = choice_name,
 		.number = choice_number, .prefix = PREFIX,
 	};
 	size_t at = signal->table.table.cursor.at;
 
-	if (!typing_key(&signal->typing, &list, key, &at))
+	if (!choice_key(&signal->typed, &list, key, &at))
 		return false;
 	select_choice(signal, env, at);
 	return true;

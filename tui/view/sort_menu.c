@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/base.h"
 #include "view/table_view.h"
-#include "view/typing.h"
+#include "view/choice.h"
 #include "view/view.h"
 
 #define TELLS_HEIGHT 14		/* from here on a line says how to choose */
@@ -22,7 +22,7 @@ struct sort_view {
 	struct table_view table;
 	struct choice choices[TABLE_COLUMNS_MAX];
 	size_t nr;
-	struct typing typing;
+	struct menu_choice choice;
 };
 
 static struct sort_view *to_sort(struct view *view)
@@ -146,7 +146,7 @@ static void sort_title(const struct view *view, const struct view_env *env,
 	const struct sort_view *sort = const_sort(view);
 
 	(void)env;
-	typing_text(&sort->typing, "sort by", buf, len);
+	choice_text(&sort->choice, "sort by", buf, len);
 }
 
 static const int *sort_hints(const struct view *view,
@@ -189,13 +189,13 @@ static bool sort_take_key(struct view *view, const struct view_env *env,
 			  uint32_t key)
 {
 	struct sort_view *sort = to_sort(view);
-	const struct typing_list list = {
+	const struct choice_list list = {
 		.of = sort->choices, .nr = sort->nr, .name = choice_name,
 		.number = choice_number,
 	};
 	size_t at = sort->table.table.cursor.at;
 
-	if (!typing_key(&sort->typing, &list, key, &at))
+	if (!choice_key(&sort->choice, &list, key, &at))
 		return false;
 	select_choice(sort, env, at);
 	return true;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "view/search.h"
 #include "view/table.h"
 
 /* What the columns of a table are chosen for. */
@@ -294,6 +295,9 @@ static void draw_row(const struct table_layout *layout, const void *of,
 					    place->width);
 		else
 			draw_value(place, of, rows, screen, y);
+		if (rows->sought && place->column->sought)
+			search_mark(screen, place->x, y, place->width,
+				    rows->sought);
 	}
 }
 

@@ -35,6 +35,7 @@ struct table_column {
 	bool head_left;			/* the head alone is */
 	bool cut_mark;			/* '+' stands where a text was cut */
 	bool scrolls;			/* left and right move its text */
+	bool sought;			/* a search looks for its text */
 	bool marked_only;		/* only there while there is a mark */
 
 	/*
@@ -97,6 +98,7 @@ struct table_rows {
 	const void *of;
 	const struct field_context *context;
 	int scroll;			/* as in struct table_state */
+	const char *sought;		/* is marked where it is; NULL: nothing */
 };
 
 /* @nr rows, of which @rows are on screen; a page keeps one of them in sight. */

@@ -121,7 +121,7 @@ void table_view_draw(const struct view *view, const struct view_env *env,
 	const struct asked asked = { .self = self, .env = env };
 	const struct table_rows rows = {
 		.get = get_row, .of = &asked, .context = &self->context,
-		.scroll = self->table.scroll,
+		.scroll = self->table.scroll, .sought = self->search.text,
 	};
 
 	table_draw(self->ops->table, &self->table, &rows, env,

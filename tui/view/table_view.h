@@ -2,6 +2,7 @@
 #ifndef TUI_VIEW_TABLE_VIEW_H
 #define TUI_VIEW_TABLE_VIEW_H
 
+#include "view/search.h"
 #include "view/table.h"
 #include "view/view.h"
 
@@ -33,6 +34,9 @@ struct table_view_ops {
 	/* Row of the screen with the heads; NULL: the first one. */
 	int (*head_y)(const struct view_env *env);
 
+	/* Is @pattern, see text_find(), in @row? NULL: it is not searched. */
+	bool (*matches)(const void *row, const char *pattern);
+
 	/* What else is done with the selected row, NULL if there is none. */
 	struct act (*command)(struct view *view, const struct view_env *env,
 			      enum command command, const void *row);
@@ -45,6 +49,11 @@ struct table_view {
 	struct table_state table;
 	struct table_key selected;	/* if the cursor was moved */
 	struct field_context context;	/* of its values */
+	struct search search;
+	struct {
+		struct cursor cursor;
+		struct table_key selected;
+	} kept;				/* while something is typed */
 };
 
 /* Set up @self, which is zeroed, sorted by @sort; NULL: not at all. */
@@ -58,6 +67,17 @@ size_t table_view_room(const struct view *view, const struct view_env *env);
 /* Select the row with that key, if it is there. */
 void table_view_select(struct view *view, const struct view_env *env,
 		       struct table_key key);
+
+/*
+ * In table_search.c: where the table is before something is typed that moves in
+ * it; obey a command that searches, false: it is another one.
+ */
+void table_place_keep(struct table_view *self);
+void table_place_restore(struct table_view *self, const struct view_env *env);
+bool table_search_command(struct table_view *self, const struct view_env *env,
+			  enum command command, struct act *act);
+void table_search_typing(struct view *view, const struct view_env *env,
+			 struct typing *typing);
 
 /* Of struct view_ops. */
 void table_view_update(struct view *view, const struct view_env *env);

@@ -10,8 +10,10 @@
  * key_words.h	what is said of a key: its name, where it means something
  * cursor.h, table.h	the one scrolling; the one engine of tables
  * table_view.h	a view that is one table: sort_menu.c, signal_menu.c, launch.c
- * typing.h	lines of a menu are chosen by letters or numbers
+ * choice.h	lines of a menu are chosen by letters or numbers
  * grid.h, legend.h	cells that stand for pages, and what they mean
+ * search.h	looking for a name while it is typed; table_search.c: in a table
+ * user_menu.c	the users, to list the processes of one
  * frame.h	first and last row; readout.h: numbers above a table
  * list.c, list_column.c, list_header.c, help.c	list of processes, and help
  * process/, map/	the views into one process, and of its pages
@@ -65,6 +67,8 @@ enum act_kind {
 	ACT_DONE,		/* the view has obeyed */
 	ACT_OPEN,		/* another view is to be opened, at a place */
 	ACT_ASK,		/* the person, for text; see answer() */
+	ACT_TYPE,		/* likewise, and follow each key; see typing() */
+	ACT_BACK,		/* to the view below: all is done here */
 	ACT_LAUNCH,		/* start a scenario */
 	ACT_SORT,		/* by a field, the view below; see sort() */
 	ACT_SIGNAL,		/* ask, and send it to whom the menu is of */
@@ -72,13 +76,31 @@ enum act_kind {
 
 struct act {
 	enum act_kind kind;
-	const char *why;	/* nothing was done; NULL: it is no key here */
+	const char *why;	/* nothing was done; NULL: it is no key here;
+				 * or what is to be said of what was
+				 */
 	struct place place;
 	const struct field *field;
 	int signal;			/* its number */
 	const char *prompt, *preset;	/* of what is asked */
 	const struct scenario *scenario;
 	bool show_map;			/* of its first block, once there is one */
+};
+
+/* A text that is being typed. */
+struct typing {
+	enum {
+		TYPING_ON,		/* it has changed */
+		TYPING_KEPT,		/* Enter was pressed */
+		TYPING_UNDONE,		/* Esc: all is to be as it was before */
+	} stage;
+	const char *text;		/* as far as it goes */
+
+	/* What the view says of it, to be told beside it; "" nothing. */
+	char told[96];
+	bool refused;			/* it can't be kept: it stays open */
+	bool mistake;			/* it is wrong from byte @at on */
+	size_t at;
 };
 
 /*
@@ -133,6 +155,10 @@ struct view_ops {
 	const char *(*answer)(struct view *view, const struct view_env *env,
 			      const char *text);
 
+	/* Follow what is typed after ACT_TYPE. NULL: nothing ever is. */
+	void (*typing)(struct view *view, const struct view_env *env,
+		       struct typing *typing);
+
 	/* Select the process @id, if it is here. NULL: there are none. */
 	void (*select)(struct view *view, const struct view_env *env,
 		       struct proc_id id);
@@ -163,6 +189,12 @@ static inline struct act act_done(bool done)
 static inline struct act act_none(const char *why)
 {
 	return (struct act){ .kind = ACT_NONE, .why = why };
+}
+
+/* Something was done, and is to be told: "search wrapped"; NULL: nothing is. */
+static inline struct act act_told(const char *what)
+{
+	return (struct act){ .kind = ACT_DONE, .why = what };
 }
 
 static inline struct act act_open(enum place_kind kind, uint64_t address)

@@ -174,29 +174,6 @@ static const struct mapping *mappings_shown(struct map_view *map,
 	return mapping;
 }
 
-static struct extent extent_of(const struct map_view *map)
-{
-	size_t rows = (size_t)map->rows;
-
-	return (struct extent){
-		.nr = map->stack.nr_rows, .rows = rows, .page = rows,
-	};
-}
-
-/* The row of the cursor, which has moved or was laid out anew. */
-static size_t row_of(const struct map_view *map)
-{
-	return stack_place(&map->stack, map->at).row;
-}
-
-static void keep_mapping(struct map_view *map, const struct target *target)
-{
-	const struct mapping *mapping = target_find(target, map->at);
-
-	if (mapping && !map->kept.gone)
-		kept_mapping_set(&map->kept, mapping);
-}
-
 static bool is_laid_out(const struct map_view *map,
 			const struct target *target, size_t nr,
 			const struct map_layout *layout)
@@ -247,8 +224,8 @@ static void lay_out(struct map_view *map, const struct view_env *env,
 	map->changes_of_map = target->changes_of_map;
 	map->rows = layout.rows;
 	map->at = stack_nearest(&map->stack, map->at);
-	extent = extent_of(map);
-	cursor_set_here(&map->window, &extent, row_of(map));
+	extent = map_extent(map);
+	cursor_set_here(&map->window, &extent, map_row(map));
 }
 
 static void map_update(struct view *view, const struct view_env *env)
@@ -260,7 +237,7 @@ static void map_update(struct view *view, const struct view_env *env)
 	if (!target || !target->mappings_known)
 		return;
 	lay_out(map, env, target);
-	keep_mapping(map, target);
+	map_keep_mapping(map, target);
 }
 
 static void map_view_draw(const struct view *view, const struct view_env *env,
@@ -269,22 +246,12 @@ static void map_view_draw(const struct view *view, const struct view_env *env,
 	map_draw(const_map(view), env, screen);
 }
 
-/* Move the cursor to @address, and the window as little as may be. */
-static void go_to(struct map_view *map, uint64_t address)
-{
-	struct extent extent = extent_of(map);
-
-	map->at = stack_nearest(&map->stack, address);
-	map->column = stack_place(&map->stack, map->at).column;
-	cursor_set(&map->window, &extent, row_of(map));
-}
-
 /* Up and down keep to their column, also across rows that are shorter. */
 static void go_to_row(struct map_view *map, uint64_t row)
 {
 	int column = map->column;
 
-	go_to(map, stack_address(&map->stack, (struct stack_place){
+	map_go_to(map, stack_address(&map->stack, (struct stack_place){
 		.row = row, .column = column,
 	}));
 	map->column = column;
@@ -299,19 +266,19 @@ static void step(struct map_view *map, bool back)
 	uint64_t cell = grid_cell_at(&grid, map->at);
 
 	if (!back) {
-		go_to(map, grid_cell_end(&grid, cell));
+		map_go_to(map, grid_cell_end(&grid, cell));
 	} else if (cell) {
-		go_to(map, grid_cell_start(&grid, cell - 1));
+		map_go_to(map, grid_cell_start(&grid, cell - 1));
 	} else if (i) {
 		grid = stack_grid(stack, i - 1);
-		go_to(map, grid_cell_start(&grid, grid_nr_cells(&grid) - 1));
+		map_go_to(map, grid_cell_start(&grid, grid_nr_cells(&grid) - 1));
 	}
 }
 
 /* A page up or down: what moves is the window, with the cursor in its place. */
 static void pan(struct map_view *map, bool back)
 {
-	struct extent extent = extent_of(map);
+	struct extent extent = map_extent(map);
 	struct cursor window = map->window;
 
 	if (back)
@@ -321,7 +288,7 @@ static void pan(struct map_view *map, bool back)
 	else
 		go_to_row(map, window.at + extent.page);
 	map->window = window;
-	cursor_set_here(&map->window, &extent, row_of(map));
+	cursor_set_here(&map->window, &extent, map_row(map));
 }
 
 static bool move(struct map_view *map, enum command command)
@@ -344,10 +311,10 @@ static bool move(struct map_view *map, enum command command)
 		pan(map, command == CMD_PAGE_UP);
 		return true;
 	case CMD_HOME:
-		go_to(map, 0);
+		map_go_to(map, 0);
 		return true;
 	case CMD_END:
-		go_to(map, UINT64_MAX);
+		map_go_to(map, UINT64_MAX);
 		return true;
 	default:
 		return false;
@@ -449,7 +416,7 @@ static bool go_to_change(struct map_view *map, const struct view_env *env)
 	if (!find_change(map, env, from, &change) &&
 	    !find_change(map, env, stack->spans[0].start, &change))
 		return false;
-	go_to(map, change);
+	map_go_to(map, change);
 	return true;
 }
 
@@ -503,6 +470,10 @@ static struct act look_around(struct map_view *map, const struct view_env *env,
 	case CMD_NEXT_CHANGE:
 		return go_to_change(map, env) ? act_done(true) :
 						act_none("no change in view");
+	case CMD_SEARCH:
+	case CMD_SEARCH_NEXT:
+	case CMD_SEARCH_PREV:
+		return map_search_command(map, env, command);
 	case CMD_ENTER:
 		return act_none("no way further in");
 	default:
@@ -532,7 +503,7 @@ static struct act map_command(struct view *view, const struct view_env *env,
 	if (command != CMD_TIMELINE)
 		act = look_around(map, env, command);
 	map->typed = 0;
-	keep_mapping(map, target);
+	map_keep_mapping(map, target);
 	return command == CMD_TIMELINE ? open_timeline(map, target) : act;
 }
 
@@ -584,6 +555,7 @@ const struct view_ops map_view = {
 	.draw = map_view_draw,
 	.command = map_command,
 	.key = map_key,
+	.typing = map_search_typing,
 	.close = map_close,
 	.looks_in = true,
 	.quick = true,

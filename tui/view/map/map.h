@@ -8,6 +8,7 @@
  * map.c	moves about in the map; map_draw.c draws it, map_layout.h
  *		says where everything is
  * timeline.c	the same for the timeline: timeline_draw.c, timeline_layout.h
+ * map_cursor.c	where the cursor is; map_search.c looks for a name in the map of all
  * even.h	cells of one tone, where they only seem to differ
  * stack.h	mappings below each other as rows of one map
  * overview.h	all of them in one row: the minimap
@@ -24,6 +25,7 @@
 #include "view/cursor.h"
 #include "view/map/overview.h"
 #include "view/map/stack.h"
+#include "view/search.h"
 #include "view/view.h"
 
 /* What map.c keeps and map_draw.c draws. */
@@ -41,6 +43,8 @@ struct map_view {
 	struct cursor window;		/* its row, and those on screen */
 	int column;			/* that up and down keep to */
 	uint64_t typed;			/* digits before z, as a number */
+	struct search search;		/* for names, in the map of all */
+	uint64_t before_search;		/* where the cursor was then */
 };
 
 /* The minimap of what can be looked at. */
@@ -50,6 +54,24 @@ static inline struct overview map_overview(const struct map_view *map)
 		.stack = &map->stack, .cell_pages = map->whole_pages,
 	};
 }
+
+/* The rows, and those on screen; that of the cursor, wherever it was laid out. */
+struct extent map_extent(const struct map_view *map);
+size_t map_row(const struct map_view *map);
+
+/* Move the cursor to @address, and the window as little as may be. */
+void map_go_to(struct map_view *map, uint64_t address);
+
+/* The mapping below the cursor is the one that all is about. */
+void map_keep_mapping(struct map_view *map, const struct target *target);
+
+/* Obey a command that searches the names in the map of all mappings. */
+struct act map_search_command(struct map_view *map, const struct view_env *env,
+			      enum command command);
+
+/* Of struct view_ops, likewise in map_search.c. */
+void map_search_typing(struct view *view, const struct view_env *env,
+		       struct typing *typing);
 
 /* Draw rows 1 to height - 2. */
 void map_draw(const struct map_view *map, const struct view_env *env,

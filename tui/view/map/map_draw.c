@@ -117,6 +117,7 @@ static void draw_name(const struct map_view *map, size_t i,
 		role = ROLE_TITLE;
 	screen_text(screen, x, y, width, ROLE_TEXT, "        ");
 	draw_cut(stack_name(mapping), screen, x, y, width, role);
+	search_mark(screen, x, y, width, map->search.text);
 }
 
 /* Where the cursor is, in cells of span @i. */

@@ -54,6 +54,7 @@ static void draw_table(const struct process_view *process,
 	const struct field_context context = context_of(process, env);
 	const struct table_rows rows = {
 		.get = get_mapping, .of = process, .context = &context,
+		.sought = process->search.text,
 	};
 
 	table_draw(&mapping_table, &process->table, &rows, env,

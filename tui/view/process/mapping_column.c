@@ -63,9 +63,9 @@ static void draw_name(const void *of, struct screen *screen, int x, int y,
 #define IN_SUM .sum = &mapping_fields[MFIELD_TOUCHED_ZERO]
 
 static const struct table_column columns[] = {
-	COLUMN(START, 12, .head_left = true, DROP(11)),
+	COLUMN(START, 12, .head_left = true, .sought = true, DROP(11)),
 	COLUMN(END, 12, .head_left = true, DROP(1)),
-	COLUMN(PERMS, 4, .left = true, DROP(8)),
+	COLUMN(PERMS, 4, .left = true, .sought = true, DROP(8)),
 	COLUMN(RESERVED, 8),
 	COLUMN(TOUCHED, 7, IN_SUM),
 	COLUMN(PERCENT, 5),
@@ -79,7 +79,8 @@ static const struct table_column columns[] = {
 	COLUMN(SINCE_RELEASED, 6, .marked_only = true, DROP(2)),
 	{ .head = "PAGES", .left = true, DROP(9), .width_of = bar_width,
 	  .draw = draw_pages },
-	COLUMN(NAME, NAME_MIN, .left = true, .draw = draw_name),
+	COLUMN(NAME, NAME_MIN, .left = true, .sought = true,
+	       .draw = draw_name),
 };
 
 const struct table mapping_table = {

@@ -477,11 +477,14 @@ static struct act process_command(struct view *view, const struct view_env *env,
 				  enum command command)
 {
 	struct process_view *process = to_process(view);
+	struct act act;
 
 	if (command == CMD_SIGNAL)
 		return act_open_signals(process->id);
 	if (!process_has_table(target_of(process)))
 		return act_none("no mappings here");
+	if (process_search_command(process, env, command, &act))
+		return act;
 	switch (command) {
 	case CMD_SORT_MENU:
 		return table_open_menu(&mapping_table, &process->table);
@@ -553,6 +556,7 @@ const struct view_ops process_view = {
 	.update = process_update,
 	.draw = process_draw_view,
 	.command = process_command,
+	.typing = process_search_typing,
 	.sort = process_sort,
 	.close = process_close,
 	.looks_in = true,

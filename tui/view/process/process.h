@@ -5,7 +5,7 @@
  * what is on it.
  *
  * process.c	keeps what is selected, asks, obeys; layout.c says where
- *		everything is, draw.c draws it
+ *		everything is, draw.c draws it, search.c looks for a mapping
  * header.h	who the process is, and what it has of the memory it reserved
  * mapping_column.h, mapping_order.h	the table of mappings, and its order
  * meaning.h	what the numbers mean, in a sentence
@@ -23,6 +23,7 @@
 #include "view/process/alive.h"
 #include "view/process/header.h"
 #include "view/process/mapping_order.h"
+#include "view/search.h"
 #include "view/table.h"
 #include "view/view.h"
 
@@ -50,6 +51,13 @@ struct process_view {
 
 	struct alive alive;
 	bool chosen;			/* a row was, by a key: it stays */
+
+	struct search search;
+	struct process_place {
+		struct cursor cursor;
+		uint64_t selected;
+		bool chosen;
+	} kept;				/* while something is typed */
 
 	bool in_map;			/* the arrows move in the map below */
 	uint64_t at;			/* the address that is looked at there */
@@ -92,6 +100,15 @@ bool process_grid(const struct process_view *process,
 
 /* The selected mapping, or NULL. */
 const struct mapping *process_selected(const struct process_view *process);
+
+/* Obey a command that searches the mappings; false: it is another one. */
+bool process_search_command(struct process_view *process,
+			    const struct view_env *env, enum command command,
+			    struct act *act);
+
+/* Of struct view_ops, likewise in search.c. */
+void process_search_typing(struct view *view, const struct view_env *env,
+			   struct typing *typing);
 
 /* Draw rows 1 to height - 2. */
 void process_draw(const struct process_view *process,

@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "screen/input.h"
-#include "view/typing.h"
+#include "view/choice.h"
 
-static void forget(struct typing *typing)
+static void forget(struct menu_choice *choice)
 {
-	typing->typed[0] = '\0';
-	typing->number = 0;
+	choice->typed[0] = '\0';
+	choice->number = 0;
 }
 
 /* How much of @typed, in capitals, @name begins with. */
@@ -24,7 +24,7 @@ static size_t same_letters(const char *name, const char *typed)
 }
 
 /* The prefix is no name: one letter of it chooses what begins with that. */
-static bool begins_with(const struct typing_list *list, size_t i,
+static bool begins_with(const struct choice_list *list, size_t i,
 			const char *typed)
 {
 	const char *name = list->name(list->of, i);
@@ -41,14 +41,14 @@ static bool begins_with(const struct typing_list *list, size_t i,
 }
 
 /* The next one from @from on, round. */
-static bool find_typed(const struct typing *typing,
-		       const struct typing_list *list, size_t from, size_t *at)
+static bool find_typed(const struct menu_choice *choice,
+		       const struct choice_list *list, size_t from, size_t *at)
 {
 	size_t i, tried;
 
 	for (i = 0; i < list->nr; i++) {
 		tried = (from + i) % list->nr;
-		if (!begins_with(list, tried, typing->typed))
+		if (!begins_with(list, tried, choice->typed))
 			continue;
 		*at = tried;
 		return true;
@@ -57,35 +57,35 @@ static bool find_typed(const struct typing *typing,
 }
 
 /* One more of the same name. */
-static bool type_on(struct typing *typing, const struct typing_list *list,
+static bool type_on(struct menu_choice *choice, const struct choice_list *list,
 		    char letter, size_t *at)
 {
-	size_t len = strlen(typing->typed);
+	size_t len = strlen(choice->typed);
 
-	if (!len || len + 1 == sizeof(typing->typed))
+	if (!len || len + 1 == sizeof(choice->typed))
 		return false;
-	typing->typed[len] = letter;
-	typing->typed[len + 1] = '\0';
-	if (find_typed(typing, list, *at, at))
+	choice->typed[len] = letter;
+	choice->typed[len + 1] = '\0';
+	if (find_typed(choice, list, *at, at))
 		return true;
-	typing->typed[len] = '\0';
+	choice->typed[len] = '\0';
 	return false;
 }
 
 /* Or else the first one of another. */
-static bool type_first(struct typing *typing, const struct typing_list *list,
+static bool type_first(struct menu_choice *choice, const struct choice_list *list,
 		       char letter, size_t *at)
 {
-	forget(typing);
-	typing->typed[0] = letter;
-	typing->typed[1] = '\0';
-	if (find_typed(typing, list, *at + 1, at))
+	forget(choice);
+	choice->typed[0] = letter;
+	choice->typed[1] = '\0';
+	if (find_typed(choice, list, *at + 1, at))
 		return true;
-	forget(typing);
+	forget(choice);
 	return false;
 }
 
-static bool find_number(const struct typing_list *list, uint64_t number,
+static bool find_number(const struct choice_list *list, uint64_t number,
 			size_t *at)
 {
 	size_t i;
@@ -99,50 +99,51 @@ static bool find_number(const struct typing_list *list, uint64_t number,
 	return false;
 }
 
-static bool type_digit(struct typing *typing, const struct typing_list *list,
-		       uint64_t digit, size_t *at)
+static bool type_digit(struct menu_choice *choice,
+		       const struct choice_list *list, uint64_t digit,
+		       size_t *at)
 {
-	uint64_t number = 10 * typing->number + digit;
+	uint64_t number = 10 * choice->number + digit;
 
-	forget(typing);
+	forget(choice);
 	if (!find_number(list, number, at)) {
 		number = digit;
 		if (!find_number(list, number, at))
 			return false;
 	}
-	typing->number = number;
+	choice->number = number;
 	return true;
 }
 
-bool typing_key(struct typing *typing, const struct typing_list *list,
+bool choice_key(struct menu_choice *choice, const struct choice_list *list,
 		uint32_t key, size_t *at)
 {
 	char letter = key < 0x80 ? (char)toupper((int)key) : '\0';
 
-	if (key == TK_BACKSPACE && (*typing->typed || typing->number)) {
-		forget(typing);
+	if (key == TK_BACKSPACE && (*choice->typed || choice->number)) {
+		forget(choice);
 		return true;
 	}
-	if (key > ' ' && key < 0x7f && type_on(typing, list, letter, at)) {
-		typing->number = 0;
+	if (key > ' ' && key < 0x7f && type_on(choice, list, letter, at)) {
+		choice->number = 0;
 		return true;
 	}
 	if (key >= '0' && key <= '9')
-		return type_digit(typing, list, key - '0', at);
-	if (key > ' ' && key < 0x7f && type_first(typing, list, letter, at))
+		return type_digit(choice, list, key - '0', at);
+	if (key > ' ' && key < 0x7f && type_first(choice, list, letter, at))
 		return true;
-	forget(typing);
+	forget(choice);
 	return false;
 }
 
-void typing_text(const struct typing *typing, const char *before, char *buf,
-		 size_t len)
+void choice_text(const struct menu_choice *choice, const char *before,
+		 char *buf, size_t len)
 {
-	if (*typing->typed)
-		snprintf(buf, len, "%s %s_", before, typing->typed);
-	else if (typing->number)
+	if (*choice->typed)
+		snprintf(buf, len, "%s %s_", before, choice->typed);
+	else if (choice->number)
 		snprintf(buf, len, "%s number %llu_", before,
-			 (unsigned long long)typing->number);
+			 (unsigned long long)choice->number);
 	else
 		snprintf(buf, len, "%s", before);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TUI_VIEW_TYPING_H
-#define TUI_VIEW_TYPING_H
+#ifndef TUI_VIEW_CHOICE_H
+#define TUI_VIEW_CHOICE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -8,16 +8,16 @@
 
 #include "view/view.h"
 
-#define TYPING_MAX 12
+#define CHOICE_MAX 12
 
 /* What was typed to choose a line of a menu. Zeroed, that is nothing. */
-struct typing {
-	char typed[TYPING_MAX];		/* the first letters of a name */
+struct menu_choice {
+	char typed[CHOICE_MAX];		/* the first letters of a name */
 	uint64_t number;		/* or a number; 0: none */
 };
 
 /* The lines of a menu, and how each is called. */
-struct typing_list {
+struct choice_list {
 	const void *of;
 	size_t nr;
 	/* valid until the next call; small letters count as capitals */
@@ -32,11 +32,11 @@ struct typing_list {
  * alone; or the one with that number. Backspace forgets what was typed. false:
  * the key chooses nothing.
  */
-bool typing_key(struct typing *typing, const struct typing_list *list,
+bool choice_key(struct menu_choice *choice, const struct choice_list *list,
 		uint32_t key, size_t *at);
 
 /* "sort by TE_", "sort by number 12_", or only @before: nothing is typed. */
-void typing_text(const struct typing *typing, const char *before, char *buf,
-		 size_t len);
+void choice_text(const struct menu_choice *choice, const char *before,
+		 char *buf, size_t len);
 
 #endif
