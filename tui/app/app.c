@@ -405,7 +405,7 @@ uint64_t app_quick_ns(const struct app *app)
 bool app_all_gone(const struct app *app)
 {
 	return app->config.nr_pids && model_nr_samples(app->env.model) &&
-	       !model_nr_rows(app->env.model);
+	       !model_nr_listed(app->env.model);
 }
 
 size_t app_fds(const struct app *app, struct pollfd fds[APP_FDS_MAX])

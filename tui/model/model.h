@@ -4,6 +4,11 @@
  * views and reports show goes out.
  *
  * model.h	all processes: rows with rates and history, order, totals, mark
+ * tree.h	rows below their parents, folded or not; hold.h: in their places;
+ *		row_sum.h: several as one; pid_map.h: where among them a pid is
+ * group.h	processes with something in common (group_field.c), and what of
+ *		a cgroup's path a person knows (cgroup_name.c)
+ * pss.h	what several have together, no page twice
  * outlier.h	who has reserved so much that the totals tell nothing of others
  * target.h	the process that is looked into: mappings, and counts of pages
  * shown_name.h	what is told instead of some names that the kernel gives
@@ -27,6 +32,7 @@
 #include "data/sample.h"
 #include "model/field.h"
 #include "model/outlier.h"
+#include "model/pss.h"
 #include "model/target.h"
 
 /* Samples that a row, and the system, remember. */
@@ -38,6 +44,7 @@ struct rates {
 	bool known;		/* touched */
 	bool faults_known;	/* faults, majflt */
 	bool cpu_known;		/* cpu_ns */
+	bool partly;		/* of a sum: some of it is not known */
 	int64_t touched;	/* bytes, may be negative */
 	uint64_t faults;	/* minor and major */
 	uint64_t majflt;
@@ -67,6 +74,10 @@ struct row {
 	const char *user;		/* NULL: not known yet; the model's */
 	char *cgroup;			/* its path, "" for none; NULL: not known */
 	unsigned long cgroup_sample;	/* the number of the sample then */
+	const struct tree_node *node;	/* its place in the tree; NULL: none */
+	bool gone;			/* it only keeps its place: now.id and
+					 * now.comm are all that is told
+					 */
 	bool since_known;		/* there is a mark, and it was there then */
 	int64_t since_reserved;		/* bytes more than at the mark */
 	int64_t since_touched;
@@ -128,9 +139,34 @@ void model_list_pid(struct model *model, pid_t pid);
  */
 void model_sort(struct model *model, const struct field *field, bool inverted);
 
-/* The rows listed, in order, and how many; valid until the next update. */
+/*
+ * The rows that are shown, in their places, and how many; valid until the next
+ * update. Of a tree the folded ones are their sums, and what is below them is
+ * not shown; a held order has rows of who is gone.
+ */
 size_t model_nr_rows(const struct model *model);
 const struct row *model_row(const struct model *model, size_t i);
+
+/* The processes listed, sorted, none hidden and none gone. */
+size_t model_nr_listed(const struct model *model);
+const struct row *model_listed(const struct model *model, size_t i);
+
+/*
+ * Show the rows as a tree, or not any more. model_tree() is that, or NULL; who
+ * has folded something calls model_grow_tree().
+ */
+struct tree;
+void model_set_tree(struct model *model, bool shown);
+struct tree *model_tree(const struct model *model);
+void model_grow_tree(struct model *model);
+
+/* Hold the rows in their places, see hold.h, or let them go. */
+void model_set_hold(struct model *model, bool held);
+bool model_holds(const struct model *model);
+
+/* List only processes of the group @key, which is copied; of GROUP_NONE: all. */
+struct group_key;
+void model_limit(struct model *model, const struct group_key *key);
 
 /* Place of the process @id in the order, or -1. */
 ssize_t model_find(const struct model *model, struct proc_id id);
@@ -231,6 +267,26 @@ static inline uint64_t row_zero(const struct row *row)
 /* Ask for the zero pages of the @nr rows from @first on, which are on screen. */
 void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
+
+/*
+ * Ask for what is known of shown rows of all processes listed, since they are
+ * summed up; of very many only for what each sample has anyway, and zeros.
+ */
+void model_demand_listed(const struct model *model, struct demand *demand);
+
+/*
+ * Sum up the PSS of those listed that are of the group @key, from now on; of
+ * GROUP_NONE: not any more. model_pss() is what has come, asked for by
+ * pss_demand().
+ */
+void model_sum_pss(struct model *model, const struct group_key *key);
+const struct pss_sum *model_pss(const struct model *model);
+
+/*
+ * Ask for those whose parent is not there: a source that reads some of them in
+ * turn may not know yet who has adopted them.
+ */
+void model_demand_parents(const struct model *model, struct demand *demand);
 
 /* resident + swapped + hugetlb, in bytes; are all known? */
 static inline uint64_t row_touched(const struct row *row)
