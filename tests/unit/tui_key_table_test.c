@@ -17,7 +17,9 @@ static const struct {
 } headings[] = {
 	{ "In every view:\n", KEY_ANYWHERE },
 	{ "In the list:\n", KEY_AT(LIST) },
-	{ "In the list and in a process:\n", KEY_AT(LIST) | KEY_AT(PROCESS) },
+	{ "In the list, in groups and in a process:\n",
+	  KEY_AT(LIST) | KEY_AT(GROUPS) | KEY_AT(PROCESS) },
+	{ "In groups:\n", KEY_AT(GROUPS) },
 	{ "In a process:\n", KEY_AT(PROCESS) },
 	{ "In a map:\n", KEY_AT(MAP) },
 	{ "In a timeline:\n", KEY_AT(TIMELINE) },
@@ -35,7 +37,7 @@ static const struct {
 	{ "Enter", { TK_ENTER } }, { "Esc", { TK_ESC } },
 	{ "Backspace", { TK_BACKSPACE } }, { "Space", { ' ' } },
 	{ "Ctrl-L", { TK_CTRL_L } }, { "Tab", { TK_TAB } },
-	{ "F1", { TK_F1 } }, { "F6", { TK_F6 } }, { "F10", { TK_F10 } },
+	{ "F1", { TK_F1 } }, { "F5", { TK_F5 } }, { "F6", { TK_F6 } }, { "F10", { TK_F10 } },
 	{ "40z", { 'z' } },
 };
 

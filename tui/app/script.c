@@ -22,7 +22,7 @@ static const struct {
 	{ "Down", TK_DOWN }, { "Left", TK_LEFT }, { "Right", TK_RIGHT },
 	{ "PgUp", TK_PAGE_UP }, { "PgDn", TK_PAGE_DOWN },
 	{ "Home", TK_HOME }, { "End", TK_END }, { "F1", TK_F1 },
-	{ "F6", TK_F6 }, { "F10", TK_F10 }, { "Ctrl-L", TK_CTRL_L },
+	{ "F5", TK_F5 }, { "F6", TK_F6 }, { "F10", TK_F10 }, { "Ctrl-L", TK_CTRL_L },
 };
 
 static void add_step(struct script *script, uint32_t key, unsigned long wait)

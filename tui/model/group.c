@@ -19,17 +19,6 @@ struct groups {
 	bool inverted;
 };
 
-const char *group_kind_name(enum group_kind kind)
-{
-#define GROUP_NAME(kind, name) [GROUP_##kind] = name,
-	static const char *const names[NR_GROUP_KINDS] = {
-		[GROUP_NONE] = "none", GROUP_KINDS(GROUP_NAME)
-	};
-#undef GROUP_NAME
-
-	return names[kind];
-}
-
 struct groups *groups_new(void)
 {
 	return xcalloc(1, sizeof(struct groups));
@@ -57,51 +46,13 @@ void groups_free(struct groups *groups)
 	free(groups);
 }
 
-static struct group_key key_of(enum group_kind kind, const struct row *row)
-{
-	struct group_key key = { .kind = kind };
-
-	switch (kind) {
-	case GROUP_USER:
-		key.uid = row->now.uid;
-		break;
-	case GROUP_COMMAND:
-		key.text = row->now.comm;
-		break;
-	case GROUP_CGROUP:
-		key.text = row->cgroup;
-		break;
-	case GROUP_NONE:
-	case NR_GROUP_KINDS:
-		break;
-	}
-	return key;
-}
-
-/* Of one kind. What is not known comes first. */
-static int compare_keys(const struct group_key *a, const struct group_key *b)
-{
-	if (a->uid != b->uid)
-		return a->uid < b->uid ? -1 : 1;
-	if (!a->text || !b->text)
-		return (a->text != NULL) - (b->text != NULL);
-	return strcmp(a->text, b->text);
-}
-
-bool group_has(const struct group_key *key, const struct row *row)
-{
-	struct group_key its = key_of(key->kind, row);
-
-	return !compare_keys(key, &its);
-}
-
 static int compare_rows(const void *a, const void *b, void *ctx)
 {
 	const struct row *x = *(const struct row *const *)a;
 	const struct row *y = *(const struct row *const *)b;
 	enum group_kind kind = *(enum group_kind *)ctx;
-	struct group_key first = key_of(kind, x), second = key_of(kind, y);
-	int order = compare_keys(&first, &second);
+	struct group_key first = group_key_of(kind, x), second = group_key_of(kind, y);
+	int order = group_key_compare(&first, &second);
 
 	return order ? order : x->now.id.pid - y->now.id.pid;
 }
@@ -158,7 +109,7 @@ static int compare_groups(const void *a, const void *b, void *ctx)
 
 	if (order)
 		return down ? -order : order;
-	return compare_keys(&x->key, &y->key);
+	return group_key_compare(&x->key, &y->key);
 }
 
 static void sort_groups(struct groups *groups)
@@ -194,9 +145,9 @@ void groups_update(struct groups *groups, const struct model *model,
 		qsort_r(groups->rows, nr, sizeof(*groups->rows), compare_rows,
 			&kind);
 	for (i = 0; i < nr; i++) {
-		key = key_of(kind, groups->rows[i]);
+		key = group_key_of(kind, groups->rows[i]);
 		if (groups->nr &&
-		    !compare_keys(&groups->groups[groups->nr - 1].key, &key))
+		    !group_key_compare(&groups->groups[groups->nr - 1].key, &key))
 			add_to_last(groups, groups->rows[i]);
 		else
 			begin_group(groups, &key, groups->rows[i]);

@@ -5,8 +5,8 @@
 
 #include "base/alloc.h"
 #include "model/hold.h"
-#include "model/model.h"
 #include "model/pid_map.h"
+#include "model/row.h"
 
 struct place {
 	struct proc_id id;

@@ -10,7 +10,7 @@
 #include "base/status.h"
 #include "common/clock.h"
 #include "model/command.h"
-#include "model/group.h"
+#include "model/group_key.h"
 #include "model/hold.h"
 #include "model/model.h"
 #include "model/tree.h"
@@ -982,18 +982,10 @@ bool model_holds(const struct model *model)
 	return model->hold;
 }
 
-static bool same_group(const struct group_key *a, const struct group_key *b)
-{
-	if (a->kind != b->kind || a->uid != b->uid)
-		return false;
-	if (!a->text || !b->text)
-		return !a->text && !b->text;
-	return !strcmp(a->text, b->text);
-}
-
 void model_limit(struct model *model, const struct group_key *key)
 {
-	if (same_group(key, &model->limit))
+	if (key->kind == model->limit.kind &&
+	    !group_key_compare(key, &model->limit))
 		return;
 	free((char *)model->limit.text);
 	model->limit = *key;

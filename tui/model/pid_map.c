@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "model/model.h"
 #include "model/pid_map.h"
+#include "model/row.h"
 
 /* The slot of @pid, or the empty one where it would be. */
 static size_t slot_of(const struct pid_map *map, struct row *const *rows,

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "model/model.h"
+#include "model/row.h"
 #include "model/row_sum.h"
 
 static bool zero_known(const struct row *row)

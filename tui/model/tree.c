@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "model/model.h"
 #include "model/pid_map.h"
+#include "model/row.h"
 #include "model/row_sum.h"
 #include "model/tree.h"
 

@@ -27,6 +27,7 @@ enum key {
 	TK_HOME,
 	TK_END,
 	TK_F1,
+	TK_F5,
 	TK_F6,
 	TK_F10,
 	TK_OTHER,		/* a key that means nothing here */

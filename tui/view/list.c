@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "common/clock.h"
+#include "view/list_arrange.h"
 #include "view/list_column.h"
 #include "view/list_header.h"
 #include "view/table_view.h"
@@ -37,7 +38,7 @@ static void list_title(const struct view *view, const struct view_env *env,
 	const struct table_view *list = (const struct table_view *)view;
 	const struct field *field = list->table.sort.field;
 	bool narrow = env->width < VIEW_NARROW;
-	size_t rows = model_nr_rows(env->model);
+	size_t rows = model_nr_listed(env->model);
 	char text[64];
 
 	processes_text(rows, model_totals(env->model)->nr_processes, text,
@@ -49,6 +50,7 @@ static void list_title(const struct view *view, const struct view_env *env,
 	else
 		snprintf(buf, len, "%s%sby %s", narrow ? "" : text,
 			 narrow ? "" : " ", field->head);
+	list_arrange_title((const struct list_view *)view, env, buf, len);
 }
 
 static const int *list_hints(const struct view *view,
@@ -56,16 +58,28 @@ static const int *list_hints(const struct view *view,
 {
 	static const int running[] = {
 		CMD_ENTER, CMD_SORT_MENU, CMD_PAUSE, CMD_DEMO, CMD_MARK,
-		CMD_SAVE, CMD_DELAY, CMD_INVERT, CMD_PATHS, CMD_SORT_PREV,
+		CMD_TREE, CMD_GROUPS, CMD_SAVE, CMD_DELAY, CMD_FOLLOW,
+		CMD_INVERT, CMD_PATHS, CMD_SORT_PREV, CMD_HOLD, CMD_NONE
+	};
+	static const int tree[] = {
+		CMD_ENTER, CMD_FOLD, CMD_FOLD_ALL, CMD_TREE | HINT_ON,
+		CMD_SORT_MENU, CMD_PAUSE, CMD_FOLLOW, CMD_MARK, CMD_SAVE,
 		CMD_NONE
+	};
+	static const int group[] = {
+		CMD_BACK, CMD_ENTER, CMD_SORT_MENU, CMD_PAUSE, CMD_TREE,
+		CMD_FOLLOW, CMD_MARK, CMD_SAVE, CMD_NONE
 	};
 	static const int paused[] = {
 		CMD_PAUSE | HINT_ON, CMD_ONE_SAMPLE, CMD_UP | HINT_ON,
 		CMD_ENTER, CMD_SORT_MENU, CMD_SAVE, CMD_NONE
 	};
 
-	(void)view;
-	return env->paused ? paused : running;
+	if (env->paused)
+		return paused;
+	if (((const struct list_view *)view)->group.kind)
+		return group;
+	return model_tree(env->model) ? tree : running;
 }
 
 /* What is known of shown rows only, but sorted by, is asked of all. */
@@ -93,6 +107,11 @@ static void list_demand(const struct view *view, const struct view_env *env,
 	if (env->covered)
 		return;
 	demand_rows(view, env, demand);
+	if (model_tree(env->model))
+		model_demand_parents(env->model, demand);
+	/* who comes may be one of them */
+	if (((const struct list_view *)view)->group.kind == GROUP_CGROUP)
+		model_demand_cgroups(env->model, demand);
 	model_demand_pages(env->model, top, room, demand);
 	model_demand_zeros(env->model, top, room, demand);
 	model_demand_texts(env->model, top, room, demand);
@@ -141,9 +160,11 @@ static struct act list_command(struct view *view, const struct view_env *env,
 			       enum command command, const void *row)
 {
 	struct table_view *list = (struct table_view *)view;
-	struct act act = act_open(PLACE_PROCESS, 0);
+	struct act act = list_arrange((struct list_view *)view, env, command,
+				      row);
 
-	(void)env;
+	if (act.kind != ACT_NONE || act.why)
+		return act;
 	if (command == CMD_PATHS) {
 		list->context.paths = !list->context.paths;
 		list->table.scroll = 0;
@@ -157,14 +178,46 @@ static struct act list_command(struct view *view, const struct view_env *env,
 		return act_done(false);
 	if (!row)
 		return act_none("no process here yet");
+	if (((const struct row *)row)->gone)
+		return act_none("it is gone");
+	act = act_open(PLACE_PROCESS, 0);
 	act.place.process = ((const struct row *)row)->now.id;
 	return act;
+}
+
+/* Below another view, which may have the model list something else. */
+static void list_update(struct view *view, const struct view_env *env)
+{
+	struct list_view *list = (struct list_view *)view;
+
+	if (env->covered)
+		return;
+	list_claim(list, env);
+	list_check_follow(list, env);
+	table_view_update(view, env);
+}
+
+static struct act list_obey(struct view *view, const struct view_env *env,
+			    enum command command)
+{
+	struct list_view *list = (struct list_view *)view;
+
+	if (list_moves(command))
+		list->follows = (struct proc_id){ 0 };
+	return table_view_command(view, env, command);
 }
 
 static void list_select(struct view *view, const struct view_env *env,
 			struct proc_id id)
 {
-	table_view_select(view, env, key_of(id));
+	if (!env->covered)
+		table_view_select(view, env, key_of(id));
+}
+
+static void list_close(struct view *view)
+{
+	list_release((struct list_view *)view);
+	table_view_close(view);
 }
 
 static const struct table_view_ops list_ops = {
@@ -175,11 +228,11 @@ static const struct table_view_ops list_ops = {
 static struct view *list_open(const struct view_env *env,
 			      const struct place *place)
 {
-	struct table_view *list = xcalloc(1, sizeof(*list));
+	struct list_view *list = xcalloc(1, sizeof(*list));
 
-	(void)place;
-	table_view_init(list, &list_ops, env, env->sort);
-	return &list->view;
+	list_limit(list, place->group);
+	table_view_init(&list->table, &list_ops, env, env->sort);
+	return &list->table.view;
 }
 
 const struct view_ops list_view = {
@@ -187,10 +240,10 @@ const struct view_ops list_view = {
 	.title = list_title,
 	.hints = list_hints,
 	.demand = list_demand,
-	.update = table_view_update,
+	.update = list_update,
 	.draw = list_draw,
-	.command = table_view_command,
+	.command = list_obey,
 	.select = list_select,
 	.sort = table_view_sort,
-	.close = table_view_close,
+	.close = list_close,
 };

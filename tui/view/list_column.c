@@ -7,10 +7,12 @@
 #include "data/page.h"
 #include "model/model.h"
 #include "screen/page_cell.h"
+#include "view/list_arrange.h"
 #include "view/list_column.h"
 
 #define COMMAND_MIN 15		/* below it, other columns make room */
 #define WIDE 100		/* from here on bars are longer */
+#define TREE_MIN 24		/* of COMMAND, with branches before it */
 
 static void draw_pages(const void *of, struct screen *screen, int x, int y,
 		       int width)
@@ -22,6 +24,8 @@ static void draw_pages(const void *of, struct screen *screen, int x, int y,
 		.in[PAGE_ZERO] = row_zero(row),
 	};
 
+	if (row->gone)
+		return;
 	if (row_touched_known(row))
 		page_bar(screen, x, y, width, &counts);
 	else
@@ -78,6 +82,11 @@ static int oom_width(int width, bool marked, int spare)
 	return width >= WIDE ? 4 : 0;
 }
 
+static int command_width(const struct model *model)
+{
+	return model_tree(model) ? TREE_MIN : 0;
+}
+
 #define COLUMN(name, ...) { .field = &process_fields[FIELD_##name], __VA_ARGS__ }
 
 /* Beside the change since a mark its rate matters less. */
@@ -108,7 +117,8 @@ static const struct table_column columns[] = {
 	       .width_of = oom_width),
 	COLUMN(CPU, .width = 5, .drop = 8, .drop_marked = 9),
 	COLUMN(STATE, .width = 1, .left = true, .drop = 9, .drop_marked = 10),
-	COLUMN(COMMAND, .width = COMMAND_MIN, .left = true, .scrolls = true),
+	COLUMN(COMMAND, .width = COMMAND_MIN, .left = true, .scrolls = true,
+	       .need = command_width, .lead = list_lead),
 };
 
 const struct table list_table = {

@@ -11,6 +11,7 @@
  * even.h	cells of one tone, where they only seem to differ
  * stack.h	mappings below each other as rows of one map
  * overview.h	all of them in one row: the minimap
+ * front.h	where a mapping is touched anew
  * kept_mapping.h	the mapping that all is about, kept when it is gone
  *
  * It includes view and what is below, not process/. Nobody includes it.
@@ -41,6 +42,7 @@ struct map_view {
 	struct cursor window;		/* its row, and those on screen */
 	int column;			/* that up and down keep to */
 	uint64_t typed;			/* digits before z, as a number */
+	bool follows;			/* the window, what is touched anew */
 };
 
 /* The minimap of what can be looked at. */
