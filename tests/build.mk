@@ -16,7 +16,8 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_batch.bats \
 	$(wildcard tests/screens/*.bats) \
 	tests/terminal/terminal.bats tests/terminal/proc.bats \
 	tests/terminal/launch.bats tests/terminal/worst.bats \
-	tests/terminal/export.bats tests/unit/tui_dump_cli.bats \
+	tests/terminal/export.bats tests/terminal/arrange.bats \
+	tests/unit/tui_dump_cli.bats \
 	tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop
 
