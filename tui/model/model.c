@@ -1201,10 +1201,12 @@ void model_demand_listed(const struct model *model, struct demand *demand)
 
 void model_demand_parents(const struct model *model, struct demand *demand)
 {
-	const struct row *row;
+	const struct row *row, *parent;
 	size_t i;
 
-	for (i = 0; (row = model_listed(model, i)); i++)
-		if (row->now.ppid && !model_pid(model, row->now.ppid))
+	for (i = 0; (row = model_listed(model, i)); i++) {
+		parent = row->now.ppid ? model_pid(model, row->now.ppid) : row;
+		if (!parent || parent->now.id.start_ns > row->now.id.start_ns)
 			demand_shown(demand, row->now.id);
+	}
 }

@@ -217,7 +217,7 @@ void model_sum_pss(struct model *model, const struct group_key *key);
 const struct pss_sum *model_pss(const struct model *model);
 
 /*
- * Ask for those whose parent is not there: a source that reads some of them in
+ * Ask for those whose parent is not there, or began after them: a source that reads some of them in
  * turn may not know yet who has adopted them.
  */
 void model_demand_parents(const struct model *model, struct demand *demand);
