@@ -141,7 +141,7 @@ static void test_all_folded(void **state)
 	assert_int_equal(find_line("sh"), find_line("shared"));
 	fixture_app_keys(&fixture, "*");
 	assert_true(find_line("`- tamdemo fork") > 0);
-	assert_selected("+13 login ada" + 4);
+	assert_selected("login ada");
 }
 
 /* The same number, but another process, whose children are others'. */

@@ -42,7 +42,7 @@ int group_key_compare(const struct group_key *a, const struct group_key *b)
 	if (a->uid != b->uid)
 		return a->uid < b->uid ? -1 : 1;
 	if (!a->text || !b->text)
-		return (a->text != NULL) - (b->text != NULL);
+		return !b->text - !a->text;
 	return strcmp(a->text, b->text);
 }
 

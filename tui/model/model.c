@@ -951,7 +951,7 @@ ssize_t model_find(const struct model *model, struct proc_id id)
 
 void model_set_tree(struct model *model, bool shown)
 {
-	if (shown == (model->tree != NULL))
+	if (shown == !!model->tree)
 		return;
 	tree_free(model->tree);
 	model->tree = shown ? tree_new() : NULL;
@@ -970,7 +970,7 @@ void model_grow_tree(struct model *model)
 
 void model_set_hold(struct model *model, bool held)
 {
-	if (held == (model->hold != NULL))
+	if (held == !!model->hold)
 		return;
 	hold_free(model->hold);
 	model->hold = held ? hold_new() : NULL;

@@ -10,7 +10,7 @@
 /* So that what is read by then is shown, and a key is heeded. */
 #define PSS_NS (NSEC_PER_SEC / 10)
 
-/* 0, or an errno. */
+/* 0, or a negative errno. */
 static int read_bytes(struct proc_id id, struct procfs_text *buf,
 		      uint64_t *bytes)
 {
@@ -19,14 +19,14 @@ static int read_bytes(struct proc_id id, struct procfs_text *buf,
 	int error;
 
 	if (dir < 0)
-		return -dir;
+		return dir;
 	error = procfs_read(dir, "smaps_rollup", buf);
 	close(dir);
 	if (error)
-		return error;
+		return -error;
 	/* a zombie has no memory, and no line that tells of it */
 	if (!procstat_number(buf->text, "Pss:", bytes))
-		return ESRCH;
+		return -ESRCH;
 	*bytes *= 1024;
 	return 0;
 }
@@ -36,7 +36,7 @@ static bool read_one(struct proc_id id, struct procfs_text *buf,
 		     struct sample *sample)
 {
 	uint64_t begin = clock_now(&clock_monotonic), bytes = 0;
-	int error = read_bytes(id, buf, &bytes);
+	int error = -read_bytes(id, buf, &bytes);
 	struct sample_pss *pss;
 
 	if (error && procfs_error(error) == PROCFS_FAILED)
