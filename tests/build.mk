@@ -18,8 +18,8 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/terminal.bats tests/terminal/proc.bats \
 	tests/terminal/launch.bats tests/terminal/worst.bats \
 	tests/terminal/export.bats tests/terminal/signal.bats \
-	tests/terminal/find.bats tests/unit/tui_dump_cli.bats \
-	tests/bench/keys.bats \
+	tests/terminal/find.bats tests/terminal/arrange.bats \
+	tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
 	tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop \
 	$(O)/tests/bench/keys
@@ -78,7 +78,8 @@ truth_tools := $(O)/tests/guest/patterns $(O)/tests/guest/oldkernel \
 hostile_target := $(O)/tests/stress/hostile/target
 plain_tools := $(truth_tools) $(O)/tests/terminal/grow \
 	$(O)/tests/terminal/worst $(O)/tests/unit/noroom $(hostile_target)
-TEST_TOOLS += $(plain_tools)
+model_bench := $(O)/tests/bench/model
+TEST_TOOLS += $(plain_tools) $(model_bench)
 
 $(plain_tools): override CFLAGS := $(filter-out -fsanitize=%,$(CFLAGS))
 $(plain_tools): override LDFLAGS := $(filter-out -fsanitize=%,$(LDFLAGS))
@@ -126,6 +127,12 @@ $(storm): private LDLIBS = -lpthread
 $(storm): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/storm/*.c))
 	$(link)
 
+# Instructions are counted by valgrind, which is no friend of sanitizers.
+$(model_bench): $(O)/tests/bench/model.o $(fixture_obj) \
+		$(O)/lib/libtamalloc.a
+	$(link)
+$(model_bench): private LDLIBS = -lyajl -lpthread
+
 $(O)/tests/bench/kernel: private override LDFLAGS += -static
 $(O)/tests/bench/kernel: $(O)/tests/bench/kernel.o
 	$(link)
@@ -152,9 +159,11 @@ test: ## run all tests
 	trap 'kill $$kernel $$check 2>/dev/null' EXIT; \
 	$(MAKE) -j2 O=$(asan) WERROR=1 SANITIZE=address,undefined all \
 		unit-programs && \
-	$(MAKE) -j2 WERROR=1 all guest-programs $(hostile_target) && \
+	$(MAKE) -j2 WERROR=1 all guest-programs $(hostile_target) \
+		$(model_bench) && \
 	tests/run O=$(asan) $(HOST_BATS) $(UNIT_TESTS:$(O)/%=$(asan)/%) \
-		O=$(O) tests/stress/hostile/valgrind.bats $(static_bats) \
+		O=$(O) tests/stress/hostile/valgrind.bats \
+		tests/bench/model.bats $(static_bats) \
 		$(GUEST_TESTS) $(GUEST_BATS)
 
 .PHONY: test-host

@@ -203,7 +203,7 @@ static void scene_no_key(struct fixture_app *fixture)
 static void scene_key_elsewhere(struct fixture_app *fixture)
 {
 	scene_list(fixture);
-	fixture_app_keys(fixture, "+");
+	fixture_app_keys(fixture, "[");
 }
 
 static void scene_help_end(struct fixture_app *fixture)
@@ -233,8 +233,8 @@ static const struct scene scenes_list[] = {
 static const struct scene *find_scene(const char *name)
 {
 	static const struct scene *const tables[] = {
-		scenes_list, scenes_map, scenes_process, scenes_launch,
-		scenes_find,
+		scenes_list, scenes_arrange, scenes_map, scenes_process,
+		scenes_launch, scenes_find,
 	};
 	const struct scene *scene;
 	size_t i;

@@ -11,6 +11,7 @@ struct scene {
 };
 
 /* Tables of them; each ends with a scene without a name. */
+extern const struct scene scenes_arrange[];
 extern const struct scene scenes_map[];
 extern const struct scene scenes_process[];
 extern const struct scene scenes_launch[];

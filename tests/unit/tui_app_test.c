@@ -397,8 +397,8 @@ static void test_every_key_answers(void **state)
 	assert_line_has(-1, "x does nothing");
 	fixture.hand.now_ns += 1;
 	assert_line_has(-1, "Enter open");
-	fixture_app_keys(&fixture, "+");
-	assert_line_has(-1, "+ zooms in the map and in the timeline");
+	fixture_app_keys(&fixture, "[");
+	assert_line_has(-1, "[ zooms out to all in the map and in the timeline");
 	/* the next key takes it away */
 	fixture_app_keys(&fixture, "j");
 	assert_line_has(-1, "Enter open");

@@ -150,7 +150,7 @@ static void test_a_wide_screen_has_it_all(void **state)
 
 	(void)state;
 	for (place = 0; place < PLACE_HELP; place++) {
-		open_help((enum place_kind)place, 132, 48);
+		open_help((enum place_kind)place, 132, 56);
 		read_page();
 		assert_non_null(strstr(page, " Source"));
 		assert_non_null(strstr(page, " Totals"));

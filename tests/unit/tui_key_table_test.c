@@ -17,7 +17,9 @@ static const struct {
 } headings[] = {
 	{ "In every view:\n", KEY_ANYWHERE },
 	{ "In the list:\n", KEY_AT(LIST) },
-	{ "In the list and in a process:\n", KEY_AT(LIST) | KEY_AT(PROCESS) },
+	{ "In the list, in groups and in a process:\n",
+	  KEY_AT(LIST) | KEY_AT(GROUPS) | KEY_AT(PROCESS) },
+	{ "In groups:\n", KEY_AT(GROUPS) },
 	{ "In the list, a process, a map and a timeline:\n",
 	  KEY_AT(LIST) | KEY_AT(PROCESS) | KEY_AT(MAP) | KEY_AT(TIMELINE) },
 	{ "In a process:\n", KEY_AT(PROCESS) },
@@ -42,8 +44,8 @@ static const struct {
 	{ "Backspace", { TK_BACKSPACE } }, { "Space", { ' ' } },
 	{ "Ctrl-L", { TK_CTRL_L } }, { "Tab", { TK_TAB } },
 	{ "F1", { TK_F1 } }, { "F3", { TK_F3 } }, { "F4", { TK_F4 } },
-	{ "\\e", { '\\' } }, { "F6", { TK_F6 } }, { "F9", { TK_F9 } },
-	{ "F10", { TK_F10 } },
+	{ "\\e", { '\\' } }, { "F5", { TK_F5 } }, { "F6", { TK_F6 } },
+	{ "F9", { TK_F9 } }, { "F10", { TK_F10 } },
 	{ "40z", { 'z' } },
 };
 

@@ -75,13 +75,11 @@ static void test_a_row_tells_of_those_behind_it(void **state)
 static void test_where_a_key_means_something(void **state)
 {
 	(void)state;
-	assert_answer('+', PLACE_LIST, 80,
-		      "+ zooms in the map and in the timeline");
+	assert_answer('=', PLACE_LIST, 80,
+		      "= zooms in the map and in the timeline");
 	/* told by the row before its own */
-	assert_answer('-', PLACE_LIST, 80,
-		      "- zooms in the map and in the timeline");
 	assert_answer('>', PLACE_MAP, 80,
-		      "> sorts by the column beside in the list and in a process");
+		      "> sorts by the column beside in the list and in groups and in a process");
 	/* two rows that do the same are one */
 	assert_answer('T', PLACE_LIST, 80,
 		      "T opens the timeline in a process and in the map");
@@ -115,10 +113,10 @@ static void test_what_means_nothing(void **state)
 static void test_an_answer_is_cut_between_its_parts(void **state)
 {
 	(void)state;
-	assert_answer('+', PLACE_LIST, 33, "+ zooms in the map");
-	assert_answer('+', PLACE_LIST, 38,
-		      "+ zooms in the map and in the timeline");
-	assert_answer('+', PLACE_LIST, 37, "+ zooms in the map");
+	assert_answer('=', PLACE_LIST, 33, "= zooms in the map");
+	assert_answer('=', PLACE_LIST, 38,
+		      "= zooms in the map and in the timeline");
+	assert_answer('=', PLACE_LIST, 37, "= zooms in the map");
 	assert_answer('x', PLACE_LIST, 33, "x does nothing here");
 }
 

@@ -451,6 +451,43 @@ static void test_names_have_a_lane_of_their_own(void **state)
 	assert_nothing_asked();
 }
 
+/* A key asks for it, and it is asked for until all has come, as others look. */
+static void test_pss_is_asked_for_until_it_has_come(void **state)
+{
+	struct sample sample = { .sections = SECTION_PSS };
+	struct sample_pss pss = { .id = redis };
+	const struct demand *asked;
+
+	(void)state;
+	demand_pss(&wanted, redis);
+	demand_pss(&wanted, linear);
+	demand_zeros(&wanted, redis);
+	schedule_keys(schedule, &wanted);
+	asked = asked_one(LANE_ZEROS);
+	assert_int_equal(asked->nr_psses, 2);
+	assert_int_equal(asked->nr_zeros, 0);
+	/* the lane is busy: a list asks for nothing there */
+	turn();
+	answer(LANE_LIST);
+	forget_asked();
+	/* one has come, the other one is asked for at once */
+	lanes.busy[LANE_ZEROS] = false;
+	wanted.psses[0] = wanted.psses[--wanted.nr_psses];
+	sample.psses = &pss;
+	sample.nr_psses = 1;
+	schedule_sample(schedule, now, LANE_ZEROS, &sample, &wanted);
+	assert_int_equal(asked_one(LANE_ZEROS)->nr_psses, 1);
+	forget_asked();
+	/* who can't be read for now waits for the next list */
+	lanes.busy[LANE_ZEROS] = false;
+	sample.nr_psses = 0;
+	schedule_sample(schedule, now, LANE_ZEROS, &sample, &wanted);
+	assert_nothing_asked();
+	lanes.busy[LANE_LIST] = true;
+	answer(LANE_LIST);
+	assert_int_equal(asked_one(LANE_ZEROS)->nr_psses, 1);
+}
+
 static void test_no_lane_is_asked_for_nothing(void **state)
 {
 	(void)state;
@@ -996,6 +1033,7 @@ int main(void)
 		scheduled(test_the_list_is_asked_for_alone),
 		scheduled(test_the_target_is_asked_for_alone),
 		scheduled(test_pages_and_texts_follow_the_list),
+		scheduled(test_pss_is_asked_for_until_it_has_come),
 		scheduled(test_no_lane_is_asked_for_nothing),
 		scheduled(test_names_have_a_lane_of_their_own),
 		scheduled(test_keys_ask_for_texts_but_not_for_pages),

@@ -136,6 +136,7 @@ bool schedule_has_due(const struct schedule *schedule)
 #define PART_PAGES	0x4
 #define PART_TARGET	0x8
 #define PART_ZEROS	0x10
+#define PART_PSS	0x20
 
 /* Only @what, PART_*, of @demand; valid until the next call. */
 static struct demand *part_of(struct schedule *schedule,
@@ -154,6 +155,8 @@ static struct demand *part_of(struct schedule *schedule,
 		part->nr_pages = 0;
 	if (!(what & PART_ZEROS))
 		part->nr_zeros = 0;
+	if (!(what & PART_PSS))
+		part->nr_psses = 0;
 	if (!(what & PART_TARGET))
 		part->target.id.pid = 0;
 	return part;
@@ -190,6 +193,13 @@ static void send_zeros(struct schedule *schedule, const struct demand *demand)
 	if (demand->nr_zeros)
 		ask(schedule, LANE_ZEROS,
 		    part_of(schedule, demand, PART_ZEROS));
+}
+
+/* They share a lane with zeros: both look at all pages of a process. */
+static void send_pss(struct schedule *schedule, const struct demand *demand)
+{
+	if (demand->nr_psses)
+		ask(schedule, LANE_ZEROS, part_of(schedule, demand, PART_PSS));
 }
 
 /* Those that a busy lane can't take are asked for when it is free. */
@@ -324,6 +334,7 @@ static void follow_look(struct schedule *schedule, const struct demand *demand)
 void schedule_keys(struct schedule *schedule, const struct demand *demand)
 {
 	send_texts(schedule, demand);
+	send_pss(schedule, demand);
 	follow_look(schedule, demand);
 }
 
@@ -351,6 +362,7 @@ void schedule_sample(struct schedule *schedule, uint64_t now, enum lane lane,
 {
 	if (sample->sections & SECTION_LIST) {
 		send_pages(schedule, demand);
+		send_pss(schedule, demand);
 		send_zeros(schedule, demand);
 		send_texts(schedule, demand);
 	}
@@ -359,6 +371,10 @@ void schedule_sample(struct schedule *schedule, uint64_t now, enum lane lane,
 	/* who can't say any name would be asked again and again */
 	if (lane == LANE_NAMES && (schedule->refused[lane] || has_names(sample)))
 		send_names(schedule, demand);
+	/* who couldn't read any would be asked again and again */
+	if (lane == LANE_ZEROS &&
+	    (sample->nr_psses || !(sample->sections & SECTION_PSS)))
+		send_pss(schedule, demand);
 	if (lane == LANE_TARGET) {
 		rest_after_target(schedule, now, sample->target.cost_ns);
 		follow_look(schedule, demand);

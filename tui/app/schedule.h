@@ -11,7 +11,7 @@
 /*
  * The lanes: the list, and counts of pages, come by calls that sleep on no
  * other process for long; command lines, cgroups, and the process that is looked into,
- * by reads that may, and so may counts of zeros; names of users from whoever
+ * by reads that may, and so may counts of zeros, and PSS; names of users from whoever
  * knows them. One that hangs
  * stops its own lane only.
  */
@@ -56,6 +56,7 @@ struct pace {
  *	the list	with each tick
  *	texts, pages	when the list has come; texts with keys, too
  *	zeros		likewise, of the rows on screen
+ *	PSS		likewise, with keys, too, and until all has come
  *	names		likewise, and when some have come: those still missing
  *	the target	with each tick, but rests after a costly look; at once
  *			when it or what is seen of it is another one; and to let

@@ -6,6 +6,7 @@
 
 static const struct view_ops *const kinds[NR_PLACES] = {
 	[PLACE_LIST] = &list_view,
+	[PLACE_GROUPS] = &groups_view,
 	[PLACE_PROCESS] = &process_view,
 	[PLACE_MAP] = &map_view,
 	[PLACE_TIMELINE] = &timeline_view,

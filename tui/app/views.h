@@ -51,6 +51,7 @@ void views_demand(const struct views *views, const struct view_env *env,
 
 /* Every view there is: no other file names them. */
 extern const struct view_ops list_view;
+extern const struct view_ops groups_view;
 extern const struct view_ops process_view;
 extern const struct view_ops map_view;
 extern const struct view_ops timeline_view;

@@ -40,6 +40,13 @@ void demand_zeros(struct demand *demand, struct proc_id id)
 	demand->zeros[demand->nr_zeros++] = id;
 }
 
+void demand_pss(struct demand *demand, struct proc_id id)
+{
+	demand->psses = xgrow(demand->psses, demand->nr_psses + 1,
+			      &demand->max_psses, sizeof(*demand->psses));
+	demand->psses[demand->nr_psses++] = id;
+}
+
 void demand_shown(struct demand *demand, struct proc_id id)
 {
 	demand->shown = xgrow(demand->shown, demand->nr_shown + 1,
@@ -188,6 +195,7 @@ void demand_copy(struct demand *to, const struct demand *from)
 	to->names_ns = from->names_ns;
 	to->nr_pages = from->nr_pages;
 	to->nr_zeros = from->nr_zeros;
+	to->nr_psses = from->nr_psses;
 	to->nr_shown = from->nr_shown;
 	to->texts = copy(to->texts, &to->max_texts, from->texts,
 			 from->nr_texts, sizeof(*to->texts));
@@ -195,6 +203,8 @@ void demand_copy(struct demand *to, const struct demand *from)
 			 from->nr_pages, sizeof(*to->pages));
 	to->zeros = copy(to->zeros, &to->max_zeros, from->zeros,
 			 from->nr_zeros, sizeof(*to->zeros));
+	to->psses = copy(to->psses, &to->max_psses, from->psses,
+			 from->nr_psses, sizeof(*to->psses));
 	to->shown = copy(to->shown, &to->max_shown, from->shown,
 			 from->nr_shown, sizeof(*to->shown));
 	copy_target(&to->target, &from->target);
@@ -211,6 +221,7 @@ void demand_reset(struct demand *demand)
 	demand->names_ns = 0;
 	demand->nr_pages = 0;
 	demand->nr_zeros = 0;
+	demand->nr_psses = 0;
 	demand->nr_shown = 0;
 	demand->pages_ns = 0;
 	demand->nr_pages_shown = 0;
@@ -224,6 +235,7 @@ void demand_release(struct demand *demand)
 	free(demand->texts);
 	free(demand->pages);
 	free(demand->zeros);
+	free(demand->psses);
 	free(demand->shown);
 	free(demand->target.scans);
 	memset(demand, 0, sizeof(*demand));

@@ -97,6 +97,10 @@ struct demand {
 	struct proc_id *zeros;
 	size_t nr_zeros, max_zeros;
 
+	/* Read the PSS of these processes, which is costly. */
+	struct proc_id *psses;
+	size_t nr_psses, max_psses;
+
 	struct proc_id *shown;		/* rows on screen: all of their fields */
 	size_t nr_shown, max_shown;
 
@@ -116,6 +120,9 @@ void demand_pages(struct demand *demand, struct proc_id id);
 
 /* Ask for the zero pages of all of one process. */
 void demand_zeros(struct demand *demand, struct proc_id id);
+
+/* Ask for the PSS of one process. */
+void demand_pss(struct demand *demand, struct proc_id id);
 
 /* Say that the process @id is on screen. */
 void demand_shown(struct demand *demand, struct proc_id id);

@@ -21,6 +21,7 @@ void sample_reset(struct sample *sample)
 	sample->nr_procs = 0;
 	sample->nr_pages = 0;
 	sample->nr_zeros = 0;
+	sample->nr_psses = 0;
 	sample->nr_mappings = 0;
 	sample->names_len = 0;
 	sample->nr_scans = 0;
@@ -38,6 +39,7 @@ void sample_release(struct sample *sample)
 	free(sample->texts);
 	free(sample->pages);
 	free(sample->zeros);
+	free(sample->psses);
 	free(sample->mappings);
 	free(sample->names);
 	free(sample->scans);
@@ -89,6 +91,17 @@ struct sample_pages *sample_add_zeros(struct sample *sample)
 	zeros = &sample->zeros[sample->nr_zeros++];
 	memset(zeros, 0, sizeof(*zeros));
 	return zeros;
+}
+
+struct sample_pss *sample_add_pss(struct sample *sample)
+{
+	struct sample_pss *pss;
+
+	sample->psses = xgrow(sample->psses, sample->nr_psses + 1,
+			      &sample->max_psses, sizeof(*pss));
+	pss = &sample->psses[sample->nr_psses++];
+	memset(pss, 0, sizeof(*pss));
+	return pss;
 }
 
 struct sample_mapping *sample_add_mapping(struct sample *sample)

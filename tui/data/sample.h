@@ -32,6 +32,7 @@
 #define SECTION_PAGES	0x4	/* pages */
 #define SECTION_TARGET	0x8	/* target, mappings, scans, changes */
 #define SECTION_ZEROS	0x10	/* zeros */
+#define SECTION_PSS	0x20	/* psses */
 
 /* What is known of a process: one bit for each group of fields of struct proc. */
 #define KNOWN_TASK	0x01	/* comm, uid, ppid, start_ns */
@@ -130,6 +131,20 @@ struct sample_pages {
 	uint64_t written, zero, huge, swapped;	/* if counted */
 	uint64_t time_ns;	/* CLOCK_MONOTONIC, when that began */
 	uint64_t exec_seq;	/* the memory that was counted */
+};
+
+enum pss_answer {
+	PSS_READ,
+	PSS_DENIED,		/* not ours to see */
+	PSS_GONE,		/* it has ended, be it a zombie still */
+};
+
+/* The PSS of one process. */
+struct sample_pss {
+	struct proc_id id;
+	enum pss_answer state;
+	uint64_t bytes;		/* if read */
+	uint64_t cost_ns;	/* how long that took */
 };
 
 /* What can be known of the process that is looked into. */
@@ -265,6 +280,8 @@ struct sample {
 	size_t nr_pages, max_pages;
 	struct sample_pages *zeros;	/* of whole processes: only .zero */
 	size_t nr_zeros, max_zeros;
+	struct sample_pss *psses;	/* in the order of the demand */
+	size_t nr_psses, max_psses;
 	struct sample_target target;
 	struct sample_mapping *mappings;	/* by rising address */
 	size_t nr_mappings, max_mappings;
@@ -293,6 +310,7 @@ struct proc *sample_add_proc(struct sample *sample);
 struct sample_text *sample_add_text(struct sample *sample);
 struct sample_pages *sample_add_pages(struct sample *sample);
 struct sample_pages *sample_add_zeros(struct sample *sample);
+struct sample_pss *sample_add_pss(struct sample *sample);
 struct sample_mapping *sample_add_mapping(struct sample *sample);
 struct sample_change *sample_add_change(struct sample *sample);
 

@@ -10,7 +10,10 @@
 #include "base/status.h"
 #include "common/clock.h"
 #include "model/command.h"
+#include "model/group_key.h"
+#include "model/hold.h"
 #include "model/model.h"
+#include "model/tree.h"
 
 struct user {
 	uid_t uid;
@@ -48,12 +51,16 @@ struct model {
 	struct row *rows;	/* by rising pid */
 	struct row *spare;	/* where the next sample's rows are built */
 	size_t nr_rows, max_rows, max_spare;
-	const struct row **order;
+	struct row **order;	/* those listed, sorted */
 	size_t nr_order, max_order;
 	pid_t *pids;
 	size_t nr_pids;
 	struct filter *filter;		/* NULL: all are listed */
 	struct filter_sum filter_sum;
+	struct tree *tree;	/* of them; NULL: none is shown */
+	struct hold *hold;	/* their places; NULL: those of the order */
+	struct pss_sum pss;	/* asked for last */
+	struct group_key limit;	/* only of this group; its text is ours */
 	const struct field *sort;	/* NULL: by pid */
 	bool descending;
 	void *users;		/* tsearch(3) tree of struct user */
@@ -113,6 +120,10 @@ void model_free(struct model *model)
 	free(model->order);
 	free(model->pids);
 	filter_free(model->filter);
+	free((char *)model->limit.text);
+	pss_release(&model->pss);
+	tree_free(model->tree);
+	hold_free(model->hold);
 	free(model->mark.rows);
 	target_free(model->target);
 	tdestroy(model->users, free_user);
@@ -420,6 +431,8 @@ static bool pid_listed(const struct model *model, pid_t pid)
 /* Kernel threads own no memory: listed only when asked for by pid. */
 static bool row_listed(const struct model *model, const struct row *row)
 {
+	if (model->limit.kind && !group_has(&model->limit, row))
+		return false;
 	if (model->nr_pids)
 		return pid_listed(model, row->now.id.pid);
 	return !(row->now.flags & PROC_KTHREAD);
@@ -448,12 +461,39 @@ static int compare_rows(const void *a, const void *b, void *ctx)
 	       (x->now.id.pid < y->now.id.pid);
 }
 
+/* The rows as they stand on the screen, but for a tree: held, or sorted. */
+static struct row *const *places(const struct model *model, size_t *nr)
+{
+	*nr = model->nr_order;
+	return model->hold ? hold_rows(model->hold, nr) : model->order;
+}
+
+/* Each row knows its place in the tree, while there is one. */
+static void grow_tree(struct model *model)
+{
+	const struct tree_node *node;
+	struct row *const *rows;
+	size_t i, nr;
+
+	for (i = 0; i < model->nr_rows; i++)
+		model->rows[i].node = NULL;
+	if (!model->tree)
+		return;
+	rows = places(model, &nr);
+	tree_build(model->tree, rows, nr, model->hold ? NULL : compare_rows,
+		   model);
+	for (i = 0; (node = tree_node(model->tree, i)); i++)
+		node->row->node = node;
+}
+
 static void sort_rows(struct model *model)
 {
-	if (!model->nr_order)
-		return;
-	qsort_r(model->order, model->nr_order, sizeof(*model->order),
-		compare_rows, model);
+	if (model->nr_order)
+		qsort_r(model->order, model->nr_order, sizeof(*model->order),
+			compare_rows, model);
+	if (model->hold)
+		hold_arrange(model->hold, model->order, model->nr_order);
+	grow_tree(model);
 }
 
 static bool passes(const struct model *model, const struct row *row)
@@ -801,6 +841,8 @@ void model_update(struct model *model, const struct sample *sample)
 		update_pages(model, sample);
 	if (sample->sections & SECTION_ZEROS)
 		update_zeros(model, sample);
+	if (sample->sections & SECTION_PSS)
+		pss_take(&model->pss, sample);
 	if (sample->sections & SECTION_TEXTS)
 		update_texts(model, sample);
 	if ((sample->sections & SECTION_TARGET) && model->target)
@@ -962,29 +1004,107 @@ bool model_is_empty(const struct model *model)
 
 void model_sort(struct model *model, const struct field *field, bool inverted)
 {
+	bool descending = field->descending != inverted;
+
+	/* they are in that order already */
+	if (field == model->sort && descending == model->descending)
+		return;
 	model->sort = field;
-	model->descending = field->descending != inverted;
+	model->descending = descending;
+	if (model->hold)
+		hold_anew(model->hold);
 	sort_rows(model);
 }
 
-size_t model_nr_rows(const struct model *model)
+size_t model_nr_listed(const struct model *model)
 {
 	return model->nr_order;
 }
 
-const struct row *model_row(const struct model *model, size_t i)
+const struct row *model_listed(const struct model *model, size_t i)
 {
 	return i < model->nr_order ? model->order[i] : NULL;
 }
 
+size_t model_nr_rows(const struct model *model)
+{
+	size_t nr;
+
+	if (model->tree)
+		return tree_nr(model->tree);
+	places(model, &nr);
+	return nr;
+}
+
+const struct row *model_row(const struct model *model, size_t i)
+{
+	const struct tree_node *node;
+	struct row *const *rows;
+	size_t nr;
+
+	if (model->tree) {
+		node = tree_node(model->tree, i);
+		return node ? node->row : NULL;
+	}
+	rows = places(model, &nr);
+	return i < nr ? rows[i] : NULL;
+}
+
 ssize_t model_find(const struct model *model, struct proc_id id)
 {
+	const struct row *row;
 	size_t i;
 
-	for (i = 0; i < model->nr_order; i++)
-		if (proc_id_equal(model->order[i]->now.id, id))
+	for (i = 0; (row = model_row(model, i)); i++)
+		if (proc_id_equal(row->now.id, id))
 			return (ssize_t)i;
 	return -1;
+}
+
+void model_set_tree(struct model *model, bool shown)
+{
+	if (shown == !!model->tree)
+		return;
+	tree_free(model->tree);
+	model->tree = shown ? tree_new() : NULL;
+	sort_rows(model);
+}
+
+struct tree *model_tree(const struct model *model)
+{
+	return model->tree;
+}
+
+void model_grow_tree(struct model *model)
+{
+	grow_tree(model);
+}
+
+void model_set_hold(struct model *model, bool held)
+{
+	if (held == !!model->hold)
+		return;
+	hold_free(model->hold);
+	model->hold = held ? hold_new() : NULL;
+	sort_rows(model);
+}
+
+bool model_holds(const struct model *model)
+{
+	return model->hold;
+}
+
+void model_limit(struct model *model, const struct group_key *key)
+{
+	if (key->kind == model->limit.kind &&
+	    !group_key_compare(key, &model->limit))
+		return;
+	free((char *)model->limit.text);
+	model->limit = *key;
+	model->limit.text = key->text ? xstrdup(key->text) : NULL;
+	if (model->hold)
+		hold_anew(model->hold);
+	list_rows(model);
 }
 
 static int digits(unsigned long number)
@@ -1009,8 +1129,7 @@ int model_uid_width(const struct model *model)
 	int width, most = 0;
 	size_t i;
 
-	for (i = 0; i < model->nr_order; i++) {
-		row = model->order[i];
+	for (i = 0; (row = model_listed(model, i)); i++) {
 		width = digits(row->now.uid);
 		if (row->user && width > most && isdigit((unsigned char)*row->user) &&
 		    row->user[strspn(row->user, "0123456789")] == '\0')
@@ -1070,8 +1189,10 @@ static const struct row *next_row(const struct model *model,
 				  enum process_field field, size_t first,
 				  size_t nr, size_t i)
 {
+	if (model->sort == &process_fields[field] && i < model->nr_order)
+		return model_listed(model, i);
 	if (model->sort == &process_fields[field])
-		return model_row(model, i);
+		return NULL;
 	return i < nr ? model_row(model, first + i) : NULL;
 }
 
@@ -1090,11 +1211,13 @@ void model_demand_texts(const struct model *model, size_t first, size_t nr,
 	size_t i;
 
 	for (i = 0; (row = next_row(model, FIELD_USER, first, nr, i)); i++)
-		demand_user(model, row, demand);
+		if (!row->gone)
+			demand_user(model, row, demand);
 	if (needs & FILTER_NEEDS_COMMANDS)
 		return;
 	for (i = 0; (row = next_row(model, FIELD_COMMAND, first, nr, i)); i++)
-		demand_command(model, row, demand);
+		if (!row->gone)
+			demand_command(model, row, demand);
 }
 
 void model_demand_users(const struct model *model, struct demand *demand)
@@ -1149,13 +1272,16 @@ void model_demand_pages(const struct model *model, size_t first, size_t nr,
 			struct demand *demand)
 {
 	bool *shown = xcalloc(model->nr_rows, sizeof(*shown));
-	const struct row *row;
+	const struct row *row, *own;
 	size_t i;
 
 	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
-		shown[row - model->rows] = true;
-		if (row->now.ta_reserved)
-			demand_pages(demand, row->now.id);
+		own = find_row(model, row->now.id);
+		if (!own)
+			continue;
+		shown[own - model->rows] = true;
+		if (own->now.ta_reserved)
+			demand_pages(demand, own->now.id);
 	}
 	demand->nr_pages_shown = demand->nr_pages;
 	for (i = 0; i < model->nr_rows; i++)
@@ -1164,29 +1290,102 @@ void model_demand_pages(const struct model *model, size_t first, size_t nr,
 	free(shown);
 }
 
+void model_sum_pss(struct model *model, const struct group_key *key)
+{
+	const struct row *row = model->rows, *end = row + model->nr_rows;
+
+	pss_begin(&model->pss);
+	for (; key->kind && row < end; row++)
+		if (row_listed(model, row) && group_has(key, row))
+			pss_add(&model->pss, row->now.id);
+}
+
+const struct pss_sum *model_pss(const struct model *model)
+{
+	return &model->pss;
+}
+
+/* Whose zeros have been asked for, by their place among all. */
+struct zero_demand {
+	const struct model *model;
+	struct demand *demand;
+	bool *asked;
+};
+
+static void want_zeros(struct zero_demand *zeros, const struct row *row)
+{
+	const struct row *own = find_row(zeros->model, row->now.id);
+
+	if (!own || zeros->asked[own - zeros->model->rows])
+		return;
+	zeros->asked[own - zeros->model->rows] = true;
+	demand_zeros(zeros->demand, own->now.id);
+}
+
+/* Of those that are told as one, too. */
+static void want_hidden_zeros(struct zero_demand *zeros, const struct row *row)
+{
+	size_t i;
+
+	for (i = 0; row->node && i < row->node->nr_hidden; i++)
+		want_zeros(zeros, tree_hidden(zeros->model->tree, row->node,
+					      i));
+}
+
 /* What a filter is about may be of those that it hides until it is known. */
-static void demand_other_zeros(const struct model *model, const bool *shown,
-			       struct demand *demand)
+static void want_other_zeros(struct zero_demand *zeros)
 {
 	const struct row *row = NULL;
 
-	while ((row = model_next(model, row)))
-		if (!shown[row - model->rows])
-			demand_zeros(demand, row->now.id);
+	while ((row = model_next(zeros->model, row)))
+		want_zeros(zeros, row);
 }
 
 void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 			struct demand *demand)
 {
-	bool *shown = xcalloc(model->nr_rows, sizeof(*shown));
+	struct zero_demand zeros = {
+		.model = model, .demand = demand,
+		.asked = xcalloc(model->nr_rows, sizeof(*zeros.asked)),
+	};
 	const struct row *row;
 	size_t i;
 
 	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
-		shown[row - model->rows] = true;
-		demand_zeros(demand, row->now.id);
+		if (row->gone)
+			continue;
+		want_zeros(&zeros, row);
+		want_hidden_zeros(&zeros, row);
 	}
 	if (filter_needs(model->filter) & FILTER_NEEDS_ZEROS)
-		demand_other_zeros(model, shown, demand);
-	free(shown);
+		want_other_zeros(&zeros);
+	free(zeros.asked);
+}
+
+/* All files of more processes would cost more than a look is worth. */
+#define READ_WHOLE 300
+
+void model_demand_listed(const struct model *model, struct demand *demand)
+{
+	const struct row *row;
+	size_t i;
+
+	for (i = 0; (row = model_listed(model, i)); i++) {
+		if (model->nr_order <= READ_WHOLE)
+			demand_shown(demand, row->now.id);
+		demand_zeros(demand, row->now.id);
+		demand_user(model, row, demand);
+	}
+}
+
+void model_demand_parents(const struct model *model, struct demand *demand)
+{
+	const struct row *row, *parent;
+	size_t i;
+
+	for (i = 0; (row = model_listed(model, i)); i++) {
+		parent = row->now.ppid ? model_pid(model, row->now.ppid) : row;
+		if (!parent || parent->now.id.start_ns > row->now.id.start_ns)
+			demand_shown(demand, row->now.id);
+	}
 }

@@ -4,6 +4,12 @@
  * views and reports show goes out.
  *
  * model.h	all processes: rows with rates and history, order, totals, mark
+ * row.h	one process: what is known of it, with rates and history
+ * tree.h	rows below their parents, folded or not; hold.h: in their places;
+ *		row_sum.h: several as one; pid_map.h: where among them a pid is
+ * group.h	processes with something in common, group_key.h (group_field.c), and what of
+ *		a cgroup's path a person knows (cgroup_name.c)
+ * pss.h	what several have together, no page twice
  * outlier.h	who has reserved so much that the totals tell nothing of others
  * target.h	the process that is looked into: mappings, and counts of pages
  * shown_name.h	what is told instead of some names that the kernel gives
@@ -33,52 +39,12 @@
 #include "model/field.h"
 #include "model/filter.h"
 #include "model/outlier.h"
+#include "model/pss.h"
+#include "model/row.h"
 #include "model/target.h"
 
-/* Samples that a row, and the system, remember. */
-#define ROW_HISTORY	12
+/* Samples that the system remembers. */
 #define SYSTEM_HISTORY	256
-
-/* Changes per second over the time between the last two samples. */
-struct rates {
-	bool known;		/* touched */
-	bool faults_known;	/* faults, majflt */
-	bool cpu_known;		/* cpu_ns */
-	int64_t touched;	/* bytes, may be negative */
-	uint64_t faults;	/* minor and major */
-	uint64_t majflt;
-	uint64_t cpu_ns;	/* of processors */
-};
-
-/* One process as the views see it. */
-struct row {
-	struct proc now;
-	struct rates rates;
-	uint32_t growth[ROW_HISTORY];	/* KiB touched anew, oldest first */
-	int nr_growth;
-	bool command_known;		/* it was read: what is sorted by it waits */
-	unsigned long command_sample;	/* the number of the sample then; 0: since
-					 * that its arguments became others
-					 */
-	struct sample_pages pages;	/* as they were counted last */
-	uint64_t pages_age_ns;		/* how long that was before the sample */
-	bool pages_fresh;		/* it was not: it is as new as that */
-	struct sample_pages zeros;	/* of all of its memory */
-	uint64_t zeros_age_ns;		/* likewise */
-	bool zeros_fresh;
-	int64_t zero_rate;		/* bytes per second, from count to count */
-	uint64_t zero_span_ns;		/* between these; 0: there is no rate */
-	uint64_t memory_since_ns;	/* its memory is no older than that */
-	char *command;			/* NULL: none, show the comm */
-	size_t command_name;		/* where its name begins in it */
-	char *script;			/* what is shown instead, or NULL */
-	const char *user;		/* NULL: not known yet; the model's */
-	char *cgroup;			/* its path, "" for none; NULL: not known */
-	unsigned long cgroup_sample;	/* the number of the sample then */
-	bool since_known;		/* there is a mark, and it was there then */
-	int64_t since_reserved;		/* bytes more than at the mark */
-	int64_t since_touched;
-};
 
 /* All processes together, and the system. */
 struct totals {
@@ -160,9 +126,34 @@ bool model_is_empty(const struct model *model);
  */
 void model_sort(struct model *model, const struct field *field, bool inverted);
 
-/* The rows listed, in order, and how many; valid until the next update. */
+/*
+ * The rows that are shown, in their places, and how many; valid until the next
+ * update. Of a tree the folded ones are their sums, and what is below them is
+ * not shown; a held order has rows of who is gone.
+ */
 size_t model_nr_rows(const struct model *model);
 const struct row *model_row(const struct model *model, size_t i);
+
+/* The processes listed, sorted, none hidden and none gone. */
+size_t model_nr_listed(const struct model *model);
+const struct row *model_listed(const struct model *model, size_t i);
+
+/*
+ * Show the rows as a tree, or not any more. model_tree() is that, or NULL; who
+ * has folded something calls model_grow_tree().
+ */
+struct tree;
+void model_set_tree(struct model *model, bool shown);
+struct tree *model_tree(const struct model *model);
+void model_grow_tree(struct model *model);
+
+/* Hold the rows in their places, see hold.h, or let them go. */
+void model_set_hold(struct model *model, bool held);
+bool model_holds(const struct model *model);
+
+/* List only processes of the group @key, which is copied; of GROUP_NONE: all. */
+struct group_key;
+void model_limit(struct model *model, const struct group_key *key);
 
 /* Place of the process @id in the order, or -1. */
 ssize_t model_find(const struct model *model, struct proc_id id);
@@ -246,55 +237,30 @@ void model_demand_pages(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
 
 /*
- * The whole command line of @row, and in brief: the name of the program comes
- * first, without its path. What has no command line is told by its comm.
- */
-static inline const char *row_command(const struct row *row)
-{
-	return row->command ? row->command : row->now.comm;
-}
-
-static inline const char *row_brief(const struct row *row)
-{
-	if (row->script)
-		return row->script;
-	return row->command ? row->command + row->command_name : row->now.comm;
-}
-
-/* Is @pattern, see text_find(), in what is shown of the command, or in all of it? */
-bool row_has_text(const struct row *row, const char *pattern);
-
-/* The zero pages that are known of, in bytes. */
-static inline uint64_t row_zero(const struct row *row)
-{
-	return row->zeros.state == PAGES_COUNTED ? row->zeros.zero :
-						   row->pages.zero;
-}
-
-/* Is zero_rate of now? The next count may be due, but not more than that. */
-static inline bool row_zero_rate_known(const struct row *row)
-{
-	return row->zero_span_ns && row->zeros_age_ns <= row->zero_span_ns;
-}
-
-/*
  * Ask for the zero pages of the @nr rows from @first on, which are on screen,
  * then of all others if the filter is about them.
  */
 void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
 
-/* resident + swapped + hugetlb, in bytes; are all known? */
-static inline uint64_t row_touched(const struct row *row)
-{
-	return row->now.resident + row->now.swapped + row->now.hugetlb;
-}
+/*
+ * Ask for what is known of shown rows of all processes listed, since they are
+ * summed up; of very many only for what each sample has anyway, and zeros.
+ */
+void model_demand_listed(const struct model *model, struct demand *demand);
 
-static inline bool row_touched_known(const struct row *row)
-{
-	const uint32_t parts = KNOWN_MM | KNOWN_SWAP | KNOWN_HUGETLB;
+/*
+ * Sum up the PSS of those listed that are of the group @key, from now on; of
+ * GROUP_NONE: not any more. model_pss() is what has come, asked for by
+ * pss_demand().
+ */
+void model_sum_pss(struct model *model, const struct group_key *key);
+const struct pss_sum *model_pss(const struct model *model);
 
-	return (row->now.known & parts) == parts;
-}
+/*
+ * Ask for those whose parent is not there, or began after them: a source that reads some of them in
+ * turn may not know yet who has adopted them.
+ */
+void model_demand_parents(const struct model *model, struct demand *demand);
 
 #endif

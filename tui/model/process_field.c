@@ -103,6 +103,14 @@ static struct value text(const char *text)
 	};
 }
 
+/* A sum that may lack something is told like an old one. */
+static struct value partly(const struct row *row, struct value value)
+{
+	if (row->rates.partly && value.state == VALUE_KNOWN)
+		value.state = VALUE_OLD;
+	return value;
+}
+
 #define DEFINE_VALUE(name, expr)					\
 static struct value name##_value(const void *of,			\
 				 const struct field_context *context)	\
@@ -110,10 +118,18 @@ static struct value name##_value(const void *of,			\
 	const struct row *row = of;					\
 									\
 	(void)context;							\
+	if (row->gone)							\
+		return (struct value){ .state = VALUE_NONE };		\
 	return expr;							\
 }
 
-DEFINE_VALUE(pid, number(true, (uint64_t)row->now.id.pid))
+static struct value pid_value(const void *of,
+			      const struct field_context *context)
+{
+	(void)context;
+	return number(true, (uint64_t)((const struct row *)of)->now.id.pid);
+}
+
 DEFINE_VALUE(user, text(row->user))
 DEFINE_VALUE(reserved, number(row->now.known &KNOWN_MM, row->now.reserved))
 DEFINE_VALUE(touched, number(row_touched_known(row), row_touched(row)))
@@ -121,9 +137,12 @@ DEFINE_VALUE(since, change(row->since_known, row->since_touched))
 DEFINE_VALUE(swap, number(row->now.known &KNOWN_SWAP, row->now.swapped))
 DEFINE_VALUE(tamalloc,
 	     number(row->now.known &KNOWN_TAMALLOC, row->now.ta_reserved))
-DEFINE_VALUE(touch_rate, change(row->rates.known, row->rates.touched))
-DEFINE_VALUE(fault_rate, number(row->rates.faults_known, row->rates.faults))
-DEFINE_VALUE(majflt_rate, number(row->rates.faults_known, row->rates.majflt))
+DEFINE_VALUE(touch_rate,
+	     partly(row, change(row->rates.known, row->rates.touched)))
+DEFINE_VALUE(fault_rate,
+	     partly(row, number(row->rates.faults_known, row->rates.faults)))
+DEFINE_VALUE(majflt_rate,
+	     partly(row, number(row->rates.faults_known, row->rates.majflt)))
 DEFINE_VALUE(oom, number(row->now.known &KNOWN_OOM, row->now.oom_score))
 
 /* Each state has a text of its own: it is one letter. */
@@ -142,18 +161,17 @@ static const char *state_text(const struct row *row)
 DEFINE_VALUE(state,
 	     text(row->now.known &KNOWN_RUN ? state_text(row) : NULL))
 
-/* Of one processor: more than 100 % where more than one was busy. */
-static struct value cpu_value(const void *of,
-			      const struct field_context *context)
+static struct value ratio(bool known, uint64_t part, uint64_t whole)
 {
-	const struct row *row = of;
-
-	(void)context;
 	return (struct value){
-		.state = row->rates.cpu_known ? VALUE_KNOWN : VALUE_UNKNOWN,
-		.part = row->rates.cpu_ns, .whole = NSEC_PER_SEC,
+		.state = known ? VALUE_KNOWN : VALUE_UNKNOWN, .part = part,
+		.whole = whole,
 	};
 }
+
+/* Of one processor: more than 100 % where more than one was busy. */
+DEFINE_VALUE(cpu, partly(row, ratio(row->rates.cpu_known, row->rates.cpu_ns,
+				    NSEC_PER_SEC)))
 
 /* A process may take away its arguments, and call itself nothing. */
 static struct value command_value(const void *of,
@@ -167,17 +185,8 @@ static struct value command_value(const void *of,
 	return value;
 }
 
-static struct value percent_value(const void *of,
-				  const struct field_context *context)
-{
-	const struct row *row = of;
-
-	(void)context;
-	return (struct value){
-		.state = row_touched_known(row) ? VALUE_KNOWN : VALUE_UNKNOWN,
-		.part = row_touched(row), .whole = row->now.reserved,
-	};
-}
+DEFINE_VALUE(percent, ratio(row_touched_known(row), row_touched(row),
+			    row->now.reserved))
 
 /* Until all was counted, blocks are what is known. */
 static struct value zero_value(const void *of,
@@ -189,6 +198,8 @@ static struct value zero_value(const void *of,
 		       row_zero(row));
 
 	(void)context;
+	if (row->gone)
+		value.state = VALUE_NONE;
 	if (value.state == VALUE_KNOWN &&
 	    !(whole_known(row) ? row->zeros_fresh : row->pages_fresh))
 		value.state = VALUE_OLD;

@@ -31,6 +31,7 @@ enum key {
 	TK_F1,
 	TK_F3,
 	TK_F4,
+	TK_F5,
 	TK_F6,
 	TK_F9,
 	TK_F10,

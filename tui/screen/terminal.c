@@ -514,8 +514,9 @@ static uint32_t special_key(wint_t key)
 		{ KEY_HOME, TK_HOME }, { KEY_END, TK_END },
 		{ KEY_BACKSPACE, TK_BACKSPACE }, { KEY_ENTER, TK_ENTER },
 		{ KEY_F(1), TK_F1 }, { KEY_F(3), TK_F3 },
-		{ KEY_F(4), TK_F4 }, { KEY_F(6), TK_F6 },
-		{ KEY_F(9), TK_F9 }, { KEY_F(10), TK_F10 },
+		{ KEY_F(4), TK_F4 }, { KEY_F(5), TK_F5 },
+		{ KEY_F(6), TK_F6 }, { KEY_F(9), TK_F9 },
+		{ KEY_F(10), TK_F10 },
 	};
 	size_t i;
 

@@ -15,6 +15,7 @@
 #include "source/process/inspect.h"
 #include "source/process/zeros.h"
 #include "source/procfs.h"
+#include "source/pss.h"
 #include "source/procstat.h"
 #include "source/source.h"
 #include "source/texts.h"
@@ -502,6 +503,8 @@ static enum status proc_sample(struct source *source,
 		st = sample_list(self, demand, sample);
 	if (st == ST_OK && demand->nr_zeros)
 		zeros_count(self->zeros, demand, sample);
+	if (st == ST_OK && demand->nr_psses)
+		pss_read(demand, self->stop, sample);
 	if (st == ST_OK && demand->nr_texts)
 		texts_read(demand, self->stop, sample);
 	if (st == ST_OK && demand->target.id.pid)

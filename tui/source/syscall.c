@@ -15,6 +15,7 @@
 #include "source/process/inspect.h"
 #include "source/process/zeros.h"
 #include "source/procfs.h"
+#include "source/pss.h"
 #include "source/source.h"
 #include "source/texts.h"
 #include "source/walk_budget.h"
@@ -325,6 +326,8 @@ static enum status syscall_sample(struct source *source,
 		sample_pages(self, demand, sample);
 	if (st == ST_OK && demand->nr_zeros)
 		zeros_count(self->zeros, demand, sample);
+	if (st == ST_OK && demand->nr_psses)
+		pss_read(demand, self->stop, sample);
 	if (st == ST_OK && demand->nr_texts)
 		texts_read(demand, self->stop, sample);
 	if (st == ST_OK && demand->target.id.pid)

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "common/clock.h"
 #include "source/cgroup.h"
+#include "source/procid.h"
 #include "source/procfs.h"
 #include "source/procstat.h"
 #include "source/texts.h"
@@ -100,30 +101,11 @@ static int read_of_thread(struct reading *reading, int dir, pid_t pid)
 	return error;
 }
 
-/* Is @dir of the process that was meant, or of a later one with its number? */
-static int check_identity(struct reading *reading, int dir, struct proc_id id,
-			  struct procstat *stat)
+static int read_in(struct reading *reading, int dir,
+		   const struct sample_text *want, const struct procstat *stat)
 {
-	int error = procfs_read(dir, "stat", &reading->buf);
-
-	if (error)
-		return error;
-	return procstat_parse(reading->buf.text, stat) &&
-			       procstat_started_then(stat, id.start_ns) ?
-		       0 :
-		       ESRCH;
-}
-
-static int read_in(struct reading *reading, int dir, struct proc_id id)
-{
-	struct procstat stat;
-	int error = check_identity(reading, dir, id, &stat);
-
-	reading->buf.len = 0;
-	if (error)
-		return error;
-	if (stat.state == 'Z' && stat.nr_threads > 1)
-		return read_of_thread(reading, dir, id.pid);
+	if (stat->state == 'Z' && stat->nr_threads > 1)
+		return read_of_thread(reading, dir, want->id.pid);
 	return read_arguments(reading, dir);
 }
 
@@ -136,16 +118,17 @@ static size_t argument_length(const struct procfs_text *buf, size_t at)
 /* What @read says of the folder of the process that is wanted, or an errno. */
 static int read_of(struct reading *reading, const struct sample_text *want,
 		   int (*read)(struct reading *reading, int dir,
-			       struct proc_id id))
+			       const struct sample_text *want,
+			       const struct procstat *stat))
 {
-	char path[32];
-	int dir, error;
+	struct procstat stat;
+	int dir = procid_open(want->id, &reading->buf, &stat);
+	int error;
 
-	snprintf(path, sizeof(path), "/proc/%d", (int)want->id.pid);
-	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	error = dir < 0 ? errno : read(reading, dir, want->id);
-	if (dir >= 0)
-		close(dir);
+	if (dir < 0)
+		return -dir;
+	error = read(reading, dir, want, &stat);
+	close(dir);
 	return error;
 }
 
@@ -173,12 +156,13 @@ static void read_command(struct reading *reading,
 	answer->second = second;
 }
 
-static int read_cgroup_in(struct reading *reading, int dir, struct proc_id id)
+static int read_cgroup_in(struct reading *reading, int dir,
+			  const struct sample_text *want,
+			  const struct procstat *stat)
 {
-	struct procstat stat;
-	int error = check_identity(reading, dir, id, &stat);
-
-	return error ? error : procfs_read(dir, "cgroup", &reading->buf);
+	(void)want;
+	(void)stat;
+	return procfs_read(dir, "cgroup", &reading->buf);
 }
 
 /* There is none of who has ended, nor in a kernel without them. */

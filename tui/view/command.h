@@ -52,6 +52,13 @@ enum command {
 	CMD_USERS,		/* the menu of them */
 	CMD_REDRAW,
 	CMD_PATHS,		/* of programs, or their names first */
+	CMD_TREE,		/* children below their parents */
+	CMD_FOLD,		/* the children of the selected one */
+	CMD_UNFOLD,
+	CMD_FOLD_ALL,		/* or unfold them */
+	CMD_GROUPS,		/* of processes; the next kind of them */
+	CMD_FOLLOW,		/* a process, or what changes */
+	CMD_HOLD,		/* the rows in their places */
 };
 
 #endif

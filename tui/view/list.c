@@ -10,6 +10,7 @@
 #include "common/clock.h"
 #include "model/row_facts.h"
 #include "screen/input.h"
+#include "view/list_arrange.h"
 #include "view/list_column.h"
 #include "view/list_filter.h"
 #include "view/list_header.h"
@@ -24,11 +25,6 @@
 
 #define OF_WIDE 30		/* columns of what was asked for */
 #define OF_NARROW 12
-
-struct list_view {
-	struct table_view table;
-	struct list_filter filter;
-};
 
 static struct list_view *to_list(struct view *view)
 {
@@ -88,7 +84,7 @@ static void list_title(const struct view *view, const struct view_env *env,
 	const struct table_view *list = (const struct table_view *)view;
 	const struct field *field = list->table.sort.field;
 	bool narrow = env->width < VIEW_NARROW;
-	size_t rows = model_nr_rows(env->model);
+	size_t rows = model_nr_listed(env->model);
 	char text[96], filter[256], of[64];
 
 	of_text(env, of, sizeof(of));
@@ -104,6 +100,7 @@ static void list_title(const struct view *view, const struct view_env *env,
 			 narrow ? "" : " ", field->head);
 	if (*filter)
 		snprintf(buf + strlen(buf), len - strlen(buf), " %s", filter);
+	list_arrange_title((const struct list_view *)view, env, buf, len);
 }
 
 static const int *list_hints(const struct view *view,
@@ -111,16 +108,29 @@ static const int *list_hints(const struct view *view,
 {
 	static const int running[] = {
 		CMD_ENTER, CMD_SORT_MENU, CMD_SEARCH, CMD_FILTER, CMD_DEMO,
-		CMD_PAUSE, CMD_MARK, CMD_USERS, CMD_SAVE, CMD_SIGNAL, CMD_DELAY,
-		CMD_INVERT, CMD_PATHS, CMD_SORT_PREV, CMD_NONE
+		CMD_PAUSE, CMD_TREE, CMD_GROUPS, CMD_FOLLOW, CMD_MARK,
+		CMD_USERS, CMD_SAVE, CMD_SIGNAL, CMD_DELAY, CMD_INVERT,
+		CMD_HOLD, CMD_PATHS, CMD_SORT_PREV, CMD_NONE
+	};
+	static const int tree[] = {
+		CMD_ENTER, CMD_FOLD, CMD_FOLD_ALL, CMD_TREE | HINT_ON,
+		CMD_SORT_MENU, CMD_SEARCH, CMD_FILTER, CMD_PAUSE, CMD_FOLLOW,
+		CMD_MARK, CMD_SAVE, CMD_NONE
+	};
+	static const int group[] = {
+		CMD_BACK, CMD_ENTER, CMD_SORT_MENU, CMD_PAUSE, CMD_TREE,
+		CMD_FOLLOW, CMD_MARK, CMD_SAVE, CMD_NONE
 	};
 	static const int paused[] = {
 		CMD_PAUSE | HINT_ON, CMD_ONE_SAMPLE, CMD_UP | HINT_ON,
 		CMD_ENTER, CMD_SORT_MENU, CMD_SAVE, CMD_SIGNAL, CMD_NONE
 	};
 
-	(void)view;
-	return env->paused ? paused : running;
+	if (env->paused)
+		return paused;
+	if (((const struct list_view *)view)->group.kind)
+		return group;
+	return model_tree(env->model) ? tree : running;
 }
 
 /* What is known of shown rows only, but sorted by, is asked of all. */
@@ -149,6 +159,11 @@ static void list_demand(const struct view *view, const struct view_env *env,
 	if (env->covered)
 		return;
 	demand_rows(view, env, demand);
+	if (model_tree(env->model))
+		model_demand_parents(env->model, demand);
+	/* who comes may be one of them */
+	if (((const struct list_view *)view)->group.kind == GROUP_CGROUP)
+		model_demand_cgroups(env->model, demand);
 	model_demand_pages(env->model, top, room, demand);
 	model_demand_zeros(env->model, top, room, demand);
 	model_demand_filter(env->model, demand);
@@ -225,15 +240,16 @@ static struct act list_command(struct view *view, const struct view_env *env,
 			       enum command command, const void *row)
 {
 	struct table_view *list = (struct table_view *)view;
-	struct act act = act_open(PLACE_PROCESS, 0);
+	struct act act = list_arrange((struct list_view *)view, env, command,
+				      row);
 
+	if (act.kind != ACT_NONE || act.why)
+		return act;
 	if (command == CMD_PATHS) {
 		list->context.paths = !list->context.paths;
 		list->table.scroll = 0;
 		return act_done(true);
 	}
-	if (command == CMD_SIGNAL && row)
-		return act_open_signals(((const struct row *)row)->now.id);
 	if (command == CMD_DEMO || command == CMD_ENTER)
 		list->table.scroll = 0;
 	if (command == CMD_DEMO)
@@ -246,14 +262,39 @@ static struct act list_command(struct view *view, const struct view_env *env,
 		return act_done(false);
 	if (!row)
 		return act_none("no process here yet");
+	if (((const struct row *)row)->gone)
+		return act_none("it is gone");
+	if (command == CMD_SIGNAL)
+		return act_open_signals(((const struct row *)row)->now.id);
+	act = act_open(PLACE_PROCESS, 0);
 	act.place.process = ((const struct row *)row)->now.id;
 	return act;
+}
+
+/* Below another view, which may have the model list something else. */
+static void list_update(struct view *view, const struct view_env *env)
+{
+	struct list_view *list = (struct list_view *)view;
+
+	if (env->covered)
+		return;
+	list_claim(list, env);
+	list_check_follow(list, env);
+	table_view_update(view, env);
 }
 
 static void list_select(struct view *view, const struct view_env *env,
 			struct proc_id id)
 {
-	table_view_select(view, env, key_of(id));
+	if (!env->covered)
+		table_view_select(view, env, key_of(id));
+}
+
+static void list_close(struct view *view)
+{
+	list_filter_release(&to_list(view)->filter);
+	list_release(to_list(view));
+	table_view_close(view);
 }
 
 static const char *pid_text(const struct row *row, char *buf, size_t len)
@@ -287,9 +328,12 @@ static void list_typing(struct view *view, const struct view_env *env,
 static struct act list_obey(struct view *view, const struct view_env *env,
 			    enum command command)
 {
+	struct list_view *list = to_list(view);
 	struct act act;
 
-	if (table_search_command(&to_list(view)->table, env, command, &act))
+	if (list_moves(command))
+		list->follows = (struct proc_id){ 0 };
+	if (table_search_command(&list->table, env, command, &act))
 		return act;
 	return table_view_command(view, env, command);
 }
@@ -321,15 +365,9 @@ static struct view *list_open(const struct view_env *env,
 {
 	struct list_view *list = xcalloc(1, sizeof(*list));
 
-	(void)place;
+	list_limit(list, place->group);
 	table_view_init(&list->table, &list_ops, env, env->sort);
 	return &list->table.view;
-}
-
-static void list_close(struct view *view)
-{
-	list_filter_release(&to_list(view)->filter);
-	table_view_close(view);
 }
 
 const struct view_ops list_view = {
@@ -337,7 +375,7 @@ const struct view_ops list_view = {
 	.title = list_title,
 	.hints = list_hints,
 	.demand = list_demand,
-	.update = table_view_update,
+	.update = list_update,
 	.draw = list_draw,
 	.command = list_obey,
 	.select = list_select,

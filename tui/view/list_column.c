@@ -7,11 +7,13 @@
 #include "data/page.h"
 #include "model/model.h"
 #include "screen/page_cell.h"
+#include "view/list_arrange.h"
 #include "view/list_column.h"
 
 #define COMMAND_MIN 16		/* below it, other columns make room */
 #define WIDE 100		/* from here on bars are longer */
 #define WIDEST 160
+#define TREE_MIN 24		/* of COMMAND, with branches before it */
 
 /* Cells of a bar. */
 #define BAR 8
@@ -28,6 +30,8 @@ static void draw_pages(const void *of, struct screen *screen, int x, int y,
 		.in[PAGE_ZERO] = row_zero(row),
 	};
 
+	if (row->gone)
+		return;
 	if (row_touched_known(row))
 		page_bar(screen, x, y, width, &counts);
 	else
@@ -101,6 +105,11 @@ static int pages_width(int width, bool marked, int spare)
 	return spare < BAR - BAR_MIN ? BAR_MIN + spare : BAR;
 }
 
+static int command_width(const struct model *model)
+{
+	return model_tree(model) ? TREE_MIN : 0;
+}
+
 #define COLUMN(name, ...) { .field = &process_fields[FIELD_##name], __VA_ARGS__ }
 
 /*
@@ -136,7 +145,7 @@ static const struct table_column columns[] = {
 	COLUMN(CPU, .width = 5, .drop = 6, .drop_marked = 6),
 	COLUMN(STATE, .width = 1, .left = true, .drop = 10, .drop_marked = 11),
 	COLUMN(COMMAND, .width = COMMAND_MIN, .left = true, .scrolls = true,
-	       .sought = true),
+	       .sought = true, .need = command_width, .lead = list_lead),
 };
 
 const struct table list_table = {

@@ -12,7 +12,9 @@
  * kind is one view.
  */
 #define PLACES(X)							\
+	/* of .group only, which is there while it is opened; NULL: of all */ \
 	X(LIST,		"list",		"in the list")			\
+	X(GROUPS,	"groups",	"in groups")			\
 	/* .process */							\
 	X(PROCESS,	"process",	"in a process")			\
 	/* of the mapping at .address, or there of .all of them */	\
@@ -33,12 +35,14 @@ enum place_kind { PLACES(PLACE_ENUM) NR_PLACES };
 #undef PLACE_ENUM
 
 struct field;
+struct group;
 struct table;
 
 /* Maps and timelines are of the process that is looked into. */
 struct place {
 	enum place_kind kind;
 	struct proc_id process;
+	const struct group *group;
 	uint64_t address;
 	bool all;
 	const struct table *table;

@@ -261,10 +261,40 @@ static void draw_left(const struct table_place *place, struct screen *screen,
 		screen_put(screen, place->x + place->width - 1, y, '+', role);
 }
 
-static void draw_value(const struct table_place *place, const void *of,
+/* Returns the columns that it takes, which are left of the screen at first. */
+static int lead_width(const struct table_column *column, const void *of)
+{
+	char buf[TABLE_LEAD_MAX];
+
+	if (!column->lead)
+		return 0;
+	column->lead(of, buf, sizeof(buf));
+	return text_width(buf);
+}
+
+/* The text of @place begins behind it, and has less to scroll. */
+static void draw_lead(struct table_place *place, const void *of, int *scroll,
+		      struct screen *screen, int y)
+{
+	char buf[TABLE_LEAD_MAX];
+	int width;
+
+	if (!place->column->lead)
+		return;
+	place->column->lead(of, buf, sizeof(buf));
+	width = screen_text(screen, place->x, y, place->width, ROLE_DIM,
+			    text_behind(buf, *scroll));
+	place->x += width;
+	place->width -= width;
+	*scroll -= text_width(buf) < *scroll ? text_width(buf) : *scroll;
+}
+
+static void draw_value(const struct table_place *column_place, const void *of,
 		       const struct table_rows *rows, struct screen *screen,
 		       int y)
 {
+	struct table_place rest = *column_place, *place = &rest;
+	int scroll = rows->scroll;
 	const struct field *field = place->column->field;
 	struct value value = field->value(of, rows->context);
 	enum role role = role_of(field, &value);
@@ -274,7 +304,9 @@ static void draw_value(const struct table_place *place, const void *of,
 	if (field->unit != UNIT_TEXT)
 		text = screen_number_end(text, place->width, end, sizeof(end));
 	if (place->column->scrolls)
-		text = text_behind(text, rows->scroll);
+		draw_lead(place, of, &scroll, screen, y);
+	if (place->column->scrolls)
+		text = text_behind(text, scroll);
 	if (place->column->left)
 		draw_left(place, screen, y, role, text);
 	else
@@ -346,7 +378,9 @@ static bool has_more(const struct table_place *place,
 
 	for (; i < end && (row = rows->get(rows->of, i)); i++) {
 		value = field->value(row, rows->context);
-		if (text_width(field_text(field, &value, place->width, buf)) >
+		if (lead_width(place->column, row) +
+			    text_width(field_text(field, &value, place->width,
+						  buf)) >
 		    state->scroll + place->width)
 			return true;
 	}

@@ -18,6 +18,7 @@
  */
 
 #define TABLE_COLUMNS_MAX 24
+#define TABLE_LEAD_MAX 128
 
 struct table_column {
 	const struct field *field;	/* NULL: it is only drawn */
@@ -55,6 +56,9 @@ struct table_column {
 
 	/* Its head, where it says more than its name. */
 	void (*head_text)(const struct view_env *env, char *buf, size_t len);
+
+	/* What stands before its text, and scrolls with it; NULL: nothing. */
+	void (*lead)(const void *of, char *buf, size_t len);
 
 	/* Draw the value in @width cells, instead of its text. */
 	void (*draw)(const void *of, struct screen *screen, int x, int y,

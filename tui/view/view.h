@@ -16,6 +16,8 @@
  * user_menu.c	the users, to list the processes of one
  * frame.h	first and last row; readout.h: numbers above a table
  * list.c, list_column.c, list_header.c, help.c	list of processes, and help
+ * list_arrange.h	that as a tree, held, of one group, somebody followed
+ * groups.c	processes that have something in common, summed up
  * process/, map/	the views into one process, and of its pages
  *
  * It includes model, screen and what is below; only app includes it.

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "screen/input.h"
+#include "view/map/front.h"
 #include "view/map/map.h"
 #include "view/map/map_layout.h"
 
@@ -31,14 +32,16 @@ static void map_title(const struct view *view, const struct view_env *env,
 	const char *name = mapping_short_name(&kept->mapping);
 
 	if (env->width < VIEW_NARROW)
-		snprintf(buf, len, "%d %s", (int)kept->pid, name);
+		snprintf(buf, len, "%d %s%s", (int)kept->pid,
+			 map->follows ? "F " : "", name);
 	else if (map->all)
-		snprintf(buf, len, "%d %s  %zu mapping%s, at %s", (int)kept->pid,
-			 kept->comm, map->stack.nr,
-			 map->stack.nr == 1 ? "" : "s", name);
+		snprintf(buf, len, "%d %s  %zu mapping%s, %s %s",
+			 (int)kept->pid, kept->comm, map->stack.nr,
+			 map->stack.nr == 1 ? "" : "s",
+			 map->follows ? "following at" : "at", name);
 	else
-		snprintf(buf, len, "%d %s  map of %s", (int)kept->pid,
-			 kept->comm, name);
+		snprintf(buf, len, "%d %s  %s %s", (int)kept->pid, kept->comm,
+			 map->follows ? "following in" : "map of", name);
 }
 
 static const int *map_hints(const struct view *view, const struct view_env *env)
@@ -47,8 +50,8 @@ static const int *map_hints(const struct view *view, const struct view_env *env)
 	static const int gone[] = { CMD_BACK, CMD_UP, CMD_LETTERS, CMD_NONE };
 	static const int usual[] = {
 		CMD_BACK, CMD_UP, CMD_ZOOM_IN, CMD_NEXT_CHANGE, CMD_TIMELINE,
-		CMD_ZOOM_WHOLE, CMD_ZOOM_PAGE, CMD_ALL, CMD_MARK, CMD_SAVE,
-		CMD_LETTERS, CMD_SIGNAL, CMD_NONE
+		CMD_ZOOM_WHOLE, CMD_ZOOM_PAGE, CMD_ALL, CMD_FOLLOW, CMD_MARK,
+		CMD_SAVE, CMD_LETTERS, CMD_SIGNAL, CMD_NONE
 	};
 	const struct map_view *map = const_map(view);
 
@@ -228,6 +231,70 @@ static void lay_out(struct map_view *map, const struct view_env *env,
 	cursor_set_here(&map->window, &extent, map_row(map));
 }
 
+static void map_view_draw(const struct view *view, const struct view_env *env,
+			  struct screen *screen)
+{
+	map_draw(const_map(view), env, screen);
+}
+
+/* The next change at or behind @address, if it is in what is looked at. */
+static bool find_change(const struct map_view *map, const struct view_env *env,
+			uint64_t address, uint64_t *change)
+{
+	return target_next_change(model_target(env->model), env->now_ns,
+				  address, change) &&
+	       stack_nearest(&map->stack, *change) == *change;
+}
+
+/* The first address on screen, and that behind the last one. */
+static void window_range(const struct map_view *map, uint64_t *from,
+			 uint64_t *to)
+{
+	uint64_t end = map->window.top + rows_shown(map);
+
+	*from = stack_address(&map->stack, (struct stack_place){
+		.row = map->window.top,
+	});
+	*to = end >= map->stack.nr_rows ? UINT64_MAX :
+	      stack_address(&map->stack, (struct stack_place){ .row = end });
+}
+
+/* The next change that there is no cell on screen for, in other mappings. */
+static bool change_beyond(const struct map_view *map,
+			  const struct view_env *env, uint64_t from,
+			  uint64_t to, uint64_t *front)
+{
+	if (!map->all ||
+	    (find_change(map, env, from, front) && *front < to))
+		return false;
+	return find_change(map, env, map->stack.spans[0].start, front);
+}
+
+/* With more room on the side that it moves to. */
+static void show_front(struct map_view *map, uint64_t front, bool down)
+{
+	struct extent extent = map_extent(map);
+	size_t above = extent.rows * (down ? 1 : 2) / 3;
+
+	map_go_to(map, front);
+	map->window.top = map->window.at > above ? map->window.at - above : 0;
+	cursor_fit(&map->window, &extent);
+}
+
+/* Nothing is scrolled as long as something on screen is touched anew. */
+static void follow_front(struct map_view *map, const struct view_env *env)
+{
+	const struct target *target = model_target(env->model);
+	uint64_t from, to, front;
+
+	if (!map->stack.nr || !kept_mapping_readable(&map->kept, target))
+		return;
+	window_range(map, &from, &to);
+	if (front_beyond(target, &map->kept.mapping, from, to, &front) ||
+	    change_beyond(map, env, from, to, &front))
+		show_front(map, front, front >= to);
+}
+
 static void map_update(struct view *view, const struct view_env *env)
 {
 	struct map_view *map = to_map(view);
@@ -237,13 +304,9 @@ static void map_update(struct view *view, const struct view_env *env)
 	if (!target || !target->mappings_known)
 		return;
 	lay_out(map, env, target);
+	if (map->follows && !env->covered)
+		follow_front(map, env);
 	map_keep_mapping(map, target);
-}
-
-static void map_view_draw(const struct view *view, const struct view_env *env,
-			  struct screen *screen)
-{
-	map_draw(const_map(view), env, screen);
 }
 
 /* Up and down keep to their column, also across rows that are shorter. */
@@ -393,15 +456,6 @@ static void toggle_all(struct map_view *map, const struct view_env *env)
 	zoom(map, env, CMD_ZOOM_WHOLE);
 }
 
-/* The next change at or behind @address, if it is in what is looked at. */
-static bool find_change(const struct map_view *map, const struct view_env *env,
-			uint64_t address, uint64_t *change)
-{
-	return target_next_change(model_target(env->model), env->now_ns,
-				  address, change) &&
-	       stack_nearest(&map->stack, *change) == *change;
-}
-
 /*
  * What changed may be elsewhere, in a window that was looked at before; then
  * the next one from the start is taken. false: there is none.
@@ -448,6 +502,18 @@ static struct act zoom_if(struct map_view *map, const struct view_env *env,
 	return act_done(true);
 }
 
+static struct act toggle_follow(struct map_view *map,
+				const struct view_env *env)
+{
+	const struct target *target = model_target(env->model);
+
+	if (!kept_mapping_readable(&map->kept, target))
+		return act_none(kept_mapping_trouble(&map->kept, target));
+	map->follows = !map->follows;
+	map_update(&map->view, env);
+	return act_done(true);
+}
+
 static struct act look_around(struct map_view *map, const struct view_env *env,
 			      enum command command)
 {
@@ -467,7 +533,10 @@ static struct act look_around(struct map_view *map, const struct view_env *env,
 							     target));
 		toggle_all(map, env);
 		return act_done(true);
+	case CMD_FOLLOW:
+		return toggle_follow(map, env);
 	case CMD_NEXT_CHANGE:
+		map->follows = false;
 		return go_to_change(map, env) ? act_done(true) :
 						act_none("no change in view");
 	case CMD_SEARCH:
@@ -477,7 +546,10 @@ static struct act look_around(struct map_view *map, const struct view_env *env,
 	case CMD_ENTER:
 		return act_none("no way further in");
 	default:
-		return act_done(move(map, command));
+		if (!move(map, command))
+			return act_done(false);
+		map->follows = false;
+		return act_done(true);
 	}
 }
 

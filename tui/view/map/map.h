@@ -12,6 +12,7 @@
  * even.h	cells of one tone, where they only seem to differ
  * stack.h	mappings below each other as rows of one map
  * overview.h	all of them in one row: the minimap
+ * front.h	where a mapping is touched anew
  * kept_mapping.h	the mapping that all is about, kept when it is gone
  *
  * It includes view and what is below, not process/. Nobody includes it.
@@ -45,6 +46,7 @@ struct map_view {
 	uint64_t typed;			/* digits before z, as a number */
 	struct search search;		/* for names, in the map of all */
 	uint64_t before_search;		/* where the cursor was then */
+	bool follows;			/* the window, what is touched anew */
 };
 
 /* The minimap of what can be looked at. */

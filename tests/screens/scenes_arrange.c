@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The list as a tree, held, with somebody followed; groups, and the list of one.
+ */
+#include "scenes.h"
+
+static void take_samples(struct fixture_app *fixture, int nr)
+{
+	while (nr--)
+		fixture_app_sample(fixture);
+}
+
+static void scene_tree(struct fixture_app *fixture)
+{
+	take_samples(fixture, 14);
+	fixture_app_keys(fixture, "t");
+	fixture_app_choose(fixture, 412);
+	take_samples(fixture, 1);
+}
+
+static void scene_tree_folded(struct fixture_app *fixture)
+{
+	take_samples(fixture, 14);
+	fixture_app_keys(fixture, "t");
+	fixture_app_choose(fixture, 240);
+	fixture_app_keys(fixture, "-");
+	take_samples(fixture, 1);
+}
+
+static void scene_tree_all(struct fixture_app *fixture)
+{
+	scene_tree_folded(fixture);
+	fixture_app_keys(fixture, "**");
+	take_samples(fixture, 1);
+}
+
+static void scene_follow(struct fixture_app *fixture)
+{
+	take_samples(fixture, 4);
+	fixture_app_choose(fixture, 450);
+	fixture_app_keys(fixture, "F<");
+	take_samples(fixture, 10);
+}
+
+/* One of those that were there has ended since. */
+static void end_one(struct sample *list)
+{
+	struct proc *proc = list->procs, *end = proc + list->nr_procs - 1;
+
+	while (proc < end && proc->id.pid != 415)
+		proc++;
+	for (; proc < end; proc++)
+		*proc = proc[1];
+	list->nr_procs--;
+}
+
+static void scene_hold(struct fixture_app *fixture)
+{
+	take_samples(fixture, 4);
+	fixture_app_keys(fixture, "H");
+	fixture->alter = end_one;
+	take_samples(fixture, 15);
+	fixture_app_keys(fixture, "j");
+}
+
+static void scene_groups_user(struct fixture_app *fixture)
+{
+	take_samples(fixture, 14);
+	fixture_app_keys(fixture, "b");
+	take_samples(fixture, 2);
+}
+
+static void scene_groups_command(struct fixture_app *fixture)
+{
+	scene_groups_user(fixture);
+	fixture_app_keys(fixture, "bj");
+	take_samples(fixture, 1);
+}
+
+static void scene_groups_cgroup(struct fixture_app *fixture)
+{
+	scene_groups_user(fixture);
+	fixture_app_keys(fixture, "bb");
+	take_samples(fixture, 2);
+}
+
+static void scene_groups_pss(struct fixture_app *fixture)
+{
+	scene_groups_command(fixture);
+	fixture_app_keys(fixture, "kP");
+	take_samples(fixture, 1);
+}
+
+static void scene_group_list(struct fixture_app *fixture)
+{
+	scene_groups_cgroup(fixture);
+	fixture_app_key(fixture, TK_ENTER);
+	take_samples(fixture, 1);
+}
+
+/* A page a cell, and the front is off the screen by the next sample. */
+static void scene_map_follow(struct fixture_app *fixture)
+{
+	take_samples(fixture, 2);
+	fixture_app_choose(fixture, 412);
+	fixture_app_key(fixture, TK_ENTER);
+	fixture_app_look(fixture);
+	fixture_app_key(fixture, TK_ENTER);
+	fixture_app_look(fixture);
+	fixture_app_keys(fixture, "]F");
+	take_samples(fixture, 5);
+	fixture_app_look(fixture);
+}
+
+const struct scene scenes_arrange[] = {
+	{ "tree", scene_tree }, { "tree-folded", scene_tree_folded },
+	{ "tree-all", scene_tree_all }, { "follow", scene_follow },
+	{ "hold", scene_hold }, { "groups-user", scene_groups_user },
+	{ "groups-command", scene_groups_command },
+	{ "groups-cgroup", scene_groups_cgroup },
+	{ "groups-pss", scene_groups_pss },
+	{ "group-list", scene_group_list }, { "map-follow", scene_map_follow },
+	{ NULL, NULL },
+};

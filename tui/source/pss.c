@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The proportional share of memory of processes, one after another. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "source/procid.h"
+#include "source/pss.h"
+
+/* So that what is read by then is shown, and a key is heeded. */
+#define PSS_NS (NSEC_PER_SEC / 10)
+
+/* 0, or a negative errno. */
+static int read_bytes(struct proc_id id, struct procfs_text *buf,
+		      uint64_t *bytes)
+{
+	struct procstat stat;
+	int dir = procid_open(id, buf, &stat);
+	int error;
+
+	if (dir < 0)
+		return dir;
+	error = procfs_read(dir, "smaps_rollup", buf);
+	close(dir);
+	if (error)
+		return -error;
+	/* a zombie has no memory, and no line that tells of it */
+	if (!procstat_number(buf->text, "Pss:", bytes))
+		return -ESRCH;
+	*bytes *= 1024;
+	return 0;
+}
+
+/* false: nothing was learnt of it. */
+static bool read_one(struct proc_id id, struct procfs_text *buf,
+		     struct sample *sample)
+{
+	uint64_t begin = clock_now(&clock_monotonic), bytes = 0;
+	int error = -read_bytes(id, buf, &bytes);
+	struct sample_pss *pss;
+
+	if (error && procfs_error(error) == PROCFS_FAILED)
+		return false;
+	pss = sample_add_pss(sample);
+	pss->id = id;
+	pss->state = !error ? PSS_READ :
+		     procfs_error(error) == PROCFS_DENIED ? PSS_DENIED :
+							    PSS_GONE;
+	pss->bytes = bytes;
+	pss->cost_ns = clock_now(&clock_monotonic) - begin;
+	return true;
+}
+
+void pss_read(const struct demand *demand, const atomic_bool *stop,
+	      struct sample *sample)
+{
+	uint64_t end = clock_now(&clock_monotonic) + PSS_NS;
+	struct procfs_text buf = { 0 };
+	size_t i;
+
+	for (i = 0; i < demand->nr_psses; i++)
+		if (!read_one(demand->psses[i], &buf, sample) ||
+		    atomic_load(stop) || clock_now(&clock_monotonic) >= end)
+			break;
+	procfs_release(&buf);
+	sample->sections |= SECTION_PSS;
+}

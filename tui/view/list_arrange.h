@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_VIEW_LIST_ARRANGE_H
+#define TUI_VIEW_LIST_ARRANGE_H
+
+#include "model/group.h"
+#include "view/list_filter.h"
+#include "view/table_view.h"
+
+/*
+ * How the list is arranged besides its order: as a tree, held, limited to a
+ * group, filtered, and with the selection on a process that is followed.
+ */
+struct list_view {
+	struct table_view table;
+	struct group_key group;		/* GROUP_NONE: all are listed */
+	char *group_text, *group_name;	/* its key's, and as it is shown */
+	struct proc_id follows;		/* pid 0: none */
+	bool lost;			/* it has ended */
+	struct list_filter filter;	/* that is typed */
+};
+
+/* List only @group, NULL: all. list_release() frees what is kept of it. */
+void list_limit(struct list_view *list, const struct group *group);
+void list_release(struct list_view *list);
+
+/* Have the model list what this list shows, as it is on screen again. */
+void list_claim(const struct list_view *list, const struct view_env *env);
+
+/* Is what is followed still there? */
+void list_check_follow(struct list_view *list, const struct view_env *env);
+
+/*
+ * Obey a command that arranges; ACT_NONE without a why: it is none of those.
+ * @row: the selected one, NULL if there is none.
+ */
+struct act list_arrange(struct list_view *list, const struct view_env *env,
+			enum command command, const struct row *row);
+
+/* Does @command choose another row? Then nothing is followed any more. */
+bool list_moves(enum command command);
+
+/* ", tree, following 412" to the end of line 1, as far as it holds. */
+void list_arrange_title(const struct list_view *list,
+			const struct view_env *env, char *buf, size_t len);
+
+/* What stands before COMMAND: branches, "+3 " of a sum, "gone: ". */
+void list_lead(const void *of, char *buf, size_t len);
+
+#endif
