@@ -347,7 +347,7 @@ glass_is_as_drawn_anew() {
 	tmux_start 80x24
 	for how in color no-color; do
 		start_top "--$how"
-		tm send-keys '?' NPage
+		tm send-keys '?' End
 		wait_for 'A bar is a map'
 		cells | sed 1d >"$BATS_TEST_TMPDIR/cells"
 		[ "${UPDATE:-0}" = 0 ] ||
