@@ -50,7 +50,7 @@ static void assert_rate(const struct world *world, size_t i, int64_t pages)
 
 	assert_non_null(it);
 	assert_true(it->rates_known);
-	assert_int_equal(it->touch_rate, pages * PAGE_BYTES);
+	assert_int_equal(it->touch_rate, pages * (int64_t)PAGE_BYTES);
 }
 
 static void assert_new(const struct world *world, size_t i)

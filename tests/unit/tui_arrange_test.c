@@ -90,7 +90,7 @@ static void test_a_tree_and_back(void **state)
 	(void)state;
 	fixture_app_keys(&fixture, "t");
 	assert_line_has(0, "19 processes, tree");
-	assert_line_has(6, " init");
+	assert_line_has(7, " init");
 	assert_true(find_line("`- getty hvc1") > 0);
 	assert_true(find_line("`- sh") > 0);
 	assert_int_equal(find_line("`- tamdemo fork"),
@@ -216,7 +216,7 @@ static void test_follow_ends_with_a_move(void **state)
 	while (fixture.second < 20)
 		fixture_app_sample(&fixture);
 	assert_selected("431 ada");
-	assert_line_has(7, ">  431");
+	assert_line_has(8, ">  431");
 }
 
 static void test_a_followed_one_ends(void **state)
@@ -238,12 +238,12 @@ static void test_a_held_order(void **state)
 	(void)state;
 	fixture_app_keys(&fixture, "H");
 	assert_line_has(0, "19 processes, order held");
-	assert_line_has(6, "431 ada");
+	assert_line_has(7, "431 ada");
 	y = find_line("444 ada");
 	while (fixture.second < 20)
 		fixture_app_sample(&fixture);
 	/* 412 has more by now */
-	assert_line_has(6, "431 ada");
+	assert_line_has(7, "431 ada");
 	fate.gone = 444;
 	fixture_app_sample(&fixture);
 	assert_line_has(0, "18 processes, order held");
@@ -257,9 +257,9 @@ static void test_a_held_order(void **state)
 	fate.gone = 0;
 	fixture_app_sample(&fixture);
 	/* back at the end, where those that come stand */
-	assert_line_has(6 + 19, "444 ada");
+	assert_line_has(7 + 19, "444 ada");
 	fixture_app_keys(&fixture, "H");
-	assert_line_has(6, "412 ada");
+	assert_line_has(7, "412 ada");
 	assert_int_equal(find_line("gone"), -1);
 }
 
@@ -267,11 +267,11 @@ static void test_another_order_is_held(void **state)
 {
 	(void)state;
 	fixture_app_keys(&fixture, "H<");
-	assert_line_has(6, "444 ada");
+	assert_line_has(7, "444 ada");
 	assert_line_has(0, "order held");
 	while (fixture.second < 20)
 		fixture_app_sample(&fixture);
-	assert_line_has(6, "444 ada");
+	assert_line_has(7, "444 ada");
 }
 
 static void test_groups_and_the_list_of_one(void **state)
@@ -319,7 +319,7 @@ static void test_the_list_is_as_it_was(void **state)
 	fixture_app_sample(&fixture);
 	fixture_app_key(&fixture, TK_ESC);
 	assert_selected("240 ada");
-	assert_line_has(6, "431 ada");
+	assert_line_has(7, "431 ada");
 }
 
 static void test_pss_of_a_group(void **state)

@@ -173,7 +173,8 @@ static void test_another_width_is_laid_out_anew(void **state)
 	page[132] = '\0';
 	assert_non_null(strstr(page, " Numbers"));
 	env.width = 40;
-	screen_resize(screen, 40, 24);
+	env.height = 32;
+	screen_resize(screen, 40, 32);
 	help_view.update(help, &env);
 	read_page();
 	assert_keys_of(PLACE_MAP);

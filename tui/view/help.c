@@ -28,7 +28,7 @@ enum line_kind {
 	LINE_COLOURS,		/* what they tell apart */
 	LINE_STATES,
 	LINE_GLOW,
-	LINE_KEY,		/* what it does */
+	LINE_KEY,		/* what it does; @c and @d: likewise */
 	LINE_KEYS,		/* where, which keys */
 	LINE_SOURCE,
 	LINE_SWEEP,
@@ -36,35 +36,36 @@ enum line_kind {
 
 struct help_line {
 	enum line_kind kind;
-	const char *a, *b, *c;
+	const char *a, *b, *c, *d;
 };
 
 /* Whole at 40 columns: 37 for a text, 28 behind a number or a key. */
 static const struct help_line pages[] = {
-	{ LINE_HEAD, "Pages", NULL, NULL },
-	{ LINE_TEXT, "· untouched   ─ ═ some, all zero", NULL, NULL },
-	{ LINE_TEXT, ": ░ ▒ █ few, 1/8, half, all touched", NULL, NULL },
-	{ LINE_COLOURS, NULL, NULL, NULL },
-	{ LINE_STATES, NULL, NULL, NULL },
-	{ LINE_GLOW, NULL, NULL, NULL },
-	{ LINE_TEXT, "A bar is a map with its pages sorted.", NULL, NULL },
+	{ LINE_HEAD, "Pages", NULL, NULL, NULL },
+	{ LINE_TEXT, "· untouched   ─ ═ some, all zero", NULL, NULL, NULL },
+	{ LINE_TEXT, ": ░ ▒ █ few, 1/8, half, all touched", NULL, NULL, NULL },
+	{ LINE_COLOURS, NULL, NULL, NULL, NULL },
+	{ LINE_STATES, NULL, NULL, NULL, NULL },
+	{ LINE_GLOW, NULL, NULL, NULL, NULL },
+	{ LINE_TEXT, "A bar is a map with its pages sorted.", NULL, NULL, NULL },
 };
 
 static const struct help_line sums[] = {
-	{ LINE_HEAD, "Totals", NULL, NULL },
+	{ LINE_HEAD, "Totals", NULL, NULL, NULL },
 	{ LINE_NUMBER, "Memory", "used: total - available",
-	  "/proc/meminfo" },
-	{ LINE_NUMBER, "Reserved", "sum over all processes: what", NULL },
-	{ LINE_NUMBER, "", "two share is counted twice", NULL },
-	{ LINE_NUMBER, "Tamalloc", "the same of tamalloc blocks", NULL },
-	{ LINE_NUMBER, "Faults", "of the whole system", "/proc/vmstat" },
-	{ LINE_TEXT, "No kernel threads: they own no memory", NULL, NULL },
+	  "/proc/meminfo", NULL },
+	{ LINE_NUMBER, "Reserved", "sum over all processes: what", NULL, NULL },
+	{ LINE_NUMBER, "", "two share is counted twice", NULL, NULL },
+	{ LINE_NUMBER, "Tamalloc", "the same of tamalloc blocks", NULL, NULL },
+	{ LINE_NUMBER, "Faults", "of the whole system", "/proc/vmstat",
+	  NULL },
+	{ LINE_TEXT, "No kernel threads: they own no memory", NULL, NULL, NULL },
 };
 
 static const struct help_line source[] = {
-	{ LINE_HEAD, "Source", NULL, NULL },
-	{ LINE_SOURCE, NULL, NULL, NULL },
-	{ LINE_SWEEP, NULL, NULL, NULL },
+	{ LINE_HEAD, "Source", NULL, NULL, NULL },
+	{ LINE_SOURCE, NULL, NULL, NULL, NULL },
+	{ LINE_SWEEP, NULL, NULL, NULL, NULL },
 };
 
 /* Lines one below the other; a wide screen has two columns of them. */
@@ -134,16 +135,16 @@ static void add_keys(struct column *column, const struct help_keys *keys)
 			.kind = key->head ? LINE_HEAD :
 				key->own ? LINE_KEY : LINE_KEYS,
 			.a = key->head ? key->head : key->left,
-			.b = key->text,
+			.b = key->text, .c = key->right, .d = key->right_text,
 		});
 	}
 }
 
 static void add_numbers(struct column *column)
 {
-	static const struct help_line head = { LINE_HEAD, "Numbers", NULL, NULL };
+	static const struct help_line head = { LINE_HEAD, "Numbers", NULL, NULL, NULL };
 	static const struct help_line none = {
-		LINE_TEXT, "? is not known", "- makes no sense", NULL,
+		LINE_TEXT, "? is not known", "- makes no sense", NULL, NULL,
 	};
 	const struct field *field = process_fields;
 
@@ -316,6 +317,15 @@ static void draw_words(const struct area *area, const struct help_line *line)
 		put_text(area, ORIGIN_X, ROLE_DIM, line->c);
 }
 
+static void draw_key(const struct area *area, int x, const char *key,
+		     const char *does)
+{
+	if (!*key)
+		return;
+	put_text(area, x + 3, ROLE_TITLE, key);
+	put_text(area, x + HELP_KEYS_X, ROLE_TEXT, does);
+}
+
 static void draw_line(const struct area *area, const struct help_line *line,
 		      const struct view_env *env)
 {
@@ -335,9 +345,11 @@ static void draw_line(const struct area *area, const struct help_line *line,
 		draw_colours(area, line->kind);
 		break;
 	case LINE_KEY:
+		draw_key(area, 0, line->a, line->b);
+		draw_key(area, HELP_KEYS_RIGHT, line->c, line->d);
+		break;
 	case LINE_KEYS:
-		put_text(area, 3, line->kind == LINE_KEY ? ROLE_TITLE :
-							   ROLE_DIM, line->a);
+		put_text(area, 3, ROLE_DIM, line->a);
 		put_text(area, HELP_KEYS_X, ROLE_TEXT, line->b);
 		break;
 	case LINE_SOURCE:

@@ -9,6 +9,7 @@
 #include "view/key_words.h"
 
 #define GAP 3			/* between keys on a line */
+#define MANY 12			/* that one would have to scroll for more */
 
 #define PLACE_NAME(kind, name, where) [PLACE_##kind] = name,
 #define PLACE_HEAD(kind, name, where) [PLACE_##kind] = "Keys " where,
@@ -35,21 +36,56 @@ static bool is_of(const struct key_row *row, enum place_kind place)
 	return row->places != KEY_ANYWHERE && (row->places & (1U << place));
 }
 
-/* One key a line, with what it does. */
-static void add_own(struct help_keys *keys, enum place_kind place)
+static size_t nr_own(enum place_kind place)
 {
 	const struct key_row *row = key_table, *end = row + key_table_len;
-	struct help_key_line *line;
+	char names[HELP_KEYS_X];
+	size_t nr = 0;
+
+	for (; row < end; row++) {
+		key_row_names(row, names, sizeof(names));
+		nr += is_of(row, place) && *names;
+	}
+	return nr;
+}
+
+static void add_left(struct help_keys *keys, const char *names,
+		     const char *does)
+{
+	struct help_key_line *line = new_line(keys, NULL, names);
+
+	line->own = true;
+	snprintf(line->text, sizeof(line->text), "%s", does);
+}
+
+static void add_right(struct help_key_line *line, const char *names,
+		      const char *does)
+{
+	snprintf(line->right, sizeof(line->right), "%s", names);
+	snprintf(line->right_text, sizeof(line->right_text), "%s", does);
+}
+
+/* With what they do; read down the left side, then down the right one. */
+static void add_own(struct help_keys *keys, enum place_kind place, int width)
+{
+	const struct key_row *row = key_table, *end = row + key_table_len;
+	size_t i = 0, nr = nr_own(place), first;
 	char names[HELP_KEYS_X];
 
 	new_line(keys, place_heads[place], "");
+	first = keys->nr;
+	if (nr > MANY && width >= HELP_KEYS_RIGHT + HELP_KEYS_X + HELP_KEYS_WIDTH)
+		nr = (nr + 1) / 2;
 	for (; row < end; row++) {
 		key_row_names(row, names, sizeof(names));
 		if (!is_of(row, place) || !*names)
 			continue;
-		line = new_line(keys, NULL, names);
-		line->own = true;
-		snprintf(line->text, sizeof(line->text), "%s", row->does);
+		if (i < nr)
+			add_left(keys, names, row->does);
+		else
+			add_right(&keys->lines[first + i - nr], names,
+				  row->does);
+		i++;
 	}
 }
 
@@ -106,7 +142,7 @@ void help_keys_make(struct help_keys *keys, enum place_kind of, int width)
 	room = room < HELP_KEYS_WIDTH ? HELP_KEYS_WIDTH :
 	       room > HELP_KEYS_MAX ? HELP_KEYS_MAX : room;
 	keys->nr = 0;
-	add_own(keys, of);
+	add_own(keys, of, width);
 	add_common(keys, room);
 	new_line(keys, "Keys elsewhere", "");
 	for (place = 0; place < NR_PLACES; place++)

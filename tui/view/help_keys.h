@@ -9,18 +9,22 @@
 
 /*
  * The keys as help lists them, all from the table of keys: first those of a
- * place, one a line and with what they do, then the others, packed.
+ * place, with what they do, one a line, or two where there are many and it is
+ * wide enough; then the others, packed.
  */
 
 #define HELP_KEYS_X 12		/* where keys are listed, behind their place */
 #define HELP_KEYS_WIDTH 28	/* so that they are whole at 40 columns */
 #define HELP_KEYS_MAX 66	/* at 80 or more */
+#define HELP_KEYS_RIGHT 40	/* where those beside others begin */
 
 struct help_key_line {
 	const char *head;	/* of a section; NULL: it is none */
 	bool own;		/* one key of the place, not some */
 	char left[HELP_KEYS_X];	/* the key, or the place */
 	char text[HELP_KEYS_MAX + 1];
+	char right[HELP_KEYS_X];	/* another key of the place, or "" */
+	char right_text[HELP_KEYS_WIDTH + 1];
 };
 
 /* Zeroed, there are none. */
