@@ -12,9 +12,9 @@
 : "${HOSTILE_SECONDS:=60}" "${HOSTILE_SEED:=1}"
 
 # letters that end it, start something, or ask for a number are left out
-KEYS=(j k h l g G + - '[' ']' T a f P m v b t i e F '<' '>' I H u '?' '.' ' '
-	Enter Enter Enter Enter Escape Escape Escape BSpace Tab PageUp PageDown
-	Home End Up Down Left Right)
+KEYS=(j k h l g G + - '*' '[' ']' T a f P m v b t i e F '<' '>' I H u o n N
+	/ "\\" p '?' '.' ' ' Enter Enter Enter Enter Escape Escape Escape BSpace Tab
+	PageUp PageDown Home End Up Down Left Right)
 
 setup() {
 	build="$(realpath "${O:-build}")"
@@ -106,11 +106,19 @@ memory_is_flat() {
 went_to_list() {
 	tm send-keys Escape
 	sleep 0.5
-	if shows '^tamtop.*PAUSED'; then
-		tm send-keys ' '
-		sleep 0.5
-	fi
-	shows 'PID.USER.*RESERVED' && shows_not '^tamtop.*PAUSED'
+	shows '^ *PID.*RESERVED' || return 1
+	undo '^tamtop.*PAUSED' ' '
+	undo '^tamtop.* tree' t
+	undo '^tamtop.* held' H
+	shows 'PID.USER.*RESERVED' &&
+		shows_not '^tamtop.*(PAUSED| tree| held| \\)'
+}
+
+# undo SIGN KEY: what a key turned on, one turns off
+undo() {
+	shows "$1" || return 0
+	tm send-keys "$2"
+	sleep 0.5
 }
 
 # What rows say of the target's family, by status: "PID RESERVED TOUCHED" in kB.
