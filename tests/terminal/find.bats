@@ -22,7 +22,7 @@ start_top() {
 
 @test "a filter: backslash and F4, edited, wrong, kept, undone, ended" {
 	start_top
-	tm send-keys '\'
+	tm send-keys "\\"
 	wait_for '^filter: _'
 	tm send-keys -l 'fork'
 	wait_for '^tamtop  2 of 19 processes \\fork '

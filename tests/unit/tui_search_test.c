@@ -355,6 +355,23 @@ static void test_a_filter_from_the_command_line(void **state)
 	assert_line(0, "tamtop  19 processes");
 }
 
+/* A process that the filter hides is told whole all the same. */
+static void test_a_hidden_process_is_told_whole(void **state)
+{
+	(void)state;
+	fixture_app_stop(&fixture);
+	fixture_app_init(&fixture);
+	fixture.config.filter = "user:root";
+	fixture.config.open_pid = 412;
+	fixture.config.opening = OPENING_PROCESS;
+	fixture_app_start(&fixture, 80, 24);
+	fixture_app_sample(&fixture);
+	fixture_app_sample(&fixture);
+	assert_line(0, "412 tamdemo");
+	assert_line(1, "tamdemo linear --size");
+	assert_line(2, "ada");
+}
+
 /* What it is in line 1 never pushes out what else is there. */
 static void test_a_long_filter_is_cut(void **state)
 {
@@ -478,6 +495,7 @@ int main(void)
 		search_test(test_matches_one_after_the_other),
 		search_test(test_the_user_menu),
 		search_test(test_a_filter_from_the_command_line),
+		search_test(test_a_hidden_process_is_told_whole),
 		search_test(test_a_long_filter_is_cut),
 		search_test(test_what_is_off_screen_is_found),
 		search_test(test_mappings_are_searched),

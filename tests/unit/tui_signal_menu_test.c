@@ -158,8 +158,12 @@ static void test_letters_and_numbers_choose(void **state)
 	press("3");
 	assert_line_has(0, ": number 23_");
 	assert_selected("SIGURG");
-	/* 32 is none: it is the 2 */
+	/* 233 is none, and chooses none */
 	press("3");
+	assert_selected("SIGURG");
+	press("3");
+	assert_selected("SIGQUIT");
+	press("2");
 	assert_selected("SIGQUIT");
 	press("2");
 	assert_selected("SIGINT");
@@ -352,12 +356,35 @@ static void test_a_long_name_on_a_small_screen(void **state)
 	assert_line_has(-1, "SIGRTMIN+15 to 412 tamdemo? y n");
 }
 
+/* Also where the screen gets smaller while it is asked. */
+static void test_another_width_is_asked_anew(void **state)
+{
+	const struct event small = {
+		.type = EVENT_RESIZE, .resize = { .width = 40, .height = 10 },
+	};
+	const struct event large = {
+		.type = EVENT_RESIZE, .resize = { .width = 80, .height = 24 },
+	};
+
+	(void)state;
+	real = (struct proc_id){ .pid = getpid(), .start_ns = 1 };
+	fixture.alter = make_real;
+	begin(80, 24);
+	fixture_app_choose(&fixture, real.pid);
+	press("K\n");
+	app_event(fixture.app, &small);
+	assert_line_has(-1, ": itself? y n");
+	app_event(fixture.app, &large);
+	assert_line_has(-1, " sleeper, which is this tamtop? y n");
+}
+
 #define with_app(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		with_app(test_it_names_the_process),
+		with_app(test_another_width_is_asked_anew),
 		with_app(test_real_time_ones_are_at_the_end),
 		with_app(test_letters_and_numbers_choose),
 		with_app(test_the_question_names_both),

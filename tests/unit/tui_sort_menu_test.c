@@ -151,7 +151,9 @@ static void test_numbers_select(void **state)
 	assert_selected("> 1 PID");
 	press("2");
 	assert_selected(">12 MAJ/s");
-	/* there is no 123: it is the 3 */
+	/* there is no 123, which selects none */
+	press("3");
+	assert_selected(">12 MAJ/s");
 	press("3");
 	assert_selected("> 3 RESERVED");
 	press("\n");

@@ -182,6 +182,18 @@ static void test_all_are_folded_but_roots(void **state)
 	assert_false(tree_fold_all(tree));
 }
 
+/* Where a filter left only one level, that is what there is to fold. */
+static void test_roots_are_folded_alone(void **state)
+{
+	(void)state;
+	add(1, 0, 10);
+	add(2, 1, 20);
+	add(3, 1, 30);
+	assert_tree("1 -2 -3");
+	assert_true(tree_fold_all(tree));
+	assert_tree("1+2");
+}
+
 /* Where the sum puts it, not what it has itself. */
 static void test_a_sum_stands_where_it_belongs(void **state)
 {
@@ -397,6 +409,7 @@ int main(void)
 		TEST(test_circles_are_cut),
 		TEST(test_folded_is_a_process_not_a_number),
 		TEST(test_all_are_folded_but_roots),
+		TEST(test_roots_are_folded_alone),
 		TEST(test_a_sum_stands_where_it_belongs),
 		TEST(test_the_gone_are_in_no_tree),
 		TEST(test_random_forests),

@@ -10,6 +10,7 @@
 #include "app/save.h"
 #include "app/schedule.h"
 #include "app/show.h"
+#include "app/signalling.h"
 #include "app/state.h"
 #include "app/views.h"
 #include "base/alloc.h"
@@ -29,6 +30,7 @@ static void resize(struct app *app, int width, int height)
 	app->env.height = height;
 	screen_resize(app->screen, width, height);
 	state_update(app);
+	signalling_resize(app);
 }
 
 struct app *app_new(const struct app_config *config, int width, int height)

@@ -80,6 +80,12 @@ void signalling_ask(struct app *app, int number)
 	question_choose(&app->question, prompt, "yn");
 }
 
+void signalling_resize(struct app *app)
+{
+	if (app->question.open && app->asker == ASKER_SIGNAL)
+		signalling_ask(app, app->signalling.number);
+}
+
 /* What is said behind the name of the process. */
 static const char *why_not(enum sent sent, int error)
 {

@@ -102,14 +102,25 @@ static enum filter_answer match_text(const struct filter_term *term,
 	return answer(row->command_known, false);
 }
 
+/* Zeros before it mean nothing. */
+static bool is_number(const char *word, size_t len, uint32_t number)
+{
+	uint64_t value = 0;
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		if (word[i] < '0' || word[i] > '9' || value > UINT32_MAX)
+			return false;
+		value = 10 * value + (uint64_t)(word[i] - '0');
+	}
+	return len && value == number;
+}
+
 /* Is @word, @len bytes long, what is written of the user? */
 static enum filter_answer match_user_word(const char *word, size_t len,
 					  const struct row *row)
 {
-	char number[16];
-	int digits = snprintf(number, sizeof(number), "%u", row->now.uid);
-
-	if ((size_t)digits == len && !memcmp(number, word, len))
+	if (is_number(word, len, row->now.uid))
 		return FILTER_YES;
 	if (!row->user)
 		return FILTER_UNKNOWN;

@@ -429,13 +429,18 @@ static bool pid_listed(const struct model *model, pid_t pid)
 }
 
 /* Kernel threads own no memory: listed only when asked for by pid. */
+static bool row_wanted(const struct model *model, const struct row *row)
+{
+	if (model->nr_pids)
+		return pid_listed(model, row->now.id.pid);
+	return !(row->now.flags & PROC_KTHREAD);
+}
+
 static bool row_listed(const struct model *model, const struct row *row)
 {
 	if (model->limit.kind && !group_has(&model->limit, row))
 		return false;
-	if (model->nr_pids)
-		return pid_listed(model, row->now.id.pid);
-	return !(row->now.flags & PROC_KTHREAD);
+	return row_wanted(model, row);
 }
 
 /* Is the text that the rows are sorted by known of this one? */
@@ -999,7 +1004,12 @@ const struct row *model_next(const struct model *model, const struct row *row)
 
 bool model_is_empty(const struct model *model)
 {
-	return !model_next(model, NULL);
+	size_t i;
+
+	for (i = 0; i < model->nr_rows; i++)
+		if (row_wanted(model, &model->rows[i]))
+			return false;
+	return true;
 }
 
 void model_sort(struct model *model, const struct field *field, bool inverted)
@@ -1218,6 +1228,18 @@ void model_demand_texts(const struct model *model, size_t first, size_t nr,
 	for (i = 0; (row = next_row(model, FIELD_COMMAND, first, nr, i)); i++)
 		if (!row->gone)
 			demand_command(model, row, demand);
+}
+
+void model_demand_process(const struct model *model, struct proc_id id,
+			  struct demand *demand)
+{
+	const struct row *row = find_row(model, id);
+
+	demand_shown(demand, id);
+	if (!row)
+		return;
+	demand_user(model, row, demand);
+	demand_command(model, row, demand);
 }
 
 void model_demand_users(const struct model *model, struct demand *demand)

@@ -213,6 +213,10 @@ bool model_mark_is_past(const struct model *model);
 void model_demand_texts(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
 
+/* Ask for all that is known of the process @id alone, listed or not. */
+void model_demand_process(const struct model *model, struct proc_id id,
+			  struct demand *demand);
+
 /*
  * Ask for the names of all users that have processes, or for what the filter
  * has to know of all of them; to be called before model_demand_texts(), which

@@ -319,11 +319,21 @@ bool tree_fold(struct tree *tree, struct proc_id id, bool folded)
 	return true;
 }
 
-bool tree_fold_all(struct tree *tree)
+/* Those from @depth on that have somebody below them; false: there are none. */
+static bool fold_from(struct tree *tree, unsigned int depth)
 {
 	const struct tree_node *node = tree->nodes;
 	const struct tree_node *end = node + tree->nr_nodes;
 
+	for (; node < end; node++)
+		if (node->depth >= depth && node->parent)
+			tree->folded[tree->nr_folded++] = node->row->now.id;
+	return tree->nr_folded;
+}
+
+/* Not the topmost, unless nothing else can be. */
+bool tree_fold_all(struct tree *tree)
+{
 	if (tree_has_folded(tree)) {
 		tree->nr_folded = 0;
 		return true;
@@ -331,10 +341,7 @@ bool tree_fold_all(struct tree *tree)
 	tree->folded = xgrow(tree->folded, tree->nr_nodes, &tree->max_folded,
 			     sizeof(*tree->folded));
 	tree->nr_folded = 0;
-	for (; node < end; node++)
-		if (node->depth && node->parent)
-			tree->folded[tree->nr_folded++] = node->row->now.id;
-	if (!tree->nr_folded)
+	if (!fold_from(tree, 1) && !fold_from(tree, 0))
 		return false;
 	qsort(tree->folded, tree->nr_folded, sizeof(*tree->folded),
 	      compare_ids);

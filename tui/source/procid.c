@@ -21,7 +21,7 @@ static int check(int dir, struct proc_id id, struct procfs_text *buf,
 }
 
 int procid_open(struct proc_id id, struct procfs_text *buf,
-		  struct procstat *stat)
+		struct procstat *stat)
 {
 	char path[32];
 	int dir, error;

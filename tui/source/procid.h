@@ -12,6 +12,6 @@
  * another one's by now. @buf is used up.
  */
 int procid_open(struct proc_id id, struct procfs_text *buf,
-		  struct procstat *stat);
+		struct procstat *stat);
 
 #endif

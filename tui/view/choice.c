@@ -106,11 +106,8 @@ static bool type_digit(struct menu_choice *choice,
 	uint64_t number = 10 * choice->number + digit;
 
 	forget(choice);
-	if (!find_number(list, number, at)) {
-		number = digit;
-		if (!find_number(list, number, at))
-			return false;
-	}
+	if (!find_number(list, number, at))
+		return false;
 	choice->number = number;
 	return true;
 }

@@ -128,9 +128,9 @@ static const int *list_hints(const struct view *view,
 
 	if (env->paused)
 		return paused;
-	if (((const struct list_view *)view)->group.kind)
-		return group;
-	return model_tree(env->model) ? tree : running;
+	if (model_tree(env->model))
+		return tree;
+	return ((const struct list_view *)view)->group.kind ? group : running;
 }
 
 /* What is known of shown rows only, but sorted by, is asked of all. */

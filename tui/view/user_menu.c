@@ -61,15 +61,14 @@ static struct value called##_value(const void *of,			\
 DEFINE_VALUE(name, { .text = user->all ? "all users" : user_text(user) })
 DEFINE_VALUE(processes, { .number = user->sum.nr })
 DEFINE_VALUE(reserved, { STATE(user->sum.reserved_known),
-			 .number = user->sum.reserved })
+	     .number = user->sum.reserved })
 DEFINE_VALUE(touched, { STATE(user->sum.touched_known),
-			.number = user->sum.touched })
+	     .number = user->sum.touched })
 DEFINE_VALUE(percent, { STATE(user->sum.reserved_known &&
 			      user->sum.touched_known),
-			.part = user->sum.touched,
-			.whole = user->sum.reserved })
+	     .part = user->sum.touched, .whole = user->sum.reserved })
 DEFINE_VALUE(rate, { STATE(user->sum.rate_known),
-		     .change = user->sum.touch_rate })
+	     .change = user->sum.touch_rate })
 
 static const struct field fields[] = {
 	{ .head = "USER", .unit = UNIT_TEXT, .value = name_value },

@@ -138,12 +138,8 @@ static void demand_counts(const struct process_view *process, size_t rows,
 static void demand_row(const struct process_view *process,
 		       struct demand *demand)
 {
-	ssize_t place = model_find(process->model, process->id);
-
 	demand->list = true;
-	demand_shown(demand, process->id);
-	if (place >= 0)
-		model_demand_texts(process->model, (size_t)place, 1, demand);
+	model_demand_process(process->model, process->id, demand);
 }
 
 static void process_demand(const struct view *view, const struct view_env *env,

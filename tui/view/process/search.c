@@ -49,12 +49,15 @@ static bool matches(const void *of, size_t i, const char *pattern)
 		mapping_order_get(&process->order,
 				  model_target(process->model), i);
 
-	return mapping && (text_find(mapping_name(mapping), pattern) ||
-			   text_find(mapping_short_name(mapping), pattern) ||
-			   text_find(mapping_kind_name(
-				(enum mapping_kind)mapping->kind), pattern) ||
-			   has_perms(mapping, pattern) ||
-			   has_address(mapping, pattern));
+	const char *kind;
+
+	if (!mapping)
+		return false;
+	kind = mapping_kind_name((enum mapping_kind)mapping->kind);
+	return text_find(mapping_name(mapping), pattern) ||
+	       text_find(mapping_short_name(mapping), pattern) ||
+	       text_find(kind, pattern) || has_perms(mapping, pattern) ||
+	       has_address(mapping, pattern);
 }
 
 static struct search_in rows_of(const struct process_view *process)
