@@ -418,6 +418,25 @@ static void update_totals(struct model *model, const struct sample *sample,
 	total_rates(totals, &old, interval_ns);
 }
 
+static int compare_pid(const void *key, const void *element)
+{
+	pid_t a = ((const struct proc_id *)key)->pid;
+	pid_t b = ((const struct row *)element)->now.id.pid;
+
+	return (a > b) - (a < b);
+}
+
+static struct row *find_row(const struct model *model, struct proc_id id)
+{
+	struct row *row;
+
+	if (!model->nr_rows)
+		return NULL;
+	row = bsearch(&id, model->rows, model->nr_rows, sizeof(*row),
+		      compare_pid);
+	return row && proc_id_equal(row->now.id, id) ? row : NULL;
+}
+
 static bool pid_listed(const struct model *model, pid_t pid)
 {
 	size_t i;
@@ -486,13 +505,19 @@ static void grow_tree(struct model *model)
 		node->row->node = node;
 }
 
+static bool is_alive(const void *ctx, struct proc_id id)
+{
+	return find_row(ctx, id);
+}
+
 static void sort_rows(struct model *model)
 {
 	if (model->nr_order)
 		qsort_r(model->order, model->nr_order, sizeof(*model->order),
 			compare_rows, model);
 	if (model->hold)
-		hold_arrange(model->hold, model->order, model->nr_order);
+		hold_arrange(model->hold, model->order, model->nr_order,
+			     is_alive, model);
 	grow_tree(model);
 }
 
@@ -519,6 +544,14 @@ static void list_rows(struct model *model)
 		filter_sum_add(&model->filter_sum, row);
 	}
 	sort_rows(model);
+}
+
+/* Others are listed from now on: so are the places held. */
+static void list_others(struct model *model)
+{
+	if (model->hold)
+		hold_anew(model->hold);
+	list_rows(model);
 }
 
 /* Something more is known of the rows: others may pass, in another order. */
@@ -631,25 +664,6 @@ static void update_list(struct model *model, const struct sample *sample)
 	model->zeros_due = true;
 	count_since(model);
 	list_rows(model);
-}
-
-static int compare_pid(const void *key, const void *element)
-{
-	pid_t a = ((const struct proc_id *)key)->pid;
-	pid_t b = ((const struct row *)element)->now.id.pid;
-
-	return (a > b) - (a < b);
-}
-
-static struct row *find_row(const struct model *model, struct proc_id id)
-{
-	struct row *row;
-
-	if (!model->nr_rows)
-		return NULL;
-	row = bsearch(&id, model->rows, model->nr_rows, sizeof(*row),
-		      compare_pid);
-	return row && proc_id_equal(row->now.id, id) ? row : NULL;
 }
 
 /* A copy, which is short where all of them together would be too much. */
@@ -953,7 +967,7 @@ void model_set_pids(struct model *model, const pid_t *pids, size_t nr)
 	if (nr)
 		memcpy(model->pids, pids, nr * sizeof(*pids));
 	model->nr_pids = nr;
-	list_rows(model);
+	list_others(model);
 }
 
 void model_list_pid(struct model *model, pid_t pid)
@@ -974,7 +988,7 @@ void model_set_filter(struct model *model, struct filter *filter)
 		filter_free(filter);
 		model->filter = NULL;
 	}
-	list_rows(model);
+	list_others(model);
 }
 
 const struct filter *model_filter(const struct model *model)
@@ -1102,9 +1116,7 @@ void model_limit(struct model *model, const struct group_key *key)
 	free((char *)model->limit.text);
 	model->limit = *key;
 	model->limit.text = key->text ? xstrdup(key->text) : NULL;
-	if (model->hold)
-		hold_anew(model->hold);
-	list_rows(model);
+	list_others(model);
 }
 
 static int digits(unsigned long number)
