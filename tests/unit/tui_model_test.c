@@ -5,6 +5,7 @@
 #include "check.h"
 #include "fixture.h"
 #include "model/model.h"
+#include "model/tree.h"
 #include "model/field.h"
 #include "model/outlier.h"
 
@@ -1189,6 +1190,42 @@ static void test_changes_since_a_mark(void **state)
 	model_free(model);
 }
 
+/* While it is paused no sample comes that would make the order. */
+static void test_a_mark_makes_order_and_sums_anew(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct proc_id parent = { .pid = 7, .start_ns = 1 };
+
+	(void)state;
+	model_sort(model, &process_fields[FIELD_SINCE], false);
+	model_set_tree(model, true);
+	tree_fold(model_tree(model), parent, true);
+	begin(&sample, NSEC_PER_SEC);
+	add(&sample, 7, 1, MIB);
+	add(&sample, 8, 1, MIB)->ppid = 7;
+	add(&sample, 9, 1, MIB);
+	model_update(model, &sample);
+	assert_false(model_row(model, 0)->since_known);
+	model_mark(model, 77);
+	assert_true(model_row(model, 0)->since_known);
+	begin(&sample, 2 * NSEC_PER_SEC);
+	add(&sample, 7, 1, MIB);
+	add(&sample, 8, 1, 2 * MIB)->ppid = 7;
+	add(&sample, 9, 1, 9 * MIB);
+	model_update(model, &sample);
+	assert_int_equal(model_row(model, 0)->now.id.pid, 9);
+	assert_int_equal(model_row(model, 1)->since_touched, MIB);
+	/* both changed by nothing since that one */
+	model_mark(model, 78);
+	assert_int_equal(model_row(model, 0)->now.id.pid, 7);
+	assert_int_equal(model_row(model, 0)->since_touched, 0);
+	model_unmark(model);
+	assert_false(model_row(model, 0)->since_known);
+	sample_release(&sample);
+	model_free(model);
+}
+
 static void test_the_target_is_one_process(void **state)
 {
 	struct model *model = model_new();
@@ -1256,6 +1293,7 @@ int main(void)
 		cmocka_unit_test(test_user_without_a_name),
 		cmocka_unit_test(test_a_process_that_is_everybody),
 		cmocka_unit_test(test_changes_since_a_mark),
+		cmocka_unit_test(test_a_mark_makes_order_and_sums_anew),
 		cmocka_unit_test(test_the_target_is_one_process),
 	};
 

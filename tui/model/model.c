@@ -939,12 +939,14 @@ void model_mark(struct model *model, uint64_t now_ns)
 		};
 	}
 	count_since(model);
+	list_anew(model);
 }
 
 void model_unmark(struct model *model)
 {
 	model->mark.set = false;
 	count_since(model);
+	list_anew(model);
 }
 
 unsigned int model_marked(const struct model *model, uint64_t *when_ns)
