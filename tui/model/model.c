@@ -1310,7 +1310,7 @@ void model_sum_pss(struct model *model, const struct group_key *key)
 
 	pss_begin(&model->pss);
 	for (; key->kind && row < end; row++)
-		if (row_listed(model, row) && group_has(key, row))
+		if (passes(model, row) && group_has(key, row))
 			pss_add(&model->pss, row->now.id);
 }
 
