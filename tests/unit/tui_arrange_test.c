@@ -116,6 +116,8 @@ static void test_keys_that_fold(void **state)
 	/* 51712K each */
 	assert_selected("+1 tamdemo fork");
 	assert_line_has(find_line("+1 tamdemo"), " 101M ");
+	/* the sentence is of both */
+	assert_true(find_line("427 tamdemo +1: ") > 0);
 	assert_line_has(0, "+N are sums, shared pages count in each");
 	fixture_app_keys(&fixture, "-");
 	assert_line_has(-1, "folded already");

@@ -253,6 +253,7 @@ static void row_inherit_cgroup(struct row *row, struct row *old)
 static void row_inherit(struct row *row, struct row *old, uint64_t now_ns,
 			uint64_t interval_ns)
 {
+	row->just_came = false;
 	memcpy(row->growth, old->growth, sizeof(row->growth));
 	row->nr_growth = old->nr_growth;
 	row->user = old->now.uid == row->now.uid ? old->user : NULL;
@@ -302,6 +303,7 @@ static void merge_rows(struct model *model, const struct sample *sample,
 
 		memset(row, 0, sizeof(*row));
 		row->now = sample->procs[i];
+		row->just_came = true;
 		while (old < model->nr_rows &&
 		       model->rows[old].now.id.pid < row->now.id.pid)
 			drop_texts(model, &model->rows[old++]);
