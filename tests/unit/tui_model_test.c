@@ -1226,6 +1226,36 @@ static void test_a_mark_makes_order_and_sums_anew(void **state)
 	model_free(model);
 }
 
+/* Of a great many below it not some, of which a sum would be too small. */
+static void test_much_that_is_folded_is_not_read(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct demand demand = { 0 };
+	pid_t pid;
+
+	(void)state;
+	model_sort(model, &process_fields[FIELD_PID], false);
+	model_set_tree(model, true);
+	for (pid = 1; pid <= 3; pid++)
+		tree_fold(model_tree(model), (struct proc_id){ pid, 1 }, true);
+	begin(&sample, NSEC_PER_SEC);
+	for (pid = 1; pid <= 503; pid++)
+		add(&sample, pid, 1, MIB)->ppid = pid <= 3   ? 0 :
+						  pid <= 103 ? 1 :
+						  pid <= 403 ? 2 : 3;
+	model_update(model, &sample);
+	assert_int_equal(model_nr_rows(model), 3);
+	model_demand_rows(model, 0, 10, &demand);
+	/* three, a hundred below the first, none of 300, a hundred of the last */
+	assert_int_equal(demand.nr_shown, 203);
+	assert_int_equal(demand.shown[101].pid, 2);
+	assert_int_equal(demand.shown[102].pid, 3);
+	demand_release(&demand);
+	sample_release(&sample);
+	model_free(model);
+}
+
 static void test_the_target_is_one_process(void **state)
 {
 	struct model *model = model_new();
@@ -1293,6 +1323,7 @@ int main(void)
 		cmocka_unit_test(test_user_without_a_name),
 		cmocka_unit_test(test_a_process_that_is_everybody),
 		cmocka_unit_test(test_changes_since_a_mark),
+		cmocka_unit_test(test_much_that_is_folded_is_not_read),
 		cmocka_unit_test(test_a_mark_makes_order_and_sums_anew),
 		cmocka_unit_test(test_the_target_is_one_process),
 	};

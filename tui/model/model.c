@@ -1381,6 +1381,35 @@ void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 /* All files of more processes would cost more than a look is worth. */
 #define READ_WHOLE 300
 
+/* Those that are told as one with @row, if there are no more than @room. */
+static size_t demand_hidden(const struct model *model, const struct row *row,
+			    size_t room, struct demand *demand)
+{
+	const struct tree_node *node = row->node;
+	size_t i;
+
+	if (!node || node->nr_hidden > room)
+		return 0;
+	for (i = 0; i < node->nr_hidden; i++)
+		demand_shown(demand,
+			     tree_hidden(model->tree, node, i)->now.id);
+	return node->nr_hidden;
+}
+
+void model_demand_rows(const struct model *model, size_t first, size_t nr,
+		       struct demand *demand)
+{
+	const struct row *row;
+	size_t i, room = READ_WHOLE;
+
+	for (i = 0; i < nr && (row = model_row(model, first + i)); i++) {
+		if (row->gone)
+			continue;
+		demand_shown(demand, row->now.id);
+		room -= demand_hidden(model, row, room, demand);
+	}
+}
+
 void model_demand_listed(const struct model *model, struct demand *demand)
 {
 	const struct row *row;

@@ -244,6 +244,13 @@ void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
 
 /*
+ * Ask for what is known of shown rows of the @nr rows from @first on, and of
+ * what is folded in them, unless that is very much: its sums are unknown then.
+ */
+void model_demand_rows(const struct model *model, size_t first, size_t nr,
+		       struct demand *demand);
+
+/*
  * Ask for what is known of shown rows of all processes listed, since they are
  * summed up; of very many only for what each sample has anyway, and zeros.
  */

@@ -140,13 +140,13 @@ static void demand_rows(const struct view *view, const struct view_env *env,
 {
 	const struct table_view *list = (const struct table_view *)view;
 	bool all = list->table.sort.field->of_shown;
-	size_t i = all ? 0 : table_view_top(view);
-	size_t end = all ? model_nr_rows(env->model) :
-			   i + table_view_room(view, env);
-	const struct row *row;
 
-	for (; i < end && (row = model_row(env->model, i)); i++)
-		demand_shown(demand, row->now.id);
+	if (all)
+		model_demand_rows(env->model, 0, model_nr_rows(env->model),
+				  demand);
+	else
+		model_demand_rows(env->model, table_view_top(view),
+				  table_view_room(view, env), demand);
 }
 
 static void list_demand(const struct view *view, const struct view_env *env,
