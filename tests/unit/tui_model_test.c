@@ -1256,6 +1256,65 @@ static void test_much_that_is_folded_is_not_read(void **state)
 	model_free(model);
 }
 
+/* In whatever order they were asked for, one of them twice. */
+static void test_pids_in_any_order(void **state)
+{
+	static const pid_t pids[] = { 9, 3, 7, 3, 11, 1 };
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	pid_t pid;
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	for (pid = 1; pid <= 12; pid++)
+		add(&sample, pid, 1, MIB);
+	model_update(model, &sample);
+	model_set_pids(model, pids, ARRAY_SIZE(pids));
+	assert_int_equal(model_nr_listed(model), 5);
+	model_list_pid(model, 6);
+	model_list_pid(model, 9);
+	model_list_pid(model, 2);
+	assert_int_equal(model_nr_listed(model), 7);
+	for (pid = 1; pid <= 12; pid++)
+		assert_int_equal(!!find(model, pid),
+				 pid <= 3 || pid == 6 || pid == 7 ||
+					 pid == 9 || pid == 11);
+	sample_release(&sample);
+	model_free(model);
+}
+
+/* Each once, wherever it stands among the others. */
+static void test_each_user_is_asked_for_once(void **state)
+{
+	static const uid_t uids[] = { 1000, 0, 65534, 1000, 4294967295U, 5, 0, 5 };
+	struct demand demand = { 0 }, other = { 0 };
+	struct proc_id id = { .pid = 7, .start_ns = 1 };
+	size_t i;
+	int round;
+
+	(void)state;
+	for (round = 0; round < 2; round++) {
+		demand_text(&demand, TEXT_COMMAND, id, 5);
+		for (i = 0; i < ARRAY_SIZE(uids); i++)
+			demand_user(&demand, id, uids[i]);
+		assert_int_equal(demand.nr_texts, 6);
+		for (i = 0; i < 3; i++)
+			assert_int_equal(demand.texts[i + 1].uid, uids[i]);
+		/* a copy knows of them, too */
+		demand_copy(&other, &demand);
+		demand_user(&other, id, 5);
+		assert_int_equal(other.nr_texts, 6);
+		demand_reset(&demand);
+	}
+	/* and what was left out may be asked for again */
+	demand_keep_texts(&other, TEXT_BIT(TEXT_COMMAND));
+	assert_int_equal(other.nr_texts, 1);
+	demand_user(&other, id, 5);
+	assert_int_equal(other.nr_texts, 2);
+	demand_release(&demand);
+	demand_release(&other);
+}
+
 static void test_the_target_is_one_process(void **state)
 {
 	struct model *model = model_new();
@@ -1324,6 +1383,8 @@ int main(void)
 		cmocka_unit_test(test_a_process_that_is_everybody),
 		cmocka_unit_test(test_changes_since_a_mark),
 		cmocka_unit_test(test_much_that_is_folded_is_not_read),
+		cmocka_unit_test(test_pids_in_any_order),
+		cmocka_unit_test(test_each_user_is_asked_for_once),
 		cmocka_unit_test(test_a_mark_makes_order_and_sums_anew),
 		cmocka_unit_test(test_the_target_is_one_process),
 	};

@@ -53,7 +53,7 @@ struct model {
 	size_t nr_rows, max_rows, max_spare;
 	struct row **order;	/* those listed, sorted */
 	size_t nr_order, max_order;
-	pid_t *pids;
+	pid_t *pids;		/* rising: only these are listed; none: all */
 	size_t nr_pids;
 	struct filter *filter;		/* NULL: all are listed */
 	struct filter_sum filter_sum;
@@ -439,14 +439,18 @@ static struct row *find_row(const struct model *model, struct proc_id id)
 	return row && proc_id_equal(row->now.id, id) ? row : NULL;
 }
 
+static int compare_pids(const void *a, const void *b)
+{
+	pid_t x = *(const pid_t *)a, y = *(const pid_t *)b;
+
+	return (x > y) - (x < y);
+}
+
 static bool pid_listed(const struct model *model, pid_t pid)
 {
-	size_t i;
-
-	for (i = 0; i < model->nr_pids; i++)
-		if (model->pids[i] == pid)
-			return true;
-	return false;
+	return model->nr_pids &&
+	       bsearch(&pid, model->pids, model->nr_pids, sizeof(pid),
+		       compare_pids);
 }
 
 /* Kernel threads own no memory: listed only when asked for by pid. */
@@ -968,9 +972,11 @@ bool model_mark_is_past(const struct model *model)
 void model_set_pids(struct model *model, const pid_t *pids, size_t nr)
 {
 	model->pids = xreallocarray(model->pids, nr, sizeof(*pids));
-	if (nr)
-		memcpy(model->pids, pids, nr * sizeof(*pids));
 	model->nr_pids = nr;
+	if (nr) {
+		memcpy(model->pids, pids, nr * sizeof(*pids));
+		qsort(model->pids, nr, sizeof(*pids), compare_pids);
+	}
 	list_others(model);
 }
 
@@ -981,6 +987,7 @@ void model_list_pid(struct model *model, pid_t pid)
 	model->pids = xreallocarray(model->pids, model->nr_pids + 1,
 				    sizeof(*model->pids));
 	model->pids[model->nr_pids++] = pid;
+	qsort(model->pids, model->nr_pids, sizeof(pid), compare_pids);
 	list_rows(model);
 }
 
@@ -1164,18 +1171,6 @@ unsigned long model_nr_samples(const struct model *model)
 	return model->nr_samples;
 }
 
-/* A name is asked for once, however many rows have the user. */
-static bool user_asked(const struct demand *demand, uid_t uid)
-{
-	size_t i;
-
-	for (i = 0; i < demand->nr_texts; i++)
-		if (demand->texts[i].kind == TEXT_USER &&
-		    demand->texts[i].uid == uid)
-			return true;
-	return false;
-}
-
 /* In turn, so that each sample has its share of them. */
 static bool is_due(const struct model *model, const struct row *row)
 {
@@ -1189,15 +1184,15 @@ static bool is_due(const struct model *model, const struct row *row)
 	       pid % COMMAND_SAMPLES == model->nr_samples % COMMAND_SAMPLES;
 }
 
-static void demand_user(const struct model *model, const struct row *row,
+/* A name is asked for once, however many rows have the user. */
+static void demand_name(const struct model *model, const struct row *row,
 			struct demand *demand)
 {
 	const struct user *user = row->user ? find_user(model, row->now.uid) :
 					      NULL;
 
-	if ((!row->user || (user && user->failed)) &&
-	    !user_asked(demand, row->now.uid))
-		demand_text(demand, TEXT_USER, row->now.id, row->now.uid);
+	if (!row->user || (user && user->failed))
+		demand_user(demand, row->now.id, row->now.uid);
 }
 
 /* What is sorted by is asked for of all rows. */
@@ -1228,7 +1223,7 @@ void model_demand_texts(const struct model *model, size_t first, size_t nr,
 
 	for (i = 0; (row = next_row(model, FIELD_USER, first, nr, i)); i++)
 		if (!row->gone)
-			demand_user(model, row, demand);
+			demand_name(model, row, demand);
 	if (needs & FILTER_NEEDS_COMMANDS)
 		return;
 	for (i = 0; (row = next_row(model, FIELD_COMMAND, first, nr, i)); i++)
@@ -1241,7 +1236,7 @@ void model_demand_users(const struct model *model, struct demand *demand)
 	const struct row *row = NULL;
 
 	while ((row = model_next(model, row)))
-		demand_user(model, row, demand);
+		demand_name(model, row, demand);
 }
 
 void model_demand_filter(const struct model *model, struct demand *demand)
@@ -1249,7 +1244,6 @@ void model_demand_filter(const struct model *model, struct demand *demand)
 	unsigned int needs = filter_needs(model->filter);
 	const struct row *row = NULL;
 
-	/* while there are no other texts yet, that is quickly done */
 	if (needs & FILTER_NEEDS_USERS)
 		model_demand_users(model, demand);
 	while ((row = model_next(model, row))) {
@@ -1419,7 +1413,7 @@ void model_demand_listed(const struct model *model, struct demand *demand)
 		if (model->nr_order <= READ_WHOLE)
 			demand_shown(demand, row->now.id);
 		demand_zeros(demand, row->now.id);
-		demand_user(model, row, demand);
+		demand_name(model, row, demand);
 	}
 }
 
