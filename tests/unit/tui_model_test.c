@@ -1315,6 +1315,31 @@ static void test_each_user_is_asked_for_once(void **state)
 	demand_release(&other);
 }
 
+/* A fold's row is in the tree as its sum is; who is hidden is not. */
+static void test_rows_know_their_place(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+
+	(void)state;
+	model_set_tree(model, true);
+	tree_fold(model_tree(model), (struct proc_id){ 7, 1 }, true);
+	begin(&sample, NSEC_PER_SEC);
+	add(&sample, 6, 1, MIB);
+	add(&sample, 7, 1, MIB)->ppid = 6;
+	add(&sample, 8, 1, MIB)->ppid = 7;
+	model_update(model, &sample);
+	assert_ptr_not_equal(model_pid(model, 7), model_row(model, 1));
+	assert_ptr_equal(model_pid(model, 7)->node, model_row(model, 1)->node);
+	assert_non_null(model_pid(model, 7)->node);
+	assert_non_null(model_pid(model, 6)->node);
+	assert_null(model_pid(model, 8)->node);
+	model_set_tree(model, false);
+	assert_null(model_pid(model, 7)->node);
+	sample_release(&sample);
+	model_free(model);
+}
+
 static void test_the_target_is_one_process(void **state)
 {
 	struct model *model = model_new();
@@ -1385,6 +1410,7 @@ int main(void)
 		cmocka_unit_test(test_much_that_is_folded_is_not_read),
 		cmocka_unit_test(test_pids_in_any_order),
 		cmocka_unit_test(test_each_user_is_asked_for_once),
+		cmocka_unit_test(test_rows_know_their_place),
 		cmocka_unit_test(test_a_mark_makes_order_and_sums_anew),
 		cmocka_unit_test(test_the_target_is_one_process),
 	};

@@ -493,6 +493,18 @@ static struct row *const *places(const struct model *model, size_t *nr)
 	return model->hold ? hold_rows(model->hold, nr) : model->order;
 }
 
+/* Of what is folded the sum stands there, for the process whose row it is. */
+static void know_place(struct model *model, const struct tree_node *node)
+{
+	struct row *own = node->nr_hidden ?
+				  find_row(model, node->row->now.id) :
+				  NULL;
+
+	node->row->node = node;
+	if (own)
+		own->node = node;
+}
+
 /* Each row knows its place in the tree, while there is one. */
 static void grow_tree(struct model *model)
 {
@@ -508,7 +520,7 @@ static void grow_tree(struct model *model)
 	tree_build(model->tree, rows, nr, model->hold ? NULL : compare_rows,
 		   model);
 	for (i = 0; (node = tree_node(model->tree, i)); i++)
-		node->row->node = node;
+		know_place(model, node);
 }
 
 static bool is_alive(const void *ctx, struct proc_id id)

@@ -54,7 +54,9 @@ struct row {
 	const char *user;		/* NULL: not known yet; the model's */
 	char *cgroup;			/* its path, "" for none; NULL: not known */
 	unsigned long cgroup_sample;	/* the number of the sample then */
-	const struct tree_node *node;	/* its place in the tree; NULL: none */
+	const struct tree_node *node;	/* its place in the tree, or that of its
+					 * sum; NULL: none, or it is hidden
+					 */
 	bool just_came;			/* the sample before had nothing of it */
 	bool gone;			/* it only keeps its place: now.id and
 					 * now.comm are all that is told
