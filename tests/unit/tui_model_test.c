@@ -1340,6 +1340,59 @@ static void test_rows_know_their_place(void **state)
 	model_free(model);
 }
 
+static void tell_cgroup(struct model *model, pid_t pid, size_t len)
+{
+	struct sample sample = { .sections = SECTION_TEXTS };
+	struct sample_text *text = sample_add_text(&sample);
+
+	text->kind = TEXT_CGROUP;
+	text->id = (struct proc_id){ pid, 1 };
+	text->text = calloc(1, len + 1);
+	memset(text->text, 'x', len);
+	model_update(model, &sample);
+	sample_release(&sample);
+}
+
+/* As deep as paths go, for as many as there may be. */
+static void test_all_cgroups_together_have_a_bound(void **state)
+{
+	const pid_t nr = 6000;
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	size_t bytes = 0;
+	pid_t pid;
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	for (pid = 1; pid <= nr; pid++)
+		add(&sample, pid, 1, MIB);
+	model_set_pids(model, &nr, 1);
+	model_update(model, &sample);
+	for (pid = 1; pid <= nr; pid++)
+		tell_cgroup(model, pid, 4000);
+	for (pid = 1; pid <= nr; pid++)
+		bytes += strlen(model_pid(model, pid)->cgroup) + 1;
+	assert_in_range(bytes, 15 * MIB, 18 * MIB);
+	assert_int_equal(strlen(model_pid(model, 1)->cgroup), 4000);
+	assert_string_equal(model_pid(model, nr)->cgroup + 250, "xx...");
+	/* what has become shorter makes room, and so does who ends */
+	for (pid = 1; pid <= nr / 2; pid++)
+		tell_cgroup(model, pid, 10);
+	tell_cgroup(model, nr, 4000);
+	assert_int_equal(strlen(model_pid(model, nr)->cgroup), 4000);
+	sample.nr_procs = 0;
+	model_update(model, &sample);
+	begin(&sample, 2 * NSEC_PER_SEC);
+	for (pid = 1; pid <= nr; pid++)
+		add(&sample, pid, 1, MIB);
+	model_update(model, &sample);
+	for (pid = 1; pid <= 4000; pid++)
+		tell_cgroup(model, pid, 4000);
+	assert_int_equal(strlen(model_pid(model, 4000)->cgroup), 4000);
+	sample_release(&sample);
+	model_free(model);
+}
+
 static void test_the_target_is_one_process(void **state)
 {
 	struct model *model = model_new();
@@ -1411,6 +1464,7 @@ int main(void)
 		cmocka_unit_test(test_pids_in_any_order),
 		cmocka_unit_test(test_each_user_is_asked_for_once),
 		cmocka_unit_test(test_rows_know_their_place),
+		cmocka_unit_test(test_all_cgroups_together_have_a_bound),
 		cmocka_unit_test(test_a_mark_makes_order_and_sums_anew),
 		cmocka_unit_test(test_the_target_is_one_process),
 	};

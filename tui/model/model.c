@@ -22,6 +22,14 @@ struct user {
 	char digits[12];
 };
 
+/*
+ * The paths of all cgroups together: whoever may make folders there may nest
+ * them as deep as a path is long, and put many processes there. What is behind
+ * that bound is short.
+ */
+#define CGROUPS_MAX	(16 << 20)
+#define CGROUP_SHORT	256
+
 /* Names known, of more users than there are rows: the rest have no process. */
 #define USERS_MAX	4096
 
@@ -69,9 +77,10 @@ struct model {
 	uint64_t time_ns;
 	unsigned long nr_samples;
 	struct zero_sum zero_before;
-	bool zeros_due;		/* likewise, of zeros: */
 	bool pages_due;		/* no counts have come since the last sample */
+	bool zeros_due;		/* likewise, of zeros */
 	size_t command_bytes;	/* of the command lines of all rows */
+	size_t cgroup_bytes;	/* of the paths of their cgroups */
 	struct target *target;	/* NULL: no process is looked into */
 	unsigned int mark_before;	/* that it was looked into, 0: none */
 	struct mark mark;
@@ -100,11 +109,18 @@ static void drop_command(struct model *model, struct row *row)
 	row->script = NULL;
 }
 
+static void drop_cgroup(struct model *model, struct row *row)
+{
+	if (row->cgroup)
+		model->cgroup_bytes -= strlen(row->cgroup) + 1;
+	free(row->cgroup);
+	row->cgroup = NULL;
+}
+
 static void drop_texts(struct model *model, struct row *row)
 {
 	drop_command(model, row);
-	free(row->cgroup);
-	row->cgroup = NULL;
+	drop_cgroup(model, row);
 }
 
 void model_free(struct model *model)
@@ -684,18 +700,22 @@ static void update_list(struct model *model, const struct sample *sample)
 	list_rows(model);
 }
 
-/* A copy, which is short where all of them together would be too much. */
-static char *keep_command(struct model *model, const char *text)
+/*
+ * A copy, which has less than @brief bytes where all of them together, @bytes,
+ * would be more than @max.
+ */
+static char *keep_text(const char *text, size_t brief, size_t max,
+		       size_t *bytes)
 {
 	char *copy = text ? xstrdup(text) : NULL;
 	size_t len = text ? strlen(text) : 0;
 
-	if (len >= COMMAND_SHORT && model->command_bytes + len > COMMANDS_MAX) {
-		len = COMMAND_SHORT - 1;
+	if (len >= brief && *bytes + len > max) {
+		len = brief - 1;
 		memcpy(copy + len - 3, "...", 4);
 		copy = xreallocarray(copy, len + 1, 1);
 	}
-	model->command_bytes += copy ? len + 1 : 0;
+	*bytes += copy ? len + 1 : 0;
 	return copy;
 }
 
@@ -706,7 +726,8 @@ static void take_command(struct model *model, const struct sample_text *text)
 	if (!row)
 		return;
 	drop_command(model, row);
-	row->command = keep_command(model, text->text);
+	row->command = keep_text(text->text, COMMAND_SHORT, COMMANDS_MAX,
+				 &model->command_bytes);
 	if (row->command) {
 		row->command_name = command_name(row->command, text->first);
 		row->script = command_script(row->command, text->first,
@@ -722,8 +743,9 @@ static void take_cgroup(struct model *model, const struct sample_text *text)
 
 	if (!row)
 		return;
-	free(row->cgroup);
-	row->cgroup = xstrdup(text->text ? text->text : "");
+	drop_cgroup(model, row);
+	row->cgroup = keep_text(text->text ? text->text : "", CGROUP_SHORT,
+				CGROUPS_MAX, &model->cgroup_bytes);
 	row->cgroup_sample = model->nr_samples;
 }
 
