@@ -116,6 +116,8 @@ static void test_keys_that_fold(void **state)
 	/* 51712K each */
 	assert_selected("+1 tamdemo fork");
 	assert_line_has(find_line("+1 tamdemo"), " 101M ");
+	/* the sentence is of both */
+	assert_true(find_line("427 tamdemo +1: ") > 0);
 	assert_line_has(0, "+N are sums, shared pages count in each");
 	fixture_app_keys(&fixture, "-");
 	assert_line_has(-1, "folded already");
@@ -176,24 +178,41 @@ static void test_who_is_adopted(void **state)
 	assert_int_equal(find_line("   |- tamdemo fork"), -1);
 }
 
+static bool is_shown(pid_t pid)
+{
+	struct demand demand = { 0 };
+	bool shown = false;
+	size_t i;
+
+	app_demand(fixture.app, &demand);
+	for (i = 0; i < demand.nr_shown; i++)
+		shown |= demand.shown[i].pid == pid;
+	demand_release(&demand);
+	return shown;
+}
+
 /* A source that reads some in turn is asked who has adopted them. */
 static void test_an_orphan_is_asked_for(void **state)
 {
-	struct demand demand = { 0 };
-	bool asked = false;
-	size_t i;
-
 	(void)state;
 	fixture_app_stop(&fixture);
 	fixture_app_start(&fixture, 80, 10);
 	fixture_app_keys(&fixture, "t");
 	fate.gone = 427;
 	fixture_app_sample(&fixture);
-	app_demand(fixture.app, &demand);
-	for (i = 0; i < demand.nr_shown; i++)
-		asked |= demand.shown[i].pid == 428;
-	assert_true(asked);
-	demand_release(&demand);
+	assert_true(is_shown(428));
+}
+
+/* The sum on screen is of what is folded, too. */
+static void test_what_is_folded_is_read(void **state)
+{
+	(void)state;
+	fixture_app_keys(&fixture, "t");
+	fixture_app_choose(&fixture, 427);
+	fixture_app_keys(&fixture, "-");
+	assert_selected("+1 tamdemo fork");
+	assert_true(is_shown(427));
+	assert_true(is_shown(428));
 }
 
 static void test_follow_ends_with_a_move(void **state)
@@ -440,6 +459,7 @@ int main(void)
 		TEST(test_a_reused_pid_in_the_tree),
 		TEST(test_who_is_adopted),
 		TEST(test_an_orphan_is_asked_for),
+		TEST(test_what_is_folded_is_read),
 		TEST(test_follow_ends_with_a_move),
 		TEST(test_a_followed_one_ends),
 		TEST(test_a_held_order),

@@ -263,6 +263,17 @@ static void test_pss_of_a_group(void **state)
 	assert_int_equal(sum->nr_left, 1);
 }
 
+/* The same ones that are summed up in its row. */
+static void test_pss_is_of_those_that_pass(void **state)
+{
+	struct group_key key = { .kind = GROUP_COMMAND, .text = "tamdemo" };
+
+	(void)state;
+	model_set_filter(model, filter_new("pid:427", NULL));
+	model_sum_pss(model, &key);
+	assert_int_equal(model_pss(model)->nr, 1);
+}
+
 static void assert_name(const char *path, const char *expected)
 {
 	char *name = cgroup_name(path);
@@ -309,6 +320,7 @@ int main(void)
 		TEST(test_what_is_not_known_is_told),
 		TEST(test_the_list_of_one_group),
 		TEST(test_pss_of_a_group),
+		TEST(test_pss_is_of_those_that_pass),
 		TEST(test_names_of_cgroups),
 	};
 

@@ -13,6 +13,8 @@
 static struct row rows[ROWS_MAX];
 static struct row *order[ROWS_MAX];
 static size_t nr_rows;
+static struct proc_id others[ROWS_MAX];	/* alive, and not among the rows */
+static size_t nr_others;
 static struct hold *hold;
 
 static int set_up(void **state)
@@ -29,41 +31,76 @@ static int tear_down(void **state)
 	return 0;
 }
 
-/* The rows are sorted so by now: numbers; one behind '/' began then. */
+static bool is_alive(const void *ctx, struct proc_id id)
+{
+	size_t i;
+
+	(void)ctx;
+	for (i = 0; i < nr_others; i++)
+		if (proc_id_equal(others[i], id))
+			return true;
+	for (i = 0; i < nr_rows; i++)
+		if (proc_id_equal(rows[i].now.id, id))
+			return true;
+	return false;
+}
+
+static void add(struct proc_id id)
+{
+	struct row *row = &rows[nr_rows];
+
+	row->now.id = id;
+	snprintf(row->now.comm, sizeof(row->now.comm), "c%d", (int)id.pid);
+	order[nr_rows++] = row;
+}
+
+/*
+ * The rows are sorted so by now: numbers; one behind '/' began then, one behind
+ * '~' is alive, but not among them.
+ */
 static void come(const char *pids)
 {
 	char *text = strdup(pids), *rest = text, *word;
+	struct proc_id id;
 
 	nr_rows = 0;
+	nr_others = 0;
 	memset(rows, 0, sizeof(rows));
 	while ((word = strsep(&rest, " ")) && *word) {
-		struct row *row = &rows[nr_rows];
-
-		row->now.id.pid = atoi(word);
-		row->now.id.start_ns = strchr(word, '/') ?
+		id.pid = atoi(word + (*word == '~'));
+		id.start_ns = strchr(word, '/') ?
 			strtoul(strchr(word, '/') + 1, NULL, 10) : 0;
-		snprintf(row->now.comm, sizeof(row->now.comm), "c%d",
-			 (int)row->now.id.pid);
-		order[nr_rows++] = row;
+		if (*word == '~')
+			others[nr_others++] = id;
+		else
+			add(id);
 	}
 	free(text);
-	hold_arrange(hold, order, nr_rows);
+	hold_arrange(hold, order, nr_rows, is_alive, NULL);
 }
 
 /* Rows as they stand; "(3)" is gone. */
-static void assert_places(const char *expected)
+static void assert_text(const struct row *const *held, size_t nr,
+			const char *expected)
 {
-	struct row *const *held;
 	char text[1024] = "", part[32];
-	size_t i, nr;
+	size_t i;
 
-	held = hold_rows(hold, &nr);
 	for (i = 0; i < nr; i++) {
 		snprintf(part, sizeof(part), held[i]->gone ? "%s(%d)" : "%s%d",
 			 i ? " " : "", (int)held[i]->now.id.pid);
 		strcat(text, part);
 	}
 	assert_string_equal(text, expected);
+}
+
+static void assert_places(const char *expected)
+{
+	struct row *const *held;
+	size_t nr;
+
+	held = hold_rows(hold, &nr);
+	assert_text((const struct row *const *)held, nr, expected);
 }
 
 static void test_rows_keep_their_places(void **state)
@@ -117,6 +154,29 @@ static void test_a_reused_number_is_another_row(void **state)
 	assert_int_equal(hold_rows(hold, &nr_rows)[3]->now.id.start_ns, 10);
 }
 
+/* Hidden for a while is not gone: it comes back to where it stood. */
+static void test_who_is_hidden_keeps_its_place(void **state)
+{
+	(void)state;
+	come("3/1 1 2");
+	come("~3/1 1 ~2");
+	assert_places("1");
+	come("5 1 ~3/1 2");
+	assert_places("1 2 5");
+	come("~5 6 3/1 1 2");
+	assert_places("3 1 2 6");
+	come("6 5 3/1 1 2");
+	assert_places("3 1 2 5 6");
+	/* whose number is another one's is gone all the same */
+	come("~3/2 ~1 2");
+	assert_places("(3) 2");
+	/* and who ends hidden: it was there when it began, or not */
+	come("~6 2");
+	assert_places("(3) (1) 2");
+	come("6 2");
+	assert_places("(3) (1) 2 6");
+}
+
 /* A storm of short lives leaves no more rows than there are and were. */
 static void test_a_storm_leaves_nothing(void **state)
 {
@@ -135,7 +195,112 @@ static void test_a_storm_leaves_nothing(void **state)
 	assert_places(text);
 }
 
+static struct model *model;
+
+static int open_model(void **state)
+{
+	(void)state;
+	model = model_new();
+	return 0;
+}
+
+static int close_model(void **state)
+{
+	(void)state;
+	model_free(model);
+	return 0;
+}
+
+static void filter(const char *text)
+{
+	model_set_filter(model, filter_new(text, NULL));
+}
+
+static void assert_listed(const char *expected)
+{
+	const struct row *listed[ROWS_MAX];
+	size_t nr = 0;
+
+	while (nr < ROWS_MAX && (listed[nr] = model_row(model, nr)))
+		nr++;
+	assert_text(listed, nr, expected);
+}
+
+/* A process by its pid, and how much of it is touched. */
+struct having {
+	pid_t pid;
+	uint64_t bytes;
+};
+
+static void sample_of(const struct having *have, size_t nr, unsigned int second)
+{
+	struct sample sample = { .sections = SECTION_LIST };
+	struct proc *proc;
+	size_t i;
+
+	sample.time_ns = (second + 100) * 1000000000;
+	for (i = 0; i < nr; i++) {
+		proc = sample_add_proc(&sample);
+		proc->id.pid = have[i].pid;
+		proc->known = UINT32_MAX;
+		proc->reserved = 1ULL << 30;
+		proc->resident = have[i].bytes;
+	}
+	model_update(model, &sample);
+	sample_release(&sample);
+}
+
+/* What passes by turns is there and not there, and never gone. */
+static void test_who_does_not_pass_is_not_gone(void **state)
+{
+	struct having have[] = { { 1, 300 }, { 2, 200 }, { 3, 100 } };
+
+	(void)state;
+	sample_of(have, 3, 0);
+	model_sort(model, &process_fields[FIELD_TOUCHED], false);
+	filter("touched>=100");
+	model_set_hold(model, true);
+	assert_listed("1 2 3");
+	have[0].bytes = 50;
+	have[1].bytes = 20;
+	sample_of(have, 3, 1);
+	assert_listed("3");
+	have[0].bytes = 400;
+	sample_of(have, 3, 2);
+	assert_listed("1 3");
+	have[2].pid = 4;
+	sample_of(have, 3, 3);
+	assert_listed("1 (3) 4");
+}
+
+/* Another filter is another list, whose places are held from then on. */
+static void test_a_filter_begins_the_hold_anew(void **state)
+{
+	const struct having have[] = { { 1, 300 }, { 2, 200 }, { 3, 100 } };
+	const pid_t pids[] = { 1, 3 };
+
+	(void)state;
+	sample_of(have, 3, 0);
+	model_set_hold(model, true);
+	assert_listed("1 2 3");
+	filter("nobody");
+	assert_listed("");
+	sample_of(have, 2, 1);
+	filter("");
+	/* 3 ended while nobody was listed */
+	assert_listed("1 2");
+	sample_of(have, 3, 2);
+	model_set_pids(model, pids, 2);
+	assert_listed("1 3");
+	model_list_pid(model, 2);
+	assert_listed("1 3 2");
+	model_set_pids(model, NULL, 0);
+	assert_listed("1 2 3");
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+#define OF_MODEL(fn)							\
+	cmocka_unit_test_setup_teardown(fn, open_model, close_model)
 
 int main(void)
 {
@@ -144,7 +309,10 @@ int main(void)
 		TEST(test_who_was_there_leaves_its_place),
 		TEST(test_who_came_since_leaves_no_gap),
 		TEST(test_a_reused_number_is_another_row),
+		TEST(test_who_is_hidden_keeps_its_place),
 		TEST(test_a_storm_leaves_nothing),
+		OF_MODEL(test_who_does_not_pass_is_not_gone),
+		OF_MODEL(test_a_filter_begins_the_hold_anew),
 	};
 
 	return cmocka_run_group_tests_name("hold", tests, NULL, NULL);

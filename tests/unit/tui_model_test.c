@@ -5,6 +5,7 @@
 #include "check.h"
 #include "fixture.h"
 #include "model/model.h"
+#include "model/tree.h"
 #include "model/field.h"
 #include "model/outlier.h"
 
@@ -1189,6 +1190,209 @@ static void test_changes_since_a_mark(void **state)
 	model_free(model);
 }
 
+/* While it is paused no sample comes that would make the order. */
+static void test_a_mark_makes_order_and_sums_anew(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct proc_id parent = { .pid = 7, .start_ns = 1 };
+
+	(void)state;
+	model_sort(model, &process_fields[FIELD_SINCE], false);
+	model_set_tree(model, true);
+	tree_fold(model_tree(model), parent, true);
+	begin(&sample, NSEC_PER_SEC);
+	add(&sample, 7, 1, MIB);
+	add(&sample, 8, 1, MIB)->ppid = 7;
+	add(&sample, 9, 1, MIB);
+	model_update(model, &sample);
+	assert_false(model_row(model, 0)->since_known);
+	model_mark(model, 77);
+	assert_true(model_row(model, 0)->since_known);
+	begin(&sample, 2 * NSEC_PER_SEC);
+	add(&sample, 7, 1, MIB);
+	add(&sample, 8, 1, 2 * MIB)->ppid = 7;
+	add(&sample, 9, 1, 9 * MIB);
+	model_update(model, &sample);
+	assert_int_equal(model_row(model, 0)->now.id.pid, 9);
+	assert_int_equal(model_row(model, 1)->since_touched, MIB);
+	/* both changed by nothing since that one */
+	model_mark(model, 78);
+	assert_int_equal(model_row(model, 0)->now.id.pid, 7);
+	assert_int_equal(model_row(model, 0)->since_touched, 0);
+	model_unmark(model);
+	assert_false(model_row(model, 0)->since_known);
+	sample_release(&sample);
+	model_free(model);
+}
+
+/* Of a great many below it not some, of which a sum would be too small. */
+static void test_much_that_is_folded_is_not_read(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	struct demand demand = { 0 };
+	pid_t pid;
+
+	(void)state;
+	model_sort(model, &process_fields[FIELD_PID], false);
+	model_set_tree(model, true);
+	for (pid = 1; pid <= 3; pid++)
+		tree_fold(model_tree(model), (struct proc_id){ pid, 1 }, true);
+	begin(&sample, NSEC_PER_SEC);
+	for (pid = 1; pid <= 503; pid++)
+		add(&sample, pid, 1, MIB)->ppid = pid <= 3   ? 0 :
+						  pid <= 103 ? 1 :
+						  pid <= 403 ? 2 : 3;
+	model_update(model, &sample);
+	assert_int_equal(model_nr_rows(model), 3);
+	model_demand_rows(model, 0, 10, &demand);
+	/* three, a hundred below the first, none of 300, a hundred of the last */
+	assert_int_equal(demand.nr_shown, 203);
+	assert_int_equal(demand.shown[101].pid, 2);
+	assert_int_equal(demand.shown[102].pid, 3);
+	demand_release(&demand);
+	sample_release(&sample);
+	model_free(model);
+}
+
+/* In whatever order they were asked for, one of them twice. */
+static void test_pids_in_any_order(void **state)
+{
+	static const pid_t pids[] = { 9, 3, 7, 3, 11, 1 };
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	pid_t pid;
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	for (pid = 1; pid <= 12; pid++)
+		add(&sample, pid, 1, MIB);
+	model_update(model, &sample);
+	model_set_pids(model, pids, ARRAY_SIZE(pids));
+	assert_int_equal(model_nr_listed(model), 5);
+	model_list_pid(model, 6);
+	model_list_pid(model, 9);
+	model_list_pid(model, 2);
+	assert_int_equal(model_nr_listed(model), 7);
+	for (pid = 1; pid <= 12; pid++)
+		assert_int_equal(!!find(model, pid),
+				 pid <= 3 || pid == 6 || pid == 7 ||
+					 pid == 9 || pid == 11);
+	sample_release(&sample);
+	model_free(model);
+}
+
+/* Each once, wherever it stands among the others. */
+static void test_each_user_is_asked_for_once(void **state)
+{
+	static const uid_t uids[] = { 1000, 0, 65534, 1000, 4294967295U, 5, 0, 5 };
+	struct demand demand = { 0 }, other = { 0 };
+	struct proc_id id = { .pid = 7, .start_ns = 1 };
+	size_t i;
+	int round;
+
+	(void)state;
+	for (round = 0; round < 2; round++) {
+		demand_text(&demand, TEXT_COMMAND, id, 5);
+		for (i = 0; i < ARRAY_SIZE(uids); i++)
+			demand_user(&demand, id, uids[i]);
+		assert_int_equal(demand.nr_texts, 6);
+		for (i = 0; i < 3; i++)
+			assert_int_equal(demand.texts[i + 1].uid, uids[i]);
+		/* a copy knows of them, too */
+		demand_copy(&other, &demand);
+		demand_user(&other, id, 5);
+		assert_int_equal(other.nr_texts, 6);
+		demand_reset(&demand);
+	}
+	/* and what was left out may be asked for again */
+	demand_keep_texts(&other, TEXT_BIT(TEXT_COMMAND));
+	assert_int_equal(other.nr_texts, 1);
+	demand_user(&other, id, 5);
+	assert_int_equal(other.nr_texts, 2);
+	demand_release(&demand);
+	demand_release(&other);
+}
+
+/* A fold's row is in the tree as its sum is; who is hidden is not. */
+static void test_rows_know_their_place(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+
+	(void)state;
+	model_set_tree(model, true);
+	tree_fold(model_tree(model), (struct proc_id){ 7, 1 }, true);
+	begin(&sample, NSEC_PER_SEC);
+	add(&sample, 6, 1, MIB);
+	add(&sample, 7, 1, MIB)->ppid = 6;
+	add(&sample, 8, 1, MIB)->ppid = 7;
+	model_update(model, &sample);
+	assert_ptr_not_equal(model_pid(model, 7), model_row(model, 1));
+	assert_ptr_equal(model_pid(model, 7)->node, model_row(model, 1)->node);
+	assert_non_null(model_pid(model, 7)->node);
+	assert_non_null(model_pid(model, 6)->node);
+	assert_null(model_pid(model, 8)->node);
+	model_set_tree(model, false);
+	assert_null(model_pid(model, 7)->node);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static void tell_cgroup(struct model *model, pid_t pid, size_t len)
+{
+	struct sample sample = { .sections = SECTION_TEXTS };
+	struct sample_text *text = sample_add_text(&sample);
+
+	text->kind = TEXT_CGROUP;
+	text->id = (struct proc_id){ pid, 1 };
+	text->text = calloc(1, len + 1);
+	memset(text->text, 'x', len);
+	model_update(model, &sample);
+	sample_release(&sample);
+}
+
+/* As deep as paths go, for as many as there may be. */
+static void test_all_cgroups_together_have_a_bound(void **state)
+{
+	const pid_t nr = 6000;
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	size_t bytes = 0;
+	pid_t pid;
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	for (pid = 1; pid <= nr; pid++)
+		add(&sample, pid, 1, MIB);
+	model_set_pids(model, &nr, 1);
+	model_update(model, &sample);
+	for (pid = 1; pid <= nr; pid++)
+		tell_cgroup(model, pid, 4000);
+	for (pid = 1; pid <= nr; pid++)
+		bytes += strlen(model_pid(model, pid)->cgroup) + 1;
+	assert_in_range(bytes, 15 * MIB, 18 * MIB);
+	assert_int_equal(strlen(model_pid(model, 1)->cgroup), 4000);
+	assert_string_equal(model_pid(model, nr)->cgroup + 250, "xx...");
+	/* what has become shorter makes room, and so does who ends */
+	for (pid = 1; pid <= nr / 2; pid++)
+		tell_cgroup(model, pid, 10);
+	tell_cgroup(model, nr, 4000);
+	assert_int_equal(strlen(model_pid(model, nr)->cgroup), 4000);
+	sample.nr_procs = 0;
+	model_update(model, &sample);
+	begin(&sample, 2 * NSEC_PER_SEC);
+	for (pid = 1; pid <= nr; pid++)
+		add(&sample, pid, 1, MIB);
+	model_update(model, &sample);
+	for (pid = 1; pid <= 4000; pid++)
+		tell_cgroup(model, pid, 4000);
+	assert_int_equal(strlen(model_pid(model, 4000)->cgroup), 4000);
+	sample_release(&sample);
+	model_free(model);
+}
+
 static void test_the_target_is_one_process(void **state)
 {
 	struct model *model = model_new();
@@ -1256,6 +1460,12 @@ int main(void)
 		cmocka_unit_test(test_user_without_a_name),
 		cmocka_unit_test(test_a_process_that_is_everybody),
 		cmocka_unit_test(test_changes_since_a_mark),
+		cmocka_unit_test(test_much_that_is_folded_is_not_read),
+		cmocka_unit_test(test_pids_in_any_order),
+		cmocka_unit_test(test_each_user_is_asked_for_once),
+		cmocka_unit_test(test_rows_know_their_place),
+		cmocka_unit_test(test_all_cgroups_together_have_a_bound),
+		cmocka_unit_test(test_a_mark_makes_order_and_sums_anew),
 		cmocka_unit_test(test_the_target_is_one_process),
 	};
 

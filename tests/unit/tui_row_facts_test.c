@@ -2,6 +2,7 @@
 /* What is said of a process of which the list alone knows. */
 #include "check.h"
 #include "model/row_facts.h"
+#include "model/row_sum.h"
 
 #define MIB (1024ULL * 1024)
 
@@ -106,6 +107,133 @@ static void test_what_has_no_pages_to_see(void **state)
 	assert_said(&row, "A kernel thread: it has no memory of its own.");
 }
 
+/* 1 MiB/s of zeros came, from a count a second ago to one of now. */
+static struct row counted_row(void)
+{
+	struct row row = row_of();
+
+	row.zeros_fresh = true;
+	row.zero_rate = MIB;
+	row.zero_span_ns = 1000;
+	return row;
+}
+
+static struct row sum_of(const struct row *first, const struct row *second)
+{
+	struct row sum;
+
+	row_sum_begin(&sum, first);
+	row_sum_add(&sum, second);
+	return sum;
+}
+
+/* One sentence of both: not the zeros of both at the rate of one. */
+static void test_the_zero_rate_of_a_sum(void **state)
+{
+	struct row one = counted_row(), other = counted_row(), sum;
+
+	(void)state;
+	other.zero_rate = -3 * (int64_t)MIB;
+	other.zero_span_ns = 5000;
+	other.zeros_age_ns = 4000;
+	sum = sum_of(&one, &other);
+	assert_true(row_zero_rate_known(&sum));
+	assert_int_equal(sum.zero_rate, -2 * (int64_t)MIB);
+	assert_int_equal(sum.zeros.zero, 40 * MIB);
+	other.zeros_age_ns = 5001;
+	sum = sum_of(&one, &other);
+	assert_false(row_zero_rate_known(&sum));
+	sum = sum_of(&other, &one);
+	assert_false(row_zero_rate_known(&sum));
+	assert_said(&sum, "promised 200M, given 60.0M: 1 page in 3.");
+	/* who has no memory has no zeros that come or go */
+	other = (struct row){ .zero_rate = 7 };
+	sum = sum_of(&other, &one);
+	assert_true(row_zero_rate_known(&sum));
+	assert_int_equal(sum.zero_rate, MIB);
+	sum = sum_of(&one, &other);
+	assert_true(row_zero_rate_known(&sum));
+	assert_int_equal(sum.zero_rate, MIB);
+}
+
+/* A part of the zeros is told as a part, and no sentence is made of it. */
+static void test_a_part_of_the_zeros_says_nothing(void **state)
+{
+	struct row one = row_of(), other = row_of(), sum;
+
+	(void)state;
+	one.now.resident = 0;
+	other.now.resident = 0;
+	other.zeros = (struct sample_pages){ .state = PAGES_UNKNOWN };
+	sum = sum_of(&one, &other);
+	assert_int_equal(sum.zeros.zero, 20 * MIB);
+	assert_said(&sum, "");
+	sum = sum_of(&other, &one);
+	assert_said(&sum, "");
+}
+
+static struct row row_with_blocks(void)
+{
+	struct row row = row_of();
+
+	row.now.ta_reserved = 60 * MIB;
+	row.pages_fresh = true;
+	row.pages = (struct sample_pages){
+		.state = PAGES_COUNTED, .written = 5 * MIB, .zero = 3 * MIB,
+		.swapped = 2 * MIB,
+	};
+	return row;
+}
+
+static void test_the_blocks_of_a_sum(void **state)
+{
+	struct row one = row_with_blocks(), other = row_with_blocks(), sum;
+
+	(void)state;
+	sum = sum_of(&one, &other);
+	assert_int_equal(sum.pages.state, PAGES_COUNTED);
+	assert_int_equal(sum.pages.written, 10 * MIB);
+	assert_said(&sum, "promised 200M, given 60.0M: 1 page in 3. "
+			  "Untouched 100M, most of it tamalloc 100M.");
+	other.pages_fresh = false;
+	other.pages_age_ns = 7;
+	sum = sum_of(&one, &other);
+	assert_false(sum.pages_fresh);
+	assert_int_equal(sum.pages_age_ns, 7);
+	other.pages.state = PAGES_UNKNOWN;
+	sum = sum_of(&one, &other);
+	assert_said(&sum, "promised 200M, given 60.0M: 1 page in 3.");
+	/* none has more of them than one has */
+	other = row_of();
+	sum = sum_of(&other, &one);
+	assert_int_equal(sum.pages.written, 5 * MIB);
+	assert_true(sum.pages_fresh);
+	sum = sum_of(&one, &other);
+	assert_int_equal(sum.pages.written, 5 * MIB);
+}
+
+/* What was not read is not nothing; who has just come may be left out. */
+static void test_what_was_not_read_is_not_known(void **state)
+{
+	struct row one = row_of(), other = row_of(), sum;
+
+	(void)state;
+	one.now.known |= KNOWN_RUN | KNOWN_FAULTS;
+	one.rates.cpu_known = true;
+	one.rates.faults_known = true;
+	sum = sum_of(&one, &other);
+	assert_false(sum.rates.cpu_known);
+	assert_false(sum.rates.faults_known);
+	row_sum_add(&sum, &one);
+	assert_false(sum.rates.cpu_known);
+	sum = sum_of(&other, &one);
+	assert_false(sum.rates.cpu_known);
+	other.just_came = true;
+	sum = sum_of(&one, &other);
+	assert_true(sum.rates.cpu_known);
+	assert_true(sum.rates.partly);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -113,6 +241,10 @@ int main(void)
 		cmocka_unit_test(test_most_of_it_is_in_blocks),
 		cmocka_unit_test(test_what_happens_now),
 		cmocka_unit_test(test_what_has_no_pages_to_see),
+		cmocka_unit_test(test_the_zero_rate_of_a_sum),
+		cmocka_unit_test(test_a_part_of_the_zeros_says_nothing),
+		cmocka_unit_test(test_the_blocks_of_a_sum),
+		cmocka_unit_test(test_what_was_not_read_is_not_known),
 	};
 
 	return cmocka_run_group_tests_name("row facts", tests, NULL, NULL);

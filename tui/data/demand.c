@@ -16,6 +16,35 @@ void demand_text(struct demand *demand, enum text_kind kind,
 	};
 }
 
+/* Where @uid stands among the users asked for, or is to stand. */
+static size_t user_place(const struct demand *demand, uid_t uid)
+{
+	size_t low = 0, high = demand->nr_users, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (demand->users[middle] < uid)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void demand_user(struct demand *demand, struct proc_id id, uid_t uid)
+{
+	size_t at = user_place(demand, uid);
+
+	if (at < demand->nr_users && demand->users[at] == uid)
+		return;
+	demand->users = xgrow(demand->users, demand->nr_users + 1,
+			      &demand->max_users, sizeof(*demand->users));
+	memmove(demand->users + at + 1, demand->users + at,
+		(demand->nr_users++ - at) * sizeof(*demand->users));
+	demand->users[at] = uid;
+	demand_text(demand, TEXT_USER, id, uid);
+}
+
 void demand_keep_texts(struct demand *demand, unsigned int kinds)
 {
 	size_t i, nr = 0;
@@ -24,6 +53,8 @@ void demand_keep_texts(struct demand *demand, unsigned int kinds)
 		if (kinds & TEXT_BIT(demand->texts[i].kind))
 			demand->texts[nr++] = demand->texts[i];
 	demand->nr_texts = nr;
+	if (!(kinds & TEXT_BIT(TEXT_USER)))
+		demand->nr_users = 0;
 }
 
 void demand_pages(struct demand *demand, struct proc_id id)
@@ -191,6 +222,7 @@ void demand_copy(struct demand *to, const struct demand *from)
 	to->pages_ns = from->pages_ns;
 	to->nr_pages_shown = from->nr_pages_shown;
 	to->nr_texts = from->nr_texts;
+	to->nr_users = from->nr_users;
 	to->command_max = from->command_max;
 	to->names_ns = from->names_ns;
 	to->nr_pages = from->nr_pages;
@@ -199,6 +231,8 @@ void demand_copy(struct demand *to, const struct demand *from)
 	to->nr_shown = from->nr_shown;
 	to->texts = copy(to->texts, &to->max_texts, from->texts,
 			 from->nr_texts, sizeof(*to->texts));
+	to->users = copy(to->users, &to->max_users, from->users,
+			 from->nr_users, sizeof(*to->users));
 	to->pages = copy(to->pages, &to->max_pages, from->pages,
 			 from->nr_pages, sizeof(*to->pages));
 	to->zeros = copy(to->zeros, &to->max_zeros, from->zeros,
@@ -217,6 +251,7 @@ void demand_reset(struct demand *demand)
 
 	demand->list = false;
 	demand->nr_texts = 0;
+	demand->nr_users = 0;
 	demand->command_max = 0;
 	demand->names_ns = 0;
 	demand->nr_pages = 0;
@@ -233,6 +268,7 @@ void demand_reset(struct demand *demand)
 void demand_release(struct demand *demand)
 {
 	free(demand->texts);
+	free(demand->users);
 	free(demand->pages);
 	free(demand->zeros);
 	free(demand->psses);

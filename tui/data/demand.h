@@ -65,6 +65,10 @@ struct demand {
 	bool list;			/* the system and every process */
 	struct sample_text *texts;	/* kind and whose; text is not used */
 	size_t nr_texts, max_texts;
+	uid_t *users;			/* of the texts added by demand_user(),
+					 * rising: none is asked for twice
+					 */
+	size_t nr_users, max_users;
 
 	/*
 	 * Of a command line as many bytes; 0: COMMAND_SHORT, which is more than
@@ -110,6 +114,9 @@ struct demand {
 /* Ask for one text. Dies when memory is out. */
 void demand_text(struct demand *demand, enum text_kind kind,
 		 struct proc_id id, uid_t uid);
+
+/* Ask for the name of user @uid, whom @id has, unless that was done already. */
+void demand_user(struct demand *demand, struct proc_id id, uid_t uid);
 
 /* Keep only the texts of these kinds, TEXT_BIT() of each. */
 #define TEXT_BIT(kind)	(1U << (kind))

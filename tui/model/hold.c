@@ -23,7 +23,7 @@ struct hold {
 	bool *seen;			/* of the rows that came: it has a place */
 	size_t max_seen;
 	struct row **rows;
-	size_t max_rows;
+	size_t nr_rows, max_rows;
 	struct row *gone;
 	size_t max_gone;
 };
@@ -51,7 +51,7 @@ void hold_anew(struct hold *hold)
 	hold->begun = false;
 }
 
-/* Which of @rows has the place; PID_MAP_NONE: it is gone. */
+/* Which of @rows has the place; PID_MAP_NONE: none. */
 static size_t find(const struct hold *hold, struct row *const *rows,
 		   const struct place *place)
 {
@@ -64,7 +64,8 @@ static size_t find(const struct hold *hold, struct row *const *rows,
 }
 
 /* Places whose process is gone, unless it came later than the others. */
-static void mark_gone(struct hold *hold, struct row *const *rows)
+static void mark_gone(struct hold *hold, struct row *const *rows,
+		      hold_alive_fn *is_alive, const void *ctx)
 {
 	size_t i, at, kept = 0;
 
@@ -72,9 +73,9 @@ static void mark_gone(struct hold *hold, struct row *const *rows)
 		at = find(hold, rows, &hold->places[i]);
 		if (at != PID_MAP_NONE)
 			hold->seen[at] = true;
-		else if (i < hold->nr_first)
+		else if (!is_alive(ctx, hold->places[i].id))
 			hold->places[i].gone = true;
-		else
+		if (hold->places[i].gone && i >= hold->nr_first)
 			continue;
 		hold->places[kept++] = hold->places[i];
 	}
@@ -107,31 +108,42 @@ static struct row *gone_row(const struct place *place, struct row *row)
 	return row;
 }
 
+static size_t nr_gone(const struct hold *hold)
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < hold->nr; i++)
+		nr += hold->places[i].gone;
+	return nr;
+}
+
+/* Who is alive, but not among the rows, leaves its place out. */
 static void put_rows(struct hold *hold, struct row *const *rows)
 {
 	struct row *gone;
 	struct place *place;
-	size_t i, nr_gone = 0;
+	size_t i, at;
 
-	for (i = 0; i < hold->nr; i++)
-		nr_gone += hold->places[i].gone;
 	hold->rows = xgrow(hold->rows, hold->nr, &hold->max_rows,
 			   sizeof(*hold->rows));
-	hold->gone = xgrow(hold->gone, nr_gone, &hold->max_gone,
+	hold->gone = xgrow(hold->gone, nr_gone(hold), &hold->max_gone,
 			   sizeof(*hold->gone));
 	gone = hold->gone;
+	hold->nr_rows = 0;
 	for (i = 0; i < hold->nr; i++) {
 		place = &hold->places[i];
+		at = find(hold, rows, place);
 		if (place->gone) {
-			hold->rows[i] = gone_row(place, gone++);
-			continue;
+			hold->rows[hold->nr_rows++] = gone_row(place, gone++);
+		} else if (at != PID_MAP_NONE) {
+			keep_name(place, rows[at]);
+			hold->rows[hold->nr_rows++] = rows[at];
 		}
-		hold->rows[i] = rows[find(hold, rows, place)];
-		keep_name(place, hold->rows[i]);
 	}
 }
 
-void hold_arrange(struct hold *hold, struct row *const *rows, size_t nr)
+void hold_arrange(struct hold *hold, struct row *const *rows, size_t nr,
+		  hold_alive_fn *is_alive, const void *ctx)
 {
 	size_t i;
 
@@ -140,7 +152,7 @@ void hold_arrange(struct hold *hold, struct row *const *rows, size_t nr)
 			   sizeof(*hold->seen));
 	if (nr)
 		memset(hold->seen, 0, nr * sizeof(*hold->seen));
-	mark_gone(hold, rows);
+	mark_gone(hold, rows, is_alive, ctx);
 	for (i = 0; i < nr; i++)
 		if (!hold->seen[i])
 			add_place(hold, rows[i]);
@@ -152,6 +164,6 @@ void hold_arrange(struct hold *hold, struct row *const *rows, size_t nr)
 
 struct row *const *hold_rows(const struct hold *hold, size_t *nr)
 {
-	*nr = hold->nr;
+	*nr = hold->nr_rows;
 	return hold->rows;
 }

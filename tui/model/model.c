@@ -22,6 +22,14 @@ struct user {
 	char digits[12];
 };
 
+/*
+ * The paths of all cgroups together: whoever may make folders there may nest
+ * them as deep as a path is long, and put many processes there. What is behind
+ * that bound is short.
+ */
+#define CGROUPS_MAX	(16 << 20)
+#define CGROUP_SHORT	256
+
 /* Names known, of more users than there are rows: the rest have no process. */
 #define USERS_MAX	4096
 
@@ -53,7 +61,7 @@ struct model {
 	size_t nr_rows, max_rows, max_spare;
 	struct row **order;	/* those listed, sorted */
 	size_t nr_order, max_order;
-	pid_t *pids;
+	pid_t *pids;		/* rising: only these are listed; none: all */
 	size_t nr_pids;
 	struct filter *filter;		/* NULL: all are listed */
 	struct filter_sum filter_sum;
@@ -69,9 +77,10 @@ struct model {
 	uint64_t time_ns;
 	unsigned long nr_samples;
 	struct zero_sum zero_before;
-	bool zeros_due;		/* likewise, of zeros: */
 	bool pages_due;		/* no counts have come since the last sample */
+	bool zeros_due;		/* likewise, of zeros */
 	size_t command_bytes;	/* of the command lines of all rows */
+	size_t cgroup_bytes;	/* of the paths of their cgroups */
 	struct target *target;	/* NULL: no process is looked into */
 	unsigned int mark_before;	/* that it was looked into, 0: none */
 	struct mark mark;
@@ -100,11 +109,18 @@ static void drop_command(struct model *model, struct row *row)
 	row->script = NULL;
 }
 
+static void drop_cgroup(struct model *model, struct row *row)
+{
+	if (row->cgroup)
+		model->cgroup_bytes -= strlen(row->cgroup) + 1;
+	free(row->cgroup);
+	row->cgroup = NULL;
+}
+
 static void drop_texts(struct model *model, struct row *row)
 {
 	drop_command(model, row);
-	free(row->cgroup);
-	row->cgroup = NULL;
+	drop_cgroup(model, row);
 }
 
 void model_free(struct model *model)
@@ -253,6 +269,7 @@ static void row_inherit_cgroup(struct row *row, struct row *old)
 static void row_inherit(struct row *row, struct row *old, uint64_t now_ns,
 			uint64_t interval_ns)
 {
+	row->just_came = false;
 	memcpy(row->growth, old->growth, sizeof(row->growth));
 	row->nr_growth = old->nr_growth;
 	row->user = old->now.uid == row->now.uid ? old->user : NULL;
@@ -302,6 +319,7 @@ static void merge_rows(struct model *model, const struct sample *sample,
 
 		memset(row, 0, sizeof(*row));
 		row->now = sample->procs[i];
+		row->just_came = true;
 		while (old < model->nr_rows &&
 		       model->rows[old].now.id.pid < row->now.id.pid)
 			drop_texts(model, &model->rows[old++]);
@@ -418,14 +436,37 @@ static void update_totals(struct model *model, const struct sample *sample,
 	total_rates(totals, &old, interval_ns);
 }
 
+static int compare_pid(const void *key, const void *element)
+{
+	pid_t a = ((const struct proc_id *)key)->pid;
+	pid_t b = ((const struct row *)element)->now.id.pid;
+
+	return (a > b) - (a < b);
+}
+
+static struct row *find_row(const struct model *model, struct proc_id id)
+{
+	struct row *row;
+
+	if (!model->nr_rows)
+		return NULL;
+	row = bsearch(&id, model->rows, model->nr_rows, sizeof(*row),
+		      compare_pid);
+	return row && proc_id_equal(row->now.id, id) ? row : NULL;
+}
+
+static int compare_pids(const void *a, const void *b)
+{
+	pid_t x = *(const pid_t *)a, y = *(const pid_t *)b;
+
+	return (x > y) - (x < y);
+}
+
 static bool pid_listed(const struct model *model, pid_t pid)
 {
-	size_t i;
-
-	for (i = 0; i < model->nr_pids; i++)
-		if (model->pids[i] == pid)
-			return true;
-	return false;
+	return model->nr_pids &&
+	       bsearch(&pid, model->pids, model->nr_pids, sizeof(pid),
+		       compare_pids);
 }
 
 /* Kernel threads own no memory: listed only when asked for by pid. */
@@ -473,6 +514,18 @@ static struct row *const *places(const struct model *model, size_t *nr)
 	return model->hold ? hold_rows(model->hold, nr) : model->order;
 }
 
+/* Of what is folded the sum stands there, for the process whose row it is. */
+static void know_place(struct model *model, const struct tree_node *node)
+{
+	struct row *own = node->nr_hidden ?
+				  find_row(model, node->row->now.id) :
+				  NULL;
+
+	node->row->node = node;
+	if (own)
+		own->node = node;
+}
+
 /* Each row knows its place in the tree, while there is one. */
 static void grow_tree(struct model *model)
 {
@@ -488,7 +541,12 @@ static void grow_tree(struct model *model)
 	tree_build(model->tree, rows, nr, model->hold ? NULL : compare_rows,
 		   model);
 	for (i = 0; (node = tree_node(model->tree, i)); i++)
-		node->row->node = node;
+		know_place(model, node);
+}
+
+static bool is_alive(const void *ctx, struct proc_id id)
+{
+	return find_row(ctx, id);
 }
 
 static void sort_rows(struct model *model)
@@ -497,7 +555,8 @@ static void sort_rows(struct model *model)
 		qsort_r(model->order, model->nr_order, sizeof(*model->order),
 			compare_rows, model);
 	if (model->hold)
-		hold_arrange(model->hold, model->order, model->nr_order);
+		hold_arrange(model->hold, model->order, model->nr_order,
+			     is_alive, model);
 	grow_tree(model);
 }
 
@@ -524,6 +583,14 @@ static void list_rows(struct model *model)
 		filter_sum_add(&model->filter_sum, row);
 	}
 	sort_rows(model);
+}
+
+/* Others are listed from now on: so are the places held. */
+static void list_others(struct model *model)
+{
+	if (model->hold)
+		hold_anew(model->hold);
+	list_rows(model);
 }
 
 /* Something more is known of the rows: others may pass, in another order. */
@@ -638,37 +705,22 @@ static void update_list(struct model *model, const struct sample *sample)
 	list_rows(model);
 }
 
-static int compare_pid(const void *key, const void *element)
-{
-	pid_t a = ((const struct proc_id *)key)->pid;
-	pid_t b = ((const struct row *)element)->now.id.pid;
-
-	return (a > b) - (a < b);
-}
-
-static struct row *find_row(const struct model *model, struct proc_id id)
-{
-	struct row *row;
-
-	if (!model->nr_rows)
-		return NULL;
-	row = bsearch(&id, model->rows, model->nr_rows, sizeof(*row),
-		      compare_pid);
-	return row && proc_id_equal(row->now.id, id) ? row : NULL;
-}
-
-/* A copy, which is short where all of them together would be too much. */
-static char *keep_command(struct model *model, const char *text)
+/*
+ * A copy, which has less than @brief bytes where all of them together, @bytes,
+ * would be more than @max.
+ */
+static char *keep_text(const char *text, size_t brief, size_t max,
+		       size_t *bytes)
 {
 	char *copy = text ? xstrdup(text) : NULL;
 	size_t len = text ? strlen(text) : 0;
 
-	if (len >= COMMAND_SHORT && model->command_bytes + len > COMMANDS_MAX) {
-		len = COMMAND_SHORT - 1;
+	if (len >= brief && *bytes + len > max) {
+		len = brief - 1;
 		memcpy(copy + len - 3, "...", 4);
 		copy = xreallocarray(copy, len + 1, 1);
 	}
-	model->command_bytes += copy ? len + 1 : 0;
+	*bytes += copy ? len + 1 : 0;
 	return copy;
 }
 
@@ -679,7 +731,8 @@ static void take_command(struct model *model, const struct sample_text *text)
 	if (!row)
 		return;
 	drop_command(model, row);
-	row->command = keep_command(model, text->text);
+	row->command = keep_text(text->text, COMMAND_SHORT, COMMANDS_MAX,
+				 &model->command_bytes);
 	if (row->command) {
 		row->command_name = command_name(row->command, text->first);
 		row->script = command_script(row->command, text->first,
@@ -695,8 +748,9 @@ static void take_cgroup(struct model *model, const struct sample_text *text)
 
 	if (!row)
 		return;
-	free(row->cgroup);
-	row->cgroup = xstrdup(text->text ? text->text : "");
+	drop_cgroup(model, row);
+	row->cgroup = keep_text(text->text ? text->text : "", CGROUP_SHORT,
+				CGROUPS_MAX, &model->cgroup_bytes);
 	row->cgroup_sample = model->nr_samples;
 }
 
@@ -930,12 +984,14 @@ void model_mark(struct model *model, uint64_t now_ns)
 		};
 	}
 	count_since(model);
+	list_anew(model);
 }
 
 void model_unmark(struct model *model)
 {
 	model->mark.set = false;
 	count_since(model);
+	list_anew(model);
 }
 
 unsigned int model_marked(const struct model *model, uint64_t *when_ns)
@@ -955,10 +1011,12 @@ bool model_mark_is_past(const struct model *model)
 void model_set_pids(struct model *model, const pid_t *pids, size_t nr)
 {
 	model->pids = xreallocarray(model->pids, nr, sizeof(*pids));
-	if (nr)
-		memcpy(model->pids, pids, nr * sizeof(*pids));
 	model->nr_pids = nr;
-	list_rows(model);
+	if (nr) {
+		memcpy(model->pids, pids, nr * sizeof(*pids));
+		qsort(model->pids, nr, sizeof(*pids), compare_pids);
+	}
+	list_others(model);
 }
 
 void model_list_pid(struct model *model, pid_t pid)
@@ -968,6 +1026,7 @@ void model_list_pid(struct model *model, pid_t pid)
 	model->pids = xreallocarray(model->pids, model->nr_pids + 1,
 				    sizeof(*model->pids));
 	model->pids[model->nr_pids++] = pid;
+	qsort(model->pids, model->nr_pids, sizeof(pid), compare_pids);
 	list_rows(model);
 }
 
@@ -979,7 +1038,7 @@ void model_set_filter(struct model *model, struct filter *filter)
 		filter_free(filter);
 		model->filter = NULL;
 	}
-	list_rows(model);
+	list_others(model);
 }
 
 const struct filter *model_filter(const struct model *model)
@@ -1112,9 +1171,7 @@ void model_limit(struct model *model, const struct group_key *key)
 	free((char *)model->limit.text);
 	model->limit = *key;
 	model->limit.text = key->text ? xstrdup(key->text) : NULL;
-	if (model->hold)
-		hold_anew(model->hold);
-	list_rows(model);
+	list_others(model);
 }
 
 static int digits(unsigned long number)
@@ -1158,18 +1215,6 @@ unsigned long model_nr_samples(const struct model *model)
 	return model->nr_samples;
 }
 
-/* A name is asked for once, however many rows have the user. */
-static bool user_asked(const struct demand *demand, uid_t uid)
-{
-	size_t i;
-
-	for (i = 0; i < demand->nr_texts; i++)
-		if (demand->texts[i].kind == TEXT_USER &&
-		    demand->texts[i].uid == uid)
-			return true;
-	return false;
-}
-
 /* In turn, so that each sample has its share of them. */
 static bool is_due(const struct model *model, const struct row *row)
 {
@@ -1183,15 +1228,15 @@ static bool is_due(const struct model *model, const struct row *row)
 	       pid % COMMAND_SAMPLES == model->nr_samples % COMMAND_SAMPLES;
 }
 
-static void demand_user(const struct model *model, const struct row *row,
+/* A name is asked for once, however many rows have the user. */
+static void demand_name(const struct model *model, const struct row *row,
 			struct demand *demand)
 {
 	const struct user *user = row->user ? find_user(model, row->now.uid) :
 					      NULL;
 
-	if ((!row->user || (user && user->failed)) &&
-	    !user_asked(demand, row->now.uid))
-		demand_text(demand, TEXT_USER, row->now.id, row->now.uid);
+	if (!row->user || (user && user->failed))
+		demand_user(demand, row->now.id, row->now.uid);
 }
 
 /* What is sorted by is asked for of all rows. */
@@ -1222,7 +1267,7 @@ void model_demand_texts(const struct model *model, size_t first, size_t nr,
 
 	for (i = 0; (row = next_row(model, FIELD_USER, first, nr, i)); i++)
 		if (!row->gone)
-			demand_user(model, row, demand);
+			demand_name(model, row, demand);
 	if (needs & FILTER_NEEDS_COMMANDS)
 		return;
 	for (i = 0; (row = next_row(model, FIELD_COMMAND, first, nr, i)); i++)
@@ -1247,7 +1292,7 @@ void model_demand_users(const struct model *model, struct demand *demand)
 	const struct row *row = NULL;
 
 	while ((row = model_next(model, row)))
-		demand_user(model, row, demand);
+		demand_name(model, row, demand);
 }
 
 void model_demand_filter(const struct model *model, struct demand *demand)
@@ -1255,7 +1300,6 @@ void model_demand_filter(const struct model *model, struct demand *demand)
 	unsigned int needs = filter_needs(model->filter);
 	const struct row *row = NULL;
 
-	/* while there are no other texts yet, that is quickly done */
 	if (needs & FILTER_NEEDS_USERS)
 		model_demand_users(model, demand);
 	while ((row = model_next(model, row))) {
@@ -1318,7 +1362,7 @@ void model_sum_pss(struct model *model, const struct group_key *key)
 
 	pss_begin(&model->pss);
 	for (; key->kind && row < end; row++)
-		if (row_listed(model, row) && group_has(key, row))
+		if (passes(model, row) && group_has(key, row))
 			pss_add(&model->pss, row->now.id);
 }
 
@@ -1387,6 +1431,35 @@ void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 /* All files of more processes would cost more than a look is worth. */
 #define READ_WHOLE 300
 
+/* Those that are told as one with @row, if there are no more than @room. */
+static size_t demand_hidden(const struct model *model, const struct row *row,
+			    size_t room, struct demand *demand)
+{
+	const struct tree_node *node = row->node;
+	size_t i;
+
+	if (!node || node->nr_hidden > room)
+		return 0;
+	for (i = 0; i < node->nr_hidden; i++)
+		demand_shown(demand,
+			     tree_hidden(model->tree, node, i)->now.id);
+	return node->nr_hidden;
+}
+
+void model_demand_rows(const struct model *model, size_t first, size_t nr,
+		       struct demand *demand)
+{
+	const struct row *row;
+	size_t i, room = READ_WHOLE;
+
+	for (i = 0; i < nr && (row = model_row(model, first + i)); i++) {
+		if (row->gone)
+			continue;
+		demand_shown(demand, row->now.id);
+		room -= demand_hidden(model, row, room, demand);
+	}
+}
+
 void model_demand_listed(const struct model *model, struct demand *demand)
 {
 	const struct row *row;
@@ -1396,7 +1469,7 @@ void model_demand_listed(const struct model *model, struct demand *demand)
 		if (model->nr_order <= READ_WHOLE)
 			demand_shown(demand, row->now.id);
 		demand_zeros(demand, row->now.id);
-		demand_user(model, row, demand);
+		demand_name(model, row, demand);
 	}
 }
 

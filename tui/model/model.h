@@ -24,8 +24,10 @@
  *		terms (filter_match.c holds them against a process), amount.h:
  *		numbers in them
  *
- * Its readers change nothing, but that the list orders the rows and the app
- * sets the mark. It includes data and base; it knows no source and no screen.
+ * Its readers change nothing, but that the list says which rows are shown, and
+ * in what order, groups whose PSS is summed up, and the app whom to look into
+ * and when the mark is set. It includes data and base; it knows no source and
+ * no screen.
  */
 #ifndef TUI_MODEL_MODEL_H
 #define TUI_MODEL_MODEL_H
@@ -246,6 +248,13 @@ void model_demand_pages(const struct model *model, size_t first, size_t nr,
  */
 void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
+
+/*
+ * Ask for what is known of shown rows of the @nr rows from @first on, and of
+ * what is folded in them, unless that is very much: its sums are unknown then.
+ */
+void model_demand_rows(const struct model *model, size_t first, size_t nr,
+		       struct demand *demand);
 
 /*
  * Ask for what is known of shown rows of all processes listed, since they are

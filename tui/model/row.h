@@ -17,6 +17,9 @@ struct rates {
 	bool faults_known;	/* faults, majflt */
 	bool cpu_known;		/* cpu_ns */
 	bool partly;		/* of a sum: some of it is not known */
+	bool run_unread;	/* of a sum: faults and cpu_ns of some were not
+				 * read, so that these are not known
+				 */
 	int64_t touched;	/* bytes, may be negative */
 	uint64_t faults;	/* minor and major */
 	uint64_t majflt;
@@ -41,6 +44,7 @@ struct row {
 	struct sample_pages zeros;	/* of all of its memory */
 	uint64_t zeros_age_ns;		/* likewise */
 	bool zeros_fresh;
+	bool zeros_partly;		/* of a sum: not counted in some of them */
 	int64_t zero_rate;		/* bytes per second, from count to count */
 	uint64_t zero_span_ns;		/* between these; 0: there is no rate */
 	uint64_t memory_since_ns;	/* its memory is no older than that */
@@ -50,7 +54,10 @@ struct row {
 	const char *user;		/* NULL: not known yet; the model's */
 	char *cgroup;			/* its path, "" for none; NULL: not known */
 	unsigned long cgroup_sample;	/* the number of the sample then */
-	const struct tree_node *node;	/* its place in the tree; NULL: none */
+	const struct tree_node *node;	/* its place in the tree, or that of its
+					 * sum; NULL: none, or it is hidden
+					 */
+	bool just_came;			/* the sample before had nothing of it */
 	bool gone;			/* it only keeps its place: now.id and
 					 * now.comm are all that is told
 					 */

@@ -22,7 +22,7 @@ static uint32_t known_of(const struct row *row)
 	known |= row_touched_known(row) ? FACT_TOUCHED : 0;
 	known |= row->now.known & KNOWN_SWAP ? FACT_SWAPPED : 0;
 	known |= row->rates.known ? FACT_TOUCH_RATE : 0;
-	if (row->zeros.state != PAGES_COUNTED)
+	if (row->zeros.state != PAGES_COUNTED || row->zeros_partly)
 		return known;
 	known |= FACT_ZERO;
 	return known | (row_zero_rate_known(row) ? FACT_ZERO_RATE : 0);

@@ -30,9 +30,34 @@ static bool has_memory(const struct row *row)
 	return row->now.reserved;
 }
 
+static bool rate_known(const struct row *row)
+{
+	return !has_memory(row) || row_zero_rate_known(row);
+}
+
+/* Of several that are known, the oldest count is within the longest span. */
+static uint64_t zero_span(const struct row *row)
+{
+	return has_memory(row) ? row->zero_span_ns : 1;
+}
+
+static bool whole_zero_known(const struct row *row)
+{
+	return !has_memory(row) || row->zeros.state == PAGES_COUNTED;
+}
+
+static bool run_unread(const struct row *row)
+{
+	return !row->just_came && !(row->now.known & KNOWN_RUN);
+}
+
 void row_sum_begin(struct row *sum, const struct row *row)
 {
 	*sum = *row;
+	sum->zeros_partly = !whole_zero_known(row);
+	sum->zero_rate = has_memory(row) ? row->zero_rate : 0;
+	sum->zero_span_ns = rate_known(row) ? zero_span(row) : 0;
+	sum->rates.run_unread = run_unread(row);
 	sum->zeros = (struct sample_pages){
 		.id = row->now.id,
 		.state = zero_known(row) ? PAGES_COUNTED : PAGES_UNKNOWN,
@@ -42,8 +67,50 @@ void row_sum_begin(struct row *sum, const struct row *row)
 	sum->zeros_age_ns = zero_age(row);
 }
 
+/* From here on what one of them does not know is not known. */
+static void add_zero_rate(struct row *sum, const struct row *row)
+{
+	if (!sum->zero_span_ns || !rate_known(row)) {
+		sum->zero_span_ns = 0;
+		return;
+	}
+	if (!has_memory(row))
+		return;
+	sum->zero_rate += row->zero_rate;
+	if (sum->zero_span_ns < row->zero_span_ns)
+		sum->zero_span_ns = row->zero_span_ns;
+}
+
+static void add_counts(struct sample_pages *sum, const struct sample_pages *pages)
+{
+	if (sum->state != pages->state)
+		sum->state = PAGES_UNKNOWN;
+	sum->written += pages->written;
+	sum->zero += pages->zero;
+	sum->huge += pages->huge;
+	sum->swapped += pages->swapped;
+}
+
+/* Of blocks: who has none has no pages in them; the oldest count tells the age. */
+static void add_pages(struct row *sum, const struct row *row)
+{
+	if (!row->now.ta_reserved)
+		return;
+	if (!sum->now.ta_reserved) {
+		sum->pages = row->pages;
+		sum->pages_fresh = row->pages_fresh;
+		sum->pages_age_ns = row->pages_age_ns;
+		return;
+	}
+	add_counts(&sum->pages, &row->pages);
+	sum->pages_fresh &= row->pages_fresh;
+	if (sum->pages_age_ns < row->pages_age_ns)
+		sum->pages_age_ns = row->pages_age_ns;
+}
+
 static void add_zeros(struct row *sum, const struct row *row)
 {
+	sum->zeros_partly |= !whole_zero_known(row);
 	if (!has_memory(row))
 		return;
 	sum->zeros_fresh &= zero_known(row) && zero_fresh(row);
@@ -88,6 +155,14 @@ static void add_rates(struct rates *sum, const struct rates *rates)
 	sum->cpu_ns += rates->cpu_ns;
 }
 
+/* Who is not on screen may not have been read: then nobody knows of their sum. */
+static void forget_unread(struct row *sum, const struct row *row)
+{
+	sum->rates.run_unread |= run_unread(row);
+	sum->rates.cpu_known &= !sum->rates.run_unread;
+	sum->rates.faults_known &= !sum->rates.run_unread;
+}
+
 /* Both end now, whenever they begin. */
 static void add_growth(struct row *sum, const struct row *row)
 {
@@ -112,9 +187,12 @@ static void add_growth(struct row *sum, const struct row *row)
 
 void row_sum_add(struct row *sum, const struct row *row)
 {
+	add_zero_rate(sum, row);
 	add_zeros(sum, row);
+	add_pages(sum, row);
 	add_sizes(&sum->now, &row->now);
 	add_rates(&sum->rates, &row->rates);
+	forget_unread(sum, row);
 	add_growth(sum, row);
 	sum->since_known &= row->since_known;
 	sum->since_reserved += row->since_reserved;

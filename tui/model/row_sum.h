@@ -9,7 +9,8 @@ struct row;
  * is in it as often as they map it, as in the totals of all. What is not known
  * of one of them is not known of the sum, but for rates, which who has just come
  * has not, and zero pages, which are counted by and by: of these the sum of what
- * is known is told, as one of which a part may be missing.
+ * is known is told, as one of which a part may be missing. How fast zero pages
+ * come, and what is in blocks, is known where it is of all that have some.
  */
 
 /* @sum becomes a copy of @row, with no text of its own. */

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "common/clock.h"
 #include "model/row_facts.h"
+#include "model/tree.h"
 #include "screen/input.h"
 #include "view/list_arrange.h"
 #include "view/list_column.h"
@@ -139,13 +140,13 @@ static void demand_rows(const struct view *view, const struct view_env *env,
 {
 	const struct table_view *list = (const struct table_view *)view;
 	bool all = list->table.sort.field->of_shown;
-	size_t i = all ? 0 : table_view_top(view);
-	size_t end = all ? model_nr_rows(env->model) :
-			   i + table_view_room(view, env);
-	const struct row *row;
 
-	for (; i < end && (row = model_row(env->model, i)); i++)
-		demand_shown(demand, row->now.id);
+	if (all)
+		model_demand_rows(env->model, 0, model_nr_rows(env->model),
+				  demand);
+	else
+		model_demand_rows(env->model, table_view_top(view),
+				  table_view_room(view, env), demand);
 }
 
 static void list_demand(const struct view *view, const struct view_env *env,
@@ -175,6 +176,17 @@ static void list_demand(const struct view *view, const struct view_env *env,
 		model_demand_texts(env->model, top, room, demand);
 }
 
+/* "13564 sh", or "13564 sh +2" where others are told with it. */
+static void name_row(const struct row *row, char *buf, size_t len)
+{
+	int used = snprintf(buf, len, "%d %s", (int)row->now.id.pid,
+			    row->now.comm);
+
+	if (row->node && row->node->nr_hidden)
+		snprintf(buf + used, len - (size_t)used, " +%zu",
+			 row->node->nr_hidden);
+}
+
 /* Of the selected process, what its numbers mean. */
 static void draw_sentence(const struct view *view, const struct view_env *env,
 			  struct screen *screen)
@@ -182,13 +194,12 @@ static void draw_sentence(const struct view *view, const struct view_env *env,
 	const struct table_view *list = (const struct table_view *)view;
 	const struct row *row = model_row(env->model, list->table.cursor.at);
 	struct sentence_facts facts;
-	char name[32];
+	char name[64];
 
 	if (!row)
 		return;
 	facts = row_facts(row);
-	snprintf(name, sizeof(name), "%d %s", (int)row->now.id.pid,
-		 row->now.comm);
+	name_row(row, name, sizeof(name));
 	readout_sentence(screen, sentence_y(env), name, &facts);
 }
 

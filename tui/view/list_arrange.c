@@ -91,7 +91,7 @@ static void select_shown(struct list_view *list, const struct view_env *env,
 	const struct row *row = model_process(env->model, id);
 	size_t left = model_nr_listed(env->model);
 
-	while (row && left-- && model_find(env->model, row->now.id) < 0)
+	while (row && left-- && !row->node)
 		row = model_pid(env->model, row->now.ppid);
 	if (row)
 		select_row(list, env, row->now.id);
