@@ -52,6 +52,21 @@ static int tear_down(void **state)
 	return 0;
 }
 
+/* Another start, with a filter, and NULL or the name of those with pids. */
+static void restart(int width, const char *filter, const char *of)
+{
+	static const pid_t pids[] = { 412, 427, 428 };
+
+	fixture_app_stop(&fixture);
+	fixture.config.filter = filter;
+	fixture.config.of = of;
+	fixture.config.pids = of ? pids : NULL;
+	fixture.config.nr_pids = of ? ARRAY_SIZE(pids) : 0;
+	fixture_app_start(&fixture, width, 30);
+	fixture_app_sample(&fixture);
+	fixture_app_sample(&fixture);
+}
+
 static void assert_line_has(int y, const char *part)
 {
 	char *text = fixture_app_line(&fixture, y);
@@ -305,6 +320,41 @@ static void test_groups_and_the_list_of_one(void **state)
 	assert_line_has(0, "19 processes");
 }
 
+/* A filter hides who comes until its command line is read. */
+static void test_who_comes_is_in_a_group(void **state)
+{
+	(void)state;
+	fate.gone = 428;
+	restart(100, "48M", NULL);
+	fixture_app_keys(&fixture, "b");
+	fixture_app_sample(&fixture);
+	assert_line_has(3, ">    1 ");
+	fate.gone = 0;
+	fixture_app_sample(&fixture);
+	fixture_app_sample(&fixture);
+	assert_line_has(3, ">    2 ");
+}
+
+/* Likewise until its zero pages are counted, or its cgroup is read. */
+static void test_a_group_waits_for_numbers(void **state)
+{
+	static const char *const filters[] = { "zero>1M", "cgroup:session" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(filters); i++) {
+		fate.gone = 421;
+		restart(100, filters[i], NULL);
+		fixture_app_keys(&fixture, "bb");
+		fixture_app_sample(&fixture);
+		assert_line_has(3, i ? ">    8 " : ">    2 ");
+		fate.gone = 0;
+		fixture_app_sample(&fixture);
+		fixture_app_sample(&fixture);
+		assert_line_has(3, i ? ">    9 " : ">    3 ");
+	}
+}
+
 /* The list below keeps its own selection and order. */
 static void test_the_list_is_as_it_was(void **state)
 {
@@ -445,6 +495,8 @@ int main(void)
 		TEST(test_a_held_order),
 		TEST(test_another_order_is_held),
 		TEST(test_groups_and_the_list_of_one),
+		TEST(test_who_comes_is_in_a_group),
+		TEST(test_a_group_waits_for_numbers),
 		TEST(test_the_list_is_as_it_was),
 		TEST(test_pss_of_a_group),
 		TEST(test_groups_are_sorted),

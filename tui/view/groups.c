@@ -212,6 +212,20 @@ static const int *groups_hints(const struct view *view,
 	return env->paused ? paused : hints;
 }
 
+/* Whom the filter hides for want of a number may be one of them. */
+static void demand_hidden(const struct model *model, struct demand *demand)
+{
+	const struct filter *filter = model_filter(model);
+	const struct row *row = NULL;
+
+	model_demand_filter(model, demand);
+	if (!(filter_needs(filter) & FILTER_NEEDS_ZEROS))
+		return;
+	while ((row = model_next(model, row)))
+		if (filter_matches(filter, row) != FILTER_YES)
+			demand_zeros(demand, row->now.id);
+}
+
 /* A sum needs all of them, not only who is on a screen. */
 static void groups_demand(const struct view *view, const struct view_env *env,
 			  struct demand *demand)
@@ -223,9 +237,11 @@ static void groups_demand(const struct view *view, const struct view_env *env,
 		pss_demand(model_pss(env->model), demand);
 	if (env->covered)
 		return;
+	demand_hidden(env->model, demand);
 	model_demand_listed(env->model, demand);
 	model_demand_pages(env->model, 0, 0, demand);
-	if (self->kind == GROUP_CGROUP)
+	if (self->kind == GROUP_CGROUP &&
+	    !(filter_needs(model_filter(env->model)) & FILTER_NEEDS_CGROUPS))
 		model_demand_cgroups(env->model, demand);
 }
 
