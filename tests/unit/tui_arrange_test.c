@@ -355,6 +355,19 @@ static void test_a_group_waits_for_numbers(void **state)
 	}
 }
 
+/* Sums of some are not taken for those of all. */
+static void test_groups_tell_what_is_listed(void **state)
+{
+	(void)state;
+	restart(80, "48M", "tamdemo");
+	fixture_app_keys(&fixture, "b");
+	assert_line_has(0, "tamdemo: 1 group by user \\48M ");
+	fixture_app_key(&fixture, TK_ESC);
+	fixture_app_key(&fixture, TK_ESC);
+	fixture_app_keys(&fixture, "bb");
+	assert_line_has(0, "tamdemo: 1 group by command  ");
+}
+
 /* The list below keeps its own selection and order. */
 static void test_the_list_is_as_it_was(void **state)
 {
@@ -497,6 +510,7 @@ int main(void)
 		TEST(test_groups_and_the_list_of_one),
 		TEST(test_who_comes_is_in_a_group),
 		TEST(test_a_group_waits_for_numbers),
+		TEST(test_groups_tell_what_is_listed),
 		TEST(test_the_list_is_as_it_was),
 		TEST(test_pss_of_a_group),
 		TEST(test_groups_are_sorted),

@@ -10,6 +10,7 @@
 #include "common/format.h"
 #include "model/group.h"
 #include "screen/page_cell.h"
+#include "view/listed.h"
 #include "view/table_view.h"
 
 #define SENTENCE_Y 1
@@ -184,13 +185,15 @@ static void groups_title(const struct view *view, const struct view_env *env,
 	const struct groups_view *self = const_groups(view);
 	const struct field *field = self->table.table.sort.field;
 	size_t nr = groups_nr(self->groups), used;
+	const char *groups = env->width < VIEW_NARROW ? "" :
+			     nr == 1		      ? " group" :
+							" groups";
+	char of[64], filter[256];
 
-	if (env->width < VIEW_NARROW)
-		snprintf(buf, len, "%zu by %s", nr,
-			 group_kind_name(self->kind));
-	else
-		snprintf(buf, len, "%zu group%s by %s", nr,
-			 nr == 1 ? "" : "s", group_kind_name(self->kind));
+	listed_of_text(env, of, sizeof(of));
+	listed_filter_text(env, filter, sizeof(filter));
+	snprintf(buf, len, "%s%zu%s by %s%s%s", of, nr, groups,
+		 group_kind_name(self->kind), *filter ? " " : "", filter);
 	used = strlen(buf);
 	if (!table_shows(&groups_table, env, field))
 		snprintf(buf + used, len - used, ", sorted by %s", field->head);

@@ -14,6 +14,7 @@
 #include "view/list_column.h"
 #include "view/list_filter.h"
 #include "view/list_header.h"
+#include "view/listed.h"
 #include "view/readout.h"
 #include "view/table_view.h"
 #include "view/view.h"
@@ -22,9 +23,6 @@
 #define HIGH 20
 
 #define SUM_HEIGHT 18		/* from here on the sum has a line of its own */
-
-#define OF_WIDE 30		/* columns of what was asked for */
-#define OF_NARROW 12
 
 static struct list_view *to_list(struct view *view)
 {
@@ -66,17 +64,6 @@ static void processes_text(size_t rows, size_t all, char *buf, size_t len)
 	snprintf(buf, len, "%zu%s process%s", rows, of, all == 1 ? "" : "es");
 }
 
-/* "redis: ", if that is what they were asked for by. */
-static void of_text(const struct view_env *env, char *buf, size_t len)
-{
-	int room = env->width < VIEW_NARROW ? OF_NARROW : OF_WIDE;
-
-	*buf = '\0';
-	if (env->of)
-		snprintf(buf, len, "%.*s: ", (int)text_fitting(env->of, room),
-			 env->of);
-}
-
 /* What it is sorted by is told where no column says so. */
 static void list_title(const struct view *view, const struct view_env *env,
 		       char *buf, size_t len)
@@ -87,8 +74,8 @@ static void list_title(const struct view *view, const struct view_env *env,
 	size_t rows = model_nr_listed(env->model);
 	char text[96], filter[256], of[64];
 
-	of_text(env, of, sizeof(of));
-	list_filter_text(env, filter, sizeof(filter));
+	listed_of_text(env, of, sizeof(of));
+	listed_filter_text(env, filter, sizeof(filter));
 	processes_text(rows, model_totals(env->model)->nr_processes, text,
 		       sizeof(text));
 	if (narrow)
