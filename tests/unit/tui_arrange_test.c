@@ -246,6 +246,31 @@ static void test_a_followed_one_ends(void **state)
 	assert_int_equal(find_line("following"), -1);
 }
 
+static void test_sums_are_told_where_they_fit(void **state)
+{
+	(void)state;
+	restart(80, NULL, NULL);
+	fixture_app_keys(&fixture, "t*");
+	assert_line_has(0, "19 processes, tree; +N count shared in each ");
+	restart(80, "tamdemo", NULL);
+	fixture_app_keys(&fixture, "t");
+	fixture_app_choose(&fixture, 427);
+	fixture_app_keys(&fixture, "-");
+	assert_line_has(0, "9 of 19 processes \\tamdemo, tree  ");
+	restart(80, NULL, "tamdemo");
+	fixture_app_keys(&fixture, "t*");
+	assert_line_has(0, "tamdemo: 3 of 19 processes, tree  ");
+	/* the mark stands behind it */
+	restart(80, NULL, NULL);
+	fixture_app_keys(&fixture, "t*m");
+	assert_line_has(0, "19 processes, tree, mark 0s ");
+	restart(120, "tamdemo", NULL);
+	fixture_app_keys(&fixture, "t");
+	fixture_app_choose(&fixture, 427);
+	fixture_app_keys(&fixture, "-");
+	assert_line_has(0, "9 of 19 processes \\tamdemo, tree; +N ");
+}
+
 static void test_a_held_order(void **state)
 {
 	int y;
@@ -505,6 +530,7 @@ int main(void)
 		TEST(test_an_orphan_is_asked_for),
 		TEST(test_follow_ends_with_a_move),
 		TEST(test_a_followed_one_ends),
+		TEST(test_sums_are_told_where_they_fit),
 		TEST(test_a_held_order),
 		TEST(test_another_order_is_held),
 		TEST(test_groups_and_the_list_of_one),

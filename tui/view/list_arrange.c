@@ -6,11 +6,13 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/base.h"
+#include "base/text.h"
 #include "model/tree.h"
+#include "view/frame.h"
 #include "view/list_arrange.h"
 
 #define LEVELS_SHOWN 20		/* what is deeper stands as deep as that */
-#define TELLS_SUMS 100		/* columns, for the whole sentence */
 
 void list_limit(struct list_view *list, const struct group *group)
 {
@@ -194,14 +196,23 @@ static void append(char *buf, size_t len, const char *format, ...)
 }
 
 /* What is told as one has the pages that they share once for each. */
-static void tell_sums(int width, bool alone, char *buf, size_t len)
+static void tell_sums(const struct view_env *env, char *buf, size_t len)
 {
-	if (!alone || width < VIEW_NARROW)
+	static const char *const sentences[] = {
+		"; +N are sums, shared pages count in each",
+		"; +N count shared in each",
+	};
+	int room = frame_title_room(env) - text_width(buf);
+	size_t i;
+
+	if (env->width < VIEW_NARROW)
 		return;
-	if (width < TELLS_SUMS)
-		snprintf(buf, len, "tree, +N sums count shared in each");
-	else
-		append(buf, len, "; +N are sums, shared pages count in each");
+	for (i = 0; i < ARRAY_SIZE(sentences); i++) {
+		if (text_width(sentences[i]) > room)
+			continue;
+		append(buf, len, "%s", sentences[i]);
+		return;
+	}
 }
 
 static void tell_group(const struct list_view *list, bool narrow, char *buf,
@@ -219,11 +230,10 @@ void list_arrange_title(const struct list_view *list,
 {
 	const struct tree *tree = model_tree(env->model);
 	bool held = model_holds(env->model), narrow = env->width < VIEW_NARROW;
-	bool follows = list->follows.pid;
 
 	if (list->group.kind)
 		tell_group(list, narrow, buf, len);
-	if (follows)
+	if (list->follows.pid)
 		append(buf, len, narrow ? " F %d%s" : ", following %d%s",
 		       (int)list->follows.pid, list->lost ? ": gone" : "");
 	if (held)
@@ -232,8 +242,7 @@ void list_arrange_title(const struct list_view *list,
 		return;
 	append(buf, len, narrow ? " tree" : ", tree");
 	if (tree_has_folded(tree))
-		tell_sums(env->width, !list->group.kind && !follows && !held,
-			  buf, len);
+		tell_sums(env, buf, len);
 }
 
 /* "|  |- ": a line for each level where somebody stands further down */
