@@ -13,7 +13,16 @@ static struct fixture_app fixture;
 /* What becomes of the fixture's processes. */
 static struct {
 	pid_t gone, anew, orphan, starts;
+	bool alike;		/* names that many a hash takes for one */
 } fate;
+
+static void name_alike(struct proc *proc)
+{
+	if (proc->id.pid == 412)
+		strcpy(proc->comm, "Az");
+	if (proc->id.pid == 415)
+		strcpy(proc->comm, "BY");
+}
 
 static void alter(struct sample *list)
 {
@@ -25,6 +34,8 @@ static void alter(struct sample *list)
 			proc->id.start_ns += NSEC_PER_SEC;
 		if (proc->id.pid == fate.orphan)
 			proc->ppid = 1;
+		if (fate.alike)
+			name_alike(proc);
 		if (proc->id.pid == fate.starts)
 			proc->id.start_ns += 400 * NSEC_PER_SEC;
 		if (proc->id.pid != fate.gone)
@@ -244,6 +255,98 @@ static void test_a_followed_one_ends(void **state)
 	assert_line_has(0, "following 444: gone");
 	fixture_app_keys(&fixture, "k");
 	assert_int_equal(find_line("following"), -1);
+}
+
+/* What a filter hides is waited for; keys are for the selected row. */
+static void test_a_followed_one_is_filtered(void **state)
+{
+	(void)state;
+	fixture_app_choose(&fixture, 412);
+	fixture_app_keys(&fixture, "F\\redis");
+	assert_line_has(0, "following 412: hidden");
+	assert_selected("431 ada");
+	fixture_app_sample(&fixture);
+	fixture_app_key(&fixture, TK_ENTER);
+	fixture_app_sample(&fixture);
+	assert_line_has(0, "following 412: hidden");
+	fixture_app_key(&fixture, TK_ENTER);
+	fixture_app_look(&fixture);
+	assert_line_has(0, "431 redis");
+	fixture_app_key(&fixture, TK_ESC);
+	fixture_app_sample(&fixture);
+	fixture_app_keys(&fixture, "K");
+	assert_line_has(0, "431");
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "following 412: hidden");
+	/* back on screen */
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "following 412  ");
+	assert_selected("412 ada");
+	/* while a filter is typed, too, and where that is undone */
+	fixture_app_keys(&fixture, "\\redis");
+	fixture_app_sample(&fixture);
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "following 412  ");
+	assert_selected("412 ada");
+	/* by itself, once it matches */
+	fixture_app_keys(&fixture, "\\touched>160M\n");
+	assert_line_has(0, "following 412: hidden");
+	while (fixture.second < 20)
+		fixture_app_sample(&fixture);
+	assert_line_has(0, "following 412 ");
+	assert_int_equal(find_line("hidden"), -1);
+	assert_selected("412 ada");
+	/* a move ends it, hidden or not */
+	fixture_app_keys(&fixture, "\\");
+	fixture_app_key(&fixture, TK_CTRL_U);
+	fixture_app_keys(&fixture, "redis\n");
+	assert_line_has(0, "following 412: hidden");
+	fixture_app_keys(&fixture, "j");
+	assert_int_equal(find_line("following"), -1);
+}
+
+static void test_a_followed_one_is_folded(void **state)
+{
+	(void)state;
+	fixture_app_keys(&fixture, "t");
+	fixture_app_choose(&fixture, 428);
+	fixture_app_keys(&fixture, "F*");
+	assert_line_has(0, "following 428: hidden");
+	assert_selected("+13 login ada");
+	fixture_app_sample(&fixture);
+	assert_line_has(0, "following 428: hidden");
+	assert_selected("+13 login ada");
+	fixture_app_key(&fixture, TK_ENTER);
+	fixture_app_look(&fixture);
+	assert_line_has(0, "91 login");
+	fixture_app_key(&fixture, TK_ESC);
+	fixture_app_keys(&fixture, "*");
+	assert_int_equal(find_line("hidden"), -1);
+	assert_selected("428 ada");
+	/* it ends while it is hidden */
+	fixture_app_keys(&fixture, "*");
+	fate.gone = 428;
+	fixture_app_sample(&fixture);
+	assert_line_has(0, "following 428: gone");
+	assert_selected("login ada");
+}
+
+/* It gets a name that makes it another group's. */
+static void test_a_followed_one_leaves_its_group(void **state)
+{
+	(void)state;
+	fixture_app_keys(&fixture, "bb");
+	fixture_app_key(&fixture, TK_ENTER);
+	fixture_app_choose(&fixture, 415);
+	fixture_app_keys(&fixture, "F");
+	fate.alike = true;
+	fixture_app_sample(&fixture);
+	assert_line_has(0, "7 of 19 processes, command tamdemo, "
+			   "following 415: hidden");
+	fate.alike = false;
+	fixture_app_sample(&fixture);
+	assert_line_has(0, "command tamdemo, following 415 ");
+	assert_selected("415 ada");
 }
 
 static void test_sums_are_told_where_they_fit(void **state)
@@ -530,6 +633,9 @@ int main(void)
 		TEST(test_an_orphan_is_asked_for),
 		TEST(test_follow_ends_with_a_move),
 		TEST(test_a_followed_one_ends),
+		TEST(test_a_followed_one_is_filtered),
+		TEST(test_a_followed_one_is_folded),
+		TEST(test_a_followed_one_leaves_its_group),
 		TEST(test_sums_are_told_where_they_fit),
 		TEST(test_a_held_order),
 		TEST(test_another_order_is_held),

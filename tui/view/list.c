@@ -266,15 +266,20 @@ static void list_update(struct view *view, const struct view_env *env)
 	if (env->covered)
 		return;
 	list_claim(list, env);
-	list_check_follow(list, env);
 	table_view_update(view, env);
+	list_keep_following(list, env);
 }
 
 static void list_select(struct view *view, const struct view_env *env,
 			struct proc_id id)
 {
-	if (!env->covered)
-		table_view_select(view, env, key_of(id));
+	struct list_view *list = to_list(view);
+
+	if (env->covered)
+		return;
+	if (!proc_id_equal(list->follows, id))
+		list_end_following(list);
+	table_view_select(view, env, key_of(id));
 }
 
 static void list_close(struct view *view)
@@ -310,6 +315,7 @@ static void list_typing(struct view *view, const struct view_env *env,
 		list_filter_typing(&list->filter, &list->table, env, typing);
 	else
 		table_search_typing(view, env, typing);
+	list_keep_following(list, env);
 }
 
 static struct act list_obey(struct view *view, const struct view_env *env,
@@ -319,10 +325,12 @@ static struct act list_obey(struct view *view, const struct view_env *env,
 	struct act act;
 
 	if (list_moves(command))
-		list->follows = (struct proc_id){ 0 };
+		list_end_following(list);
 	if (table_search_command(&list->table, env, command, &act))
 		return act;
-	return table_view_command(view, env, command);
+	act = table_view_command(view, env, command);
+	list_keep_following(list, env);
+	return act;
 }
 
 /* Esc takes away what narrows or marks the list. */
@@ -333,8 +341,10 @@ static bool list_take_key(struct view *view, const struct view_env *env,
 
 	if (key != TK_ESC)
 		return false;
-	if (list_filter_clear(&list->table, env))
+	if (list_filter_clear(&list->table, env)) {
+		list_keep_following(list, env);
 		return true;
+	}
 	if (!*list->table.search.text)
 		return false;
 	list->table.search.text[0] = '\0';

@@ -38,12 +38,6 @@ void list_claim(const struct list_view *list, const struct view_env *env)
 	model_sort(env->model, sort->field, sort->inverted);
 }
 
-void list_check_follow(struct list_view *list, const struct view_env *env)
-{
-	list->lost = list->follows.pid &&
-		     !model_process(env->model, list->follows);
-}
-
 bool list_moves(enum command command)
 {
 	switch (command) {
@@ -68,6 +62,25 @@ static void select_row(struct list_view *list, const struct view_env *env,
 	table_view_select(&list->table.view, env, (struct table_key){
 		.main = (uint64_t)id.pid, .sub = id.start_ns,
 	});
+}
+
+void list_keep_following(struct list_view *list, const struct view_env *env)
+{
+	if (!list->follows.pid)
+		return;
+	if (!model_process(env->model, list->follows))
+		list->followed = FOLLOWED_GONE;
+	else if (model_find(env->model, list->follows) < 0)
+		list->followed = FOLLOWED_HIDDEN;
+	else
+		list->followed = FOLLOWED_SHOWN;
+	if (list->followed == FOLLOWED_SHOWN)
+		select_row(list, env, list->follows);
+}
+
+void list_end_following(struct list_view *list)
+{
+	list->follows = (struct proc_id){ 0 };
 }
 
 static struct act toggle_tree(struct list_view *list,
@@ -151,12 +164,11 @@ static struct act toggle_follow(struct list_view *list,
 	if (row->gone)
 		return act_none("it is gone");
 	if (proc_id_equal(list->follows, row->now.id)) {
-		list->follows = (struct proc_id){ 0 };
+		list_end_following(list);
 		return act_done(true);
 	}
 	list->follows = row->now.id;
-	list->lost = false;
-	select_row(list, env, row->now.id);
+	list_keep_following(list, env);
 	return act_done(true);
 }
 
@@ -215,6 +227,19 @@ static void tell_sums(const struct view_env *env, char *buf, size_t len)
 	}
 }
 
+/* "412: hidden" */
+static void tell_followed(const struct list_view *list, bool narrow, char *buf,
+			  size_t len)
+{
+	static const char *const states[] = {
+		[FOLLOWED_SHOWN] = "", [FOLLOWED_HIDDEN] = ": hidden",
+		[FOLLOWED_GONE] = ": gone",
+	};
+
+	append(buf, len, narrow ? " F %d%s" : ", following %d%s",
+	       (int)list->follows.pid, states[list->followed]);
+}
+
 static void tell_group(const struct list_view *list, bool narrow, char *buf,
 		       size_t len)
 {
@@ -234,8 +259,7 @@ void list_arrange_title(const struct list_view *list,
 	if (list->group.kind)
 		tell_group(list, narrow, buf, len);
 	if (list->follows.pid)
-		append(buf, len, narrow ? " F %d%s" : ", following %d%s",
-		       (int)list->follows.pid, list->lost ? ": gone" : "");
+		tell_followed(list, narrow, buf, len);
 	if (held)
 		append(buf, len, narrow ? " held" : ", order held");
 	if (!tree)
