@@ -496,6 +496,40 @@ static void test_groups_tell_what_is_listed(void **state)
 	assert_line_has(0, "tamdemo: 1 group by command  ");
 }
 
+/* Select the group @name, and see that it stays so, and is the one meant. */
+static void check_group(const char *name)
+{
+	char title[64];
+	int y;
+
+	fixture_app_key(&fixture, TK_HOME);
+	for (y = 3; y < find_line(name); y++)
+		fixture_app_key(&fixture, TK_DOWN);
+	assert_selected(name);
+	fixture_app_sample(&fixture);
+	assert_selected(name);
+	fixture_app_key(&fixture, TK_ENTER);
+	snprintf(title, sizeof(title), "1 of 19 processes, command %s ", name);
+	assert_line_has(0, title);
+	fixture_app_sample(&fixture);
+	fixture_app_key(&fixture, TK_ESC);
+	fixture_app_sample(&fixture);
+	assert_selected(name);
+}
+
+static void test_no_group_is_taken_for_another(void **state)
+{
+	(void)state;
+	fate.alike = true;
+	fixture_app_keys(&fixture, "bb");
+	fixture_app_sample(&fixture);
+	check_group("BY");
+	check_group("Az");
+	fixture_app_keys(&fixture, "I");
+	check_group("BY");
+	check_group("Az");
+}
+
 /* The list below keeps its own selection and order. */
 static void test_the_list_is_as_it_was(void **state)
 {
@@ -643,6 +677,7 @@ int main(void)
 		TEST(test_who_comes_is_in_a_group),
 		TEST(test_a_group_waits_for_numbers),
 		TEST(test_groups_tell_what_is_listed),
+		TEST(test_no_group_is_taken_for_another),
 		TEST(test_the_list_is_as_it_was),
 		TEST(test_pss_of_a_group),
 		TEST(test_groups_are_sorted),

@@ -107,17 +107,9 @@ static size_t groups_count(const struct view *view, const struct view_env *env)
 	return groups_nr(const_groups(view)->groups);
 }
 
-/* A group is known by what makes it one, whatever comes and goes in it. */
 static struct table_key groups_key(const void *row)
 {
-	const struct group *group = row;
-	struct table_key key = { .main = group->key.uid, .sub = 5381 };
-	const char *c = group->key.text ? group->key.text : "";
-
-	for (; *c; c++)
-		key.sub = key.sub * 33 + (unsigned char)*c;
-	key.sub += !group->key.text;
-	return key;
+	return (struct table_key){ .main = ((const struct group *)row)->id };
 }
 
 static void groups_order(struct view *view, const struct view_env *env,
