@@ -496,6 +496,22 @@ static void test_groups_tell_what_is_listed(void **state)
 	assert_line_has(0, "tamdemo: 1 group by command  ");
 }
 
+/* Esc leads out of a group; what is filtered stays so until it is the list's. */
+static void test_back_from_a_group_keeps_the_filter(void **state)
+{
+	(void)state;
+	restart(100, "48M", NULL);
+	fixture_app_keys(&fixture, "b");
+	fixture_app_key(&fixture, TK_ENTER);
+	assert_line_has(0, "2 of 19 processes \\48M, user ada");
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "1 group by user \\48M");
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "2 of 19 processes \\48M ");
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "tamtop  19 processes ");
+}
+
 /* Select the group @name, and see that it stays so, and is the one meant. */
 static void check_group(const char *name)
 {
@@ -677,6 +693,7 @@ int main(void)
 		TEST(test_who_comes_is_in_a_group),
 		TEST(test_a_group_waits_for_numbers),
 		TEST(test_groups_tell_what_is_listed),
+		TEST(test_back_from_a_group_keeps_the_filter),
 		TEST(test_no_group_is_taken_for_another),
 		TEST(test_the_list_is_as_it_was),
 		TEST(test_pss_of_a_group),

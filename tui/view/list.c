@@ -333,13 +333,16 @@ static struct act list_obey(struct view *view, const struct view_env *env,
 	return act;
 }
 
-/* Esc takes away what narrows or marks the list. */
+/*
+ * Esc takes away what narrows or marks the list of all; from that of a group it
+ * leads back, and the filter, which is the groups' too, stays.
+ */
 static bool list_take_key(struct view *view, const struct view_env *env,
 			  uint32_t key)
 {
 	struct list_view *list = to_list(view);
 
-	if (key != TK_ESC)
+	if (key != TK_ESC || list->group.kind)
 		return false;
 	if (list_filter_clear(&list->table, env)) {
 		list_keep_following(list, env);
