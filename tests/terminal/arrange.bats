@@ -26,7 +26,7 @@ press() {
 	wait_for '^tamtop  19 processes, tree'
 	wait_for '\|- login ada$'
 	press '*'
-	wait_for '^tamtop  tree, \+N sums count shared in each'
+	wait_for '^tamtop  19 processes, tree; \+N count shared in each'
 	wait_for '\|- \+13 login ada$'
 	press '*'
 	wait_until shows_not '\+13 login'

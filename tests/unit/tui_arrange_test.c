@@ -13,7 +13,16 @@ static struct fixture_app fixture;
 /* What becomes of the fixture's processes. */
 static struct {
 	pid_t gone, anew, orphan, starts;
+	bool alike;		/* names that many a hash takes for one */
 } fate;
+
+static void name_alike(struct proc *proc)
+{
+	if (proc->id.pid == 412)
+		strcpy(proc->comm, "Az");
+	if (proc->id.pid == 415)
+		strcpy(proc->comm, "BY");
+}
 
 static void alter(struct sample *list)
 {
@@ -25,6 +34,8 @@ static void alter(struct sample *list)
 			proc->id.start_ns += NSEC_PER_SEC;
 		if (proc->id.pid == fate.orphan)
 			proc->ppid = 1;
+		if (fate.alike)
+			name_alike(proc);
 		if (proc->id.pid == fate.starts)
 			proc->id.start_ns += 400 * NSEC_PER_SEC;
 		if (proc->id.pid != fate.gone)
@@ -50,6 +61,21 @@ static int tear_down(void **state)
 	(void)state;
 	fixture_app_stop(&fixture);
 	return 0;
+}
+
+/* Another start, with a filter, and NULL or the name of those with pids. */
+static void restart(int width, const char *filter, const char *of)
+{
+	static const pid_t pids[] = { 412, 427, 428 };
+
+	fixture_app_stop(&fixture);
+	fixture.config.filter = filter;
+	fixture.config.of = of;
+	fixture.config.pids = of ? pids : NULL;
+	fixture.config.nr_pids = of ? ARRAY_SIZE(pids) : 0;
+	fixture_app_start(&fixture, width, 30);
+	fixture_app_sample(&fixture);
+	fixture_app_sample(&fixture);
 }
 
 static void assert_line_has(int y, const char *part)
@@ -250,6 +276,123 @@ static void test_a_followed_one_ends(void **state)
 	assert_int_equal(find_line("following"), -1);
 }
 
+/* What a filter hides is waited for; keys are for the selected row. */
+static void test_a_followed_one_is_filtered(void **state)
+{
+	(void)state;
+	fixture_app_choose(&fixture, 412);
+	fixture_app_keys(&fixture, "F\\redis");
+	assert_line_has(0, "following 412: hidden");
+	assert_selected("431 ada");
+	fixture_app_sample(&fixture);
+	fixture_app_key(&fixture, TK_ENTER);
+	fixture_app_sample(&fixture);
+	assert_line_has(0, "following 412: hidden");
+	fixture_app_key(&fixture, TK_ENTER);
+	fixture_app_look(&fixture);
+	assert_line_has(0, "431 redis");
+	fixture_app_key(&fixture, TK_ESC);
+	fixture_app_sample(&fixture);
+	fixture_app_keys(&fixture, "K");
+	assert_line_has(0, "431");
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "following 412: hidden");
+	/* back on screen */
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "following 412  ");
+	assert_selected("412 ada");
+	/* while a filter is typed, too, and where that is undone */
+	fixture_app_keys(&fixture, "\\redis");
+	fixture_app_sample(&fixture);
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "following 412  ");
+	assert_selected("412 ada");
+	/* by itself, once it matches */
+	fixture_app_keys(&fixture, "\\touched>160M\n");
+	assert_line_has(0, "following 412: hidden");
+	while (fixture.second < 20)
+		fixture_app_sample(&fixture);
+	assert_line_has(0, "following 412 ");
+	assert_int_equal(find_line("hidden"), -1);
+	assert_selected("412 ada");
+	/* a move ends it, hidden or not */
+	fixture_app_keys(&fixture, "\\");
+	fixture_app_key(&fixture, TK_CTRL_U);
+	fixture_app_keys(&fixture, "redis\n");
+	assert_line_has(0, "following 412: hidden");
+	fixture_app_keys(&fixture, "j");
+	assert_int_equal(find_line("following"), -1);
+}
+
+static void test_a_followed_one_is_folded(void **state)
+{
+	(void)state;
+	fixture_app_keys(&fixture, "t");
+	fixture_app_choose(&fixture, 428);
+	fixture_app_keys(&fixture, "F*");
+	assert_line_has(0, "following 428: hidden");
+	assert_selected("+13 login ada");
+	fixture_app_sample(&fixture);
+	assert_line_has(0, "following 428: hidden");
+	assert_selected("+13 login ada");
+	fixture_app_key(&fixture, TK_ENTER);
+	fixture_app_look(&fixture);
+	assert_line_has(0, "91 login");
+	fixture_app_key(&fixture, TK_ESC);
+	fixture_app_keys(&fixture, "*");
+	assert_int_equal(find_line("hidden"), -1);
+	assert_selected("428 ada");
+	/* it ends while it is hidden */
+	fixture_app_keys(&fixture, "*");
+	fate.gone = 428;
+	fixture_app_sample(&fixture);
+	assert_line_has(0, "following 428: gone");
+	assert_selected("login ada");
+}
+
+/* It gets a name that makes it another group's. */
+static void test_a_followed_one_leaves_its_group(void **state)
+{
+	(void)state;
+	fixture_app_keys(&fixture, "bb");
+	fixture_app_key(&fixture, TK_ENTER);
+	fixture_app_choose(&fixture, 415);
+	fixture_app_keys(&fixture, "F");
+	fate.alike = true;
+	fixture_app_sample(&fixture);
+	assert_line_has(0, "7 of 19 processes, command tamdemo, "
+			   "following 415: hidden");
+	fate.alike = false;
+	fixture_app_sample(&fixture);
+	assert_line_has(0, "command tamdemo, following 415 ");
+	assert_selected("415 ada");
+}
+
+static void test_sums_are_told_where_they_fit(void **state)
+{
+	(void)state;
+	restart(80, NULL, NULL);
+	fixture_app_keys(&fixture, "t*");
+	assert_line_has(0, "19 processes, tree; +N count shared in each ");
+	restart(80, "tamdemo", NULL);
+	fixture_app_keys(&fixture, "t");
+	fixture_app_choose(&fixture, 427);
+	fixture_app_keys(&fixture, "-");
+	assert_line_has(0, "9 of 19 processes \\tamdemo, tree  ");
+	restart(80, NULL, "tamdemo");
+	fixture_app_keys(&fixture, "t*");
+	assert_line_has(0, "tamdemo: 3 of 19 processes, tree  ");
+	/* the mark stands behind it */
+	restart(80, NULL, NULL);
+	fixture_app_keys(&fixture, "t*m");
+	assert_line_has(0, "19 processes, tree, mark 0s ");
+	restart(120, "tamdemo", NULL);
+	fixture_app_keys(&fixture, "t");
+	fixture_app_choose(&fixture, 427);
+	fixture_app_keys(&fixture, "-");
+	assert_line_has(0, "9 of 19 processes \\tamdemo, tree; +N ");
+}
+
 static void test_a_held_order(void **state)
 {
 	int y;
@@ -322,6 +465,104 @@ static void test_groups_and_the_list_of_one(void **state)
 	assert_true(find_line("docker-8f3a5c0e7b12.scope") > 0);
 	fixture_app_key(&fixture, TK_ESC);
 	assert_line_has(0, "19 processes");
+}
+
+/* A filter hides who comes until its command line is read. */
+static void test_who_comes_is_in_a_group(void **state)
+{
+	(void)state;
+	fate.gone = 428;
+	restart(100, "48M", NULL);
+	fixture_app_keys(&fixture, "b");
+	fixture_app_sample(&fixture);
+	assert_line_has(3, ">    1 ");
+	fate.gone = 0;
+	fixture_app_sample(&fixture);
+	fixture_app_sample(&fixture);
+	assert_line_has(3, ">    2 ");
+}
+
+/* Likewise until its zero pages are counted, or its cgroup is read. */
+static void test_a_group_waits_for_numbers(void **state)
+{
+	static const char *const filters[] = { "zero>1M", "cgroup:session" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(filters); i++) {
+		fate.gone = 421;
+		restart(100, filters[i], NULL);
+		fixture_app_keys(&fixture, "bb");
+		fixture_app_sample(&fixture);
+		assert_line_has(3, i ? ">    8 " : ">    2 ");
+		fate.gone = 0;
+		fixture_app_sample(&fixture);
+		fixture_app_sample(&fixture);
+		assert_line_has(3, i ? ">    9 " : ">    3 ");
+	}
+}
+
+/* Sums of some are not taken for those of all. */
+static void test_groups_tell_what_is_listed(void **state)
+{
+	(void)state;
+	restart(80, "48M", "tamdemo");
+	fixture_app_keys(&fixture, "b");
+	assert_line_has(0, "tamdemo: 1 group by user \\48M ");
+	fixture_app_key(&fixture, TK_ESC);
+	fixture_app_key(&fixture, TK_ESC);
+	fixture_app_keys(&fixture, "bb");
+	assert_line_has(0, "tamdemo: 1 group by command  ");
+}
+
+/* Esc leads out of a group; what is filtered stays so until it is the list's. */
+static void test_back_from_a_group_keeps_the_filter(void **state)
+{
+	(void)state;
+	restart(100, "48M", NULL);
+	fixture_app_keys(&fixture, "b");
+	fixture_app_key(&fixture, TK_ENTER);
+	assert_line_has(0, "2 of 19 processes \\48M, user ada");
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "1 group by user \\48M");
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "2 of 19 processes \\48M ");
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_has(0, "tamtop  19 processes ");
+}
+
+/* Select the group @name, and see that it stays so, and is the one meant. */
+static void check_group(const char *name)
+{
+	char title[64];
+	int y;
+
+	fixture_app_key(&fixture, TK_HOME);
+	for (y = 3; y < find_line(name); y++)
+		fixture_app_key(&fixture, TK_DOWN);
+	assert_selected(name);
+	fixture_app_sample(&fixture);
+	assert_selected(name);
+	fixture_app_key(&fixture, TK_ENTER);
+	snprintf(title, sizeof(title), "1 of 19 processes, command %s ", name);
+	assert_line_has(0, title);
+	fixture_app_sample(&fixture);
+	fixture_app_key(&fixture, TK_ESC);
+	fixture_app_sample(&fixture);
+	assert_selected(name);
+}
+
+static void test_no_group_is_taken_for_another(void **state)
+{
+	(void)state;
+	fate.alike = true;
+	fixture_app_keys(&fixture, "bb");
+	fixture_app_sample(&fixture);
+	check_group("BY");
+	check_group("Az");
+	fixture_app_keys(&fixture, "I");
+	check_group("BY");
+	check_group("Az");
 }
 
 /* The list below keeps its own selection and order. */
@@ -462,9 +703,18 @@ int main(void)
 		TEST(test_what_is_folded_is_read),
 		TEST(test_follow_ends_with_a_move),
 		TEST(test_a_followed_one_ends),
+		TEST(test_a_followed_one_is_filtered),
+		TEST(test_a_followed_one_is_folded),
+		TEST(test_a_followed_one_leaves_its_group),
+		TEST(test_sums_are_told_where_they_fit),
 		TEST(test_a_held_order),
 		TEST(test_another_order_is_held),
 		TEST(test_groups_and_the_list_of_one),
+		TEST(test_who_comes_is_in_a_group),
+		TEST(test_a_group_waits_for_numbers),
+		TEST(test_groups_tell_what_is_listed),
+		TEST(test_back_from_a_group_keeps_the_filter),
+		TEST(test_no_group_is_taken_for_another),
 		TEST(test_the_list_is_as_it_was),
 		TEST(test_pss_of_a_group),
 		TEST(test_groups_are_sorted),

@@ -311,10 +311,44 @@ static void test_names_of_cgroups(void **state)
 
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 
+/* The same as long as it is there, whatever comes and goes beside it. */
+static void test_a_group_keeps_its_number(void **state)
+{
+	uint64_t shell, demo;
+	size_t i, k;
+
+	(void)state;
+	groups_update(groups, model, GROUP_COMMAND);
+	shell = find("sh")->id;
+	demo = find("tamdemo")->id;
+	for (i = 0; i < groups_nr(groups); i++)
+		for (k = 0; k < i; k++)
+			assert_int_not_equal(groups_get(groups, i)->id,
+					     groups_get(groups, k)->id);
+	sample_reset(&sample);
+	fixture_sample(&sample, 2);
+	for (i = 0; i < sample.nr_procs; i++)
+		if (!strcmp(sample.procs[i].comm, "sh"))
+			strcpy(sample.procs[i].comm, "aa");
+	model_update(model, &sample);
+	groups_update(groups, model, GROUP_COMMAND);
+	assert_int_equal(find("tamdemo")->id, demo);
+	assert_true(find("aa")->id > demo && find("aa")->id != shell);
+	take(3);
+	groups_update(groups, model, GROUP_COMMAND);
+	assert_int_not_equal(find("sh")->id, shell);
+	/* of another kind are others, even by the same name */
+	demo = find("tamdemo")->id;
+	groups_update(groups, model, GROUP_CGROUP);
+	for (i = 0; i < groups_nr(groups); i++)
+		assert_true(groups_get(groups, i)->id > demo);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_by_each_kind),
+		TEST(test_a_group_keeps_its_number),
 		TEST(test_sorted_like_the_list),
 		TEST(test_a_folded_tree_changes_nothing),
 		TEST(test_what_is_not_known_is_told),

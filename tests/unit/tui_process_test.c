@@ -238,6 +238,46 @@ static const struct mapping *at(const struct world *world, size_t i)
 	return mapping_order_get(&process(world)->order, target(world), i);
 }
 
+static void add_text(struct world *world, enum text_kind kind,
+		     const char *text)
+{
+	struct sample_text *added = sample_add_text(&world->sample);
+
+	added->kind = kind;
+	added->id = process_id;
+	added->text = strdup(text);
+}
+
+/* The model's own would be gone with its next update. */
+static void test_a_kept_row_has_texts_of_its_own(void **state)
+{
+	const struct row *row;
+	struct world world;
+
+	(void)state;
+	begin(&world, 3, 4);
+	model_set_tree(world.env.model, true);
+	take_sample(&world);
+	sample_reset(&world.sample);
+	world.sample.sections = SECTION_TEXTS;
+	add_text(&world, TEXT_COMMAND, "python3 lesson.py");
+	world.sample.texts[0].first = strlen("python3");
+	world.sample.texts[0].second = strlen("lesson.py");
+	add_text(&world, TEXT_CGROUP, "/init.scope");
+	end_sample(&world);
+	take_sample(&world);
+	row = model_process(world.env.model, process_id);
+	assert_non_null(row->script);
+	assert_non_null(row->cgroup);
+	assert_non_null(model_listed(world.env.model, 0)->node);
+	row = &process(&world)->row;
+	assert_string_equal(row->command, "python3 lesson.py");
+	assert_null(row->script);
+	assert_null(row->cgroup);
+	assert_null(row->node);
+	end(&world);
+}
+
 static void test_columns_fit(void **state)
 {
 	struct table_layout layout;
@@ -860,6 +900,7 @@ static void test_pss_is_whole_on_a_narrow_screen(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(test_a_kept_row_has_texts_of_its_own),
 		TEST(test_columns_fit),
 		TEST(test_sorts_by_each_column),
 		TEST(test_touched_is_what_was_counted),

@@ -342,6 +342,44 @@ static void test_the_user_menu(void **state)
 	assert_line(0, "1 of 19 processes \\getty ");
 }
 
+/* A name that would be read as another term, or as two users, is a number. */
+static void test_a_user_with_an_odd_name(void **state)
+{
+	static const char *const names[] = { "a,b", "a\"'b", "a'b", "0" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		fixture_app_stop(&fixture);
+		fixture_app_init(&fixture);
+		fixture.ada = names[i];
+		fixture_app_start(&fixture, 80, 24);
+		fixture_app_sample(&fixture);
+		press("u");
+		fixture_app_sample(&fixture);
+		assert_line(3, names[i]);
+		press("j\n");
+		assert_line(0, "14 of 19 processes \\user:1000 ");
+		press("u");
+		assert_selected(names[i]);
+		key(TK_ESC);
+	}
+}
+
+static void test_a_user_with_blanks(void **state)
+{
+	(void)state;
+	fixture_app_stop(&fixture);
+	fixture_app_init(&fixture);
+	fixture.ada = "ada l";
+	fixture_app_start(&fixture, 80, 24);
+	fixture_app_sample(&fixture);
+	press("u");
+	fixture_app_sample(&fixture);
+	press("j\n");
+	assert_line(0, "14 of 19 processes \\user:\"ada l\" ");
+}
+
 static void test_a_filter_from_the_command_line(void **state)
 {
 	(void)state;
@@ -494,6 +532,8 @@ int main(void)
 		search_test(test_pids_and_users_are_found),
 		search_test(test_matches_one_after_the_other),
 		search_test(test_the_user_menu),
+		search_test(test_a_user_with_an_odd_name),
+		search_test(test_a_user_with_blanks),
 		search_test(test_a_filter_from_the_command_line),
 		search_test(test_a_hidden_process_is_told_whole),
 		search_test(test_a_long_filter_is_cut),

@@ -8,9 +8,15 @@
 #include "model/group.h"
 #include "model/row_sum.h"
 
-struct groups {
+/* By their keys. */
+struct lots {
 	struct group *groups;
 	size_t nr, max;
+};
+
+struct groups {
+	struct lots now, before;	/* the last update */
+	uint64_t last_id;
 	const struct group **order;
 	size_t max_order;
 	const struct row **rows;	/* by their keys */
@@ -24,23 +30,24 @@ struct groups *groups_new(void)
 	return xcalloc(1, sizeof(struct groups));
 }
 
-static void drop_names(struct groups *groups)
+static void drop_names(struct lots *lots)
 {
 	size_t i;
 
-	for (i = 0; i < groups->nr; i++) {
-		free(groups->groups[i].name);
-		free(groups->groups[i].text);
+	for (i = 0; i < lots->nr; i++) {
+		free(lots->groups[i].name);
+		free(lots->groups[i].text);
 	}
-	groups->nr = 0;
+	lots->nr = 0;
 }
 
 void groups_free(struct groups *groups)
 {
 	if (!groups)
 		return;
-	drop_names(groups);
-	free(groups->groups);
+	drop_names(&groups->now);
+	free(groups->now.groups);
+	free(groups->before.groups);
 	free(groups->order);
 	free(groups->rows);
 	free(groups);
@@ -75,14 +82,14 @@ static char *name_of(const struct group_key *key, const struct row *row)
 	return xstrdup(*key->text ? key->text : "-");
 }
 
-static void begin_group(struct groups *groups, const struct group_key *key,
+static void begin_group(struct lots *lots, const struct group_key *key,
 			const struct row *row)
 {
 	struct group *group;
 
-	groups->groups = xgrow(groups->groups, groups->nr + 1, &groups->max,
-			       sizeof(*groups->groups));
-	group = &groups->groups[groups->nr++];
+	lots->groups = xgrow(lots->groups, lots->nr + 1, &lots->max,
+			     sizeof(*lots->groups));
+	group = &lots->groups[lots->nr++];
 	group->key = *key;
 	group->text = key->text ? xstrdup(key->text) : NULL;
 	group->key.text = group->text;
@@ -91,12 +98,45 @@ static void begin_group(struct groups *groups, const struct group_key *key,
 	row_sum_begin(&group->sum, row);
 }
 
-static void add_to_last(struct groups *groups, const struct row *row)
+static void add_row(struct lots *lots, enum group_kind kind,
+		    const struct row *row)
 {
-	struct group *group = &groups->groups[groups->nr - 1];
+	struct group_key key = group_key_of(kind, row);
+	struct group *last = lots->nr ? &lots->groups[lots->nr - 1] : NULL;
 
-	group->nr++;
-	row_sum_add(&group->sum, row);
+	if (!last || group_key_compare(&last->key, &key)) {
+		begin_group(lots, &key, row);
+		return;
+	}
+	last->nr++;
+	row_sum_add(&last->sum, row);
+}
+
+/* Of two kinds, the one that stands before all of the other. */
+static int compare_lots(const struct group *a, const struct group *b)
+{
+	if (a->key.kind != b->key.kind)
+		return a->key.kind < b->key.kind ? -1 : 1;
+	return group_key_compare(&a->key, &b->key);
+}
+
+/* Those that were there before keep theirs; both stand by their keys. */
+static void give_ids(struct groups *groups)
+{
+	const struct lots *before = &groups->before;
+	struct group *group = groups->now.groups;
+	const struct group *end = group + groups->now.nr;
+	size_t old = 0;
+	int order;
+
+	for (; group < end; group++) {
+		order = -1;
+		while (old < before->nr && order < 0) {
+			order = compare_lots(&before->groups[old], group);
+			old += order < 0;
+		}
+		group->id = order ? ++groups->last_id : before->groups[old].id;
+	}
 }
 
 static int compare_groups(const void *a, const void *b, void *ctx)
@@ -114,19 +154,20 @@ static int compare_groups(const void *a, const void *b, void *ctx)
 
 static void sort_groups(struct groups *groups)
 {
-	if (groups->field && groups->nr)
-		qsort_r(groups->order, groups->nr, sizeof(*groups->order),
+	if (groups->field && groups->now.nr)
+		qsort_r(groups->order, groups->now.nr, sizeof(*groups->order),
 			compare_groups, groups);
 }
 
 static void put_order(struct groups *groups)
 {
+	const struct lots *now = &groups->now;
 	size_t i;
 
-	groups->order = xgrow(groups->order, groups->nr, &groups->max_order,
+	groups->order = xgrow(groups->order, now->nr, &groups->max_order,
 			      sizeof(*groups->order));
-	for (i = 0; i < groups->nr; i++)
-		groups->order[i] = &groups->groups[i];
+	for (i = 0; i < now->nr; i++)
+		groups->order[i] = &now->groups[i];
 	sort_groups(groups);
 }
 
@@ -134,9 +175,10 @@ void groups_update(struct groups *groups, const struct model *model,
 		   enum group_kind kind)
 {
 	size_t i, nr = model_nr_listed(model);
-	struct group_key key;
+	struct lots before = groups->before;
 
-	drop_names(groups);
+	groups->before = groups->now;
+	groups->now = before;
 	groups->rows = xgrow(groups->rows, nr, &groups->max_rows,
 			     sizeof(*groups->rows));
 	for (i = 0; i < nr; i++)
@@ -144,14 +186,10 @@ void groups_update(struct groups *groups, const struct model *model,
 	if (nr)
 		qsort_r(groups->rows, nr, sizeof(*groups->rows), compare_rows,
 			&kind);
-	for (i = 0; i < nr; i++) {
-		key = group_key_of(kind, groups->rows[i]);
-		if (groups->nr &&
-		    !group_key_compare(&groups->groups[groups->nr - 1].key, &key))
-			add_to_last(groups, groups->rows[i]);
-		else
-			begin_group(groups, &key, groups->rows[i]);
-	}
+	for (i = 0; i < nr; i++)
+		add_row(&groups->now, kind, groups->rows[i]);
+	give_ids(groups);
+	drop_names(&groups->before);
 	put_order(groups);
 }
 
@@ -165,10 +203,10 @@ void groups_sort(struct groups *groups, const struct field *field,
 
 const struct group *groups_get(const struct groups *groups, size_t i)
 {
-	return i < groups->nr ? groups->order[i] : NULL;
+	return i < groups->now.nr ? groups->order[i] : NULL;
 }
 
 size_t groups_nr(const struct groups *groups)
 {
-	return groups->nr;
+	return groups->now.nr;
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "model/field.h"
@@ -13,6 +14,7 @@
 /* All processes with one key. */
 struct group {
 	struct group_key key;
+	uint64_t id;			/* no other has it while it is there */
 	char *text;			/* of the key */
 	char *name;			/* to be shown; may hold any bytes */
 	size_t nr;			/* processes */

@@ -10,6 +10,9 @@
 #define TITLE_X 8		/* behind "tamtop  " */
 #define PACE_WIDTH 11		/* the slot at the right end of line 1 */
 #define COST_WIDTH 5		/* of any cost, so that nothing moves */
+#define MARK_WIDTH 12		/* ", mark 3m20s" */
+#define GAP 4			/* between them */
+#define NARROW_GAP 3
 #define HINT_GAP 2
 #define TYPED_LEAST 14		/* columns of what is typed, in any case */
 #define PROMPT_MAX 512		/* bytes */
@@ -74,30 +77,50 @@ static size_t denied_shown(const struct frame *frame,
 	return model_totals(env->model)->nr_denied;
 }
 
-/* Draw "denied 5   syscall 0.4ms" so that it ends at column @end. */
-static int draw_source(const struct frame *frame, const struct view_env *env,
-		       struct screen *screen, int end)
+/* "denied 5   syscall 0.4ms" */
+static void source_text(const struct frame *frame, const struct view_env *env,
+			char *buf, size_t len)
 {
 	uint64_t cost_ns = cost_shown(frame, env);
 	size_t nr_denied = denied_shown(frame, env);
-	char cost[FORMAT_MAX] = "-", denied[32] = "", text[96];
+	char cost[FORMAT_MAX] = "-", denied[32] = "";
 
 	if (cost_ns)
 		format_cost(cost, sizeof(cost), cost_ns);
 	if (nr_denied && env->width >= VIEW_NARROW)
 		snprintf(denied, sizeof(denied), "denied %zu   ", nr_denied);
-	snprintf(text, sizeof(text), "%s%s %*s", denied, env->source,
-		 COST_WIDTH, cost);
+	snprintf(buf, len, "%s%s %*s", denied, env->source, COST_WIDTH, cost);
+}
+
+/* Draw that so that it ends at column @end; returns where it begins. */
+static int draw_source(const struct frame *frame, const struct view_env *env,
+		       struct screen *screen, int end)
+{
+	char text[96];
+
+	source_text(frame, env, text, sizeof(text));
 	end -= text_width(text);
 	screen_text(screen, end, 0, TO_EDGE, ROLE_TEXT, text);
 	return end;
+}
+
+int frame_title_room(const struct view_env *env)
+{
+	static const struct frame frame = { .looks_in = false };
+	bool narrow = env->width < VIEW_NARROW;
+	char source[96];
+
+	source_text(&frame, env, source, sizeof(source));
+	return env->width - TITLE_X - 1 - text_width(source) -
+	       (narrow ? NARROW_GAP : GAP) - PACE_WIDTH + 1 -
+	       (model_marked(env->model, NULL) && !narrow ? MARK_WIDTH : 0);
 }
 
 static void draw_top(const struct frame *frame, const struct view_env *env,
 		     struct screen *screen)
 {
 	int width = env->width;
-	int gap = width < VIEW_NARROW ? 3 : 4;
+	int gap = width < VIEW_NARROW ? NARROW_GAP : GAP;
 	int end, pace_width;
 	char pace[48];
 

@@ -22,6 +22,12 @@ struct frame {
 	bool notice_is_error;
 };
 
+/*
+ * Columns for the title of a view that looks into no process, without those of
+ * the mark, which stands behind it; a pause may take some more.
+ */
+int frame_title_room(const struct view_env *env);
+
 /* Draw the first and the last row of @screen. */
 void frame_draw(const struct frame *frame, const struct view_env *env,
 		struct screen *screen);

@@ -10,6 +10,7 @@
 #include "common/format.h"
 #include "model/group.h"
 #include "screen/page_cell.h"
+#include "view/listed.h"
 #include "view/table_view.h"
 
 #define SENTENCE_Y 1
@@ -106,17 +107,9 @@ static size_t groups_count(const struct view *view, const struct view_env *env)
 	return groups_nr(const_groups(view)->groups);
 }
 
-/* A group is known by what makes it one, whatever comes and goes in it. */
 static struct table_key groups_key(const void *row)
 {
-	const struct group *group = row;
-	struct table_key key = { .main = group->key.uid, .sub = 5381 };
-	const char *c = group->key.text ? group->key.text : "";
-
-	for (; *c; c++)
-		key.sub = key.sub * 33 + (unsigned char)*c;
-	key.sub += !group->key.text;
-	return key;
+	return (struct table_key){ .main = ((const struct group *)row)->id };
 }
 
 static void groups_order(struct view *view, const struct view_env *env,
@@ -184,13 +177,15 @@ static void groups_title(const struct view *view, const struct view_env *env,
 	const struct groups_view *self = const_groups(view);
 	const struct field *field = self->table.table.sort.field;
 	size_t nr = groups_nr(self->groups), used;
+	const char *groups = env->width < VIEW_NARROW ? "" :
+			     nr == 1		      ? " group" :
+							" groups";
+	char of[64], filter[256];
 
-	if (env->width < VIEW_NARROW)
-		snprintf(buf, len, "%zu by %s", nr,
-			 group_kind_name(self->kind));
-	else
-		snprintf(buf, len, "%zu group%s by %s", nr,
-			 nr == 1 ? "" : "s", group_kind_name(self->kind));
+	listed_of_text(env, of, sizeof(of));
+	listed_filter_text(env, filter, sizeof(filter));
+	snprintf(buf, len, "%s%zu%s by %s%s%s", of, nr, groups,
+		 group_kind_name(self->kind), *filter ? " " : "", filter);
 	used = strlen(buf);
 	if (!table_shows(&groups_table, env, field))
 		snprintf(buf + used, len - used, ", sorted by %s", field->head);
@@ -212,6 +207,20 @@ static const int *groups_hints(const struct view *view,
 	return env->paused ? paused : hints;
 }
 
+/* Whom the filter hides for want of a number may be one of them. */
+static void demand_hidden(const struct model *model, struct demand *demand)
+{
+	const struct filter *filter = model_filter(model);
+	const struct row *row = NULL;
+
+	model_demand_filter(model, demand);
+	if (!(filter_needs(filter) & FILTER_NEEDS_ZEROS))
+		return;
+	while ((row = model_next(model, row)))
+		if (filter_matches(filter, row) != FILTER_YES)
+			demand_zeros(demand, row->now.id);
+}
+
 /* A sum needs all of them, not only who is on a screen. */
 static void groups_demand(const struct view *view, const struct view_env *env,
 			  struct demand *demand)
@@ -223,9 +232,11 @@ static void groups_demand(const struct view *view, const struct view_env *env,
 		pss_demand(model_pss(env->model), demand);
 	if (env->covered)
 		return;
+	demand_hidden(env->model, demand);
 	model_demand_listed(env->model, demand);
 	model_demand_pages(env->model, 0, 0, demand);
-	if (self->kind == GROUP_CGROUP)
+	if (self->kind == GROUP_CGROUP &&
+	    !(filter_needs(model_filter(env->model)) & FILTER_NEEDS_CGROUPS))
 		model_demand_cgroups(env->model, demand);
 }
 

@@ -15,6 +15,7 @@
 #include "view/list_column.h"
 #include "view/list_filter.h"
 #include "view/list_header.h"
+#include "view/listed.h"
 #include "view/readout.h"
 #include "view/table_view.h"
 #include "view/view.h"
@@ -23,9 +24,6 @@
 #define HIGH 20
 
 #define SUM_HEIGHT 18		/* from here on the sum has a line of its own */
-
-#define OF_WIDE 30		/* columns of what was asked for */
-#define OF_NARROW 12
 
 static struct list_view *to_list(struct view *view)
 {
@@ -67,17 +65,6 @@ static void processes_text(size_t rows, size_t all, char *buf, size_t len)
 	snprintf(buf, len, "%zu%s process%s", rows, of, all == 1 ? "" : "es");
 }
 
-/* "redis: ", if that is what they were asked for by. */
-static void of_text(const struct view_env *env, char *buf, size_t len)
-{
-	int room = env->width < VIEW_NARROW ? OF_NARROW : OF_WIDE;
-
-	*buf = '\0';
-	if (env->of)
-		snprintf(buf, len, "%.*s: ", (int)text_fitting(env->of, room),
-			 env->of);
-}
-
 /* What it is sorted by is told where no column says so. */
 static void list_title(const struct view *view, const struct view_env *env,
 		       char *buf, size_t len)
@@ -88,8 +75,8 @@ static void list_title(const struct view *view, const struct view_env *env,
 	size_t rows = model_nr_listed(env->model);
 	char text[96], filter[256], of[64];
 
-	of_text(env, of, sizeof(of));
-	list_filter_text(env, filter, sizeof(filter));
+	listed_of_text(env, of, sizeof(of));
+	listed_filter_text(env, filter, sizeof(filter));
 	processes_text(rows, model_totals(env->model)->nr_processes, text,
 		       sizeof(text));
 	if (narrow)
@@ -290,15 +277,20 @@ static void list_update(struct view *view, const struct view_env *env)
 	if (env->covered)
 		return;
 	list_claim(list, env);
-	list_check_follow(list, env);
 	table_view_update(view, env);
+	list_keep_following(list, env);
 }
 
 static void list_select(struct view *view, const struct view_env *env,
 			struct proc_id id)
 {
-	if (!env->covered)
-		table_view_select(view, env, key_of(id));
+	struct list_view *list = to_list(view);
+
+	if (env->covered)
+		return;
+	if (!proc_id_equal(list->follows, id))
+		list_end_following(list);
+	table_view_select(view, env, key_of(id));
 }
 
 static void list_close(struct view *view)
@@ -334,6 +326,7 @@ static void list_typing(struct view *view, const struct view_env *env,
 		list_filter_typing(&list->filter, &list->table, env, typing);
 	else
 		table_search_typing(view, env, typing);
+	list_keep_following(list, env);
 }
 
 static struct act list_obey(struct view *view, const struct view_env *env,
@@ -343,22 +336,29 @@ static struct act list_obey(struct view *view, const struct view_env *env,
 	struct act act;
 
 	if (list_moves(command))
-		list->follows = (struct proc_id){ 0 };
+		list_end_following(list);
 	if (table_search_command(&list->table, env, command, &act))
 		return act;
-	return table_view_command(view, env, command);
+	act = table_view_command(view, env, command);
+	list_keep_following(list, env);
+	return act;
 }
 
-/* Esc takes away what narrows or marks the list. */
+/*
+ * Esc takes away what narrows or marks the list of all; from that of a group it
+ * leads back, and the filter, which is the groups' too, stays.
+ */
 static bool list_take_key(struct view *view, const struct view_env *env,
 			  uint32_t key)
 {
 	struct list_view *list = to_list(view);
 
-	if (key != TK_ESC)
+	if (key != TK_ESC || list->group.kind)
 		return false;
-	if (list_filter_clear(&list->table, env))
+	if (list_filter_clear(&list->table, env)) {
+		list_keep_following(list, env);
 		return true;
+	}
 	if (!*list->table.search.text)
 		return false;
 	list->table.search.text[0] = '\0';

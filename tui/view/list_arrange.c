@@ -6,11 +6,13 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/base.h"
+#include "base/text.h"
 #include "model/tree.h"
+#include "view/frame.h"
 #include "view/list_arrange.h"
 
 #define LEVELS_SHOWN 20		/* what is deeper stands as deep as that */
-#define TELLS_SUMS 100		/* columns, for the whole sentence */
 
 void list_limit(struct list_view *list, const struct group *group)
 {
@@ -34,12 +36,6 @@ void list_claim(const struct list_view *list, const struct view_env *env)
 
 	model_limit(env->model, &list->group);
 	model_sort(env->model, sort->field, sort->inverted);
-}
-
-void list_check_follow(struct list_view *list, const struct view_env *env)
-{
-	list->lost = list->follows.pid &&
-		     !model_process(env->model, list->follows);
 }
 
 bool list_moves(enum command command)
@@ -66,6 +62,25 @@ static void select_row(struct list_view *list, const struct view_env *env,
 	table_view_select(&list->table.view, env, (struct table_key){
 		.main = (uint64_t)id.pid, .sub = id.start_ns,
 	});
+}
+
+void list_keep_following(struct list_view *list, const struct view_env *env)
+{
+	if (!list->follows.pid)
+		return;
+	if (!model_process(env->model, list->follows))
+		list->followed = FOLLOWED_GONE;
+	else if (model_find(env->model, list->follows) < 0)
+		list->followed = FOLLOWED_HIDDEN;
+	else
+		list->followed = FOLLOWED_SHOWN;
+	if (list->followed == FOLLOWED_SHOWN)
+		select_row(list, env, list->follows);
+}
+
+void list_end_following(struct list_view *list)
+{
+	list->follows = (struct proc_id){ 0 };
 }
 
 static struct act toggle_tree(struct list_view *list,
@@ -149,12 +164,11 @@ static struct act toggle_follow(struct list_view *list,
 	if (row->gone)
 		return act_none("it is gone");
 	if (proc_id_equal(list->follows, row->now.id)) {
-		list->follows = (struct proc_id){ 0 };
+		list_end_following(list);
 		return act_done(true);
 	}
 	list->follows = row->now.id;
-	list->lost = false;
-	select_row(list, env, row->now.id);
+	list_keep_following(list, env);
 	return act_done(true);
 }
 
@@ -194,14 +208,36 @@ static void append(char *buf, size_t len, const char *format, ...)
 }
 
 /* What is told as one has the pages that they share once for each. */
-static void tell_sums(int width, bool alone, char *buf, size_t len)
+static void tell_sums(const struct view_env *env, char *buf, size_t len)
 {
-	if (!alone || width < VIEW_NARROW)
+	static const char *const sentences[] = {
+		"; +N are sums, shared pages count in each",
+		"; +N count shared in each",
+	};
+	int room = frame_title_room(env) - text_width(buf);
+	size_t i;
+
+	if (env->width < VIEW_NARROW)
 		return;
-	if (width < TELLS_SUMS)
-		snprintf(buf, len, "tree, +N sums count shared in each");
-	else
-		append(buf, len, "; +N are sums, shared pages count in each");
+	for (i = 0; i < ARRAY_SIZE(sentences); i++) {
+		if (text_width(sentences[i]) > room)
+			continue;
+		append(buf, len, "%s", sentences[i]);
+		return;
+	}
+}
+
+/* "412: hidden" */
+static void tell_followed(const struct list_view *list, bool narrow, char *buf,
+			  size_t len)
+{
+	static const char *const states[] = {
+		[FOLLOWED_SHOWN] = "", [FOLLOWED_HIDDEN] = ": hidden",
+		[FOLLOWED_GONE] = ": gone",
+	};
+
+	append(buf, len, narrow ? " F %d%s" : ", following %d%s",
+	       (int)list->follows.pid, states[list->followed]);
 }
 
 static void tell_group(const struct list_view *list, bool narrow, char *buf,
@@ -219,21 +255,18 @@ void list_arrange_title(const struct list_view *list,
 {
 	const struct tree *tree = model_tree(env->model);
 	bool held = model_holds(env->model), narrow = env->width < VIEW_NARROW;
-	bool follows = list->follows.pid;
 
 	if (list->group.kind)
 		tell_group(list, narrow, buf, len);
-	if (follows)
-		append(buf, len, narrow ? " F %d%s" : ", following %d%s",
-		       (int)list->follows.pid, list->lost ? ": gone" : "");
+	if (list->follows.pid)
+		tell_followed(list, narrow, buf, len);
 	if (held)
 		append(buf, len, narrow ? " held" : ", order held");
 	if (!tree)
 		return;
 	append(buf, len, narrow ? " tree" : ", tree");
 	if (tree_has_folded(tree))
-		tell_sums(env->width, !list->group.kind && !follows && !held,
-			  buf, len);
+		tell_sums(env, buf, len);
 }
 
 /* "|  |- ": a line for each level where somebody stands further down */

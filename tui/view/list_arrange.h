@@ -15,7 +15,11 @@ struct list_view {
 	struct group_key group;		/* GROUP_NONE: all are listed */
 	char *group_text, *group_name;	/* its key's, and as it is shown */
 	struct proc_id follows;		/* pid 0: none */
-	bool lost;			/* it has ended */
+	enum {
+		FOLLOWED_SHOWN,
+		FOLLOWED_HIDDEN,	/* folded away, or no match: waited for */
+		FOLLOWED_GONE,
+	} followed;
 	struct list_filter filter;	/* that is typed */
 };
 
@@ -26,8 +30,12 @@ void list_release(struct list_view *list);
 /* Have the model list what this list shows, as it is on screen again. */
 void list_claim(const struct list_view *list, const struct view_env *env);
 
-/* Is what is followed still there? */
-void list_check_follow(struct list_view *list, const struct view_env *env);
+/*
+ * Select the process that is followed, if one is, whenever it is on screen:
+ * called as what is listed may have changed. Or follow it no more.
+ */
+void list_keep_following(struct list_view *list, const struct view_env *env);
+void list_end_following(struct list_view *list);
 
 /*
  * Obey a command that arranges; ACT_NONE without a why: it is none of those.

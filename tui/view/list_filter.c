@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The filter of the list: typed, told in line 1, taken away. */
+/* The filter of the list: typed, taken away. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/text.h"
 #include "view/list_filter.h"
-
-/* Columns that it has in line 1, at most. */
-#define SHOWN_NARROW 10
-#define SHOWN 24
-#define SHOWN_WIDE 60
-#define WIDE 110
-#define MARK_ROOM 11		/* ", mark 3m20s" stands behind it */
 
 static const char *active_text(const struct view_env *env)
 {
@@ -80,40 +72,6 @@ bool list_filter_clear(struct table_view *list, const struct view_env *env)
 	model_set_filter(env->model, NULL);
 	table_view_update(&list->view, env);
 	return true;
-}
-
-/* Bytes of @text that @width columns hold. */
-static size_t bytes_in(const char *text, int width)
-{
-	const char *at = text, *next;
-	char32_t glyph;
-	int columns;
-
-	for (; *at; at = next) {
-		next = text_next(at, &glyph, &columns);
-		width -= columns;
-		if (width < 0)
-			break;
-	}
-	return (size_t)(at - text);
-}
-
-void list_filter_text(const struct view_env *env, char *buf, size_t len)
-{
-	const char *text = active_text(env);
-	int room = env->width < VIEW_NARROW ? SHOWN_NARROW :
-		   env->width < WIDE	    ? SHOWN :
-					      SHOWN_WIDE;
-	bool cut;
-
-	if (model_marked(env->model, NULL) && env->width >= VIEW_NARROW)
-		room -= MARK_ROOM;
-	cut = text_width(text) > room;
-	*buf = '\0';
-	if (*text)
-		snprintf(buf, len, "\\%.*s%s",
-			 (int)bytes_in(text, cut ? room - 2 : room), text,
-			 cut ? ".." : "");
 }
 
 void list_filter_release(struct list_filter *filter)

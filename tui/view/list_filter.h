@@ -23,9 +23,6 @@ void list_filter_typing(struct list_filter *filter, struct table_view *list,
 /* List all; false: there was no filter. */
 bool list_filter_clear(struct table_view *list, const struct view_env *env);
 
-/* "\user:ada" of the filter that is active, "" of none, as it fits. */
-void list_filter_text(const struct view_env *env, char *buf, size_t len);
-
 /* Free what @filter holds. */
 void list_filter_release(struct list_filter *filter);
 

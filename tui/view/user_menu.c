@@ -254,12 +254,24 @@ static void user_demand(const struct view *view, const struct view_env *env,
 		model_demand_users(env->model, demand);
 }
 
+/*
+ * As a filter has to name the user: by the number, where the name would be read
+ * as several users, as another one's number, or could not be put in quotes.
+ */
+static const char *term_text(const struct user_sum *user)
+{
+	const char *name = user_text(user);
+	bool is_number = !name[strspn(name, "0123456789")];
+
+	return is_number || strpbrk(name, ",\"'") ? user->digits : name;
+}
+
 /* What else is filtered stays so. */
 static void list_user(const struct view_env *env, const struct user_sum *user)
 {
 	const struct filter *filter = model_filter(env->model);
 	char *text = filter_with_user(filter ? filter_text(filter) : "",
-				      user->all ? NULL : user_text(user));
+				      user->all ? NULL : term_text(user));
 
 	model_set_filter(env->model, filter_new(text, NULL));
 	free(text);

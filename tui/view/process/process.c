@@ -217,6 +217,9 @@ static void keep_row(struct process_view *process)
 	process->row = *row;
 	process->row.command = process->command;
 	process->row.user = process->user;
+	process->row.script = NULL;
+	process->row.cgroup = NULL;
+	process->row.node = NULL;
 	keep_growth(process, row);
 	if (target->now.has & TARGET_HAS_WHO)
 		parent = model_pid(process->model, target->now.ppid);
