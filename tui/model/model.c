@@ -1283,7 +1283,7 @@ void model_demand_process(const struct model *model, struct proc_id id,
 	demand_shown(demand, id);
 	if (!row)
 		return;
-	demand_user(model, row, demand);
+	demand_name(model, row, demand);
 	demand_command(model, row, demand);
 }
 

@@ -220,7 +220,14 @@ int palette_cursor(const struct palette *palette, const struct cell *cell)
 struct paint palette_paint_cell(const struct palette *palette,
 				const struct cell *cell)
 {
-	return paint_of(palette, (enum role)cell->role, cell->glow);
+	struct paint paint = paint_of(palette, (enum role)cell->role,
+				      cell->glow);
+
+	if (cell->selected && !cell->graph) {
+		paint.fg = -1;
+		paint.attrs &= ~PAINT_DIM;
+	}
+	return paint;
 }
 
 uint32_t palette_background(const struct palette *palette)

@@ -61,8 +61,9 @@ bool palette_scheme_of_reply(const char *reply, enum scheme *scheme);
 int palette_cursor(const struct palette *palette, const struct cell *cell);
 
 /*
- * The colour and attributes of @cell, without those of the selected row and of
- * the cursor, which change neither.
+ * The colour and attributes of @cell, without the reverse of the selected row
+ * and what marks the cursor. In that row text has no colour, which would be a
+ * background there; bars and cells keep theirs, as they are not reversed.
  */
 struct paint palette_paint_cell(const struct palette *palette,
 				const struct cell *cell);
