@@ -141,7 +141,9 @@ static void heed_signals(void)
 static void check_gone(const struct batch *batch,
 		       const struct batch_options *options)
 {
-	if (options->nr_pids && model_is_empty(batch->model))
+	bool some = options->nr_pids || options->nr_found;
+
+	if (some && model_is_empty(batch->model))
 		die(ST_GONE, "none of the processes asked for is left");
 }
 
@@ -183,6 +185,7 @@ int batch_loop_run(const struct source_ops *ops,
 		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,
 		    strerror(errno));
 	model_set_pids(batch.model, options->pids, options->nr_pids);
+	model_list_processes(batch.model, options->found, options->nr_found);
 	if (options->filter)
 		model_set_filter(batch.model,
 				 filter_new(options->filter, NULL));
