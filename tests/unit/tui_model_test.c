@@ -760,6 +760,9 @@ static void test_cgroups_are_asked_for_until_known(void **state)
 	fixture_sample(&sample, 0);
 	model_update(model, &sample);
 	assert_int_equal(count_cgroups(model, &demand), 19);
+	/* a filter wants what the view has asked for already */
+	model_demand_cgroups(model, &demand);
+	assert_int_equal(count_texts(&demand, TEXT_CGROUP), 19);
 	sample_reset(&sample);
 	fixture_texts(&sample, &demand);
 	model_update(model, &sample);

@@ -65,6 +65,7 @@ struct demand {
 	bool list;			/* the system and every process */
 	struct sample_text *texts;	/* kind and whose; text is not used */
 	size_t nr_texts, max_texts;
+	bool cgroups;			/* all that are due are among them */
 
 	/*
 	 * Of a command line as many bytes; 0: COMMAND_SHORT, which is more than

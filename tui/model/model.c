@@ -1329,6 +1329,10 @@ void model_demand_cgroups(const struct model *model, struct demand *demand)
 {
 	const struct row *row = model->rows, *end = row + model->nr_rows;
 
+	/* a view wants them, and a filter may, too */
+	if (demand->cgroups)
+		return;
+	demand->cgroups = true;
 	for (; row < end; row++)
 		if (!(row->now.flags & PROC_KTHREAD) && cgroup_due(model, row))
 			demand_text(demand, TEXT_CGROUP, row->now.id,
