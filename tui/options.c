@@ -231,7 +231,8 @@ static void set_user(struct options *options, const char *text)
 {
 	uint64_t number;
 
-	if (!*text || (!parse_number(text, 0, UINT32_MAX, &number) &&
+	/* the last one is nobody's: it stands for "no user" */
+	if (!*text || (!parse_number(text, 0, UINT32_MAX - 1, &number) &&
 		       !getpwnam(text)))
 		die(ST_USAGE, "user '%s': there is none; give a name or a number, like -u root",
 		    text);
