@@ -58,34 +58,34 @@ static void join_operands(const struct options *options, char *buf, size_t len)
 }
 
 /*
- * Several processes are a list of their own; one is opened, and the list has
- * all others, too, but where -p or batch output is of some. Returns that one,
- * 0: there is none such.
+ * Several processes are a list of their own, which is @found; one is opened, and
+ * the list has all others, too, but where -p or batch output is of some. Returns
+ * that one, 0: there is none such.
  */
 static pid_t take_operands(const struct source_ops *ops,
-			   struct options *options)
+			   const struct options *options,
+			   struct operand_found *found)
 {
-	struct operand_found found = { 0 };
 	char why[256];
 	enum status st;
 	pid_t one = 0;
 
 	if (!options->nr_operands)
 		return 0;
-	st = operand_find(ops, options->operands, options->nr_operands, &found,
+	st = operand_find(ops, options->operands, options->nr_operands, found,
 			  why, sizeof(why));
 	if (st != ST_OK)
 		die(st, "%s", why);
-	if (found.nr == 1)
-		one = found.pids[0];
-	if (!one || options->batch || options->nr_pids)
-		options_add_pids(options, found.pids, found.nr);
-	operand_release(&found);
+	if (found->nr == 1)
+		one = found->ids[0].pid;
+	if (one && !options->batch && !options->nr_pids)
+		found->nr = 0;
 	return one;
 }
 
 static int run_batch(const struct source_ops *ops,
-		     const struct options *options)
+		     const struct options *options,
+		     const struct operand_found *found)
 {
 	const struct batch_options batch = {
 		.clock = &clock_monotonic,
@@ -94,6 +94,8 @@ static int run_batch(const struct source_ops *ops,
 		.sort = options->sort,
 		.pids = options->pids,
 		.nr_pids = options->nr_pids,
+		.found = found->ids,
+		.nr_found = found->nr,
 		.filter = options->filter,
 	};
 
@@ -142,9 +144,10 @@ static int dump_screen(struct app *app, const struct source_ops *ops,
 	return 0;
 }
 
-/* @one: the process that was asked for, or 0: none was, or several. */
+/* @one: the process that was asked for, or 0: none was, or several, @found. */
 static int run_app(const struct source_ops *ops, const struct options *options,
-		   const char *release, pid_t one)
+		   const char *release, pid_t one,
+		   const struct operand_found *found)
 {
 	bool any = options->opening != NR_OPENINGS;
 	char of[64];
@@ -158,6 +161,8 @@ static int run_app(const struct source_ops *ops, const struct options *options,
 		.sort = options->sort,
 		.pids = options->pids,
 		.nr_pids = options->nr_pids,
+		.found = found->ids,
+		.nr_found = found->nr,
 		.of = options->nr_operands && !one ? of : NULL,
 		.open_pid = one,
 		.opening = any ? options->opening : OPENING_PROCESS,
@@ -181,6 +186,7 @@ static int run_app(const struct source_ops *ops, const struct options *options,
 
 int main(int argc, char **argv)
 {
+	struct operand_found found = { 0 };
 	const struct source_ops *ops;
 	struct options options;
 	struct utsname name;
@@ -194,13 +200,14 @@ int main(int argc, char **argv)
 	uname(&name);
 	ops = choose_source(options.source, name.release);
 	check_pids(ops, &options);
-	one = take_operands(ops, &options);
+	one = take_operands(ops, &options, &found);
 	if (options.report.kind != REPORT_NONE)
 		code = report_run(ops, &options.report);
 	else if (options.batch)
-		code = run_batch(ops, &options);
+		code = run_batch(ops, &options, &found);
 	else
-		code = run_app(ops, &options, name.release, one);
+		code = run_app(ops, &options, name.release, one, &found);
+	operand_release(&found);
 	options_release(&options);
 	return code;
 }

@@ -207,7 +207,7 @@ static void set_count(struct options *options, const char *text)
 	options->count = count;
 }
 
-void options_add_pids(struct options *options, const pid_t *pids, size_t nr)
+static void add_pids(struct options *options, const pid_t *pids, size_t nr)
 {
 	options->pids = xreallocarray(options->pids, options->nr_pids + nr,
 				      sizeof(*pids));
@@ -223,7 +223,7 @@ static void set_pids(struct options *options, const char *text)
 	if (!nr)
 		die(ST_USAGE, "pid '%s': give process ids with commas between them, like -p 412,431",
 		    text);
-	options_add_pids(options, pids, nr);
+	add_pids(options, pids, nr);
 	free(pids);
 }
 
@@ -231,7 +231,8 @@ static void set_user(struct options *options, const char *text)
 {
 	uint64_t number;
 
-	if (!*text || (!parse_number(text, 0, UINT32_MAX, &number) &&
+	/* the last one is nobody's: it stands for "no user" */
+	if (!*text || (!parse_number(text, 0, UINT32_MAX - 1, &number) &&
 		       !getpwnam(text)))
 		die(ST_USAGE, "user '%s': there is none; give a name or a number, like -u root",
 		    text);

@@ -44,9 +44,6 @@ struct options {
  */
 void options_parse(struct options *options, int argc, char **argv);
 
-/* List the @nr processes @pids, too, as -p does. */
-void options_add_pids(struct options *options, const pid_t *pids, size_t nr);
-
 void options_release(struct options *options);
 
 #endif

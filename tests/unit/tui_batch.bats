@@ -189,6 +189,36 @@ listed_by() {
 	[ "$listed" = "${pids[0]}" ]
 }
 
+# told_by FILTER: user, is ZERO known, and the command, in the first sample
+told_by() {
+	"$tamtop" -b -n 1 -p "${pids[0]}" --filter "$1" | sed 1,4d |
+		awk -v zero="$zero" -v user="$user" '{ known = $zero != "?"
+			told = $user " " known
+			for (i = 16; i <= NF; i++)
+				told = told " " $i
+			print told }'
+}
+
+@test "what is listed only once texts are known is told whole at once" {
+	local heads filter told zero user
+
+	start_named somebody
+	heads="$("$tamtop" -b -n 1 -p "${pids[0]}" | sed -n 4p | xargs -n 1)"
+	zero="$(grep -nx ZERO <<<"$heads" | cut -d : -f 1)"
+	user="$(grep -nx USER <<<"$heads" | cut -d : -f 1)"
+	told="$(told_by "pid:${pids[0]}")"
+	echo "$told"
+	[[ "$told" == "$(id -un)"\ [01]\ "somebody 1000" ]]
+	for filter in 'cgroup:/' '!cgroup:/nowhere/' "user:$(id -un)" \
+		'!user:nobody-else' '"somebody 1000"' '1000' 'zero>=0' \
+		'swap>=0'; do
+		echo "$filter: $(told_by "$filter")"
+		# nothing is known of zeros before Linux 6.7
+		[[ "$told" == *' 0 '* && "$filter" == zero* ]] ||
+			[ "$(told_by "$filter")" = "$told" ]
+	done
+}
+
 @test "processes of -p that a filter hides are not gone" {
 	start_named somebody
 	run -0 "$tamtop" -b -n 2 -d 0.1 -p "${pids[0]}" --filter nobody

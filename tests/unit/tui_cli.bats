@@ -46,12 +46,18 @@ foreign_kernel() {
 	refused 2 "filter 'a b>1x': at 'b>1x': no such field" --filter 'a b>1x'
 	refused 2 "filter 'touched>1x': at '1x': give a size, like 1G" \
 		--filter 'touched>1x'
+	refused 2 "filter 'touched >1G': at '>1G': no such field" \
+		--filter 'touched >1G'
+	refused 2 "filter '!': at its end: give a text to look for" --filter '!'
+	refused 2 "filter '\"': at '\"': the quote is not closed" --filter '"'
 	refused 2 "filter 'user:': at its end: give a user" --filter user:
 	refused 2 "--filter does not go with --mappings" --mappings 1 --filter a
 	refused 2 "-u does not go with --mappings" --mappings 1 -u root
 	refused 2 "user 'no one': there is none" -u 'no one'
 	refused 2 "user '': there is none" -u ''
 	refused 2 "user '-1': there is none" -u -1
+	refused 2 "user '4294967295': there is none" -u 4294967295
+	refused 2 "user '99999999999': there is none" -u 99999999999
 	refused 2 "source 'magic'" --source magic
 	refused 2 "source ''" --source ''
 	refused 2 "source 'PROC'" --source PROC

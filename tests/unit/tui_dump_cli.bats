@@ -67,6 +67,23 @@ nr_with() {
 	[ "$(grep -c 'getdents64(.*= 0$' "$BATS_TEST_TMPDIR/calls")" -ge 5 ]
 }
 
+@test "what a filter lists by its texts is whole in the first sample" {
+	local pid filter
+
+	sleep 98765 3>&- &
+	pid=$!
+	disown
+	until [ "$(cat "/proc/$pid/comm")" = sleep ]; do
+		sleep 0.02
+	done
+	for filter in cgroup:/ "user:$(id -un)" '"sleep 98765"'; do
+		dump_to whole 160x24 -n 1 --filter "pid:$pid $filter"
+		grep -E "^> *$pid $(id -un) .* [A-Z] sleep 98765 *$" \
+			"$BATS_TEST_TMPDIR/whole"
+	done
+	kill "$pid"
+}
+
 @test "keys lead into help, and into a process and its map" {
 	dump_to help 80x24 --keys '?'
 	[ "$(nr_with help 'what the numbers mean')" -eq 2 ]

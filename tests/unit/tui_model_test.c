@@ -113,6 +113,45 @@ static void test_a_pid_more_is_listed(void **state)
 	model_free(model);
 }
 
+/* Who was found by name is another one than who has the pid later. */
+static void test_a_pid_that_came_round_again(void **state)
+{
+	static const struct proc_id found[] = { { 9, 10 }, { 7, 10 }, { 8, 10 } };
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	const pid_t asked = 8;
+
+	(void)state;
+	begin(&sample, NSEC_PER_SEC);
+	add(&sample, 6, 10, MIB);
+	add(&sample, 7, 10, MIB);
+	add(&sample, 8, 10, MIB);
+	add(&sample, 9, 10, MIB);
+	model_update(model, &sample);
+	model_set_pids(model, &asked, 1);
+	model_list_processes(model, found, 0);
+	assert_int_equal(model_nr_rows(model), 1);
+	model_list_processes(model, found, 3);
+	assert_int_equal(model_nr_rows(model), 3);
+	assert_null(find(model, 6));
+	sample.procs[1].id.start_ns = 99;
+	sample.procs[2].id.start_ns = 99;
+	model_update(model, &sample);
+	/* asked for by number, it is whoever has that */
+	assert_non_null(find(model, 8));
+	assert_non_null(find(model, 9));
+	assert_int_equal(model_nr_rows(model), 2);
+	/* and so is what was started meanwhile */
+	model_list_pid(model, 7);
+	assert_int_equal(model_nr_rows(model), 3);
+	model_set_pids(model, NULL, 0);
+	model_list_processes(model, found, 3);
+	assert_int_equal(model_nr_rows(model), 1);
+	assert_non_null(find(model, 9));
+	sample_release(&sample);
+	model_free(model);
+}
+
 static void test_rates_are_over_the_measured_interval(void **state)
 {
 	struct model *model = model_new();
@@ -722,6 +761,9 @@ static void test_cgroups_are_asked_for_until_known(void **state)
 	fixture_sample(&sample, 0);
 	model_update(model, &sample);
 	assert_int_equal(count_cgroups(model, &demand), 19);
+	/* a filter wants what the view has asked for already */
+	model_demand_cgroups(model, &demand);
+	assert_int_equal(count_texts(&demand, TEXT_CGROUP), 19);
 	sample_reset(&sample);
 	fixture_texts(&sample, &demand);
 	model_update(model, &sample);
@@ -1429,6 +1471,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_largest_of_a_family),
 		cmocka_unit_test(test_a_pid_more_is_listed),
+		cmocka_unit_test(test_a_pid_that_came_round_again),
 		cmocka_unit_test(test_rates_are_over_the_measured_interval),
 		cmocka_unit_test(test_fault_rates_need_faults_of_both_samples),
 		cmocka_unit_test(test_totals_of_blocks_are_known_if_all_are),

@@ -71,6 +71,9 @@ title() {
 @test "nobody: exit 4 and one line" {
 	refused 4 "none$name: no process has that name; see tamtop -b\$" "none$name"
 	refused 4 "none$name: no process has that name" -b -n 1 "none$name"
+	# whatever is typed, it is one line, and moves no cursor
+	refused 4 "a?b?\[2J$name: no process has that name" -b \
+		$'a\nb\e[2J'"$name"
 	refused 4 "there is no process 4194304\$" 4194304
 	refused 4 "there is no process 4194304\$" -b 4194304
 	begin "$name" 1001
@@ -134,5 +137,6 @@ title() {
 	refused 2 "--view opens a view on a screen" --view map --pages 412
 	refused 2 "'redis' is one too many" --mappings 412 redis
 	refused 2 "'redis' is one too many" redis --pages 412 --json
+	refused 2 "--view goes with a process" --view process
 	refused 2 "not both: 'redis' and -- sleep" redis -- sleep 1
 }

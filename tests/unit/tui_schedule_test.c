@@ -163,16 +163,21 @@ static void answer_pages(void)
 	schedule_sample(schedule, now, LANE_LIST, &sample, &wanted);
 }
 
-static void answer_names(bool failed)
+static void answer_text(enum lane lane, enum text_kind kind, bool failed)
 {
-	struct sample_text name = { .kind = TEXT_USER, .failed = failed };
+	struct sample_text text = { .kind = kind, .failed = failed };
 	const struct sample sample = {
-		.sections = SECTION_TEXTS, .texts = &name, .nr_texts = 1,
+		.sections = SECTION_TEXTS, .texts = &text, .nr_texts = 1,
 	};
 
-	assert_true(lanes.busy[LANE_NAMES]);
-	lanes.busy[LANE_NAMES] = false;
-	schedule_sample(schedule, now, LANE_NAMES, &sample, &wanted);
+	assert_true(lanes.busy[lane]);
+	lanes.busy[lane] = false;
+	schedule_sample(schedule, now, lane, &sample, &wanted);
+}
+
+static void answer_names(bool failed)
+{
+	answer_text(LANE_NAMES, TEXT_USER, failed);
 }
 
 static uint64_t wait_ns(void)
@@ -448,6 +453,50 @@ static void test_names_have_a_lane_of_their_own(void **state)
 	forget_asked();
 	demand_reset(&wanted);
 	answer_names(false);
+	assert_nothing_asked();
+}
+
+/* By its cgroup it is listed, and then there is more to be asked of it. */
+static void test_what_a_text_brings_is_asked_for_once(void **state)
+{
+	(void)state;
+	demand_text(&wanted, TEXT_CGROUP, redis, 0);
+	turn();
+	answer(LANE_LIST);
+	forget_asked();
+	wanted.nr_texts = 0;
+	demand_text(&wanted, TEXT_COMMAND, redis, 0);
+	demand_text(&wanted, TEXT_USER, redis, 1000);
+	demand_zeros(&wanted, redis);
+	answer_text(LANE_TEXTS, TEXT_CGROUP, false);
+	assert_int_equal(lanes.nr_asked, 3);
+	assert_int_equal(lanes.lane[0], LANE_TEXTS);
+	assert_int_equal(lanes.asked[0].texts[0].kind, TEXT_COMMAND);
+	assert_int_equal(lanes.lane[1], LANE_ZEROS);
+	assert_int_equal(lanes.asked[1].nr_zeros, 1);
+	assert_int_equal(lanes.lane[2], LANE_NAMES);
+	forget_asked();
+	/* who couldn't read it isn't asked on and on */
+	answer_names(true);
+	answer_text(LANE_TEXTS, TEXT_COMMAND, false);
+	assert_int_equal(asked_one(LANE_NAMES)->nr_texts, 1);
+	answer(LANE_ZEROS);
+	assert_nothing_asked();
+}
+
+/* Likewise by its user: of the command line nobody has asked so far. */
+static void test_what_a_name_brings_is_asked_for_once(void **state)
+{
+	(void)state;
+	demand_text(&wanted, TEXT_USER, redis, 1000);
+	turn();
+	answer(LANE_LIST);
+	forget_asked();
+	wanted.nr_texts = 0;
+	demand_text(&wanted, TEXT_COMMAND, redis, 0);
+	answer_names(false);
+	assert_int_equal(asked_one(LANE_TEXTS)->nr_texts, 1);
+	answer_text(LANE_TEXTS, TEXT_COMMAND, false);
 	assert_nothing_asked();
 }
 
@@ -1036,6 +1085,8 @@ int main(void)
 		scheduled(test_pss_is_asked_for_until_it_has_come),
 		scheduled(test_no_lane_is_asked_for_nothing),
 		scheduled(test_names_have_a_lane_of_their_own),
+		scheduled(test_what_a_text_brings_is_asked_for_once),
+		scheduled(test_what_a_name_brings_is_asked_for_once),
 		scheduled(test_keys_ask_for_texts_but_not_for_pages),
 		scheduled(test_windows_are_scanned_between_samples),
 		scheduled(test_a_quicker_pace_of_windows_holds_from_now_on),

@@ -136,6 +136,17 @@ static void test_a_line_is_never_cut(void **state)
 				       strlen(what));
 }
 
+/* What somebody has typed stands there, and is to move no cursor. */
+static void test_a_line_is_one_and_harmless(void **state)
+{
+	char said[256];
+
+	(void)state;
+	assert_int_equal(code_of(die_of_it, "a\nb\x1b[2J\xff", said,
+				 sizeof(said)), 4);
+	assert_string_equal(said, "tamtop: process 412 is a?b?[2J?\n");
+}
+
 /* A thread dies in its own way, without a word, and all others as before. */
 static void test_a_thread_may_die_alone(void **state)
 {
@@ -163,6 +174,7 @@ int main(void)
 		cmocka_unit_test(test_exit_codes),
 		cmocka_unit_test(test_die_ends_the_program),
 		cmocka_unit_test(test_a_line_is_never_cut),
+		cmocka_unit_test(test_a_line_is_one_and_harmless),
 		cmocka_unit_test(test_a_thread_may_die_alone),
 	};
 

@@ -113,6 +113,25 @@ static void test_a_clock_that_slept_grants_no_flood(void **state)
 	assert_true(budget.left_ns <= (int64_t)WALK_MOST_NS);
 }
 
+/* A slice of an hour holds nobody back for four days. */
+static void test_little_is_owed(void **state)
+{
+	struct walk_budget budget;
+	uint64_t now = 0;
+
+	(void)state;
+	walk_budget_init(&budget, now);
+	walk_budget_spend(&budget, 3600 * NSEC_PER_SEC, 1024, false);
+	walk_budget_grant(&budget, now, 0);
+	assert_int_equal(walk_budget_slice(&budget), 0);
+	now += NSEC_PER_SEC / 2;
+	walk_budget_grant(&budget, now, 0);
+	assert_int_equal(walk_budget_slice(&budget), 0);
+	now += NSEC_PER_SEC;
+	walk_budget_grant(&budget, now, 0);
+	assert_true(walk_budget_slice(&budget) > 0);
+}
+
 /* What nobody needed for an hour does not all come at once. */
 static void test_little_is_saved(void **state)
 {
@@ -142,6 +161,7 @@ int main(void)
 		cmocka_unit_test(test_a_grant_is_on_top),
 		cmocka_unit_test(test_a_clock_that_slept_grants_no_flood),
 		cmocka_unit_test(test_little_is_saved),
+		cmocka_unit_test(test_little_is_owed),
 	};
 
 	return cmocka_run_group_tests_name("walk budget", tests, NULL, NULL);

@@ -355,6 +355,56 @@ static void test_each_has_its_turn(void **state)
 		end(&children[i]);
 }
 
+static void ask_for(struct fixture *it, const struct child *children,
+		    const int *order, size_t nr)
+{
+	size_t i;
+
+	demand_reset(&it->demand);
+	for (i = 0; i < nr; i++)
+		demand_zeros(&it->demand, children[order[i]].id);
+}
+
+static void assert_counted(const struct fixture *it,
+			   const struct child *children, const int *order,
+			   size_t nr)
+{
+	size_t i;
+
+	assert_int_equal(it->sample.nr_zeros, nr);
+	for (i = 0; i < nr; i++)
+		assert_true(proc_id_equal(it->sample.zeros[i].id,
+					  children[order[i]].id));
+}
+
+/* As the list is sorted anew: who waits longest is next wherever it stands. */
+static void test_a_turn_is_kept_in_another_order(void **state)
+{
+	static const int first[] = { 2, 0 }, later[] = { 0, 1, 2 };
+	static const int counted[] = { 1, 2, 0 };
+	struct fixture *it = *state;
+	struct child children[NR];
+	size_t i;
+
+	for (i = 0; i < NR; i++)
+		children[i] = start();
+	ask_for(it, children, first, 2);
+	count_again(it);
+	assert_counted(it, children, first, 2);
+	ask_for(it, children, later, NR);
+	count_again(it);
+	assert_counted(it, children, counted, NR);
+	/* who was not asked for meanwhile is as one who never was */
+	ask_for(it, children, first, 2);
+	count_again(it);
+	assert_counted(it, children, first, 2);
+	ask_for(it, children, later, NR);
+	count_again(it);
+	assert_counted(it, children, counted, NR);
+	for (i = 0; i < NR; i++)
+		end(&children[i]);
+}
+
 /* One part in a hundred of the time that passes, and a little to begin with. */
 static void test_no_more_than_the_share(void **state)
 {
@@ -374,6 +424,28 @@ static void test_no_more_than_the_share(void **state)
 	assert_true(spent <= (it->time.now - began) / 100 +
 				     11 * NSEC_PER_MSEC);
 	assert_true(spent >= (it->time.now - began) / 200);
+	end(&child);
+}
+
+/* Whatever a count has taken, it is the turn of another before long. */
+static void test_what_took_long_is_not_paid_for_long(void **state)
+{
+	struct fixture *it = *state;
+	struct child child = start();
+	int i;
+
+	demand_zeros(&it->demand, child.id);
+	it->cpu.step = 1000 * NSEC_PER_SEC;
+	do {
+		it->time.now += NSEC_PER_SEC;
+		count_again(it);
+	} while (!it->sample.nr_zeros);
+	it->cpu.step = 0;
+	for (i = 0; i < 2; i++) {
+		it->time.now += NSEC_PER_SEC;
+		count_again(it);
+	}
+	assert_int_equal(it->sample.nr_zeros, 1);
 	end(&child);
 }
 
@@ -491,7 +563,9 @@ int main(void)
 		TEST(test_another_one_with_the_pid),
 		TEST(test_one_that_we_may_not_read),
 		TEST(test_each_has_its_turn),
+		TEST(test_a_turn_is_kept_in_another_order),
 		TEST(test_no_more_than_the_share),
+		TEST(test_what_took_long_is_not_paid_for_long),
 		TEST(test_time_that_is_granted),
 		TEST(test_a_stop_in_the_midst),
 		TEST(test_exec_in_the_midst),

@@ -48,6 +48,7 @@ struct app *app_new(const struct app_config *config, int width, int height)
 	app->palette = (struct palette){ .eighths = true, .colors = 256 };
 	app->screen = screen_new(width, height);
 	model_set_pids(app->env.model, config->pids, config->nr_pids);
+	model_list_processes(app->env.model, config->found, config->nr_found);
 	if (config->filter)
 		model_set_filter(app->env.model,
 				 filter_new(config->filter, NULL));
@@ -416,7 +417,8 @@ uint64_t app_quick_ns(const struct app *app)
 
 bool app_all_gone(const struct app *app)
 {
-	return app->config.nr_pids && model_nr_samples(app->env.model) &&
+	return (app->config.nr_pids || app->config.nr_found) &&
+	       model_nr_samples(app->env.model) &&
 	       model_is_empty(app->env.model);
 }
 

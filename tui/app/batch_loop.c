@@ -33,35 +33,76 @@ static void demand_rows(const struct model *model, struct demand *demand)
 		demand_shown(demand, row->now.id);
 }
 
-/* One sample, then the texts that its rows lack, and their pages. */
-static enum status take_sample(struct batch *batch)
+static enum status ask(struct batch *batch)
 {
 	const struct source_ops *ops = batch->source->ops;
 	enum status st;
 
-	demand_reset(&batch->demand);
-	batch->demand.list = true;
-	demand_rows(batch->model, &batch->demand);
-	sample_reset(&batch->sample);
-	st = ops->sample(batch->source, &batch->demand, &batch->sample);
-	if (st != ST_OK)
-		return st;
-	model_update(batch->model, &batch->sample);
-	demand_reset(&batch->demand);
-	batch->demand.command_max = COMMAND_WHOLE;
-	model_demand_filter(batch->model, &batch->demand);
-	model_demand_texts(batch->model, 0, model_nr_rows(batch->model),
-			   &batch->demand);
-	model_demand_pages(batch->model, 0, model_nr_rows(batch->model),
-			   &batch->demand);
-	model_demand_zeros(batch->model, 0, model_nr_rows(batch->model),
-			   &batch->demand);
-	if (model_nr_samples(batch->model) == 1)
-		batch->demand.pages_ns = FIRST_PAGES_NS;
 	sample_reset(&batch->sample);
 	st = ops->sample(batch->source, &batch->demand, &batch->sample);
 	if (st == ST_OK)
 		model_update(batch->model, &batch->sample);
+	return st;
+}
+
+static enum status ask_list(struct batch *batch)
+{
+	demand_reset(&batch->demand);
+	batch->demand.list = true;
+	demand_rows(batch->model, &batch->demand);
+	return ask(batch);
+}
+
+static void demand_filter(const struct model *model, struct demand *demand)
+{
+	model_demand_filter(model, demand);
+}
+
+static void demand_pages_of(const struct model *model, struct demand *demand)
+{
+	model_demand_pages(model, 0, model_nr_rows(model), demand);
+}
+
+static void demand_zeros_of(const struct model *model, struct demand *demand)
+{
+	model_demand_zeros(model, 0, model_nr_rows(model), demand);
+}
+
+static void demand_texts(const struct model *model, struct demand *demand)
+{
+	model_demand_texts(model, 0, model_nr_rows(model), demand);
+}
+
+/*
+ * One after another: which rows there are is known to a filter by what has come
+ * before, and each of them is told whole.
+ */
+static void (*const details[])(const struct model *model,
+			       struct demand *demand) = {
+	demand_filter, demand_pages_of, demand_zeros_of, demand_texts,
+};
+
+static bool is_wanted(const struct demand *demand)
+{
+	return demand->nr_texts || demand->nr_pages || demand->nr_zeros;
+}
+
+/* One sample, then what its rows lack. */
+static enum status take_sample(struct batch *batch)
+{
+	struct demand *demand = &batch->demand;
+	enum status st = ask_list(batch);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(details) && st == ST_OK; i++) {
+		demand_reset(demand);
+		demand->command_max = COMMAND_WHOLE;
+		if (model_nr_samples(batch->model) == 1)
+			demand->pages_ns = FIRST_PAGES_NS;
+		details[i](batch->model, demand);
+		if (is_wanted(demand))
+			st = ask(batch);
+	}
 	return st;
 }
 
@@ -100,7 +141,9 @@ static void heed_signals(void)
 static void check_gone(const struct batch *batch,
 		       const struct batch_options *options)
 {
-	if (options->nr_pids && model_is_empty(batch->model))
+	bool some = options->nr_pids || options->nr_found;
+
+	if (some && model_is_empty(batch->model))
 		die(ST_GONE, "none of the processes asked for is left");
 }
 
@@ -142,6 +185,7 @@ int batch_loop_run(const struct source_ops *ops,
 		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,
 		    strerror(errno));
 	model_set_pids(batch.model, options->pids, options->nr_pids);
+	model_list_processes(batch.model, options->found, options->nr_found);
 	if (options->filter)
 		model_set_filter(batch.model,
 				 filter_new(options->filter, NULL));

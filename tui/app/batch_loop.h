@@ -18,6 +18,8 @@ struct batch_options {
 	const struct field *sort;
 	const pid_t *pids;		/* only these; nr_pids 0: all */
 	size_t nr_pids;
+	const struct proc_id *found;	/* and only these; nr_found 0: likewise */
+	size_t nr_found;
 	const char *filter;		/* without a mistake; NULL: none */
 };
 

@@ -25,6 +25,8 @@ struct app_config {
 	const struct field *sort;	/* of the list */
 	const pid_t *pids;		/* only these; nr_pids 0: all */
 	size_t nr_pids;
+	const struct proc_id *found;	/* and only these; nr_found 0: likewise */
+	size_t nr_found;
 	const char *of;			/* what these were asked for by, or NULL */
 	pid_t open_pid;			/* to be opened at once; 0: none */
 	enum opening opening;		/* likewise, and what is chosen of them */

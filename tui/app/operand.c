@@ -14,13 +14,20 @@
 #include "model/name_match.h"
 #include "source/absent.h"
 
+/* How a process is meant; a number says more than a name. */
+enum meant {
+	MEANT_NOT,
+	MEANT_BY_NAME,
+	MEANT_BY_PID,
+};
+
 /* What is known of the processes while names are looked for. */
 struct search {
 	const struct source_ops *ops;
 	struct sample list, texts;
 	struct called *called;		/* of each of the list */
 	bool *ours;			/* likewise: tamtop, or who started it */
-	struct operand_found *found;
+	enum meant *meant;		/* likewise */
 	char *why;
 	size_t len;
 };
@@ -45,31 +52,20 @@ static size_t place_of(const struct search *search, pid_t pid)
 	return proc ? (size_t)(proc - list->procs) : list->nr_procs;
 }
 
-static bool is_found(const struct operand_found *found, pid_t pid)
+static void mean(struct search *search, size_t i, enum meant meant)
 {
-	size_t i;
-
-	for (i = 0; i < found->nr; i++)
-		if (found->pids[i] == pid)
-			return true;
-	return false;
-}
-
-static void add(struct operand_found *found, pid_t pid)
-{
-	if (is_found(found, pid))
-		return;
-	found->pids = xgrow(found->pids, found->nr + 1, &found->max,
-			    sizeof(*found->pids));
-	found->pids[found->nr++] = pid;
+	if (search->meant[i] < meant)
+		search->meant[i] = meant;
 }
 
 static enum status find_pid(struct search *search, pid_t pid)
 {
-	if (place_of(search, pid) == search->list.nr_procs)
+	size_t i = place_of(search, pid);
+
+	if (i == search->list.nr_procs)
 		return source_absent(search->ops, pid, search->why,
 				     search->len);
-	add(search->found, pid);
+	mean(search, i, MEANT_BY_PID);
 	return ST_OK;
 }
 
@@ -93,7 +89,7 @@ static bool add_called(struct search *search, const char *name,
 	for (i = 0; i < search->list.nr_procs; i++) {
 		if (!is_called(search, i, name, least))
 			continue;
-		add(search->found, search->list.procs[i].id.pid);
+		mean(search, i, MEANT_BY_NAME);
 		any = true;
 	}
 	return any;
@@ -163,6 +159,7 @@ static enum status read_list(struct search *search, struct source *source,
 	search->called = xcalloc(search->list.nr_procs,
 				 sizeof(*search->called));
 	search->ours = xcalloc(search->list.nr_procs, sizeof(*search->ours));
+	search->meant = xcalloc(search->list.nr_procs, sizeof(*search->meant));
 	mark_ours(search);
 	return names ? read_names(search, source) : ST_OK;
 }
@@ -191,13 +188,30 @@ static enum status find_all(struct search *search, const char *const *texts,
 	return st;
 }
 
+/* The list rises by pid, and so do they. */
+static void collect(const struct search *search, struct operand_found *found)
+{
+	struct proc_id *id;
+	size_t i;
+
+	found->ids = xcalloc(search->list.nr_procs, sizeof(*found->ids));
+	for (i = 0; i < search->list.nr_procs; i++) {
+		if (search->meant[i] == MEANT_NOT)
+			continue;
+		id = &found->ids[found->nr++];
+		*id = search->list.procs[i].id;
+		if (search->meant[i] == MEANT_BY_PID)
+			id->start_ns = 0;
+	}
+}
+
 enum status operand_find(const struct source_ops *ops,
 			 const char *const *texts, size_t nr,
 			 struct operand_found *found, char *why, size_t len)
 {
 	static const atomic_bool never;
 	struct search search = {
-		.ops = ops, .found = found, .why = why, .len = len,
+		.ops = ops, .why = why, .len = len,
 	};
 	struct source *source = ops->open(&never);
 	enum status st = source ? read_list(&search, source,
@@ -209,10 +223,13 @@ enum status operand_find(const struct source_ops *ops,
 	else
 		snprintf(why, len, "sample from %s: %s", ops->name,
 			 strerror(errno));
+	if (st == ST_OK)
+		collect(&search, found);
 	if (source)
 		ops->close(source);
 	free(search.called);
 	free(search.ours);
+	free(search.meant);
 	sample_release(&search.list);
 	sample_release(&search.texts);
 	return st;
@@ -220,6 +237,6 @@ enum status operand_find(const struct source_ops *ops,
 
 void operand_release(struct operand_found *found)
 {
-	free(found->pids);
+	free(found->ids);
 	*found = (struct operand_found){ 0 };
 }

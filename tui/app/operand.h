@@ -3,15 +3,17 @@
 #define TUI_APP_OPERAND_H
 
 #include <stddef.h>
-#include <sys/types.h>
 
 #include "base/status.h"
+#include "data/sample.h"
 #include "source/source.h"
 
 /* The processes that were asked for; operand_release() frees them. */
 struct operand_found {
-	pid_t *pids;		/* each once */
-	size_t nr, max;
+	struct proc_id *ids;	/* by rising pid, each once; start_ns 0: it was
+				 * asked for by number, whoever has that
+				 */
+	size_t nr;
 };
 
 /*

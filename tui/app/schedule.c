@@ -31,6 +31,8 @@ struct schedule {
 	uint64_t target_rests_until;
 	bool refused[NR_LANES];		/* what was asked for last */
 	bool list_due;
+	bool commands_due;		/* again, once texts have come */
+	bool zeros_due;			/* likewise: there were none to count */
 	bool target_due;		/* all about it is to be asked again */
 	bool leave_due;			/* its lane is to let go of it */
 	bool windows_due;		/* its windows, even before that */
@@ -190,6 +192,7 @@ static void send_pages(struct schedule *schedule, const struct demand *demand)
 /* A lane that is busy counts on: it is asked again with the next list. */
 static void send_zeros(struct schedule *schedule, const struct demand *demand)
 {
+	schedule->zeros_due = !demand->nr_zeros;
 	if (demand->nr_zeros)
 		ask(schedule, LANE_ZEROS,
 		    part_of(schedule, demand, PART_ZEROS));
@@ -202,8 +205,11 @@ static void send_pss(struct schedule *schedule, const struct demand *demand)
 		ask(schedule, LANE_ZEROS, part_of(schedule, demand, PART_PSS));
 }
 
-/* Those that a busy lane can't take are asked for when it is free. */
-static void send_kinds(struct schedule *schedule, const struct demand *demand,
+/*
+ * Those that a busy lane can't take are asked for when it is free. false: there
+ * is nothing to ask for.
+ */
+static bool send_kinds(struct schedule *schedule, const struct demand *demand,
 		       enum lane lane, unsigned int kinds)
 {
 	struct demand *part = part_of(schedule, demand, PART_TEXTS);
@@ -213,13 +219,14 @@ static void send_kinds(struct schedule *schedule, const struct demand *demand,
 		part->names_ns = NAMES_NS;
 	if (part->nr_texts)
 		ask(schedule, lane, part);
+	return part->nr_texts;
 }
 
-static void send_commands(struct schedule *schedule,
+static bool send_commands(struct schedule *schedule,
 			  const struct demand *demand)
 {
-	send_kinds(schedule, demand, LANE_TEXTS,
-		   TEXT_BIT(TEXT_COMMAND) | TEXT_BIT(TEXT_CGROUP));
+	return send_kinds(schedule, demand, LANE_TEXTS,
+			  TEXT_BIT(TEXT_COMMAND) | TEXT_BIT(TEXT_CGROUP));
 }
 
 static void send_names(struct schedule *schedule, const struct demand *demand)
@@ -347,7 +354,7 @@ static void rest_after_target(struct schedule *schedule, uint64_t now,
 			now + cost_ns * (TARGET_SHARE - 1);
 }
 
-static bool has_names(const struct sample *sample)
+static bool has_texts(const struct sample *sample)
 {
 	size_t i;
 
@@ -355,6 +362,35 @@ static bool has_names(const struct sample *sample)
 		if (!sample->texts[i].failed)
 			return true;
 	return false;
+}
+
+/*
+ * By what has come, others may have passed a filter, of whom nothing was asked
+ * for yet: that they are not shown in parts until the next list comes. Once
+ * after each list, since who couldn't read any would be asked again and again.
+ */
+static void follow_filter(struct schedule *schedule,
+			  const struct demand *demand)
+{
+	if (schedule->commands_due)
+		schedule->commands_due = !send_commands(schedule, demand);
+	if (schedule->zeros_due)
+		send_zeros(schedule, demand);
+}
+
+static void follow_texts(struct schedule *schedule, enum lane lane,
+			 const struct sample *sample,
+			 const struct demand *demand)
+{
+	bool told = has_texts(sample);
+
+	if (lane == LANE_TEXTS && schedule->refused[lane])
+		send_commands(schedule, demand);
+	else if (told)
+		follow_filter(schedule, demand);
+	/* who can't say any name would be asked again and again */
+	if (told || (lane == LANE_NAMES && schedule->refused[lane]))
+		send_names(schedule, demand);
 }
 
 void schedule_sample(struct schedule *schedule, uint64_t now, enum lane lane,
@@ -365,12 +401,10 @@ void schedule_sample(struct schedule *schedule, uint64_t now, enum lane lane,
 		send_pss(schedule, demand);
 		send_zeros(schedule, demand);
 		send_texts(schedule, demand);
+		schedule->commands_due = true;
 	}
-	if (lane == LANE_TEXTS && schedule->refused[lane])
-		send_commands(schedule, demand);
-	/* who can't say any name would be asked again and again */
-	if (lane == LANE_NAMES && (schedule->refused[lane] || has_names(sample)))
-		send_names(schedule, demand);
+	if (lane == LANE_TEXTS || lane == LANE_NAMES)
+		follow_texts(schedule, lane, sample, demand);
 	/* who couldn't read any would be asked again and again */
 	if (lane == LANE_ZEROS &&
 	    (sample->nr_psses || !(sample->sections & SECTION_PSS)))

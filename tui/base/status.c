@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/status.h"
+#include "base/text.h"
 
 static void (*cleanup_hook)(void);
 
@@ -44,28 +45,33 @@ void status_set_thread_exit(void (*end)(void *ctx, enum status st,
 	thread_exit.ctx = ctx;
 }
 
-static void print_last_line(const char *fmt, va_list args)
+/* What a person or a program has written may stand in it, with any bytes. */
+static void print_last_line(const char *text)
 {
 	if (cleanup_hook)
 		cleanup_hook();
 	fputs("tamtop: ", stderr);
-	vfprintf(stderr, fmt, args);
+	text_print_safe(stderr, text);
 	fputc('\n', stderr);
 }
 
 void die(enum status st, const char *fmt, ...)
 {
 	char line[DIE_LINE_MAX];	/* memory may be out */
+	char *whole = NULL;
 	va_list args;
 
 	va_start(args, fmt);
-	if (thread_exit.end)
-		vsnprintf(line, sizeof(line), fmt, args);
-	else
-		print_last_line(fmt, args);
+	vsnprintf(line, sizeof(line), fmt, args);
 	va_end(args);
 	if (thread_exit.end)
 		thread_exit.end(thread_exit.ctx, st, line);
+	va_start(args, fmt);
+	if (vasprintf(&whole, fmt, args) < 0)
+		whole = NULL;
+	va_end(args);
+	print_last_line(whole ? whole : line);
+	free(whole);
 	exit(status_exit_code(st));
 }
 

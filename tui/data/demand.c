@@ -223,6 +223,7 @@ void demand_copy(struct demand *to, const struct demand *from)
 	to->nr_pages_shown = from->nr_pages_shown;
 	to->nr_texts = from->nr_texts;
 	to->nr_users = from->nr_users;
+	to->cgroups = from->cgroups;
 	to->command_max = from->command_max;
 	to->names_ns = from->names_ns;
 	to->nr_pages = from->nr_pages;
@@ -252,6 +253,7 @@ void demand_reset(struct demand *demand)
 	demand->list = false;
 	demand->nr_texts = 0;
 	demand->nr_users = 0;
+	demand->cgroups = false;
 	demand->command_max = 0;
 	demand->names_ns = 0;
 	demand->nr_pages = 0;

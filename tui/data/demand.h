@@ -69,6 +69,7 @@ struct demand {
 					 * rising: none is asked for twice
 					 */
 	size_t nr_users, max_users;
+	bool cgroups;			/* all that are due are among them */
 
 	/*
 	 * Of a command line as many bytes; 0: COMMAND_SHORT, which is more than

@@ -296,7 +296,8 @@ static bool read_term(const struct reading *reading, const struct word *word,
 	};
 	if (len && len < word->bare && word->text[len] == ':')
 		return read_keyed(reading, word, len, term);
-	if (len && len < word->bare)
+	/* "reserved >1G" is a slip, too: there is no field before it */
+	if (len < word->bare)
 		operator = operator_at(word->text + len, &term->compare);
 	if (operator)
 		return read_compared(reading, word, len, len + operator, term);

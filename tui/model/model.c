@@ -61,7 +61,9 @@ struct model {
 	size_t nr_rows, max_rows, max_spare;
 	struct row **order;	/* those listed, sorted */
 	size_t nr_order, max_order;
-	pid_t *pids;		/* rising: only these are listed; none: all */
+	struct proc_id *pids;	/* listed, by rising pid, each once; start_ns 0:
+				 * whoever has it
+				 */
 	size_t nr_pids;
 	struct filter *filter;		/* NULL: all are listed */
 	struct filter_sum filter_sum;
@@ -89,6 +91,65 @@ struct model {
 struct model *model_new(void)
 {
 	return xcalloc(1, sizeof(struct model));
+}
+
+static int compare_listed(const void *a, const void *b)
+{
+	const struct proc_id *x = a, *y = b;
+
+	if (x->pid != y->pid)
+		return x->pid < y->pid ? -1 : 1;
+	return (x->start_ns > y->start_ns) - (x->start_ns < y->start_ns);
+}
+
+/*
+ * Put @nr of them in order, each pid once: whoever has it, if that was asked
+ * for, too. Returns how many are left.
+ */
+static size_t order_listed(struct proc_id *ids, size_t nr)
+{
+	size_t i, left = 0;
+
+	if (nr)
+		qsort(ids, nr, sizeof(*ids), compare_listed);
+	for (i = 0; i < nr; i++)
+		if (!left || ids[left - 1].pid != ids[i].pid)
+			ids[left++] = ids[i];
+	return left;
+}
+
+static size_t take_pids(struct proc_id *ids, const pid_t *pids, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		ids[i] = (struct proc_id){ .pid = pids[i] };
+	return order_listed(ids, nr);
+}
+
+static int compare_listed_pid(const void *key, const void *element)
+{
+	pid_t a = *(const pid_t *)key;
+	pid_t b = ((const struct proc_id *)element)->pid;
+
+	return (a > b) - (a < b);
+}
+
+/* As whom is the process with this pid listed? NULL: it isn't. */
+static const struct proc_id *listed_as(const struct model *model, pid_t pid)
+{
+	if (!model->nr_pids)
+		return NULL;
+	return bsearch(&pid, model->pids, model->nr_pids, sizeof(*model->pids),
+		       compare_listed_pid);
+}
+
+static bool id_listed(const struct model *model, struct proc_id id)
+{
+	const struct proc_id *listed = listed_as(model, id.pid);
+
+	return listed &&
+	       (!listed->start_ns || listed->start_ns == id.start_ns);
 }
 
 static void free_user(void *node)
@@ -455,25 +516,18 @@ static struct row *find_row(const struct model *model, struct proc_id id)
 	return row && proc_id_equal(row->now.id, id) ? row : NULL;
 }
 
-static int compare_pids(const void *a, const void *b)
-{
-	pid_t x = *(const pid_t *)a, y = *(const pid_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static bool pid_listed(const struct model *model, pid_t pid)
 {
-	return model->nr_pids &&
-	       bsearch(&pid, model->pids, model->nr_pids, sizeof(pid),
-		       compare_pids);
+	const struct proc_id *listed = listed_as(model, pid);
+
+	return listed && !listed->start_ns;
 }
 
 /* Kernel threads own no memory: listed only when asked for by pid. */
 static bool row_wanted(const struct model *model, const struct row *row)
 {
 	if (model->nr_pids)
-		return pid_listed(model, row->now.id.pid);
+		return id_listed(model, row->now.id);
 	return !(row->now.flags & PROC_KTHREAD);
 }
 
@@ -1010,12 +1064,9 @@ bool model_mark_is_past(const struct model *model)
 
 void model_set_pids(struct model *model, const pid_t *pids, size_t nr)
 {
-	model->pids = xreallocarray(model->pids, nr, sizeof(*pids));
+	model->pids = xreallocarray(model->pids, nr, sizeof(*model->pids));
+	nr = take_pids(model->pids, pids, nr);
 	model->nr_pids = nr;
-	if (nr) {
-		memcpy(model->pids, pids, nr * sizeof(*pids));
-		qsort(model->pids, nr, sizeof(*pids), compare_pids);
-	}
 	list_others(model);
 }
 
@@ -1023,11 +1074,20 @@ void model_list_pid(struct model *model, pid_t pid)
 {
 	if (!model->nr_pids || pid_listed(model, pid))
 		return;
-	model->pids = xreallocarray(model->pids, model->nr_pids + 1,
-				    sizeof(*model->pids));
-	model->pids[model->nr_pids++] = pid;
-	qsort(model->pids, model->nr_pids, sizeof(pid), compare_pids);
-	list_rows(model);
+	model_list_processes(model, &(struct proc_id){ .pid = pid }, 1);
+}
+
+void model_list_processes(struct model *model, const struct proc_id *ids,
+			  size_t nr)
+{
+	size_t before = model->nr_pids;
+
+	if (!nr)
+		return;
+	model->pids = xreallocarray(model->pids, before + nr, sizeof(*ids));
+	memcpy(model->pids + before, ids, nr * sizeof(*ids));
+	model->nr_pids = order_listed(model->pids, before + nr);
+	list_others(model);
 }
 
 void model_set_filter(struct model *model, struct filter *filter)
@@ -1328,6 +1388,10 @@ void model_demand_cgroups(const struct model *model, struct demand *demand)
 {
 	const struct row *row = model->rows, *end = row + model->nr_rows;
 
+	/* a view wants them, and a filter may, too */
+	if (demand->cgroups)
+		return;
+	demand->cgroups = true;
 	for (; row < end; row++)
 		if (!(row->now.flags & PROC_KTHREAD) && cgroup_due(model, row))
 			demand_text(demand, TEXT_CGROUP, row->now.id,

@@ -101,6 +101,13 @@ void model_set_pids(struct model *model, const pid_t *pids, size_t nr);
 void model_list_pid(struct model *model, pid_t pid);
 
 /*
+ * List the @nr processes @ids, too, and only what was set or added; nobody who
+ * comes to have the pid of one that has ended is listed for it.
+ */
+void model_list_processes(struct model *model, const struct proc_id *ids,
+			  size_t nr);
+
+/*
  * List only what passes @filter, which is the model's from then on and freed by
  * it; NULL, or one without terms: all. It is held against the rows anew with
  * whatever comes to be known of them.

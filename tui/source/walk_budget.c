@@ -31,6 +31,8 @@ void walk_budget_grant(struct walk_budget *budget, uint64_t now_ns,
 		share = WALK_MOST_NS;
 	most = share > WALK_SAVE_NS ? share : WALK_SAVE_NS;
 	budget->granted_at_ns = now_ns;
+	if (budget->left_ns < -(int64_t)WALK_OWE_NS)
+		budget->left_ns = -(int64_t)WALK_OWE_NS;
 	budget->left_ns += (int64_t)share;
 	if (budget->left_ns > (int64_t)most)
 		budget->left_ns = (int64_t)most;

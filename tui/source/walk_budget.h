@@ -16,6 +16,13 @@
 #define WALK_MOST_NS	500000000ULL	/* not more at once, after long sleep */
 #define WALK_SAVE_NS	100000000ULL	/* not more of what nobody needed */
 
+/*
+ * Not more is owed than the share of a second. Whatever cannot be had in parts,
+ * and takes more than that, would else hold back all counts for as long as it
+ * takes to pay for it: each second somebody has its turn.
+ */
+#define WALK_OWE_NS	(1000000000ULL / WALK_SHARE)
+
 struct walk_budget {
 	uint64_t granted_at_ns;		/* when time was last turned into it */
 	int64_t left_ns;		/* below 0: overdrawn */

@@ -15,6 +15,7 @@
 struct turn {
 	struct proc_id id;
 	uint64_t turn;			/* when it was counted last; 0: never */
+	size_t place;			/* among those asked for */
 };
 
 struct zeros {
@@ -22,9 +23,11 @@ struct zeros {
 	const atomic_bool *stop;
 	struct pagescan *pagescan;
 	struct walk_budget budget;
-	struct turn *turns;		/* of those asked for last */
+	struct turn *turns;		/* of those asked for last, by rising id */
 	struct turn *spare;
-	size_t nr, max, max_spare;
+	struct turn **queue;		/* the same: who has waited longest first */
+	size_t nr, max, max_spare, max_queue;
+	size_t next;			/* in the queue */
 	uint64_t turn;
 	bool counting;
 	struct procdir proc;		/* whose count is under way */
@@ -55,18 +58,40 @@ void zeros_free(struct zeros *zeros)
 	pagescan_free(zeros->pagescan);
 	free(zeros->turns);
 	free(zeros->spare);
+	free(zeros->queue);
 	free(zeros);
 }
 
-static const struct turn *find_turn(const struct zeros *zeros,
-				    struct proc_id id)
+static int compare(uint64_t a, uint64_t b)
 {
-	size_t i;
+	return (a > b) - (a < b);
+}
 
-	for (i = 0; i < zeros->nr; i++)
-		if (proc_id_equal(zeros->turns[i].id, id))
-			return &zeros->turns[i];
-	return NULL;
+static int compare_ids(const void *a, const void *b)
+{
+	const struct proc_id *x = &((const struct turn *)a)->id;
+	const struct proc_id *y = &((const struct turn *)b)->id;
+
+	return x->pid != y->pid ? compare((uint64_t)x->pid, (uint64_t)y->pid) :
+				  compare(x->start_ns, y->start_ns);
+}
+
+/* Who was never counted, or equally long ago, comes as it was asked for. */
+static int compare_waits(const void *a, const void *b)
+{
+	const struct turn *x = *(const struct turn *const *)a;
+	const struct turn *y = *(const struct turn *const *)b;
+
+	return x->turn != y->turn ? compare(x->turn, y->turn) :
+				    compare(x->place, y->place);
+}
+
+static bool is_asked_for(const struct zeros *zeros, struct proc_id id)
+{
+	const struct turn key = { .id = id };
+
+	return zeros->nr && bsearch(&key, zeros->turns, zeros->nr, sizeof(key),
+				    compare_ids);
 }
 
 static void stop(struct zeros *zeros)
@@ -75,38 +100,73 @@ static void stop(struct zeros *zeros)
 	zeros->counting = false;
 }
 
-/* Whoever isn't asked for any more is forgotten, with what was counted of it. */
-static void take_demand(struct zeros *zeros, const struct demand *demand)
+/* Both rise by id, so one walk along them pairs old and new. */
+static void keep_turns(const struct zeros *zeros, struct turn *turns, size_t nr)
 {
-	struct turn *turns = xgrow(zeros->spare, demand->nr_zeros,
-				   &zeros->max_spare, sizeof(*turns));
-	size_t max = zeros->max_spare;
-	const struct turn *old;
+	const struct turn *old = zeros->turns, *end = old + zeros->nr;
 	size_t i;
 
-	for (i = 0; i < demand->nr_zeros; i++) {
-		old = find_turn(zeros, demand->zeros[i]);
-		turns[i] = (struct turn){
-			.id = demand->zeros[i], .turn = old ? old->turn : 0,
-		};
+	for (i = 0; i < nr && old < end; i++) {
+		while (old < end && compare_ids(old, &turns[i]) < 0)
+			old++;
+		if (old < end && proc_id_equal(old->id, turns[i].id))
+			turns[i].turn = old->turn;
 	}
+}
+
+static void swap_turns(struct zeros *zeros, size_t nr)
+{
+	struct turn *turns = zeros->spare;
+	size_t max = zeros->max_spare;
+
 	zeros->spare = zeros->turns;
 	zeros->max_spare = zeros->max;
 	zeros->turns = turns;
 	zeros->max = max;
-	zeros->nr = demand->nr_zeros;
-	if (zeros->counting && !find_turn(zeros, zeros->proc.id))
+	zeros->nr = nr;
+}
+
+static void queue_up(struct zeros *zeros)
+{
+	size_t i;
+
+	zeros->queue = xgrow(zeros->queue, zeros->nr, &zeros->max_queue,
+			     sizeof(*zeros->queue));
+	for (i = 0; i < zeros->nr; i++)
+		zeros->queue[i] = &zeros->turns[i];
+	if (zeros->nr)
+		qsort(zeros->queue, zeros->nr, sizeof(*zeros->queue),
+		      compare_waits);
+	zeros->next = 0;
+}
+
+/* Whoever isn't asked for any more is forgotten, with what was counted of it. */
+static void take_demand(struct zeros *zeros, const struct demand *demand)
+{
+	size_t nr = demand->nr_zeros, i;
+
+	zeros->spare = xgrow(zeros->spare, nr, &zeros->max_spare,
+			     sizeof(*zeros->spare));
+	for (i = 0; i < nr; i++)
+		zeros->spare[i] = (struct turn){
+			.id = demand->zeros[i], .place = i,
+		};
+	if (nr)
+		qsort(zeros->spare, nr, sizeof(*zeros->spare), compare_ids);
+	keep_turns(zeros, zeros->spare, nr);
+	swap_turns(zeros, nr);
+	queue_up(zeros);
+	if (zeros->counting && !is_asked_for(zeros, zeros->proc.id))
 		stop(zeros);
 }
 
+/* Whose turn it was has waited least from then on, and is the queue's last. */
 static struct turn *longest_waiting(struct zeros *zeros)
 {
-	struct turn *first = zeros->turns;
-	size_t i;
+	struct turn *first = zeros->queue[zeros->next];
 
-	for (i = 1; i < zeros->nr; i++)
-		if (zeros->turns[i].turn < first->turn)
-			first = &zeros->turns[i];
+	zeros->next = (zeros->next + 1) % zeros->nr;
+	first->turn = ++zeros->turn;
 	return first;
 }
 
@@ -140,11 +200,10 @@ static enum pages_state state_of(enum target_state state)
 /* False: it is settled, for it has no pages that we may count. */
 static bool begin(struct zeros *zeros, struct sample *sample)
 {
-	struct turn *turn = longest_waiting(zeros);
+	const struct turn *turn = longest_waiting(zeros);
 	struct sample_target who = { 0 };
 	enum target_state state;
 
-	turn->turn = ++zeros->turn;
 	zeros->began_ns = clock_now(zeros->time);
 	zeros->pos = 0;
 	zeros->pages = 0;

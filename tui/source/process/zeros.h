@@ -26,9 +26,10 @@ struct zeros *zeros_new(const struct clock *time, const struct clock *cpu,
 void zeros_free(struct zeros *zeros);
 
 /*
- * Answer demand->zeros, each once at most: adds to SECTION_ZEROS of @sample whose count has ended,
- * PAGES_UNKNOWN for what has ended or become another program meanwhile. Where
- * the kernel can't tell zeros (before 6.7), nothing is.
+ * Answer demand->zeros, each once at most: adds to SECTION_ZEROS of @sample
+ * whose count has ended, PAGES_UNKNOWN for what has ended or become another
+ * program meanwhile. Where the kernel can't tell zeros (before 6.7), nothing
+ * is.
  */
 void zeros_count(struct zeros *zeros, const struct demand *demand,
 		 struct sample *sample);
