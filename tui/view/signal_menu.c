@@ -8,11 +8,9 @@
 #include "base/alloc.h"
 #include "base/base.h"
 #include "data/signal.h"
-#include "view/table_view.h"
-#include "view/choice.h"
+#include "view/menu.h"
 #include "view/view.h"
 
-#define TELLS_HEIGHT 14		/* from here on a line says how to choose */
 #define PREFIX "SIG"
 
 /* One line of the menu. */
@@ -22,12 +20,10 @@ struct choice {
 };
 
 struct signal_view {
-	struct table_view table;
+	struct menu menu;
 	struct proc_id id;		/* who is to get one */
 	char comm[sizeof(((struct proc *)0)->comm)];
 	struct choice *choices;
-	size_t nr;
-	struct menu_choice typed;
 };
 
 static struct signal_view *to_signal(struct view *view)
@@ -103,31 +99,6 @@ static const struct table signal_table = {
 	.columns = columns, .nr = ARRAY_SIZE(columns), .first_x = 1,
 };
 
-static const void *signal_row(const struct view *view,
-			      const struct view_env *env, size_t i)
-{
-	const struct signal_view *signal = const_signal(view);
-
-	(void)env;
-	return i < signal->nr ? &signal->choices[i] : NULL;
-}
-
-static size_t nr_rows(const struct view *view, const struct view_env *env)
-{
-	(void)env;
-	return const_signal(view)->nr;
-}
-
-static struct table_key signal_key(const void *row)
-{
-	return (struct table_key){ .main = (uintptr_t)row };
-}
-
-static int signal_head_y(const struct view_env *env)
-{
-	return env->height < TELLS_HEIGHT ? 1 : 3;
-}
-
 static struct act signal_row_command(struct view *view,
 				     const struct view_env *env,
 				     enum command command, const void *row)
@@ -143,8 +114,8 @@ static struct act signal_row_command(struct view *view,
 }
 
 static const struct table_view_ops signal_ops = {
-	.table = &signal_table, .row = signal_row, .nr = nr_rows,
-	.key = signal_key, .head_y = signal_head_y,
+	.table = &signal_table, .row = menu_row, .nr = menu_nr,
+	.key = menu_key_of, .head_y = menu_head_y,
 	.command = signal_row_command,
 };
 
@@ -153,31 +124,13 @@ static void signal_title(const struct view *view, const struct view_env *env,
 {
 	const struct signal_view *signal = const_signal(view);
 	bool narrow = env->width < VIEW_NARROW;
-	bool typing = *signal->typed.typed || signal->typed.number;
+	const struct menu_choice *typed = &signal->menu.typed;
+	bool typing = *typed->typed || typed->number;
 	char whom[48];
 
 	snprintf(whom, sizeof(whom), "%s%d %s%s", narrow ? "" : "signal to ",
 		 (int)signal->id.pid, signal->comm, typing ? ":" : "");
-	choice_text(&signal->typed, whom, buf, len);
-}
-
-static const int *signal_hints(const struct view *view,
-			       const struct view_env *env)
-{
-	static const int hints[] = { CMD_BACK, CMD_ENTER, CMD_NONE };
-
-	(void)view;
-	(void)env;
-	return hints;
-}
-
-static void signal_draw(const struct view *view, const struct view_env *env,
-			struct screen *screen)
-{
-	if (env->height >= TELLS_HEIGHT)
-		screen_words(screen, 1, 1, TO_EDGE, ROLE_DIM,
-			     "Arrows, its first letters, or its number choose.");
-	table_view_draw(view, env, screen);
+	choice_text(typed, whom, buf, len);
 }
 
 static const char *choice_name(const void *of, size_t i)
@@ -190,43 +143,25 @@ static uint64_t choice_number(const void *of, size_t i)
 	return (uint64_t)((const struct choice *)of)[i].number;
 }
 
-static void select_choice(struct signal_view *signal,
-			  const struct view_env *env, size_t i)
-{
-	table_view_select(&signal->table.view, env,
-			  signal_key(&signal->choices[i]));
-}
-
-static bool signal_take_key(struct view *view, const struct view_env *env,
-			    uint32_t key)
-{
-	struct signal_view *signal = to_signal(view);
-	const struct choice_list list = {
-		.of = signal->choices, .nr = signal->nr, .name = choice_name,
-		.number = choice_number, .prefix = PREFIX,
-	};
-	size_t at = signal->table.table.cursor.at;
-
-	if (!choice_key(&signal->typed, &list, key, &at))
-		return false;
-	select_choice(signal, env, at);
-	return true;
-}
+static const struct choice_list names = {
+	.name = choice_name, .number = choice_number, .prefix = PREFIX,
+};
 
 /* Returns the place of the one that asks politely. */
 static size_t fill(struct signal_view *signal)
 {
-	size_t i, term = 0;
+	size_t i, nr = signal_nr(), term = 0;
 
-	signal->nr = signal_nr();
-	signal->choices = xcalloc(signal->nr, sizeof(*signal->choices));
-	for (i = 0; i < signal->nr; i++) {
+	signal->choices = xcalloc(nr, sizeof(*signal->choices));
+	for (i = 0; i < nr; i++) {
 		signal->choices[i].number = signal_number(i);
 		signal_name(signal->choices[i].number,
 			    signal->choices[i].name);
 		if (signal->choices[i].number == SIGTERM)
 			term = i;
 	}
+	menu_fill(&signal->menu, signal->choices, nr,
+		  sizeof(*signal->choices), &names);
 	return term;
 }
 
@@ -241,9 +176,9 @@ static struct view *signal_open(const struct view_env *env,
 	signal->id = place->process;
 	snprintf(signal->comm, sizeof(signal->comm), "%s",
 		 row ? row->now.comm : "");
-	table_view_init(&signal->table, &signal_ops, env, NULL);
-	select_choice(signal, env, term);
-	return &signal->table.view;
+	table_view_init(&signal->menu.table, &signal_ops, env, NULL);
+	menu_select(&signal->menu, env, term);
+	return &signal->menu.table.view;
 }
 
 static void signal_close(struct view *view)
@@ -255,10 +190,10 @@ static void signal_close(struct view *view)
 const struct view_ops signal_view = {
 	.open = signal_open,
 	.title = signal_title,
-	.hints = signal_hints,
+	.hints = menu_hints,
 	.update = table_view_update,
-	.draw = signal_draw,
+	.draw = menu_draw,
 	.command = table_view_command,
-	.key = signal_take_key,
+	.key = menu_take_key,
 	.close = signal_close,
 };

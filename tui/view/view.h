@@ -9,8 +9,8 @@
  * key_table.h	the one table of keys: bindings, last line, help
  * key_words.h	what is said of a key: its name, where it means something
  * cursor.h, table.h	the one scrolling; the one engine of tables
- * table_view.h	a view that is one table: sort_menu.c, signal_menu.c, launch.c
- * choice.h	lines of a menu are chosen by letters or numbers
+ * table_view.h	a view that is one table: launch.c, user_menu.c
+ * menu.h	that as a menu; choice.h: its lines are chosen by letters or numbers
  * grid.h, legend.h	cells that stand for pages, and what they mean
  * search.h	looking for a name while it is typed; table_search.c: in a table
  * user_menu.c	the users, to list the processes of one
