@@ -1087,7 +1087,7 @@ void model_list_processes(struct model *model, const struct proc_id *ids,
 	model->pids = xreallocarray(model->pids, before + nr, sizeof(*ids));
 	memcpy(model->pids + before, ids, nr * sizeof(*ids));
 	model->nr_pids = order_listed(model->pids, before + nr);
-	list_others(model);
+	list_rows(model);
 }
 
 void model_set_filter(struct model *model, struct filter *filter)
