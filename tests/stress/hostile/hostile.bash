@@ -171,6 +171,8 @@ rows_are_true() {
 				touched[word[1]] = word[3]
 			}
 		}
+		# the sentence above the rows begins with a pid, too
+		!/^[> ]/ { next }
 		{ sub(/^>/, " ") }
 		$1 in reserved {
 			rows++
