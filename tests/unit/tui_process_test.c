@@ -26,6 +26,7 @@ struct world {
 	size_t skip;			/* this one is unmapped; 0: none is */
 	bool extra;			/* and one more is there */
 	uint64_t turn;			/* another one: other counts */
+	size_t alive;			/* only of this one; 0: of all */
 	bool answers_pss;
 	uint64_t pss_cost_ns;
 };
@@ -70,6 +71,8 @@ static uint64_t written_of(const struct world *world, uint64_t start)
 {
 	uint64_t i = (start - BASE) / (world->pages * 2 * PAGE_BYTES);
 
+	if (world->alive)
+		return i == world->alive ? world->turn : world->pages;
 	return (i * 7919 + world->turn * 31) % (world->pages + 1);
 }
 
@@ -442,16 +445,24 @@ static void test_selection_stays_on_its_mapping(void **state)
 	end(&world);
 }
 
-static void test_first_row_until_chosen(void **state)
+/* Where pages come is what is selected, also below larger ones. */
+static void test_the_liveliest_until_one_is_chosen(void **state)
 {
 	struct world world;
 
 	(void)state;
 	begin(&world, 100, 40);
+	world.alive = 57;
 	for (world.turn = 1; world.turn < 10; world.turn++) {
 		take_whole_sample(&world);
-		assert_int_equal(process(&world)->table.cursor.at, 0);
+		if (world.turn < 2)
+			continue;
+		assert_int_equal(process(&world)->selected,
+				 start_of(&world, 57));
+		assert_int_equal(at(&world, process(&world)->table.cursor.at)
+					 ->start, start_of(&world, 57));
 	}
+	assert_true(process(&world)->table.cursor.at > 0);
 	key(&world, CMD_END);
 	assert_int_equal(process(&world)->table.cursor.at, 99);
 	key(&world, CMD_HOME);
@@ -906,7 +917,7 @@ int main(void)
 		TEST(test_touched_is_what_was_counted),
 		TEST(test_filters_by_kind),
 		TEST(test_selection_stays_on_its_mapping),
-		TEST(test_first_row_until_chosen),
+		TEST(test_the_liveliest_until_one_is_chosen),
 		TEST(test_many_mappings_hold_their_order),
 		TEST(test_many_mappings_come_and_go),
 		TEST(test_many_are_sorted_when_all_are_counted),

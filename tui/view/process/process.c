@@ -241,17 +241,50 @@ static void select_cursor(struct process_view *process)
 			process->order.starts[process->table.cursor.at];
 }
 
+/* From the top on, as far as that goes. */
+static void show_at(struct process_view *process, const struct extent *extent,
+		    size_t at)
+{
+	process->table.cursor.top = 0;
+	cursor_set(&process->table.cursor, extent, at);
+}
+
+/* Where nothing happens, the first row will do, unless row @at is larger. */
+static bool stands_out(const struct process_view *process, size_t at)
+{
+	const struct target *target = model_target(process->model);
+	const struct mapping *best =
+		mapping_order_get(&process->order, target, at);
+	const struct mapping *first =
+		mapping_order_get(&process->order, target, 0);
+	const struct alive_mapping *alive;
+
+	if (!best || !first)
+		return false;
+	alive = alive_find(&process->alive, best->start);
+	if (alive && alive->score)
+		return true;
+	if ((best->kind == KIND_TAMALLOC) != (first->kind == KIND_TAMALLOC))
+		return best->kind == KIND_TAMALLOC;
+	return mapping_pages(best) > mapping_pages(first);
+}
+
 static void follow_selection(struct process_view *process,
 			     const struct view_env *env)
 {
 	struct extent extent = extent_of(process, env);
+	ssize_t best = mapping_order_find(&process->order,
+					  process->alive.best);
+	ssize_t at = mapping_order_find(&process->order, process->selected);
 
 	/* until a key chooses a row, it is where something happens */
-	if (!process->chosen && !process->in_map &&
-	    mapping_order_find(&process->order, process->alive.best) >= 0)
-		process->selected = process->alive.best;
-	table_follow(&process->table, &extent,
-		     mapping_order_find(&process->order, process->selected));
+	if (!process->chosen && !process->in_map && best >= 0 &&
+	    stands_out(process, (size_t)best))
+		show_at(process, &extent, (size_t)best);
+	else if (process->in_map && at >= 0)
+		cursor_set(&process->table.cursor, &extent, (size_t)at);
+	else
+		table_follow(&process->table, &extent, at);
 	select_cursor(process);
 }
 
