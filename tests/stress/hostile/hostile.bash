@@ -106,7 +106,8 @@ memory_is_flat() {
 went_to_list() {
 	tm send-keys Escape
 	sleep 0.5
-	shows '^ *PID.*RESERVED' || return 1
+	# of a group, or filtered, it is one Esc more
+	shows '^ *PID.*RESERVED' && shows_not '^tamtop  [0-9]+ of ' || return 1
 	undo '^tamtop.*PAUSED' ' '
 	undo '^tamtop.* tree' t
 	undo '^tamtop.* held' H
