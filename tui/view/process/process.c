@@ -264,9 +264,10 @@ static bool stands_out(const struct process_view *process, size_t at)
 	alive = alive_find(&process->alive, best->start);
 	if (alive && alive->score)
 		return true;
-	if ((best->kind == KIND_TAMALLOC) != (first->kind == KIND_TAMALLOC))
-		return best->kind == KIND_TAMALLOC;
-	return mapping_pages(best) > mapping_pages(first);
+	if (best->kind != first->kind && best->kind == KIND_TAMALLOC)
+		return true;
+	return first->kind != KIND_TAMALLOC &&
+	       mapping_pages(best) > mapping_pages(first);
 }
 
 static void follow_selection(struct process_view *process,
