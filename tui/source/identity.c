@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Is the process behind a descriptor the one that was listed? */
+#include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "source/identity.h"
-#include "source/procfs.h"
-#include "source/procstat.h"
+#include "source/procid.h"
 
 /* Of what has ended, and nobody waits for any more, the file tells -1. */
 #define PID_NONE UINT64_MAX
@@ -23,19 +24,6 @@ static bool read_pid(int pidfd, uint64_t *pid)
 	return known;
 }
 
-static bool read_stat(pid_t pid, struct procstat *stat)
-{
-	struct procfs_text text = { 0 };
-	char path[32];
-	bool known;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-	known = !procfs_read(-1, path, &text) &&
-		procstat_parse(text.text, stat);
-	procfs_release(&text);
-	return known;
-}
-
 /* A first thread that has ended is one, too, while others go on. */
 static bool is_zombie(const struct procstat *stat)
 {
@@ -43,18 +31,33 @@ static bool is_zombie(const struct procstat *stat)
 	       stat->nr_threads <= 1;
 }
 
+/* 0, or an errno: ESRCH where another process has that number by now. */
+static int read_stat(struct proc_id id, struct procstat *stat)
+{
+	struct procfs_text text = { 0 };
+	int dir = procid_open(id, &text, stat);
+
+	procfs_release(&text);
+	if (dir < 0)
+		return -dir;
+	close(dir);
+	return 0;
+}
+
 enum identity source_identify(int pidfd, struct proc_id id)
 {
 	struct procstat stat;
 	uint64_t pid;
+	int error;
 
 	if (!read_pid(pidfd, &pid))
 		return IDENTITY_UNKNOWN;
 	if (pid == PID_NONE)
 		return IDENTITY_OTHER;
-	if (pid != (uint64_t)id.pid || !read_stat(id.pid, &stat))
+	if (pid != (uint64_t)id.pid)
 		return IDENTITY_UNKNOWN;
-	if (!procstat_started_then(&stat, id.start_ns))
-		return IDENTITY_OTHER;
+	error = read_stat(id, &stat);
+	if (error)
+		return error == ESRCH ? IDENTITY_OTHER : IDENTITY_UNKNOWN;
 	return is_zombie(&stat) ? IDENTITY_ZOMBIE : IDENTITY_SAME;
 }

@@ -7,9 +7,10 @@
  * source.c has the table of sources: syscall.c, for a tamalloc kernel, and
  * proc.c, for any Linux; absent.c says why they tell of no such process. What
  * both read of /proc is in procfs.c, names in texts.c, what the files mean in
- * procstat.c. process/ looks into one process. walk_budget.c bounds what
- * syscall.c counts, walk_queue.c says of whom. worker.c runs a source in a
- * thread of its own.
+ * procstat.c, cgroup.c and pss.c; procid.c opens the folder of the one that is
+ * meant, and identity.c says whether a pidfd is of it. process/ looks into one
+ * process. walk_budget.c bounds what syscall.c counts, walk_queue.c says of
+ * whom. worker.c runs a source in a thread of its own.
  *
  * It includes data and base. app, main and options may include it; report may,
  * too, but only this header.
