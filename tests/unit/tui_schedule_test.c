@@ -527,7 +527,7 @@ static void test_pss_is_asked_for_until_it_has_come(void **state)
 	schedule_sample(schedule, now, LANE_ZEROS, &sample, &wanted);
 	assert_int_equal(asked_one(LANE_ZEROS)->nr_psses, 1);
 	forget_asked();
-	/* who can't be read for now waits for the next list */
+	/* who couldn't be read waits for the next list */
 	lanes.busy[LANE_ZEROS] = false;
 	sample.nr_psses = 0;
 	schedule_sample(schedule, now, LANE_ZEROS, &sample, &wanted);

@@ -154,7 +154,7 @@ enum target_state {
 	TARGET_DENIED,		/* its mappings are not ours to see */
 	TARGET_NO_MEMORY,	/* a kernel thread or a zombie: it has none */
 	TARGET_GONE,
-	TARGET_FAILED,		/* it can't be looked into for now: @error */
+	TARGET_FAILED,		/* it couldn't be looked into: @error */
 };
 
 #define TARGET_HAS_WHO		0x1	/* ppid, run_state, nr_threads */

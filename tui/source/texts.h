@@ -11,7 +11,7 @@
  * Answer the texts of @demand: command lines from /proc/PID/cmdline, which may
  * sleep on the process's mmap lock, cgroups from /proc/PID/cgroup, and names
  * of users, for which a server may be asked. What there was no time for, or
- * can't be read for now, is left out and to be asked for again; the first of a
+ * can't be read just then, is left out and to be asked for again; the first of a
  * demand always has its time. Early ends it when *@stop is true.
  */
 void texts_read(const struct demand *demand, const atomic_bool *stop,
