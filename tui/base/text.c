@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <locale.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -198,4 +199,14 @@ const char *text_find(const char *text, const char *pattern)
 		    begins_folded(text, pattern))
 			return text;
 	return NULL;
+}
+
+void text_append(char *buf, size_t len, const char *format, ...)
+{
+	size_t used = strlen(buf);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(buf + used, len - used, format, args);
+	va_end(args);
 }

@@ -43,4 +43,8 @@ const char *text_find(const char *text, const char *pattern);
 /* Does @text begin with @begin? */
 bool text_begins_with(const char *text, const char *begin);
 
+/* printf(3) to the end of @buf, which has @len bytes, as far as it goes. */
+__attribute__((format(printf, 3, 4)))
+void text_append(char *buf, size_t len, const char *format, ...);
+
 #endif

@@ -176,7 +176,7 @@ static void groups_title(const struct view *view, const struct view_env *env,
 {
 	const struct groups_view *self = const_groups(view);
 	const struct field *field = self->table.table.sort.field;
-	size_t nr = groups_nr(self->groups), used;
+	size_t nr = groups_nr(self->groups);
 	const char *groups = env->width < VIEW_NARROW ? "" :
 			     nr == 1		      ? " group" :
 							" groups";
@@ -186,9 +186,8 @@ static void groups_title(const struct view *view, const struct view_env *env,
 	listed_filter_text(env, filter, sizeof(filter));
 	snprintf(buf, len, "%s%zu%s by %s%s%s", of, nr, groups,
 		 group_kind_name(self->kind), *filter ? " " : "", filter);
-	used = strlen(buf);
 	if (!table_shows(&groups_table, env, field))
-		snprintf(buf + used, len - used, ", sorted by %s", field->head);
+		text_append(buf, len, ", sorted by %s", field->head);
 }
 
 static const int *groups_hints(const struct view *view,

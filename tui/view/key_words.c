@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What is said of keys: their names, and what they do where. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -38,18 +37,6 @@ const char *key_name(uint32_t key, char buf[KEY_NAME_MAX])
 	return buf;
 }
 
-/* printf(3) to the end of @buf, as far as it goes. */
-__attribute__((format(printf, 3, 4)))
-static void append(char *buf, size_t len, const char *format, ...)
-{
-	size_t used = strlen(buf);
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(buf + used, len - used, format, args);
-	va_end(args);
-}
-
 /* The row that tells of what @row does: itself, or one before. */
 static const struct key_row *telling(const struct key_row *row)
 {
@@ -67,8 +54,8 @@ void key_row_names(const struct key_row *row, char *buf, size_t len)
 	*buf = '\0';
 	for (; told < end && telling(told) == row; told++)
 		for (i = 0; i < KEYS_MAX && told->keys[i]; i++)
-			append(buf, len, "%s%s", *buf ? " " : "",
-			       key_name(told->keys[i], name));
+			text_append(buf, len, "%s%s", *buf ? " " : "",
+				    key_name(told->keys[i], name));
 }
 
 /* A sentence that grows by parts, as long as they fit into @room columns. */
@@ -85,7 +72,7 @@ static void add_part(struct sentence *sentence, const char *before,
 		    text_width(part);
 
 	if (width <= sentence->room)
-		append(sentence->buf, sentence->len, "%s%s", before, part);
+		text_append(sentence->buf, sentence->len, "%s%s", before, part);
 }
 
 /* Up to a comma or colon, behind which there is more for help. */

@@ -87,7 +87,7 @@ static void list_title(const struct view *view, const struct view_env *env,
 		snprintf(buf, len, "%s%s%sby %s", of, narrow ? "" : text,
 			 narrow ? "" : " ", field->head);
 	if (*filter)
-		snprintf(buf + strlen(buf), len - strlen(buf), " %s", filter);
+		text_append(buf, len, " %s", filter);
 	list_arrange_title((const struct list_view *)view, env, buf, len);
 }
 
@@ -166,12 +166,9 @@ static void list_demand(const struct view *view, const struct view_env *env,
 /* "13564 sh", or "13564 sh +2" where others are told with it. */
 static void name_row(const struct row *row, char *buf, size_t len)
 {
-	int used = snprintf(buf, len, "%d %s", (int)row->now.id.pid,
-			    row->now.comm);
-
+	snprintf(buf, len, "%d %s", (int)row->now.id.pid, row->now.comm);
 	if (row->node && row->node->nr_hidden)
-		snprintf(buf + used, len - (size_t)used, " +%zu",
-			 row->node->nr_hidden);
+		text_append(buf, len, " +%zu", row->node->nr_hidden);
 }
 
 /* Of the selected process, what its numbers mean. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How the list is arranged: tree, held order, a group of it, who is followed. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -195,18 +194,6 @@ struct act list_arrange(struct list_view *list, const struct view_env *env,
 	}
 }
 
-/* printf(3) to the end of @buf, as far as it goes. */
-__attribute__((format(printf, 3, 4)))
-static void append(char *buf, size_t len, const char *format, ...)
-{
-	size_t used = strlen(buf);
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(buf + used, len - used, format, args);
-	va_end(args);
-}
-
 /* What is told as one has the pages that they share once for each. */
 static void tell_sums(const struct view_env *env, char *buf, size_t len)
 {
@@ -222,7 +209,7 @@ static void tell_sums(const struct view_env *env, char *buf, size_t len)
 	for (i = 0; i < ARRAY_SIZE(sentences); i++) {
 		if (text_width(sentences[i]) > room)
 			continue;
-		append(buf, len, "%s", sentences[i]);
+		text_append(buf, len, "%s", sentences[i]);
 		return;
 	}
 }
@@ -236,18 +223,19 @@ static void tell_followed(const struct list_view *list, bool narrow, char *buf,
 		[FOLLOWED_GONE] = ": gone",
 	};
 
-	append(buf, len, narrow ? " F %d%s" : ", following %d%s",
-	       (int)list->follows.pid, states[list->followed]);
+	text_append(buf, len, narrow ? " F %d%s" : ", following %d%s",
+		    (int)list->follows.pid, states[list->followed]);
 }
 
 static void tell_group(const struct list_view *list, bool narrow, char *buf,
 		       size_t len)
 {
 	if (narrow)
-		append(buf, len, " %s", list->group_name);
+		text_append(buf, len, " %s", list->group_name);
 	else
-		append(buf, len, ", %s %s", group_kind_name(list->group.kind),
-		       list->group_name);
+		text_append(buf, len, ", %s %s",
+			    group_kind_name(list->group.kind),
+			    list->group_name);
 }
 
 void list_arrange_title(const struct list_view *list,
@@ -261,10 +249,10 @@ void list_arrange_title(const struct list_view *list,
 	if (list->follows.pid)
 		tell_followed(list, narrow, buf, len);
 	if (held)
-		append(buf, len, narrow ? " held" : ", order held");
+		text_append(buf, len, narrow ? " held" : ", order held");
 	if (!tree)
 		return;
-	append(buf, len, narrow ? " tree" : ", tree");
+	text_append(buf, len, narrow ? " tree" : ", tree");
 	if (tree_has_folded(tree))
 		tell_sums(env, buf, len);
 }
@@ -275,12 +263,12 @@ static void add_branches(const struct tree_node *node, char *buf, size_t len)
 	unsigned int level;
 
 	for (level = 1; level < node->depth && level < LEVELS_SHOWN; level++)
-		append(buf, len, "%s",
-		       node->lines & (1ULL << level) ? "|  " : "   ");
+		text_append(buf, len, "%s",
+			    node->lines & (1ULL << level) ? "|  " : "   ");
 	if (node->depth > LEVELS_SHOWN)
-		append(buf, len, "%u ", node->depth);
+		text_append(buf, len, "%u ", node->depth);
 	if (node->depth)
-		append(buf, len, "%s", node->last ? "`- " : "|- ");
+		text_append(buf, len, "%s", node->last ? "`- " : "|- ");
 }
 
 void list_lead(const void *of, char *buf, size_t len)
@@ -289,10 +277,10 @@ void list_lead(const void *of, char *buf, size_t len)
 
 	*buf = '\0';
 	if (row->gone)
-		append(buf, len, "gone: ");
+		text_append(buf, len, "gone: ");
 	if (!row->node)
 		return;
 	add_branches(row->node, buf, len);
 	if (row->node->nr_hidden)
-		append(buf, len, "+%zu ", row->node->nr_hidden);
+		text_append(buf, len, "+%zu ", row->node->nr_hidden);
 }

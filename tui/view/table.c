@@ -191,10 +191,8 @@ static void head_text(const struct table_column *column,
 /* "COMMAND +16": what is left of the screen */
 static void add_scroll(int scroll, char *buf, size_t size)
 {
-	size_t len = strlen(buf);
-
 	if (scroll)
-		snprintf(buf + len, size - len, " +%d", scroll);
+		text_append(buf, size, " +%d", scroll);
 }
 
 /* The mark stands behind its head: there is a gap, if no more room. */

@@ -146,13 +146,10 @@ static int join(const char *const *parts, size_t nr, char *buf, size_t len)
 	size_t i;
 
 	buf[0] = '\0';
-	for (i = 0; i < nr; i++) {
-		size_t used = strlen(buf);
-
+	for (i = 0; i < nr; i++)
 		if (*parts[i])
-			snprintf(buf + used, len - used, "%s%s",
-				 used ? "   " : "", parts[i]);
-	}
+			text_append(buf, len, "%s%s", *buf ? "   " : "",
+				    parts[i]);
 	return text_width(buf);
 }
 
