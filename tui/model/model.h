@@ -7,8 +7,8 @@
  * row.h	one process: what is known of it, with rates and history
  * tree.h	rows below their parents, folded or not; hold.h: in their places;
  *		row_sum.h: several as one; pid_map.h: where among them a pid is
- * group.h	processes with something in common, group_key.h (group_field.c), and what of
- *		a cgroup's path a person knows (cgroup_name.c)
+ * group.h	processes with something in common, group_key.h (group_field.c),
+ *		and what of a cgroup's path a person knows (cgroup_name.c)
  * pss.h	what several have together, no page twice
  * outlier.h	who has reserved so much that the totals tell nothing of others
  * target.h	the process that is looked into: mappings, and counts of pages

@@ -9,8 +9,8 @@
 #include "base/text.h"
 #include "common/format.h"
 #include "model/group.h"
-#include "screen/page_cell.h"
 #include "view/listed.h"
+#include "view/row_column.h"
 #include "view/table_view.h"
 
 #define SENTENCE_Y 1
@@ -38,34 +38,7 @@ static const struct groups_view *const_groups(const struct view *view)
 static void draw_pages(const void *of, struct screen *screen, int x, int y,
 		       int width)
 {
-	const struct row *sum = &((const struct group *)of)->sum;
-	struct page_counts counts = {
-		.total = sum->now.reserved,
-		.in[PAGE_WRITTEN] = row_touched(sum),
-		.in[PAGE_ZERO] = row_zero(sum),
-	};
-
-	if (row_touched_known(sum))
-		page_bar(screen, x, y, width, &counts);
-	else
-		screen_text(screen, x, y, width, ROLE_UNKNOWN, "?");
-}
-
-static bool no_tamalloc(const struct model *model)
-{
-	return !totals_tell_tamalloc(model_totals(model));
-}
-
-static bool no_zeros(const struct model *model)
-{
-	return no_tamalloc(model) && !model_totals(model)->zeros_known;
-}
-
-static bool no_swap(const struct model *model)
-{
-	const struct sys_stat *sys = &model_totals(model)->sys;
-
-	return (sys->known & KNOWN_MEMORY) && !sys->swap_total;
+	row_draw_pages(&((const struct group *)of)->sum, screen, x, y, width);
 }
 
 #define COLUMN(name, ...) { .field = &group_fields[GFIELD_##name], __VA_ARGS__ }
@@ -78,9 +51,9 @@ static const struct table_column columns[] = {
 	COLUMN(TOUCHED, .width = 7),
 	COLUMN(PERCENT, .width = 5, DROP(9)),
 	COLUMN(SINCE, .width = 7, .marked_only = true),
-	COLUMN(ZERO, .width = 5, DROP(8), .absent = no_zeros),
-	COLUMN(SWAP, .width = 5, DROP(5), .absent = no_swap),
-	COLUMN(TAMALLOC, .width = 8, DROP(2), .absent = no_tamalloc),
+	COLUMN(ZERO, .width = 5, DROP(8), .absent = model_lacks_zeros),
+	COLUMN(SWAP, .width = 5, DROP(5), .absent = model_lacks_swap),
+	COLUMN(TAMALLOC, .width = 8, DROP(2), .absent = model_lacks_tamalloc),
 	{ .head = "PAGES", .width = 8, .wide_width = 12, .left = true,
 	  DROP(6), .draw = draw_pages },
 	COLUMN(TOUCH_RATE, .width = 7, DROP(7)),

@@ -4,11 +4,11 @@
 
 #include "base/base.h"
 #include "common/clock.h"
-#include "data/page.h"
 #include "model/model.h"
 #include "screen/page_cell.h"
 #include "view/list_arrange.h"
 #include "view/list_column.h"
+#include "view/row_column.h"
 
 #define COMMAND_MIN 16		/* below it, other columns make room */
 #define WIDE 100		/* from here on bars are longer */
@@ -23,19 +23,7 @@
 static void draw_pages(const void *of, struct screen *screen, int x, int y,
 		       int width)
 {
-	const struct row *row = of;
-	struct page_counts counts = {
-		.total = row->now.reserved,
-		.in[PAGE_WRITTEN] = row_touched(row),
-		.in[PAGE_ZERO] = row_zero(row),
-	};
-
-	if (row->gone)
-		return;
-	if (row_touched_known(row))
-		page_bar(screen, x, y, width, &counts);
-	else
-		screen_text(screen, x, y, width, ROLE_UNKNOWN, "?");
+	row_draw_pages(of, screen, x, y, width);
 }
 
 static void draw_growth(const void *of, struct screen *screen, int x, int y,
@@ -61,23 +49,6 @@ static void growth_head(const struct view_env *env, char *buf, size_t len)
 static int pid_width(const struct model *model)
 {
 	return 2 + model_pid_width(model);
-}
-
-static bool no_tamalloc(const struct model *model)
-{
-	return !totals_tell_tamalloc(model_totals(model));
-}
-
-static bool no_zeros(const struct model *model)
-{
-	return no_tamalloc(model) && !model_totals(model)->zeros_known;
-}
-
-static bool no_swap(const struct model *model)
-{
-	const struct sys_stat *sys = &model_totals(model)->sys;
-
-	return (sys->known & KNOWN_MEMORY) && !sys->swap_total;
 }
 
 /* On a narrow screen the room is the command's. */
@@ -126,13 +97,13 @@ static const struct table_column columns[] = {
 	COLUMN(PERCENT, .width = 5),
 	COLUMN(SINCE, .width = 7, .marked_only = true),
 	COLUMN(ZERO, .width = 5, .drop = 13, .drop_marked = 13,
-	       .absent = no_zeros),
+	       .absent = model_lacks_zeros),
 	COLUMN(AGE, .width = 6, .drop = 1, .drop_marked = 1,
-	       .width_of = age_width, .absent = no_zeros),
+	       .width_of = age_width, .absent = model_lacks_zeros),
 	COLUMN(SWAP, .width = 5, .drop = 7, .drop_marked = 7,
-	       .absent = no_swap),
+	       .absent = model_lacks_swap),
 	COLUMN(TAMALLOC, .width = 8, .drop = 4, .drop_marked = 4,
-	       .absent = no_tamalloc),
+	       .absent = model_lacks_tamalloc),
 	{ .head = "PAGES", .left = true, .drop = 12, .drop_marked = 12,
 	  .width_of = pages_width, .draw = draw_pages },
 	COLUMN(TOUCH_RATE, .width = 7, .drop = 11, .drop_marked = 8),

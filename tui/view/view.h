@@ -16,6 +16,7 @@
  * user_menu.c	the users, to list the processes of one
  * frame.h	first and last row; readout.h: numbers above a table
  * list.c, list_column.c, list_header.c, help.c	list of processes, and help
+ * row_column.h	columns that the list and groups have in common
  * listed.h	which processes those are, told in line 1
  * list_arrange.h	that as a tree, held, of one group, somebody followed
  * groups.c	processes that have something in common, summed up
