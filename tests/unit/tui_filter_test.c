@@ -189,8 +189,7 @@ static void test_what_passes(void **state)
 		if (strcmp(listed(), good[i].pids))
 			fail_msg("'%s' lets pass %s, not %s", good[i].text,
 				 listed(), good[i].pids);
-		assert_int_equal(model_filter_sum(model)->nr,
-				 model_nr_rows(model));
+		assert_int_equal(model_nr_listed(model), model_nr_rows(model));
 	}
 }
 
@@ -395,7 +394,7 @@ static void test_rows_come_and_go(void **state)
 
 static void test_sums(void **state)
 {
-	const struct filter_sum *sum = model_filter_sum(model);
+	const struct row *sum = model_filter_sum(model);
 	const struct row *row;
 	uint64_t reserved = 0, touched = 0;
 	size_t i;
@@ -406,13 +405,18 @@ static void test_sums(void **state)
 		reserved += row->now.reserved;
 		touched += row_touched(row);
 	}
-	assert_int_equal(sum->nr, 9);
-	assert_int_equal(sum->reserved, reserved);
-	assert_int_equal(sum->touched, touched);
-	assert_true(sum->reserved_known && sum->touched_known &&
-		    sum->rate_known);
+	assert_int_equal(i, 9);
+	assert_int_equal(sum->now.reserved, reserved);
+	assert_int_equal(row_touched(sum), touched);
+	assert_true((sum->now.known & KNOWN_MM) && row_touched_known(sum) &&
+		    sum->rates.known);
 	filter("fork");
-	assert_int_equal(sum->touch_rate, -8 * 1024);
+	assert_int_equal(sum->rates.touched, -8 * 1024);
+	filter("nobody");
+	assert_int_equal(sum->now.reserved, 0);
+	assert_int_equal(row_touched(sum), 0);
+	assert_true((sum->now.known & KNOWN_MM) && row_touched_known(sum));
+	assert_false(sum->rates.known);
 }
 
 static void assert_with_user(const char *text, const char *user,

@@ -481,10 +481,3 @@ bool filter_is_of_user(const struct filter *filter, const char *user)
 	}
 	return found && nr == 1;
 }
-
-void filter_sum_begin(struct filter_sum *sum)
-{
-	*sum = (struct filter_sum){
-		.reserved_known = true, .touched_known = true,
-	};
-}

@@ -54,17 +54,4 @@ char *filter_with_user(const char *text, const char *user);
 /* Is @user the one, and the only one, that @filter asks for? */
 bool filter_is_of_user(const struct filter *filter, const char *user);
 
-/* Sums over what has passed. */
-struct filter_sum {
-	size_t nr;
-	uint64_t reserved, touched;	/* bytes */
-	int64_t touch_rate;		/* bytes per second */
-	bool reserved_known, touched_known;	/* of each of them */
-	bool rate_known;		/* of some: who has just come has none */
-};
-
-/* Begin with nothing; add a row. */
-void filter_sum_begin(struct filter_sum *sum);
-void filter_sum_add(struct filter_sum *sum, const struct row *row);
-
 #endif

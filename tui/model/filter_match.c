@@ -290,14 +290,3 @@ unsigned int term_needs(const struct filter_term *term)
 	}
 	return 0;
 }
-
-void filter_sum_add(struct filter_sum *sum, const struct row *row)
-{
-	sum->nr++;
-	sum->reserved += row->now.reserved;
-	sum->touched += row_touched(row);
-	sum->touch_rate += row->rates.touched;
-	sum->reserved_known &= !!(row->now.known & KNOWN_MM);
-	sum->touched_known &= row_touched_known(row);
-	sum->rate_known |= row->rates.known;
-}

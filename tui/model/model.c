@@ -13,6 +13,7 @@
 #include "model/group_key.h"
 #include "model/hold.h"
 #include "model/model.h"
+#include "model/row_sum.h"
 #include "model/tree.h"
 
 struct user {
@@ -66,7 +67,7 @@ struct model {
 				 */
 	size_t nr_pids;
 	struct filter *filter;		/* NULL: all are listed */
-	struct filter_sum filter_sum;
+	struct row filter_sum;		/* of those that pass */
 	struct tree *tree;	/* of them; NULL: none is shown */
 	struct hold *hold;	/* their places; NULL: those of the order */
 	struct pss_sum pss;	/* asked for last */
@@ -621,21 +622,32 @@ static bool passes(const struct model *model, const struct row *row)
 		filter_matches(model->filter, row) == FILTER_YES);
 }
 
+static void sum_listed(struct model *model)
+{
+	struct row *sum = &model->filter_sum;
+	size_t i;
+
+	row_sum_none(sum);
+	for (i = 0; i < model->nr_order; i++)
+		if (i)
+			row_sum_add(sum, model->order[i]);
+		else
+			row_sum_begin(sum, model->order[i]);
+}
+
 static void list_rows(struct model *model)
 {
 	struct row *row = model->rows;
 	size_t i;
 
-	filter_sum_begin(&model->filter_sum);
 	model->order = xgrow(model->order, model->nr_rows, &model->max_order,
 			     sizeof(*model->order));
 	model->nr_order = 0;
-	for (i = 0; i < model->nr_rows; i++, row++) {
-		if (!passes(model, row))
-			continue;
-		model->order[model->nr_order++] = row;
-		filter_sum_add(&model->filter_sum, row);
-	}
+	for (i = 0; i < model->nr_rows; i++, row++)
+		if (passes(model, row))
+			model->order[model->nr_order++] = row;
+	if (model->filter)
+		sum_listed(model);
 	sort_rows(model);
 }
 
@@ -1106,7 +1118,7 @@ const struct filter *model_filter(const struct model *model)
 	return model->filter;
 }
 
-const struct filter_sum *model_filter_sum(const struct model *model)
+const struct row *model_filter_sum(const struct model *model)
 {
 	return &model->filter_sum;
 }

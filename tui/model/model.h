@@ -117,8 +117,8 @@ void model_set_filter(struct model *model, struct filter *filter);
 /* The filter that is active, NULL: none is. */
 const struct filter *model_filter(const struct model *model);
 
-/* The sums over all rows that have passed it. */
-const struct filter_sum *model_filter_sum(const struct model *model);
+/* The sum of all rows that pass it, see row_sum.h; of none without one. */
+const struct row *model_filter_sum(const struct model *model);
 
 /*
  * Rows that there would be without a filter, by rising pid: the one behind

@@ -51,6 +51,13 @@ static bool run_unread(const struct row *row)
 	return !row->just_came && !(row->now.known & KNOWN_RUN);
 }
 
+void row_sum_none(struct row *sum)
+{
+	*sum = (struct row){
+		.now.known = KNOWN_MM | KNOWN_SWAP | KNOWN_HUGETLB,
+	};
+}
+
 void row_sum_begin(struct row *sum, const struct row *row)
 {
 	*sum = *row;

@@ -13,6 +13,9 @@ struct row;
  * come, and what is in blocks, is known where it is of all that have some.
  */
 
+/* @sum becomes that of nobody: nothing, and all of it is known. */
+void row_sum_none(struct row *sum);
+
 /* @sum becomes a copy of @row, with no text of its own. */
 void row_sum_begin(struct row *sum, const struct row *row);
 

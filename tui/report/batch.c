@@ -20,13 +20,14 @@ static void size_or_unknown(char *buf, bool known, uint64_t bytes)
 /* Of what a filter has let pass. */
 static void write_sum(const struct model *model, FILE *out)
 {
-	const struct filter_sum *sum = model_filter_sum(model);
+	const struct row *sum = model_filter_sum(model);
 	char reserved[FORMAT_MAX], touched[FORMAT_MAX];
 
 	if (!model_filter(model))
 		return;
-	size_or_unknown(reserved, sum->reserved_known, sum->reserved);
-	size_or_unknown(touched, sum->touched_known, sum->touched);
+	size_or_unknown(reserved, sum->now.known & KNOWN_MM,
+			sum->now.reserved);
+	size_or_unknown(touched, row_touched_known(sum), row_touched(sum));
 	fprintf(out, "  shown %s touched %s", reserved, touched);
 }
 

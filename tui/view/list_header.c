@@ -251,20 +251,17 @@ void header_draw(const struct totals *totals, struct screen *screen, int y)
 		draw_faults(totals, screen, y);
 }
 
-void header_draw_sum(const struct filter_sum *sum, struct screen *screen, int y)
+void header_draw_sum(const struct row *sum, struct screen *screen, int y)
 {
-	const struct rates rates = {
-		.known = sum->rate_known, .touched = sum->touch_rate,
-	};
 	const struct page_counts counts = {
-		.total = sum->reserved, .in[PAGE_WRITTEN] = sum->touched,
+		.total = sum->now.reserved, .in[PAGE_WRITTEN] = row_touched(sum),
 	};
 	int width = bar_width(screen), x;
 
 	for (x = 0; x < screen->width; x++)
 		screen_put(screen, x, y, ' ', ROLE_TEXT);
-	draw_line(screen, y, "Shown", "touched", &counts, sum->reserved_known,
-		  sum->touched_known);
+	draw_line(screen, y, "Shown", "touched", &counts,
+		  sum->now.known & KNOWN_MM, row_touched_known(sum));
 	if (width)
-		readout_touch_rate(screen, BAR_X + width + 2, y, &rates);
+		readout_touch_rate(screen, BAR_X + width + 2, y, &sum->rates);
 }

@@ -18,6 +18,6 @@ void header_draw(const struct totals *totals, struct screen *screen, int y);
 /*
  * Draw what is listed of all that, @sum, into row @y, which is cleared before.
  */
-void header_draw_sum(const struct filter_sum *sum, struct screen *screen, int y);
+void header_draw_sum(const struct row *sum, struct screen *screen, int y);
 
 #endif

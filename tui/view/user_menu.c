@@ -8,6 +8,8 @@
 #include "base/base.h"
 #include "data/page.h"
 #include "model/filter.h"
+#include "model/group.h"
+#include "model/row_sum.h"
 #include "screen/page_cell.h"
 #include "view/table_view.h"
 #include "view/view.h"
@@ -15,19 +17,21 @@
 #define BAR_MIN 4
 #define BAR_MAX 24
 
-/* All that the processes of a user have together; the first line: of all. */
+/* All processes of a user as one group; the first line: of all users. */
 struct user_sum {
+	struct group group;		/* .name is not its own */
 	bool all;
 	uid_t uid;
-	const char *name;		/* the model's; NULL: not known */
+	const char *user;		/* the model's; NULL: not known */
 	char digits[12];
-	struct filter_sum sum;
 };
 
 struct user_view {
 	struct table_view table;
 	struct user_sum *sums;
 	size_t nr, max;
+	const struct row **rows;	/* of those that are listed, by uid */
+	size_t max_rows;
 	bool chosen;			/* the user who is listed was selected */
 };
 
@@ -43,66 +47,35 @@ static const struct user_view *const_users(const struct view *view)
 
 static const char *user_text(const struct user_sum *user)
 {
-	return user->name ? user->name : user->digits;
+	return user->user ? user->user : user->digits;
 }
-
-#define DEFINE_VALUE(called, ...)					\
-static struct value called##_value(const void *of,			\
-				   const struct field_context *context)	\
-{									\
-	const struct user_sum *user = of;				\
-									\
-	(void)context;							\
-	return (struct value)__VA_ARGS__;				\
-}
-
-#define STATE(known) .state = (known) ? VALUE_KNOWN : VALUE_UNKNOWN
-
-DEFINE_VALUE(name, { .text = user->all ? "all users" : user_text(user) })
-DEFINE_VALUE(processes, { .number = user->sum.nr })
-DEFINE_VALUE(reserved, { STATE(user->sum.reserved_known),
-	     .number = user->sum.reserved })
-DEFINE_VALUE(touched, { STATE(user->sum.touched_known),
-	     .number = user->sum.touched })
-DEFINE_VALUE(percent, { STATE(user->sum.reserved_known &&
-			      user->sum.touched_known),
-	     .part = user->sum.touched, .whole = user->sum.reserved })
-DEFINE_VALUE(rate, { STATE(user->sum.rate_known),
-	     .change = user->sum.touch_rate })
-
-static const struct field fields[] = {
-	{ .head = "USER", .unit = UNIT_TEXT, .value = name_value },
-	{ .head = "PROCESSES", .unit = UNIT_NUMBER,
-	  .value = processes_value },
-	{ .head = "RESERVED", .unit = UNIT_BYTES, .value = reserved_value },
-	{ .head = "TOUCHED", .unit = UNIT_BYTES, .value = touched_value },
-	{ .head = "%", .unit = UNIT_RATIO, .value = percent_value },
-	{ .head = "TOUCH/s", .unit = UNIT_CHANGE, .value = rate_value },
-};
 
 #define DROP(rank) .drop = rank, .drop_marked = rank
 
 static void draw_bar(const void *of, struct screen *screen, int x, int y,
 		     int width)
 {
-	const struct filter_sum *sum = &((const struct user_sum *)of)->sum;
+	const struct row *sum = &((const struct user_sum *)of)->group.sum;
 	const struct page_counts counts = {
-		.total = sum->reserved, .in[PAGE_WRITTEN] = sum->touched,
+		.total = sum->now.reserved, .in[PAGE_WRITTEN] = row_touched(sum),
 	};
 
-	if (sum->reserved_known && sum->touched_known)
+	if (row_touched_known(sum))
 		page_bar(screen, x, y, width < BAR_MAX ? width : BAR_MAX,
 			 &counts);
 }
 
+/* A user is a group: what can be said of one is told of it. */
+#define COLUMN(name, ...) { .field = &group_fields[GFIELD_##name], __VA_ARGS__ }
+
 static const struct table_column columns[] = {
-	{ .field = &fields[0], .width = 10, .wide_width = 20, .left = true,
-	  .cut_mark = true },
-	{ .field = &fields[1], .width = 9, DROP(2) },
-	{ .field = &fields[2], .width = 8 },
-	{ .field = &fields[3], .width = 7 },
-	{ .field = &fields[4], .width = 5 },
-	{ .field = &fields[5], .width = 7, DROP(1) },
+	COLUMN(NAME, .head = "USER", .width = 10, .wide_width = 20,
+	       .left = true, .cut_mark = true),
+	COLUMN(NR, .head = "PROCESSES", .width = 9, DROP(2)),
+	COLUMN(RESERVED, .width = 8),
+	COLUMN(TOUCHED, .width = 7),
+	COLUMN(PERCENT, .width = 5),
+	COLUMN(TOUCH_RATE, .width = 7, DROP(1)),
 	{ .head = "PAGES", .width = BAR_MIN, .left = true, DROP(3),
 	  .draw = draw_bar },
 };
@@ -134,24 +107,26 @@ static struct table_key user_key(const void *row)
 	return (struct table_key){ .main = user->uid, .sub = user->all };
 }
 
-static int compare_uids(const void *a, const void *b)
-{
-	uid_t x = ((const struct user_sum *)a)->uid;
-	uid_t y = ((const struct user_sum *)b)->uid;
-
-	return (x > y) - (x < y);
-}
-
 /* All users come first, then who has touched the most. */
 static int compare_sums(const void *a, const void *b)
 {
 	const struct user_sum *x = a, *y = b;
+	uint64_t touched_x = row_touched(&x->group.sum);
+	uint64_t touched_y = row_touched(&y->group.sum);
 
 	if (x->all != y->all)
 		return x->all ? -1 : 1;
-	if (x->sum.touched != y->sum.touched)
-		return x->sum.touched > y->sum.touched ? -1 : 1;
-	return compare_uids(a, b);
+	if (touched_x != touched_y)
+		return touched_x > touched_y ? -1 : 1;
+	return (x->uid > y->uid) - (x->uid < y->uid);
+}
+
+static int compare_uids(const void *a, const void *b)
+{
+	uid_t x = (*(const struct row *const *)a)->now.uid;
+	uid_t y = (*(const struct row *const *)b)->now.uid;
+
+	return (x > y) - (x < y);
 }
 
 static struct user_sum *add_sum(struct user_view *users)
@@ -162,60 +137,62 @@ static struct user_sum *add_sum(struct user_view *users)
 			    sizeof(*users->sums));
 	sum = &users->sums[users->nr++];
 	memset(sum, 0, sizeof(*sum));
-	filter_sum_begin(&sum->sum);
+	row_sum_none(&sum->group.sum);
 	return sum;
 }
 
-static void merge(struct filter_sum *to, const struct filter_sum *from)
+static void add_row(struct group *group, const struct row *row)
 {
-	to->nr += from->nr;
-	to->reserved += from->reserved;
-	to->touched += from->touched;
-	to->touch_rate += from->touch_rate;
-	to->reserved_known &= from->reserved_known;
-	to->touched_known &= from->touched_known;
-	to->rate_known |= from->rate_known;
+	if (group->nr++)
+		row_sum_add(&group->sum, row);
+	else
+		row_sum_begin(&group->sum, row);
 }
 
-/* One for each process, with room for that of all. */
-static void take_rows(struct user_view *users, const struct model *model)
+static size_t take_rows(struct user_view *users, const struct model *model)
 {
 	const struct row *row = NULL;
-	struct user_sum *sum;
+	size_t nr = 0;
 
-	users->nr = 0;
 	while ((row = model_next(model, row))) {
-		sum = add_sum(users);
-		sum->uid = row->now.uid;
-		sum->name = row->user;
-		snprintf(sum->digits, sizeof(sum->digits), "%u", row->now.uid);
-		filter_sum_add(&sum->sum, row);
+		users->rows = xgrow(users->rows, nr + 1, &users->max_rows,
+				    sizeof(*users->rows));
+		users->rows[nr++] = row;
 	}
-	if (users->nr)
-		qsort(users->sums, users->nr, sizeof(*users->sums),
-		      compare_uids);
+	if (nr)
+		qsort(users->rows, nr, sizeof(*users->rows), compare_uids);
+	return nr;
 }
 
-/* Those of one user become one; a line of all is added. */
-static void sum_up(struct user_view *users)
+static struct user_sum *sum_of(struct user_view *users, const struct row *row)
 {
-	struct filter_sum all;
-	struct user_sum *sums = users->sums;
-	size_t i, nr = 0;
+	struct user_sum *sum = &users->sums[users->nr - 1];
 
-	filter_sum_begin(&all);
-	for (i = 0; i < users->nr; i++) {
-		merge(&all, &sums[i].sum);
-		if (nr && sums[nr - 1].uid == sums[i].uid)
-			merge(&sums[nr - 1].sum, &sums[i].sum);
-		else
-			sums[nr++] = sums[i];
+	if (!sum->all && sum->uid == row->now.uid)
+		return sum;
+	sum = add_sum(users);
+	sum->uid = row->now.uid;
+	sum->user = row->user;
+	snprintf(sum->digits, sizeof(sum->digits), "%u", row->now.uid);
+	return sum;
+}
+
+/* Each process counts for its user, and for all. */
+static void sum_up(struct user_view *users, size_t nr)
+{
+	size_t i;
+
+	users->nr = 0;
+	add_sum(users)->all = true;
+	for (i = 0; i < nr; i++) {
+		add_row(&sum_of(users, users->rows[i])->group, users->rows[i]);
+		add_row(&users->sums[0].group, users->rows[i]);
 	}
-	users->nr = nr;
-	sums = add_sum(users);
-	sums->all = true;
-	sums->sum = all;
 	qsort(users->sums, users->nr, sizeof(*users->sums), compare_sums);
+	for (i = 0; i < users->nr; i++)
+		users->sums[i].group.name =
+			(char *)(users->sums[i].all ? "all users" :
+						      user_text(&users->sums[i]));
 }
 
 /* At first that is who is listed, if one is. */
@@ -238,8 +215,7 @@ static void user_update(struct view *view, const struct view_env *env)
 {
 	struct user_view *users = to_users(view);
 
-	take_rows(users, env->model);
-	sum_up(users);
+	sum_up(users, take_rows(users, env->model));
 	table_view_update(view, env);
 	choose_listed(users, env);
 	users->chosen |= users->nr > 1;
@@ -326,6 +302,7 @@ static struct view *user_open(const struct view_env *env,
 static void user_close(struct view *view)
 {
 	free(to_users(view)->sums);
+	free(to_users(view)->rows);
 	table_view_close(view);
 }
 
