@@ -9,12 +9,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "check.h"
+#include "app_screen.h"
 #include "fixture_demo.h"
 
 #define STAY "exec sleep 1000"
 
-static struct fixture_app fixture;
 static struct fixture_demo demo;
 
 /* A program of the test, beside a tamdemo that does @body. */
@@ -32,15 +31,6 @@ static int tear_down(void **state)
 	fixture_app_stop(&fixture);
 	fixture_demo_remove(&demo);
 	return 0;
-}
-
-static void assert_line_has(int y, const char *part)
-{
-	char *text = fixture_app_line(&fixture, y);
-
-	if (!strstr(text, part))
-		fail_msg("'%s' is not in '%s'", part, text);
-	free(text);
 }
 
 /* A word of line @y, from @before on; freed by the caller. */

@@ -5,10 +5,7 @@
 #include <string.h>
 
 #include "base/status.h"
-#include "check.h"
-#include "fixture.h"
-
-static struct fixture_app fixture;
+#include "app_screen.h"
 
 static int set_up(void **state)
 {
@@ -23,15 +20,6 @@ static int tear_down(void **state)
 	(void)state;
 	fixture_app_stop(&fixture);
 	return 0;
-}
-
-static void assert_line_has(int y, const char *part)
-{
-	char *text = fixture_app_line(&fixture, y);
-
-	if (!strstr(text, part))
-		fail_msg("'%s' is not in '%s'", part, text);
-	free(text);
 }
 
 static pid_t selected_pid(void)

@@ -4,11 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
-#include "fixture.h"
+#include "app_screen.h"
 #include "view/view.h"
-
-static struct fixture_app fixture;
 
 /* What becomes of the fixture's processes. */
 static struct {
@@ -76,15 +73,6 @@ static void restart(int width, const char *filter, const char *of)
 	fixture_app_start(&fixture, width, 30);
 	fixture_app_sample(&fixture);
 	fixture_app_sample(&fixture);
-}
-
-static void assert_line_has(int y, const char *part)
-{
-	char *text = fixture_app_line(&fixture, y);
-
-	if (!strstr(text, part))
-		fail_msg("'%s' is not in '%s'", part, text);
-	free(text);
 }
 
 /* The row of the screen with @part, or -1. */

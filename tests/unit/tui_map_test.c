@@ -2,11 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
-#include "fixture.h"
+#include "app_screen.h"
 #include "view/grid.h"
-
-static struct fixture_app fixture;
 
 static int set_up(void **state)
 {
@@ -24,7 +21,7 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static void press(const char *keys)
+static void look(const char *keys)
 {
 	fixture_app_keys(&fixture, keys);
 	fixture_app_look(&fixture);
@@ -40,13 +37,13 @@ static void open_process(pid_t pid)
 {
 	fixture_app_sample(&fixture);
 	fixture_app_choose(&fixture, pid);
-	press("\n");
+	look("\n");
 }
 
 static void open_map(pid_t pid)
 {
 	open_process(pid);
-	press("\n");
+	look("\n");
 }
 
 static void resize(int width, int height)
@@ -56,24 +53,6 @@ static void resize(int width, int height)
 	event.resize.width = width;
 	event.resize.height = height;
 	app_event(fixture.app, &event);
-}
-
-static void assert_line_has(int y, const char *part)
-{
-	char *text = fixture_app_line(&fixture, y);
-
-	if (!strstr(text, part))
-		fail_msg("'%s' is not in '%s'", part, text);
-	free(text);
-}
-
-static void assert_line_lacks(int y, const char *part)
-{
-	char *text = fixture_app_line(&fixture, y);
-
-	if (strstr(text, part))
-		fail_msg("'%s' is in '%s'", part, text);
-	free(text);
 }
 
 /* The address that the line of the cursor begins with. */
@@ -147,7 +126,7 @@ static void test_map_asks_for_what_it_shows(void **state)
 
 	(void)state;
 	open_map(450);
-	press("]");
+	look("]");
 	repeat(TK_PAGE_DOWN, 2);
 	app_demand(fixture.app, &demand);
 	assert_int_equal(demand.target.nr_scans, 2);
@@ -171,7 +150,7 @@ static void test_timeline_asks_for_the_whole(void **state)
 
 	(void)state;
 	open_map(461);
-	press("T");
+	look("T");
 	app_demand(fixture.app, &demand);
 	assert_int_equal(demand.target.nr_scans, 1);
 	assert_int_equal(demand.target.scans[0].use, SCAN_WHOLE);
@@ -187,28 +166,28 @@ static void test_zoom_keeps_the_page(void **state)
 
 	(void)state;
 	open_map(450);
-	press("]");
+	look("]");
 	repeat(TK_DOWN, 37);
 	repeat(TK_RIGHT, 29);
 	fixture_app_look(&fixture);
 	page = cursor_page();
 	assert_int_equal(page, 37 * 64 + 29);
 	for (i = 0; i < 8; i++) {
-		press("-");
+		look("-");
 		assert_cursor_is_shown();
 	}
 	for (i = 0; i < 8; i++) {
-		press("+");
+		look("+");
 		assert_cursor_is_shown();
 	}
 	assert_int_equal(cursor_page(), page);
-	press("40z");
+	look("40z");
 	assert_line_has(1, "1 cell = 40 pages");
-	press("+");
+	look("+");
 	assert_line_has(1, "1 cell = 128K");
-	press("[");
+	look("[");
 	assert_line_has(1, "1 cell = 16K");
-	press("]");
+	look("]");
 	assert_int_equal(cursor_page(), page);
 }
 
@@ -219,13 +198,13 @@ static void test_zoom_keeps_the_row(void **state)
 
 	(void)state;
 	open_map(450);
-	press("]");
+	look("]");
 	repeat(TK_DOWN, 40);
 	repeat(TK_UP, 7);
 	fixture_app_look(&fixture);
 	before = selected_cell();
-	press("-");
-	press("+");
+	look("-");
+	look("+");
 	after = selected_cell();
 	assert_int_equal(before.x, after.x);
 	assert_int_equal(before.y, after.y);
@@ -247,19 +226,19 @@ static void test_typed_numbers(void **state)
 {
 	(void)state;
 	open_map(450);
-	press("12");
+	look("12");
 	assert_line_has(-2, "12_ pages a cell");
-	press("j");
+	look("j");
 	assert_line_lacks(-2, "12_");
-	press("z");
+	look("z");
 	assert_line_has(1, "1 cell = 16K");
-	press("3z");
+	look("3z");
 	assert_line_has(1, "1 cell = 3 pages");
 	/* no more than can be shown, and nothing that overflows */
-	press("99999999999999999999999z");
+	look("99999999999999999999999z");
 	assert_line_has(1, "1 cell = 99999999 pages");
 	assert_cursor_is_shown();
-	press("0z");
+	look("0z");
 	assert_line_has(1, "1 cell = 99999999 pages");
 }
 
@@ -270,7 +249,7 @@ static void test_next_change(void **state)
 	(void)state;
 	open_map(412);
 	fixture_app_sample(&fixture);
-	press("]");
+	look("]");
 	fixture_app_sample(&fixture);
 	fixture_app_keys(&fixture, "e");
 	page = (cursor_address() - fixture_block(412, &end)) / PAGE_BYTES;
@@ -286,15 +265,15 @@ static void test_next_change_is_a_release(void **state)
 {
 	(void)state;
 	open_map(428);
-	press("]");
+	look("]");
 	fixture_app_sample(&fixture);
-	press("e");
+	look("e");
 	/* nothing in the window on screen has changed */
 	assert_int_equal(cursor_page(), 0);
-	press("[");
+	look("[");
 	fixture_app_sample(&fixture);
-	press("]");
-	press("e");
+	look("]");
+	look("e");
 	assert_int_equal(cursor_page(), 3964);
 	assert_line_has(-2, "untouched, released");
 }
@@ -304,13 +283,13 @@ static void test_band_and_back(void **state)
 {
 	(void)state;
 	open_map(412);
-	press("a");
+	look("a");
 	assert_line_has(0, "15 mappings, at [anon:tamalloc]");
 	repeat(TK_END, 1);
 	fixture_app_look(&fixture);
 	assert_line_has(0, "at [stack]");
 	assert_line_has(1, "7ffd31a5e000-7ffd31a7f000 rw-p");
-	press("a");
+	look("a");
 	assert_line_has(0, "map of [stack]");
 	assert_line_has(1, "1 cell = 1 page");
 	assert_cursor_is_shown();
@@ -324,7 +303,7 @@ static void test_band_opens_at_the_selected_mapping(void **state)
 	fixture_app_sample(&fixture);
 	repeat(TK_DOWN, 4);
 	fixture_app_look(&fixture);
-	press("a");
+	look("a");
 	assert_line_has(0, "15 mappings, at ld-linux-x86");
 	assert_line_has(1, "7f3a8c2c4000-7f3a8c2f1000 r-xp");
 	assert_line_has(-2, "> 7f3a8c2c4000");
@@ -340,7 +319,7 @@ static void test_cursor_walks_through_the_band(void **state)
 
 	(void)state;
 	open_map(412);
-	press("a");
+	look("a");
 	fixture_app_key(&fixture, TK_HOME);
 	do {
 		assert_int_not_equal(nr, ARRAY_SIZE(seen));
@@ -368,10 +347,10 @@ static void test_whole_of_the_band(void **state)
 
 	(void)state;
 	open_map(412);
-	press("a");
+	look("a");
 	fixture_app_sample(&fixture);
 	assert_line_has(-4, whole);
-	press("+++");
+	look("+++");
 	fixture_app_sample(&fixture);
 	assert_line_has(-4, "whole ▒██████");
 	assert_line_has(-4, "·····▒");
@@ -390,10 +369,10 @@ static void test_nothing_changes(void **state)
 	(void)state;
 	open_map(427);
 	fixture_app_sample(&fixture);
-	press("ll");
+	look("ll");
 	before = cursor_address();
 	fixture.hand.now_ns += 10 * NSEC_PER_SEC;
-	press("e");
+	look("e");
 	assert_int_equal(cursor_address(), before);
 }
 
@@ -407,7 +386,7 @@ static void test_band_scans_what_is_on_screen(void **state)
 	(void)state;
 	fixture.target.many = 100000;
 	open_map(412);
-	press("a");
+	look("a");
 	fixture_app_key(&fixture, TK_HOME);
 	repeat(TK_PAGE_DOWN, 100);
 	fixture_app_look(&fixture);
@@ -426,7 +405,7 @@ static void test_band_scans_what_is_on_screen(void **state)
 	assert_line_has(0, "100015 mappings");
 	assert_line_has(4, "[anon] ");
 	assert_cursor_is_shown();
-	press("G");
+	look("G");
 	assert_line_has(-5, "[stack]");
 	demand_release(&demand);
 }
@@ -440,7 +419,7 @@ static void test_a_mapping_goes_away(void **state)
 	assert_line_has(-2, "! this mapping is gone: its last picture");
 	/* the last picture stays, and can be looked at */
 	assert_line_has(4, "████████");
-	press("jjll+-[]3zn");
+	look("jjll+-[]3zn");
 	assert_line_has(4, "████████");
 	assert_cursor_is_shown();
 	fixture.target.unmapped = 0;
@@ -455,9 +434,9 @@ static void test_another_program_is_run(void **state)
 	fixture.target.execed = 412;
 	fixture_app_sample(&fixture);
 	assert_line_has(-2, "! this mapping is gone: its last picture");
-	press("T");
+	look("T");
 	assert_line_has(0, "map of");
-	press("a");
+	look("a");
 	assert_line_has(0, "14 mappings");
 }
 
@@ -467,7 +446,7 @@ static void test_another_program_is_mapped_there(void **state)
 	(void)state;
 	open_process(412);
 	fixture_app_sample(&fixture);
-	press("j\n");
+	look("j\n");
 	assert_line_has(0, "map of libc.so.6");
 	fixture.target.execed = 412;
 	fixture_app_sample(&fixture);
@@ -537,7 +516,7 @@ static void test_a_mapping_grows_and_shrinks(void **state)
 {
 	(void)state;
 	open_map(450);
-	press("]G");
+	look("]G");
 	assert_int_equal(cursor_page(), 4095);
 	fixture.target.grown = 256 * 1024;
 	fixture_app_sample(&fixture);
@@ -554,12 +533,12 @@ static void test_changes_since_a_mark(void **state)
 {
 	(void)state;
 	open_map(428);
-	press("m");
+	look("m");
 	assert_line_has(3, "SINCE");
 	fixture_app_sample(&fixture);
 	fixture_app_sample(&fixture);
 	assert_line_has(2, "since mark +0 -16K");
-	press("m");
+	look("m");
 	assert_line_lacks(3, "SINCE");
 	assert_line_lacks(2, "since mark");
 }
@@ -569,7 +548,7 @@ static void test_no_changes_since_a_mark_of_the_past(void **state)
 {
 	(void)state;
 	fixture_app_sample(&fixture);
-	press("m");
+	look("m");
 	open_map(428);
 	fixture_app_sample(&fixture);
 	assert_line_has(0, "mark");
@@ -580,7 +559,7 @@ static void test_no_changes_since_a_mark_of_the_past(void **state)
 	fixture_app_sample(&fixture);
 	assert_line_has(13, "+SINCE -SINCE");
 	assert_line_has(14, "      ?      ?");
-	press("mm");
+	look("mm");
 	fixture_app_sample(&fixture);
 	fixture_app_sample(&fixture);
 	assert_line_lacks(14, "?");
@@ -659,7 +638,7 @@ static void test_timeline_zooms_to_the_cursor(void **state)
 {
 	(void)state;
 	open_map(461);
-	press("T");
+	look("T");
 	repeat(TK_RIGHT, 40);
 	fixture_app_keys(&fixture, "+");
 	assert_line_has(4, "the history of this range begins now");
@@ -676,7 +655,7 @@ static void test_timeline_of_what_is_gone_is_zoomed(void **state)
 {
 	(void)state;
 	open_map(461);
-	press("T");
+	look("T");
 	fixture_app_sample(&fixture);
 	assert_line_has(1, "64.0M");
 	repeat(TK_RIGHT, 40);
@@ -706,9 +685,9 @@ static void test_timeline_opens_the_map(void **state)
 {
 	(void)state;
 	open_process(461);
-	press("T");
+	look("T");
 	assert_line_has(0, "time of");
-	press("\n");
+	look("\n");
 	assert_line_has(0, "map of");
 	repeat(TK_ESC, 1);
 	assert_line_has(0, "time of");
@@ -719,22 +698,22 @@ static void test_keys_in_vain_say_why(void **state)
 {
 	(void)state;
 	open_map(450);
-	press("z");
+	look("z");
 	assert_line_has(-1, "a number goes before z, as in 40z");
-	press("]");
-	press("]");
+	look("]");
+	look("]");
 	assert_line_has(-1, "a cell is one page already");
-	press("+");
+	look("+");
 	assert_line_has(-1, "a cell is one page already");
-	press("[");
-	press("[");
+	look("[");
+	look("[");
 	assert_line_has(-1, "all of it is shown");
-	press("\n");
+	look("\n");
 	assert_line_has(-1, "no way further in");
-	press("T");
-	press("[");
+	look("T");
+	look("[");
 	assert_line_has(-1, "all of it is shown");
-	press("e");
+	look("e");
 	assert_line_has(-1, "e goes to the next change in the map");
 }
 
@@ -743,7 +722,7 @@ static void test_no_change_is_told(void **state)
 	(void)state;
 	open_map(444);
 	fixture.hand.now_ns += 10 * NSEC_PER_SEC;
-	press("e");
+	look("e");
 	assert_line_has(-1, "no change in view");
 }
 
@@ -752,17 +731,17 @@ static void test_typed_numbers_are_taken_back(void **state)
 {
 	(void)state;
 	open_map(450);
-	press("40");
+	look("40");
 	assert_line_has(-2, "> 40_ pages a cell: z");
-	press("\b");
+	look("\b");
 	assert_line_has(-2, "> 4_ pages a cell: z");
-	press("\b");
+	look("\b");
 	assert_line_has(0, "map of");
 	assert_line_has(-2, "> 7f9d");
-	press("40");
+	look("40");
 	repeat(TK_ESC, 1);
 	assert_line_has(0, "map of");
-	press("z");
+	look("z");
 	assert_line_has(-1, "a number goes before z");
 	repeat(TK_ESC, 1);
 	assert_line_has(0, "450 tamdemo ");
@@ -774,7 +753,7 @@ static void test_band_moves_with_its_margin(void **state)
 	(void)state;
 	resize(40, 24);
 	open_map(450);
-	press("a");
+	look("a");
 	resize(57, 24);
 	assert_cursor_is_shown();
 }

@@ -3,11 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
-#include "fixture.h"
+#include "app_screen.h"
 #include "screen/input.h"
-
-static struct fixture_app fixture;
 
 static int set_up(void **state)
 {
@@ -43,29 +40,6 @@ static void begin_choice(enum opening opening)
 	begin(0, opening);
 }
 
-static void assert_line_has(int y, const char *part)
-{
-	char *text = fixture_app_line(&fixture, y);
-
-	if (!strstr(text, part))
-		fail_msg("'%s' is not in '%s'", part, text);
-	free(text);
-}
-
-static void assert_selected(const char *row)
-{
-	const struct screen *screen = app_draw(fixture.app);
-	int y;
-
-	for (y = 1; y < screen->height - 1; y++) {
-		if (screen_row(screen, y)[0].glyph != '>')
-			continue;
-		assert_line_has(y, row);
-		return;
-	}
-	fail_msg("no line is selected");
-}
-
 static void test_a_process_opens(void **state)
 {
 	(void)state;
@@ -75,7 +49,7 @@ static void test_a_process_opens(void **state)
 	/* all others are one key away */
 	fixture_app_key(&fixture, TK_ESC);
 	assert_line_has(0, "19 processes");
-	assert_selected(">  437");
+	assert_row_selected(">  437");
 }
 
 static void test_it_is_selected_in_the_list(void **state)
@@ -83,7 +57,7 @@ static void test_it_is_selected_in_the_list(void **state)
 	(void)state;
 	begin(437, OPENING_LIST);
 	assert_line_has(0, "19 processes");
-	assert_selected(">  437");
+	assert_row_selected(">  437");
 	assert_true(app_settled(fixture.app));
 }
 
@@ -100,7 +74,7 @@ static void test_its_map_opens_at_its_block(void **state)
 	fixture_app_key(&fixture, TK_ESC);
 	fixture_app_sample(&fixture);
 	assert_line_has(0, "19 processes");
-	assert_selected(">  415");
+	assert_row_selected(">  415");
 }
 
 static void test_its_timeline_opens(void **state)
@@ -146,7 +120,7 @@ static void test_a_key_before_is_obeyed_instead(void **state)
 	fixture_app_keys(&fixture, "v");
 	fixture_app_sample(&fixture);
 	assert_line_has(0, "19 processes");
-	assert_selected(">  415");
+	assert_row_selected(">  415");
 }
 
 static void test_several_are_a_choice(void **state)
@@ -154,7 +128,7 @@ static void test_several_are_a_choice(void **state)
 	(void)state;
 	begin_choice(OPENING_PROCESS);
 	assert_line_has(0, "tamtop  fork: 2 of 19 processes");
-	assert_selected(">  42");
+	assert_row_selected(">  42");
 	fixture_app_keys(&fixture, "\n");
 	fixture_app_sample(&fixture);
 	assert_line_has(0, "tamtop  42");

@@ -5,12 +5,9 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "check.h"
 #include "common/clock.h"
-#include "fixture.h"
+#include "app_screen.h"
 #include "screen/input.h"
-
-static struct fixture_app fixture;
 
 /* A real process that stands for the first of the list. */
 static struct proc_id real;
@@ -71,43 +68,6 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static void assert_line_has(int y, const char *part)
-{
-	char *text = fixture_app_line(&fixture, y);
-
-	if (!strstr(text, part))
-		fail_msg("'%s' is not in '%s'", part, text);
-	free(text);
-}
-
-static void assert_line_lacks(int y, const char *part)
-{
-	char *text = fixture_app_line(&fixture, y);
-
-	if (strstr(text, part))
-		fail_msg("'%s' is in '%s'", part, text);
-	free(text);
-}
-
-static void assert_selected(const char *name)
-{
-	const struct screen *screen = app_draw(fixture.app);
-	int y;
-
-	for (y = 1; y < screen->height - 1; y++) {
-		if (screen_row(screen, y)[0].glyph != '>')
-			continue;
-		assert_line_has(y, name);
-		return;
-	}
-	fail_msg("no line is selected");
-}
-
-static void press(const char *keys)
-{
-	fixture_app_keys(&fixture, keys);
-}
-
 static void open_menu(void)
 {
 	begin(80, 24);
@@ -121,7 +81,7 @@ static void test_it_names_the_process(void **state)
 	open_menu();
 	assert_line_has(0, "signal to 412 tamdemo");
 	assert_line_has(3, "NR SIGNAL      WHAT IT SAYS");
-	assert_selected(">15 SIGTERM     asks it to end");
+	assert_row_selected(">15 SIGTERM     asks it to end");
 	fixture_app_key(&fixture, TK_ESC);
 	assert_line_has(0, "19 processes");
 	fixture_app_key(&fixture, TK_F9);
@@ -133,9 +93,9 @@ static void test_real_time_ones_are_at_the_end(void **state)
 	(void)state;
 	open_menu();
 	fixture_app_key(&fixture, TK_END);
-	assert_selected(">64 SIGRTMAX");
+	assert_row_selected(">64 SIGRTMAX");
 	fixture_app_key(&fixture, TK_HOME);
-	assert_selected("> 1 SIGHUP");
+	assert_row_selected("> 1 SIGHUP");
 }
 
 static void test_letters_and_numbers_choose(void **state)
@@ -144,35 +104,35 @@ static void test_letters_and_numbers_choose(void **state)
 	open_menu();
 	press("k");
 	assert_line_has(0, "signal to 412 tamdemo: K_");
-	assert_selected("SIGKILL");
+	assert_row_selected("SIGKILL");
 	press("usr");
-	assert_selected("SIGUSR1");
+	assert_row_selected("SIGUSR1");
 	/* a digit may be a part of a name */
 	press("2");
 	assert_line_has(0, ": USR2_");
-	assert_selected("SIGUSR2");
+	assert_row_selected("SIGUSR2");
 	fixture_app_key(&fixture, TK_BACKSPACE);
 	assert_line_lacks(0, "USR2_");
 	press("2");
-	assert_selected("SIGINT");
+	assert_row_selected("SIGINT");
 	press("3");
 	assert_line_has(0, ": number 23_");
-	assert_selected("SIGURG");
+	assert_row_selected("SIGURG");
 	/* 233 is none, and chooses none */
 	press("3");
-	assert_selected("SIGURG");
+	assert_row_selected("SIGURG");
 	press("3");
-	assert_selected("SIGQUIT");
+	assert_row_selected("SIGQUIT");
 	press("2");
-	assert_selected("SIGQUIT");
+	assert_row_selected("SIGQUIT");
 	press("2");
-	assert_selected("SIGINT");
+	assert_row_selected("SIGINT");
 	press("70");
 	assert_line_lacks(0, "number");
 	/* as the signal is called in full */
 	press("sigstop");
 	assert_line_has(0, ": SIGSTOP_");
-	assert_selected("SIGSTOP");
+	assert_row_selected("SIGSTOP");
 }
 
 /* Nothing has to be sent to be sure of that: nobody gets the fixture's. */
@@ -351,7 +311,7 @@ static void test_a_long_name_on_a_small_screen(void **state)
 	begin(40, 10);
 	fixture_app_choose(&fixture, 412);
 	press("KRTMIN+1");
-	assert_selected("SIGRTMIN+1");
+	assert_row_selected("SIGRTMIN+1");
 	press("5\n");
 	assert_line_has(-1, "SIGRTMIN+15 to 412 tamdemo? y n");
 }

@@ -4,12 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
-#include "fixture.h"
+#include "app_screen.h"
 #include "model/field.h"
 #include "view/key_table.h"
-
-static struct fixture_app fixture;
 
 static void begin(int width, int height)
 {
@@ -33,55 +30,17 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static bool line_has(int y, const char *part)
-{
-	char *text = fixture_app_line(&fixture, y);
-	bool has = strstr(text, part);
-
-	free(text);
-	return has;
-}
-
-static void assert_line_has(int y, const char *part)
-{
-	char *text = fixture_app_line(&fixture, y);
-
-	if (!strstr(text, part))
-		fail_msg("'%s' is not in '%s'", part, text);
-	free(text);
-}
-
-/* The field that is selected in the menu, by its line. */
-static void assert_selected(const char *head)
-{
-	const struct screen *screen = app_draw(fixture.app);
-	int y;
-
-	for (y = 1; y < screen->height - 1; y++) {
-		if (screen_row(screen, y)[0].glyph != '>')
-			continue;
-		assert_line_has(y, head);
-		return;
-	}
-	fail_msg("no line is selected");
-}
-
-static void press(const char *keys)
-{
-	fixture_app_keys(&fixture, keys);
-}
-
 static void test_it_opens_at_what_is_sorted_by(void **state)
 {
 	(void)state;
 	press("o");
 	assert_line_has(0, "sort by");
 	assert_line_has(3, "FIELD     WHAT IT IS");
-	assert_selected("TOUCHED↓  pages really given memory");
+	assert_row_selected("TOUCHED↓  pages really given memory");
 	fixture_app_key(&fixture, TK_ESC);
 	press("I");
 	fixture_app_key(&fixture, TK_F6);
-	assert_selected("TOUCHED↑");
+	assert_row_selected("TOUCHED↑");
 }
 
 static void test_enter_sorts_by_the_selected_one(void **state)
@@ -113,20 +72,20 @@ static void test_first_letters_select(void **state)
 	(void)state;
 	press("or");
 	assert_line_has(0, "sort by R_");
-	assert_selected("RESERVED");
+	assert_row_selected("RESERVED");
 	/* round from where one is: TOUCHED is the last one tried */
 	press("t");
-	assert_selected("TOUCHED↓");
+	assert_row_selected("TOUCHED↓");
 	press("a");
 	assert_line_has(0, "sort by TA_");
-	assert_selected("TAMALLOC");
+	assert_row_selected("TAMALLOC");
 	/* the same letter goes on to the next one */
 	press("t");
-	assert_selected("TOUCH/s");
+	assert_row_selected("TOUCH/s");
 	press("t");
-	assert_selected("TOUCHED↓");
+	assert_row_selected("TOUCHED↓");
 	press("%");
-	assert_selected("%");
+	assert_row_selected("%");
 	press("co");
 	assert_line_has(0, "sort by CO_");
 	press("\n");
@@ -148,14 +107,14 @@ static void test_numbers_select(void **state)
 	(void)state;
 	press("o1");
 	assert_line_has(0, "sort by number 1_");
-	assert_selected("> 1 PID");
+	assert_row_selected("> 1 PID");
 	press("2");
-	assert_selected(">12 MAJ/s");
+	assert_row_selected(">12 MAJ/s");
 	/* there is no 123, which selects none */
 	press("3");
-	assert_selected(">12 MAJ/s");
+	assert_row_selected(">12 MAJ/s");
 	press("3");
-	assert_selected("> 3 RESERVED");
+	assert_row_selected("> 3 RESERVED");
 	press("\n");
 	assert_line_has(6, "RESERVED↓");
 }
@@ -165,10 +124,10 @@ static void test_since_is_there_with_a_mark_only(void **state)
 {
 	(void)state;
 	press("os");
-	assert_selected("SWAP");
+	assert_row_selected("SWAP");
 	fixture_app_key(&fixture, TK_ESC);
 	press("mos");
-	assert_selected("SINCE");
+	assert_row_selected("SINCE");
 	press("\n");
 	assert_line_has(6, "SINCE↓");
 }
@@ -180,7 +139,7 @@ static void test_what_is_not_on_screen_is_there(void **state)
 	tear_down(state);
 	begin(40, 10);
 	press("of");
-	assert_selected("FAULT/s   page faults");
+	assert_row_selected("FAULT/s   page faults");
 	press("\n");
 	assert_line_has(0, "by FAULT/s");
 	assert_line_has(3, ">  412");
@@ -211,13 +170,13 @@ static void test_mappings_have_their_own(void **state)
 	press("\n");
 	fixture_app_look(&fixture);
 	press("o");
-	assert_selected("TOUCHED+↓ TOUCHED + ZERO");
+	assert_row_selected("TOUCHED+↓ TOUCHED + ZERO");
 	press("w");
-	assert_selected("WRITTEN   pages of its own");
+	assert_row_selected("WRITTEN   pages of its own");
 	press("h");
-	assert_selected("HUGE");
+	assert_row_selected("HUGE");
 	press("st");
-	assert_selected("START");
+	assert_row_selected("START");
 	press("\n");
 	assert_line_has(0, "412 tamdemo");
 	assert_line_has(7, " START↑ ");
@@ -235,7 +194,7 @@ static void test_how_mappings_are_sorted_is_told(void **state)
 	fixture_app_look(&fixture);
 	assert_line_has(7, " TOUCHED↓    %  ZERO↓PAGES");
 	press("ot");
-	assert_selected("TOUCHED");
+	assert_row_selected("TOUCHED");
 	press("\n");
 	assert_line_has(7, " TOUCHED↓    %  ZERO PAGES");
 	tear_down(state);
