@@ -309,6 +309,41 @@ static void test_names_of_cgroups(void **state)
 	assert_name("/deadbeef", "deadbeef");
 }
 
+/* A group is told in the words and units of the list. */
+static void test_fields_are_those_of_processes(void **state)
+{
+	static const struct {
+		enum group_field group;
+		enum process_field process;
+	} pairs[] = {
+		{ GFIELD_RESERVED, FIELD_RESERVED },
+		{ GFIELD_TOUCHED, FIELD_TOUCHED },
+		{ GFIELD_PERCENT, FIELD_PERCENT },
+		{ GFIELD_SINCE, FIELD_SINCE },
+		{ GFIELD_ZERO, FIELD_ZERO },
+		{ GFIELD_SWAP, FIELD_SWAP },
+		{ GFIELD_TAMALLOC, FIELD_TAMALLOC },
+		{ GFIELD_TOUCH_RATE, FIELD_TOUCH_RATE },
+		{ GFIELD_FAULT_RATE, FIELD_FAULT_RATE },
+		{ GFIELD_MAJFLT_RATE, FIELD_MAJFLT_RATE },
+		{ GFIELD_CPU, FIELD_CPU },
+	};
+	const struct field *group, *process;
+	size_t i;
+
+	(void)state;
+	/* all but its name and number */
+	assert_int_equal(ARRAY_SIZE(pairs), NR_GROUP_FIELDS - 2);
+	for (i = 0; i < ARRAY_SIZE(pairs); i++) {
+		group = &group_fields[pairs[i].group];
+		process = &process_fields[pairs[i].process];
+		assert_string_equal(group->head, process->head);
+		assert_string_equal(group->about, process->about);
+		assert_int_equal(group->unit, process->unit);
+		assert_int_equal(group->descending, process->descending);
+	}
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 
 /* The same as long as it is there, whatever comes and goes beside it. */
@@ -348,6 +383,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_by_each_kind),
+		TEST(test_fields_are_those_of_processes),
 		TEST(test_a_group_keeps_its_number),
 		TEST(test_sorted_like_the_list),
 		TEST(test_a_folded_tree_changes_nothing),
