@@ -139,6 +139,20 @@ static void follow_all(const struct alive *before, const struct target *target,
 	}
 }
 
+static uint64_t score_of(const struct alive *alive,
+			 const struct mapping *mapping)
+{
+	const struct alive_mapping *it = alive_find(alive, mapping->start);
+
+	return it ? it->score : 0;
+}
+
+bool alive_is_before(const struct alive *alive, const struct mapping *a,
+		     const struct mapping *b)
+{
+	return is_before(a, score_of(alive, a), b, score_of(alive, b));
+}
+
 void alive_update(struct alive *alive, const struct target *target)
 {
 	struct alive_mapping *now;

@@ -31,6 +31,13 @@ struct alive {
 /* Take what the target's last sample has, once. Dies when memory is out. */
 void alive_update(struct alive *alive, const struct target *target);
 
+/*
+ * Is @a to be looked at before @b? It is where more pages came of late, else
+ * where it is a block, else where it is larger: .best is before all others.
+ */
+bool alive_is_before(const struct alive *alive, const struct mapping *a,
+		     const struct mapping *b);
+
 /* What is known of the mapping that begins at @start, or NULL. */
 const struct alive_mapping *alive_find(const struct alive *alive,
 				       uint64_t start);

@@ -249,7 +249,7 @@ static void show_at(struct process_view *process, const struct extent *extent,
 	cursor_set(&process->table.cursor, extent, at);
 }
 
-/* Where nothing happens, the first row will do, unless row @at is larger. */
+/* Is row @at more to be looked at than the first one? */
 static bool stands_out(const struct process_view *process, size_t at)
 {
 	const struct target *target = model_target(process->model);
@@ -257,17 +257,8 @@ static bool stands_out(const struct process_view *process, size_t at)
 		mapping_order_get(&process->order, target, at);
 	const struct mapping *first =
 		mapping_order_get(&process->order, target, 0);
-	const struct alive_mapping *alive;
 
-	if (!best || !first)
-		return false;
-	alive = alive_find(&process->alive, best->start);
-	if (alive && alive->score)
-		return true;
-	if (best->kind != first->kind && best->kind == KIND_TAMALLOC)
-		return true;
-	return first->kind != KIND_TAMALLOC &&
-	       mapping_pages(best) > mapping_pages(first);
+	return best && first && alive_is_before(&process->alive, best, first);
 }
 
 static void follow_selection(struct process_view *process,
