@@ -13,9 +13,11 @@
 #include "base/status.h"
 #include "model/field.h"
 #include "model/filter.h"
+#include "option_table.h"
 #include "options.h"
 #include "screen/screen.h"
 #include "source/source.h"
+#include "usage.h"
 
 #ifndef TAMTOP_VERSION
 #define TAMTOP_VERSION "unknown"
@@ -23,115 +25,40 @@
 
 #define COUNT_MAX 1000000000
 #define DEFAULT_SORT (&process_fields[FIELD_TOUCHED])
-#define USAGE_X 23		/* where the words behind an option begin */
-#define USAGE_WIDTH 79
-
 /* No source of its own: the best one that can be used here. */
 #define SOURCE_AUTO "auto"
-#define SOURCES_MAX 256		/* bytes that all names take, in a row */
 #define SCREEN_MAX 1000		/* columns and rows that can be written */
-
-/* For printf(3): what --view takes. */
-static const char usage_above_sort[] =
-"Usage: tamtop [OPTION]... [PROCESS...]\n"
-"       tamtop [OPTION]... -- COMMAND...\n"
-"Show memory reserved against memory touched, of every process, live; open\n"
-"PROCESS, a pid or a name; or start COMMAND, and follow it.\n"
-"\n"
-"  -d, --delay SECS     seconds between samples, 0.1 to 3600 (default 1)\n"
-"  -n, --count COUNT    end after COUNT samples\n"
-"  -p, --pid PID,...    show only these processes\n"
-"  -u, --user USER      show only this user's, a name or a number\n"
-"      --filter EXPR    show only what matches, as 'redis reserved>1G'; see\n"
-"                       tamtop(1)\n"
-"      --view NAME      of PROCESS or COMMAND, open: %s\n"
-"  -b, --batch          print samples as text, without a terminal\n"
-"      --sort KEY       sort by:";
-
-/* For printf(3): the key that is sorted by, and the names of the sources. */
-static const char usage_below_sort[] =
-"\n"
-"                       (default %s)\n"
-"      --source NAME    where numbers come from: %s\n"
-"                       (default " SOURCE_AUTO ")\n"
-"      --mappings PID   print the mappings of a process, once\n"
-"      --pages PID      likewise, and the states of its pages, as runs\n"
-"      --range A-B      of --pages: only these addresses, in hexadecimal\n"
-"      --dump-screen WxH\n"
-"                       write a screen to standard output, after -n samples (2)\n"
-"      --format NAME    of --dump-screen and key y: %s\n"
-"      --keys KEYS      of --dump-screen: press these before, as in\n"
-"                       'j Enter wait=2 T'; see tamtop(1)\n"
-"      --json           of --mappings and --pages: as JSON\n"
-"      --readonly       start, signal, end and save nothing\n"
-"      --ascii          draw with 7-bit characters only\n"
-"      --no-color       draw without colours (so does NO_COLOR)\n"
-"      --scheme NAME    auto, dark or light: the background (default auto)\n"
-"      --help           print this and exit\n"
-"      --version        print the version and exit\n"
-"\n"
-"Press ? in tamtop for keys and the meaning of the numbers. See tamtop(1).\n";
 
 /* What getopt_long(3) tells of an operand, where asked to by a "-". */
 #define NO_OPTION 1
 
-enum long_option {
-	OPT_SORT = 256, OPT_VIEW, OPT_FILTER, OPT_SOURCE, OPT_MAPPINGS,
-	OPT_PAGES, OPT_RANGE,
-	OPT_JSON, OPT_DUMP_SCREEN, OPT_FORMAT, OPT_KEYS, OPT_READONLY,
-	OPT_ASCII, OPT_NO_COLOR, OPT_SCHEME, OPT_HELP, OPT_VERSION,
-};
-
-static const struct option long_options[] = {
-	{ "delay", required_argument, NULL, 'd' },
-	{ "count", required_argument, NULL, 'n' },
-	{ "pid", required_argument, NULL, 'p' },
-	{ "user", required_argument, NULL, 'u' },
-	{ "filter", required_argument, NULL, OPT_FILTER },
-	{ "batch", no_argument, NULL, 'b' },
-	{ "sort", required_argument, NULL, OPT_SORT },
-	{ "view", required_argument, NULL, OPT_VIEW },
-	{ "source", required_argument, NULL, OPT_SOURCE },
-	{ "mappings", required_argument, NULL, OPT_MAPPINGS },
-	{ "pages", required_argument, NULL, OPT_PAGES },
-	{ "range", required_argument, NULL, OPT_RANGE },
-	{ "json", no_argument, NULL, OPT_JSON },
-	{ "dump-screen", required_argument, NULL, OPT_DUMP_SCREEN },
-	{ "format", required_argument, NULL, OPT_FORMAT },
-	{ "keys", required_argument, NULL, OPT_KEYS },
-	{ "readonly", no_argument, NULL, OPT_READONLY },
-	{ "ascii", no_argument, NULL, OPT_ASCII },
-	{ "no-color", no_argument, NULL, OPT_NO_COLOR },
-	{ "scheme", required_argument, NULL, OPT_SCHEME },
-	{ "help", no_argument, NULL, OPT_HELP },
-	{ "version", no_argument, NULL, OPT_VERSION },
-	{ NULL, 0, NULL, 0 },
-};
+/* And of one that has a long name, beside its place in the table. */
+#define FIRST_LONG 256
 
 #define OPENING_NAME(name, text) [OPENING_##name] = text,
 static const char *const openings[NR_OPENINGS] = { OPENINGS(OPENING_NAME) };
 #undef OPENING_NAME
 
 /* "auto, syscall, proc", but with @last before the last one. */
-static void list_sources(char text[SOURCES_MAX], const char *last)
+static void list_sources(char text[OPTION_NAMES_MAX], const char *last)
 {
-	size_t len = (size_t)snprintf(text, SOURCES_MAX, SOURCE_AUTO);
+	size_t len = (size_t)snprintf(text, OPTION_NAMES_MAX, SOURCE_AUTO);
 	int i;
 
-	for (i = 0; sources[i] && len < SOURCES_MAX; i++)
-		len += (size_t)snprintf(text + len, SOURCES_MAX - len, "%s%s",
+	for (i = 0; sources[i] && len < OPTION_NAMES_MAX; i++)
+		len += (size_t)snprintf(text + len, OPTION_NAMES_MAX - len, "%s%s",
 					sources[i + 1] ? ", " : last,
 					sources[i]->name);
 }
 
 /* "svg, html, ansi, text", but with @last before the last one. */
-static void list_formats(char text[SOURCES_MAX], const char *last)
+static void list_formats(char text[OPTION_NAMES_MAX], const char *last)
 {
 	size_t len = 0;
 	int i;
 
 	for (i = 0; i < NR_EXPORT_FORMATS; i++)
-		len += (size_t)snprintf(text + len, SOURCES_MAX - len, "%s%s",
+		len += (size_t)snprintf(text + len, OPTION_NAMES_MAX - len, "%s%s",
 					!i			   ? "" :
 					i + 1 < NR_EXPORT_FORMATS ? ", " :
 								    last,
@@ -139,45 +66,34 @@ static void list_formats(char text[SOURCES_MAX], const char *last)
 }
 
 /* "list, process, map, timeline, band" */
-static void list_openings(char text[SOURCES_MAX])
+static void list_openings(char text[OPTION_NAMES_MAX], const char *last)
 {
 	size_t len = 0;
 	int i;
 
 	for (i = 0; i < NR_OPENINGS; i++)
-		len += (size_t)snprintf(text + len, SOURCES_MAX - len, "%s%s",
-					i ? ", " : "", openings[i]);
+		len += (size_t)snprintf(text + len, OPTION_NAMES_MAX - len, "%s%s",
+					!i		    ? "" :
+					i + 1 < NR_OPENINGS ? ", " :
+							      last,
+					openings[i]);
 }
 
-/* The keys that --sort takes, in lines that fit. */
-static void print_sort_keys(void)
+/* "pid user reserved ... (default touched)" */
+static void list_sort_keys(char text[OPTION_NAMES_MAX], const char *last)
 {
-	int x = USAGE_X + (int)strlen("sort by:");
-	const char *key;
+	size_t len = 0;
 	int i;
 
-	for (i = 0; i < NR_PROCESS_FIELDS; i++) {
-		key = process_fields[i].key;
-		if (!key)
-			continue;
-		if (x + 1 + (int)strlen(key) > USAGE_WIDTH) {
-			printf("\n%*s", USAGE_X - 1, "");
-			x = USAGE_X - 1;
-		}
-		x += printf(" %s", key);
-	}
-}
-
-static void print_usage(void)
-{
-	char names[SOURCES_MAX], formats[SOURCES_MAX], views[SOURCES_MAX];
-
-	list_openings(views);
-	list_sources(names, ", ");
-	list_formats(formats, ", ");
-	printf(usage_above_sort, views);
-	print_sort_keys();
-	printf(usage_below_sort, DEFAULT_SORT->key, names, formats);
+	(void)last;
+	for (i = 0; i < NR_PROCESS_FIELDS; i++)
+		if (process_fields[i].key)
+			len += (size_t)snprintf(text + len,
+						OPTION_NAMES_MAX - len, "%s%s",
+						len ? " " : "",
+						process_fields[i].key);
+	snprintf(text + len, OPTION_NAMES_MAX - len, " (default %s)",
+		 DEFAULT_SORT->key);
 }
 
 /* It was asked for, and that was all. */
@@ -305,7 +221,7 @@ static void add_operand(struct options *options, const char *text)
 
 static void set_source(struct options *options, const char *text)
 {
-	char names[SOURCES_MAX];
+	char names[OPTION_NAMES_MAX];
 
 	options->source = source_by_name(text);
 	if (options->source || !strcmp(text, SOURCE_AUTO))
@@ -327,6 +243,36 @@ static void set_scheme(struct options *options, const char *text)
 	die(ST_USAGE, "scheme '%s' is unknown; give auto, dark or light", text);
 }
 
+static void set_batch(struct options *options, const char *text)
+{
+	(void)text;
+	options->batch = true;
+}
+
+static void set_readonly(struct options *options, const char *text)
+{
+	(void)text;
+	options->readonly = true;
+}
+
+static void set_ascii(struct options *options, const char *text)
+{
+	(void)text;
+	options->ascii = true;
+}
+
+static void set_no_color(struct options *options, const char *text)
+{
+	(void)text;
+	options->no_color = true;
+}
+
+static void set_json(struct options *options, const char *text)
+{
+	(void)text;
+	options->report.json = true;
+}
+
 static void set_report(struct report_options *report, enum report_kind kind,
 		       const char *text)
 {
@@ -338,8 +284,20 @@ static void set_report(struct report_options *report, enum report_kind kind,
 		    text);
 }
 
-static void set_range(struct report_options *report, const char *text)
+static void set_mappings(struct options *options, const char *text)
 {
+	set_report(&options->report, REPORT_MAPPINGS, text);
+}
+
+static void set_pages(struct options *options, const char *text)
+{
+	set_report(&options->report, REPORT_PAGES, text);
+}
+
+static void set_range(struct options *options, const char *text)
+{
+	struct report_options *report = &options->report;
+
 	if (!parse_range(text, PAGE_BYTES, &report->start, &report->end))
 		die(ST_USAGE, "range '%s': give addresses in hexadecimal, the second one behind the range, like --range 7f3a4c000000-7f3a4c400000",
 		    text);
@@ -366,7 +324,7 @@ static void set_dump_screen(struct options *options, const char *text)
 
 static void set_format(struct options *options, const char *text)
 {
-	char names[SOURCES_MAX];
+	char names[OPTION_NAMES_MAX];
 
 	options->format = export_by_name(text);
 	if (options->format != NR_EXPORT_FORMATS)
@@ -385,101 +343,77 @@ static void set_keys(struct options *options, const char *text)
 		    len, word);
 }
 
-/* false: it is none of those for a screen that is written. */
-static bool take_screen_option(struct options *options, int opt)
+static void print_help(struct options *options, const char *text)
 {
-	switch (opt) {
-	case OPT_DUMP_SCREEN:
-		set_dump_screen(options, optarg);
-		return true;
-	case OPT_FORMAT:
-		set_format(options, optarg);
-		return true;
-	case OPT_KEYS:
-		set_keys(options, optarg);
-		return true;
-	default:
-		return false;
-	}
+	(void)options;
+	(void)text;
+	usage_print(option_table, option_table_len);
+	end_output();
 }
 
-/* false: it is none of those for what is printed once. */
-static bool take_report_option(struct report_options *report, int opt)
+static void print_version(struct options *options, const char *text)
 {
-	switch (opt) {
-	case OPT_MAPPINGS:
-		set_report(report, REPORT_MAPPINGS, optarg);
-		return true;
-	case OPT_PAGES:
-		set_report(report, REPORT_PAGES, optarg);
-		return true;
-	case OPT_RANGE:
-		set_range(report, optarg);
-		return true;
-	case OPT_JSON:
-		report->json = true;
-		return true;
-	default:
-		return false;
-	}
+	(void)options;
+	(void)text;
+	puts("tamtop " TAMTOP_VERSION);
+	end_output();
 }
 
-static void take_option(struct options *options, int opt)
-{
-	switch (opt) {
-	case 'd':
-		set_delay(options, optarg);
-		break;
-	case 'n':
-		set_count(options, optarg);
-		break;
-	case 'p':
-		set_pids(options, optarg);
-		break;
-	case 'b':
-		options->batch = true;
-		break;
-	case 'u':
-		set_user(options, optarg);
-		break;
-	case OPT_FILTER:
-		set_filter(options, optarg);
-		break;
-	case OPT_SORT:
-		set_sort(options, optarg);
-		break;
-	case OPT_VIEW:
-		set_view(options, optarg);
-		break;
-	case NO_OPTION:
-		add_operand(options, optarg);
-		break;
-	case OPT_SOURCE:
-		set_source(options, optarg);
-		break;
-	case OPT_READONLY:
-		options->readonly = true;
-		break;
-	case OPT_ASCII:
-		options->ascii = true;
-		break;
-	case OPT_NO_COLOR:
-		options->no_color = true;
-		break;
-	case OPT_SCHEME:
-		set_scheme(options, optarg);
-		break;
-	case OPT_HELP:
-		print_usage();
-		end_output();
-	case OPT_VERSION:
-		puts("tamtop " TAMTOP_VERSION);
-		end_output();
-	default:
-		/* getopt has said what is wrong */
-		exit(status_exit_code(ST_USAGE));
-	}
-}
+#define ONCE "once"
+
+const struct option_row option_table[] = {
+	{ "delay", 'd', "SECS",
+	  "seconds between samples, 0.1 to 3600 (default 1)",
+	  .take = set_delay, .not_once = ONCE },
+	{ "count", 'n', "COUNT", "end after COUNT samples",
+	  .take = set_count, .not_once = ONCE },
+	{ "pid", 'p', "PID,...", "show only these processes",
+	  .take = set_pids, .not_once = ONCE },
+	{ "user", 'u', "USER", "show only this user's, a name or a number",
+	  .take = set_user, .not_once = ONCE },
+	{ "filter", 0, "EXPR",
+	  "show only what matches, as 'redis reserved>1G'; see tamtop(1)",
+	  .take = set_filter, .not_once = "whatever it is" },
+	{ "view", 0, "NAME", "of PROCESS or COMMAND, open: %s",
+	  .names = list_openings, .take = set_view },
+	{ "batch", 'b', NULL, "print samples as text, without a terminal",
+	  .take = set_batch, .not_once = ONCE },
+	{ "sort", 0, "KEY", "sort by: %s",
+	  .names = list_sort_keys, .take = set_sort, .not_once = "by address" },
+	{ "source", 0, "NAME",
+	  "where numbers come from: %s (default " SOURCE_AUTO ")",
+	  .names = list_sources, .take = set_source },
+	{ "mappings", 0, "PID", "print the mappings of a process, once",
+	  .take = set_mappings },
+	{ "pages", 0, "PID", "likewise, and the states of its pages, as runs",
+	  .take = set_pages },
+	{ "range", 0, "A-B", "of --pages: only these addresses, in hexadecimal",
+	  .take = set_range },
+	{ "dump-screen", 0, "WxH",
+	  "write a screen to standard output, after -n samples (2)",
+	  .take = set_dump_screen },
+	{ "format", 0, "NAME", "of --dump-screen and key y: %s",
+	  .names = list_formats, .take = set_format },
+	{ "keys", 0, "KEYS",
+	  "of --dump-screen: press these before, as in 'j Enter wait=2 T'; see tamtop(1)",
+	  .take = set_keys },
+	{ "json", 0, NULL, "of --mappings and --pages: as JSON",
+	  .take = set_json },
+	{ "readonly", 0, NULL, "start, signal, end and save nothing",
+	  .take = set_readonly },
+	{ "ascii", 0, NULL, "draw with 7-bit characters only",
+	  .take = set_ascii },
+	{ "no-color", 0, NULL, "draw without colours (so does NO_COLOR)",
+	  .take = set_no_color },
+	{ "scheme", 0, "NAME",
+	  "auto, dark or light: the background (default auto)",
+	  .take = set_scheme },
+	{ "help", 0, NULL, "print this and exit", .take = print_help },
+	{ "version", 0, NULL, "print the version and exit",
+	  .take = print_version },
+};
+
+const size_t option_table_len = ARRAY_SIZE(option_table);
 
 static void set_command(struct options *options, char **argv)
 {
@@ -492,23 +426,33 @@ static void set_command(struct options *options, char **argv)
 	options->command = argv;
 }
 
+/* How it is told: "-d", or "--sort" where it has no letter. */
+static void option_text(const struct option_row *row, char *buf, size_t len)
+{
+	if (row->letter)
+		snprintf(buf, len, "-%c", row->letter);
+	else
+		snprintf(buf, len, "--%s", row->name);
+}
+
 /*
  * What is printed once knows neither time nor order: who gives options for
- * those means something else. @listing: one of them was given, 0 if none.
+ * those means something else. @listing: one of them was given, NULL if none.
  */
-static void check_report(const struct report_options *report, int listing)
+static void check_report(const struct report_options *report,
+			 const struct option_row *listing)
 {
+	char text[32];
+
 	if (report->kind != REPORT_PAGES && report->end != UINT64_MAX)
 		die(ST_USAGE, "--range goes with --pages PID");
 	if (report->kind == REPORT_NONE && report->json)
 		die(ST_USAGE, "--json goes with --mappings PID or --pages PID");
-	if (report->kind != REPORT_NONE && listing == OPT_SORT)
-		die(ST_USAGE, "--sort does not go with --mappings or --pages: they print one process, by address");
-	if (report->kind != REPORT_NONE && listing == OPT_FILTER)
-		die(ST_USAGE, "--filter does not go with --mappings or --pages: they print one process, whatever it is");
-	if (report->kind != REPORT_NONE && listing)
-		die(ST_USAGE, "-%c does not go with --mappings or --pages: they print one process, once",
-		    listing);
+	if (report->kind == REPORT_NONE || !listing)
+		return;
+	option_text(listing, text, sizeof(text));
+	die(ST_USAGE, "%s does not go with --mappings or --pages: they print one process, %s",
+	    text, listing->not_once);
 }
 
 static void check_screen(const struct options *options)
@@ -539,17 +483,69 @@ static void check_operands(const struct options *options)
 		die(ST_USAGE, "--view goes with a process or a command, like tamtop --view map 412");
 }
 
-/* Does it say how, or of what, the list is? */
-static bool is_of_list(int opt)
+/* As getopt_long(3) wants them: each tells its place in the table. */
+static void list_options(struct option *options, char *letters)
 {
-	return opt == OPT_SORT || opt == OPT_FILTER ||
-	       (opt < OPT_SORT && strchr("dnpub", opt));
+	const struct option_row *row = option_table;
+	size_t i;
+
+	/* operands come in their order, too */
+	*letters++ = '-';
+	for (i = 0; i < ARRAY_SIZE(option_table); i++, row++) {
+		options[i] = (struct option){
+			.name = row->name,
+			.has_arg = row->arg ? required_argument : no_argument,
+			.val = FIRST_LONG + (int)i,
+		};
+		if (!row->letter)
+			continue;
+		*letters++ = row->letter;
+		if (row->arg)
+			*letters++ = ':';
+	}
+}
+
+/* NULL: getopt_long(3) has said what is wrong. */
+static const struct option_row *option_of(int opt)
+{
+	size_t i;
+
+	if (opt >= FIRST_LONG)
+		return &option_table[opt - FIRST_LONG];
+	for (i = 0; i < ARRAY_SIZE(option_table); i++)
+		if (option_table[i].letter && option_table[i].letter == opt)
+			return &option_table[i];
+	return NULL;
+}
+
+/* The last option given that says how, or of what, the list is; NULL: none. */
+static const struct option_row *take_options(struct options *options, int argc,
+					     char **argv)
+{
+	struct option longs[ARRAY_SIZE(option_table) + 1] = { 0 };
+	char letters[2 * ARRAY_SIZE(option_table) + 2] = "";
+	const struct option_row *row, *listing = NULL;
+	int opt;
+
+	list_options(longs, letters);
+	while ((opt = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		if (opt == NO_OPTION) {
+			add_operand(options, optarg);
+			continue;
+		}
+		row = option_of(opt);
+		if (!row)
+			exit(status_exit_code(ST_USAGE));
+		if (row->not_once)
+			listing = row;
+		row->take(options, optarg);
+	}
+	return listing;
 }
 
 void options_parse(struct options *options, int argc, char **argv)
 {
-	int listing = 0;
-	int opt;
+	const struct option_row *listing;
 
 	*options = (struct options){
 		.delay_ns = NSEC_PER_SEC,
@@ -559,15 +555,7 @@ void options_parse(struct options *options, int argc, char **argv)
 		.opening = NR_OPENINGS,
 	};
 	argv[0] = (char *)"tamtop";
-	while ((opt = getopt_long(argc, argv, "-d:n:p:u:b", long_options,
-				  NULL)) != -1) {
-		if (take_report_option(&options->report, opt) ||
-		    take_screen_option(options, opt))
-			continue;
-		if (is_of_list(opt))
-			listing = opt;
-		take_option(options, opt);
-	}
+	listing = take_options(options, argc, argv);
 	if (optind < argc)
 		set_command(options, argv + optind);
 	check_report(&options->report, listing);
