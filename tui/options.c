@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "model/field.h"
 #include "model/filter.h"
+#include "option_error.h"
 #include "options.h"
 #include "screen/screen.h"
 #include "source/source.h"
@@ -475,9 +476,6 @@ static void take_option(struct options *options, int opt)
 	case OPT_VERSION:
 		puts("tamtop " TAMTOP_VERSION);
 		end_output();
-	default:
-		/* getopt has said what is wrong */
-		exit(status_exit_code(ST_USAGE));
 	}
 }
 
@@ -558,9 +556,11 @@ void options_parse(struct options *options, int argc, char **argv)
 		.format = NR_EXPORT_FORMATS,
 		.opening = NR_OPENINGS,
 	};
-	argv[0] = (char *)"tamtop";
-	while ((opt = getopt_long(argc, argv, "-d:n:p:u:b", long_options,
+	opterr = 0;
+	while ((opt = getopt_long(argc, argv, "-:d:n:p:u:b", long_options,
 				  NULL)) != -1) {
+		if (opt == '?' || opt == ':')
+			option_error(opt, argv, long_options);
 		if (take_report_option(&options->report, opt) ||
 		    take_screen_option(options, opt))
 			continue;
