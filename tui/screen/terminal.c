@@ -205,21 +205,28 @@ static void keep_curses_off_sigtstp(void)
 	sigaction(SIGTSTP, &action, NULL);
 }
 
+/* Also those that only somebody sends, or a limit: by default they end it. */
 static void catch_fatal_signals(void)
 {
-	static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT,
-				     SIGSYS, SIGTRAP, SIGQUIT };
+	static const int fatal[] = {
+		SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP,
+		SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF,
+		SIGXCPU, SIGPIPE, SIGIO, SIGPWR, SIGSTKFLT,
+	};
 	struct sigaction action = {
 		.sa_handler = fatal_signal,
 		.sa_flags = (int)(SA_RESETHAND | SA_NODEFER | SA_ONSTACK),
 	};
 	static char alt_stack[65536];
+	struct sigaction before;
 	stack_t stack = { .ss_sp = alt_stack, .ss_size = sizeof(alt_stack) };
 	size_t i;
 
 	sigaltstack(&stack, NULL);
 	for (i = 0; i < ARRAY_SIZE(fatal); i++)
-		sigaction(fatal[i], &action, NULL);
+		if (!sigaction(fatal[i], NULL, &before) &&
+		    before.sa_handler != SIG_IGN)
+			sigaction(fatal[i], &action, NULL);
 }
 
 /* A string of the terminal's entry, NULL where it has none. */
