@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/loop.h"
+#include "app/poll_any.h"
 #include "app/schedule.h"
 #include "base/status.h"
 #include "source/worker.h"
@@ -323,7 +324,7 @@ static void wait_for_events(struct loop *loop)
 		fds[POLL_LANES + lane].events = POLLIN;
 	}
 	nr = app_fds(loop->app, &fds[NR_POLL]);
-	if (poll(fds, NR_POLL + nr, time_to_wait(loop)) < 0)
+	if (poll_any(fds, NR_POLL + nr, time_to_wait(loop)) < 0)
 		return;
 	if (fds[POLL_SIGNALS].revents)
 		take_signals(loop);
