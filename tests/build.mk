@@ -19,7 +19,8 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/launch.bats tests/terminal/worst.bats \
 	tests/terminal/export.bats tests/terminal/signal.bats \
 	tests/terminal/find.bats tests/terminal/arrange.bats \
-	tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
+	tests/terminal/stopped.bats tests/terminal/limits.bats \
+	tests/unit/tui_bad_days.bats tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
 	tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop \
 	$(O)/tests/bench/keys
@@ -77,7 +78,8 @@ truth_tools := $(O)/tests/guest/patterns $(O)/tests/guest/oldkernel \
 	$(O)/tests/guest/peak
 hostile_target := $(O)/tests/stress/hostile/target
 plain_tools := $(truth_tools) $(O)/tests/terminal/grow \
-	$(O)/tests/terminal/worst $(O)/tests/unit/noroom $(hostile_target)
+	$(O)/tests/terminal/worst $(O)/tests/terminal/relay \
+	$(O)/tests/unit/noroom $(hostile_target)
 model_bench := $(O)/tests/bench/model
 TEST_TOOLS += $(plain_tools) $(model_bench)
 

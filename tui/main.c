@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* tamtop: chooses a source, and watches, prints samples, or prints one process. */
+#include <fcntl.h>
 #include <locale.h>
 #include <malloc.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include "app/app.h"
 #include "app/batch_loop.h"
@@ -184,6 +187,22 @@ static int run_app(const struct source_ops *ops, const struct options *options,
 	return code;
 }
 
+/*
+ * Where standard input, output or error was closed, a file of our own would
+ * take its number, and be read or written in its place. What takes it here can
+ * be neither, as if there were nothing.
+ */
+static void fill_closed_descriptors(void)
+{
+	int fd;
+
+	do {
+		fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	struct operand_found found = { 0 };
@@ -193,6 +212,9 @@ int main(int argc, char **argv)
 	pid_t one;
 	int code;
 
+	fill_closed_descriptors();
+	/* a file that may grow no more is told as an error of the write */
+	signal(SIGXFSZ, SIG_IGN);
 	/* an arena for each thread would reserve 64 MiB of address space */
 	mallopt(M_ARENA_MAX, 1);
 	setlocale(LC_CTYPE, "");

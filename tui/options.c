@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "model/field.h"
 #include "model/filter.h"
+#include "option_error.h"
 #include "option_table.h"
 #include "options.h"
 #include "screen/screen.h"
@@ -489,8 +490,9 @@ static void list_options(struct option *options, char *letters)
 	const struct option_row *row = option_table;
 	size_t i;
 
-	/* operands come in their order, too */
+	/* operands come in their order, too; a mistake is told here */
 	*letters++ = '-';
+	*letters++ = ':';
 	for (i = 0; i < ARRAY_SIZE(option_table); i++, row++) {
 		options[i] = (struct option){
 			.name = row->name,
@@ -505,17 +507,16 @@ static void list_options(struct option *options, char *letters)
 	}
 }
 
-/* NULL: getopt_long(3) has said what is wrong. */
+/* It has a long name, or that letter. */
 static const struct option_row *option_of(int opt)
 {
-	size_t i;
+	const struct option_row *row = option_table;
 
 	if (opt >= FIRST_LONG)
-		return &option_table[opt - FIRST_LONG];
-	for (i = 0; i < ARRAY_SIZE(option_table); i++)
-		if (option_table[i].letter && option_table[i].letter == opt)
-			return &option_table[i];
-	return NULL;
+		return row + (opt - FIRST_LONG);
+	while (row->letter != opt)
+		row++;
+	return row;
 }
 
 /* The last option given that says how, or of what, the list is; NULL: none. */
@@ -523,19 +524,20 @@ static const struct option_row *take_options(struct options *options, int argc,
 					     char **argv)
 {
 	struct option longs[ARRAY_SIZE(option_table) + 1] = { 0 };
-	char letters[2 * ARRAY_SIZE(option_table) + 2] = "";
+	char letters[2 * ARRAY_SIZE(option_table) + 3] = "";
 	const struct option_row *row, *listing = NULL;
 	int opt;
 
 	list_options(longs, letters);
+	opterr = 0;
 	while ((opt = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		if (opt == NO_OPTION) {
 			add_operand(options, optarg);
 			continue;
 		}
+		if (opt == '?' || opt == ':')
+			option_error(opt, argv, longs);
 		row = option_of(opt);
-		if (!row)
-			exit(status_exit_code(ST_USAGE));
 		if (row->not_once)
 			listing = row;
 		row->take(options, optarg);
@@ -554,7 +556,6 @@ void options_parse(struct options *options, int argc, char **argv)
 		.format = NR_EXPORT_FORMATS,
 		.opening = NR_OPENINGS,
 	};
-	argv[0] = (char *)"tamtop";
 	listing = take_options(options, argc, argv);
 	if (optind < argc)
 		set_command(options, argv + optind);

@@ -5,6 +5,7 @@
  * says what becomes of whoever looks into a process.
  */
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -35,6 +36,7 @@ static struct {
 	bool costly;
 
 	bool no_memory;		/* there is none left for it */
+	bool crash;		/* in the thread that looks */
 } fate;
 
 static void be_costly(const struct fixture_source *self,
@@ -55,6 +57,8 @@ static void look_in(struct fixture_source *self, const struct demand *demand,
 {
 	while (fate.stuck)
 		pause();
+	if (fate.crash)
+		raise(SIGSEGV);
 	if (fate.no_memory)
 		die(ST_NO_MEMORY, "out of memory");
 	fixture_target_answer(&self->target, sample, demand, second,
@@ -136,6 +140,7 @@ int main(int argc, char **argv)
 		fate.stuck |= !strcmp(argv[argc - 1], "--stuck");
 		fate.costly |= !strcmp(argv[argc - 1], "--costly");
 		fate.no_memory |= !strcmp(argv[argc - 1], "--no-memory");
+		fate.crash |= !strcmp(argv[argc - 1], "--crash");
 	}
 	fixture_app_init(&fixture);
 	fixture.config.clock = &clock_monotonic;

@@ -75,6 +75,22 @@ run_and_keep_code() {
 	done
 }
 
+@test "what only somebody else sends gives the terminal back, too" {
+	tmux_start 80x24
+	for signal in USR1 USR2 ALRM XCPU PIPE VTALRM; do
+		run_and_keep_code
+		kill "-$signal" "$(pid_of_top)"
+		ends_with $((128 + $(kill -l "$signal")))
+	done
+}
+
+@test "a crash where a target is looked into gives the terminal back" {
+	tmux_start 80x24
+	run_and_keep_code --crash
+	tm send-keys Down Enter
+	ends_with 139
+}
+
 @test "Ctrl-Z and fg" {
 	tmux_start 80x24
 	start_top

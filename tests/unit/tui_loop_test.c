@@ -55,6 +55,8 @@ static struct {
 	size_t nr_steps;
 	int width, height;		/* of the terminal */
 	bool terminal_fails;
+	bool stopped;			/* it takes nothing */
+	bool stale;			/* its colours are others now */
 	bool source_fails;		/* does not open */
 	enum status answer;		/* of the list */
 	const char *dies_of;		/* the source, when it is asked */
@@ -73,7 +75,8 @@ static struct {
 	uint32_t keys[KEYS_MAX];
 	size_t nr_keys, next_key;
 	bool gone;
-	bool shown_while_closed;
+	unsigned int output_polls;	/* for room in the terminal */
+	bool shown_while_closed, shown_while_stopped;
 	char *glass;			/* as it was shown last */
 	int shown_width, shown_height;
 } script;
@@ -128,6 +131,16 @@ void terminal_size(int *width, int *height)
 	*height = script.height;
 }
 
+bool terminal_takes_output(void)
+{
+	return !script.stopped;
+}
+
+bool terminal_is_stale(void)
+{
+	return script.stale;
+}
+
 void terminal_show(const struct screen *screen)
 {
 	const struct palette palette = { .eighths = true, .colors = 256 };
@@ -135,6 +148,8 @@ void terminal_show(const struct screen *screen)
 	FILE *out;
 
 	script.shown_while_closed |= script.opens == script.closes;
+	script.shown_while_stopped |= script.stopped;
+	script.stale = false;
 	script.shows++;
 	script.shown_width = screen->width;
 	script.shown_height = screen->height;
@@ -373,10 +388,26 @@ static void turn_clock(int timeout)
 	take_step();
 }
 
+/* What the test runs on takes output, whatever the terminal does. */
+static void take_output_from_kernel(struct pollfd *fds, nfds_t nr)
+{
+	nfds_t i;
+
+	for (i = 0; i < nr; i++) {
+		if (fds[i].fd != STDOUT_FILENO)
+			continue;
+		assert_int_equal(fds[i].events, POLLOUT);
+		script.output_polls++;
+		if (script.stopped)
+			fds[i].fd = -1;
+	}
+}
+
 int __wrap_poll(struct pollfd *fds, nfds_t nr, int timeout)
 {
 	int ready;
 
+	take_output_from_kernel(fds, nr);
 	script.nr_fds = nr;
 	ready = __real_poll(fds, nr, all_is_told() ? 0 : REAL_PATIENCE);
 	script.polls++;
@@ -444,6 +475,7 @@ static void run_well(const struct step *steps, size_t nr, int code)
 	assert_int_equal(script.opens, 1);
 	assert_int_equal(script.closes, 1);
 	assert_false(script.shown_while_closed);
+	assert_false(script.shown_while_stopped);
 	/* whoever waits for a time waits until it has come */
 	assert_true(script.idle_polls <= 1);
 }
@@ -727,6 +759,88 @@ static void test_the_last_sample_of_many(void **state)
 	expect_on_glass("19 processes");
 }
 
+static void stop_terminal(void)
+{
+	script.stopped = true;
+	script.shows = 0;
+	press("jj");
+}
+
+static void look_for_no_change(void)
+{
+	assert_int_equal(script.shows, 0);
+	assert_int_equal(script.next_key, script.nr_keys);
+	assert_true(script.output_polls > 0);
+	script.stopped = false;
+	script.output_polls = 0;
+}
+
+/* Once shown, nobody waits for it any more; what came late is on it. */
+static void look_for_the_last(void)
+{
+	assert_int_equal(script.output_polls, 0);
+	expect_on_glass(">  415");
+	press("q");
+}
+
+static size_t count_asked_lists(void)
+{
+	const struct asked *asked;
+	size_t at = 0, nr = 0;
+
+	while ((asked = next_asked(LANE_LIST, &at)))
+		nr += asked->list;
+	return nr;
+}
+
+/* An hour: keys are heeded, samples are taken, and nothing is drawn. */
+static void test_a_terminal_that_is_stopped(void **state)
+{
+	static const struct step steps[] = {
+		{ 500, NULL, stop_terminal },
+		{ 3600 * 1000, NULL, look_for_no_change },
+		{ 3600 * 1000 + 500, NULL, look_for_the_last },
+	};
+
+	(void)state;
+	fixture.config.delay_ns = 60 * NSEC_PER_SEC;
+	run_well(steps, ARRAY_SIZE(steps), 0);
+	assert_int_equal(count_asked_lists(), 61);
+}
+
+static void stop_and_end(void)
+{
+	script.stopped = true;
+	press("j");
+	get_term();
+}
+
+static void test_a_stopped_terminal_holds_up_no_end(void **state)
+{
+	static const struct step steps[] = { { 500, NULL, stop_and_end } };
+
+	(void)state;
+	run_well(steps, ARRAY_SIZE(steps), 128 + SIGTERM);
+}
+
+static void change_colours(void)
+{
+	script.stale = true;
+	script.shows = 0;
+	press("\f");
+}
+
+static void test_other_colours_are_shown(void **state)
+{
+	static const struct step steps[] = {
+		{ 100, NULL, change_colours }, { 150, "q", NULL },
+	};
+
+	(void)state;
+	run_well(steps, ARRAY_SIZE(steps), 0);
+	assert_false(script.stale);
+}
+
 static void test_the_glass_is_sent_anew(void **state)
 {
 	static const struct step steps[] = {
@@ -934,6 +1048,37 @@ static void test_keys_are_played_without_a_terminal(void **state)
 	fixture_app_stop(&fixture);
 }
 
+/* Nobody could read a notice: a screen without a list is not written. */
+static void test_a_script_whose_list_fails(void **state)
+{
+	struct script keys = { .width = 80, .height = 24, .samples = 2 };
+	char words[512];
+	int status;
+	pid_t pid;
+	int fds[2];
+	ssize_t len;
+
+	(void)state;
+	script.answer = ST_SYSTEM;
+	assert_int_equal(pipe(fds), 0);
+	pid = fork_child();
+	assert_true(pid >= 0);
+	if (!pid) {
+		dup2(fds[1], STDERR_FILENO);
+		fixture_app_start(&fixture, 40, 10);
+		_exit(loop_play(fixture.app, &scripted_ops, &keys));
+	}
+	close(fds[1]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	len = read(fds[0], words, sizeof(words) - 1);
+	close(fds[0]);
+	words[len > 0 ? len : 0] = '\0';
+	assert_string_equal(words,
+			    "tamtop: sample from scripted: Input/output error\n");
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 1);
+}
+
 static void ask_to_stop(void)
 {
 	assert_int_equal(script.suspends, 0);
@@ -989,6 +1134,10 @@ int main(void)
 		TEST(test_a_list_that_fails),
 		TEST(test_a_list_that_fails_later),
 		TEST(test_the_last_sample_of_many),
+		TEST(test_a_terminal_that_is_stopped),
+		TEST(test_a_stopped_terminal_holds_up_no_end),
+		TEST(test_other_colours_are_shown),
+		TEST(test_a_script_whose_list_fails),
 		TEST(test_the_glass_is_sent_anew),
 		TEST(test_windows_between_two_lists),
 		TEST(test_a_look_that_is_not_wanted_any_more),

@@ -9,15 +9,23 @@
 #include <unistd.h>
 
 #include "app/loop.h"
+#include "app/poll_any.h"
 #include "app/schedule.h"
 #include "base/status.h"
 #include "source/worker.h"
 
-enum { POLL_TERMINAL, POLL_SIGNALS, POLL_LANES, NR_POLL = POLL_LANES + NR_LANES };
+enum {
+	POLL_TERMINAL,
+	POLL_OUTPUT,
+	POLL_SIGNALS,
+	POLL_LANES,
+	NR_POLL = POLL_LANES + NR_LANES
+};
 
 struct loop {
 	struct app *app;
 	const struct clock *clock;
+	const char *source;
 	struct schedule *schedule;
 	struct worker *lanes[NR_LANES];
 	bool busy[NR_LANES];		/* asked, and the answer not taken */
@@ -25,6 +33,7 @@ struct loop {
 	struct demand demand;		/* of the app, by now */
 	int signal_fd;
 	int signal;			/* that ended the program, or 0 */
+	bool unshown;			/* the terminal takes nothing just now */
 };
 
 static int open_signals(bool of_terminal, sigset_t *before)
@@ -159,6 +168,15 @@ static void end_if_failed(struct worker *lane)
 		die(st, "%s", why);
 }
 
+/* Nobody is there who could read a notice, and wait for better days. */
+static void end_script_if_failed(const struct loop *loop,
+				 const struct event *event)
+{
+	if (loop->script && event->sample.st != ST_OK)
+		die(event->sample.st, "sample from %s: %s", loop->source,
+		    strerror(event->sample.error));
+}
+
 static void take_sample(struct loop *loop, enum lane lane)
 {
 	struct event event = { .type = EVENT_SAMPLE };
@@ -171,6 +189,7 @@ static void take_sample(struct loop *loop, enum lane lane)
 		return;
 	}
 	loop->busy[lane] = false;
+	end_script_if_failed(loop, &event);
 	event.sample.sample = sample;
 	app_event(loop->app, &event);
 	app_demand(loop->app, &loop->demand);
@@ -265,8 +284,11 @@ static void show(struct loop *loop)
 	}
 	if (app_take_redraw_request(loop->app))
 		terminal_redraw();
-	if (app_dirty(loop->app))
+	loop->unshown = app_dirty(loop->app) || terminal_is_stale();
+	if (loop->unshown && terminal_takes_output()) {
 		terminal_show(app_draw(loop->app));
+		loop->unshown = false;
+	}
 }
 
 static void take_ends(struct loop *loop, const struct pollfd *fds, size_t nr)
@@ -288,6 +310,10 @@ static void wait_for_events(struct loop *loop)
 			.fd = loop->script ? -1 : STDIN_FILENO,
 			.events = POLLIN,
 		},
+		[POLL_OUTPUT] = {
+			.fd = loop->unshown ? STDOUT_FILENO : -1,
+			.events = POLLOUT,
+		},
 		[POLL_SIGNALS] = { .fd = loop->signal_fd, .events = POLLIN },
 	};
 	size_t nr;
@@ -298,7 +324,7 @@ static void wait_for_events(struct loop *loop)
 		fds[POLL_LANES + lane].events = POLLIN;
 	}
 	nr = app_fds(loop->app, &fds[NR_POLL]);
-	if (poll(fds, NR_POLL + nr, time_to_wait(loop)) < 0)
+	if (poll_any(fds, NR_POLL + nr, time_to_wait(loop)) < 0)
 		return;
 	if (fds[POLL_SIGNALS].revents)
 		take_signals(loop);
@@ -320,7 +346,9 @@ static void run(struct loop *loop)
 		show(loop);
 		wait_for_events(loop);
 	}
-	show(loop);
+	/* who is ended by a signal waits for no terminal any more */
+	if (!loop->signal)
+		show(loop);
 }
 
 static bool request_lane(void *ctx, enum lane lane, const struct demand *demand)
@@ -371,6 +399,7 @@ static void begin(struct loop *loop, const struct source_ops *ops,
 		  sigset_t *before)
 {
 	loop->clock = app_clock(loop->app);
+	loop->source = ops->name;
 	loop->signal_fd = open_signals(!loop->script, before);
 	if (loop->signal_fd < 0 || start_lanes(loop, ops) != ST_OK)
 		die(ST_SYSTEM, "can't start sampling: %s", strerror(errno));

@@ -28,6 +28,7 @@ struct search {
 	struct called *called;		/* of each of the list */
 	bool *ours;			/* likewise: tamtop, or who started it */
 	enum meant *meant;		/* likewise */
+	size_t nr_unread;		/* command lines that can't be read */
 	char *why;
 	size_t len;
 };
@@ -95,14 +96,36 @@ static bool add_called(struct search *search, const char *name,
 	return any;
 }
 
+/* Only where all could be seen, there is none. */
+static enum status tell_not_found(const struct search *search,
+				  const char *name)
+{
+	const char *hides = source_hiding(search->ops);
+
+	if (search->nr_unread) {
+		snprintf(search->why, search->len,
+			 "%s: not found, but %zu command lines can't be read: %s",
+			 name, search->nr_unread,
+			 strerror(search->texts.texts_error));
+		return ST_SYSTEM;
+	}
+	if (search->list.sys.others_hidden || search->list.sys.nr_denied) {
+		snprintf(search->why, search->len,
+			 "%s: no process that is ours to see has that name%s%s; run tamtop as root",
+			 name, hides ? ": " : "", hides ? hides : "");
+		return ST_SYSTEM;
+	}
+	snprintf(search->why, search->len,
+		 "%s: no process has that name; see tamtop -b", name);
+	return ST_GONE;
+}
+
 static enum status find_name(struct search *search, const char *name)
 {
 	if (add_called(search, name, NAME_WHOLE) ||
 	    add_called(search, name, NAME_PART))
 		return ST_OK;
-	snprintf(search->why, search->len,
-		 "%s: no process has that name; see tamtop -b", name);
-	return ST_GONE;
+	return tell_not_found(search, name);
 }
 
 static void mark_ours(struct search *search)
@@ -139,6 +162,8 @@ static enum status read_names(struct search *search, struct source *source)
 			demand_text(&demand, TEXT_COMMAND, proc->id, proc->uid);
 	}
 	st = source->ops->sample(source, &demand, &search->texts);
+	if (st == ST_OK && search->texts.texts_error)
+		search->nr_unread = demand.nr_texts - search->texts.nr_texts;
 	demand_release(&demand);
 	if (st != ST_OK)
 		return st;

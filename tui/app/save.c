@@ -18,7 +18,7 @@ static void tell_time(const struct app *app, const char *format, char *buf,
 		      size_t len)
 {
 	time_t now = (time_t)(clock_now(app->config.wall) / NSEC_PER_SEC);
-	struct tm tm;
+	struct tm tm = { 0 };
 
 	tzset();
 	localtime_r(&now, &tm);

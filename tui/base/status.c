@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Every way to fail, and the one way in which the program ends by itself. */
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,11 +46,24 @@ void status_set_thread_exit(void (*end)(void *ctx, enum status st,
 	thread_exit.ctx = ctx;
 }
 
+/* Who writes to a terminal that is stopped can still be ended. */
+static void unblock_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
 /* What a person or a program has written may stand in it, with any bytes. */
 static void print_last_line(const char *text)
 {
 	if (cleanup_hook)
 		cleanup_hook();
+	unblock_signals();
 	fputs("tamtop: ", stderr);
 	text_print_safe(stderr, text);
 	fputc('\n', stderr);

@@ -13,6 +13,7 @@ static void free_texts(struct sample *sample)
 	for (i = 0; i < sample->nr_texts; i++)
 		free(sample->texts[i].text);
 	sample->nr_texts = 0;
+	sample->texts_error = 0;
 }
 
 void sample_reset(struct sample *sample)

@@ -97,6 +97,9 @@ struct sys_stat {
 	size_t nr_denied;		/* processes that are not in procs, since
 					 * they are not ours to see
 					 */
+	bool others_hidden;		/* there may be more of those: nobody
+					 * can tell how many
+					 */
 };
 
 enum text_kind {
@@ -276,6 +279,7 @@ struct sample {
 	size_t nr_procs, max_procs;
 	struct sample_text *texts;
 	size_t nr_texts, max_texts;
+	int texts_error;	/* errno of one that was left out, 0: none */
 	struct sample_pages *pages;
 	size_t nr_pages, max_pages;
 	struct sample_pages *zeros;	/* of whole processes: only .zero */

@@ -37,15 +37,18 @@ static void write_title(const struct model *model, const char *source,
 	const struct totals *totals = model_totals(model);
 	char cost[FORMAT_MAX], when[32];
 	time_t wall = (time_t)totals->wall_s;
-	struct tm tm;
+	struct tm tm = { 0 };
 
 	gmtime_r(&wall, &tm);
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	format_cost(cost, sizeof(cost), totals->cost_ns);
-	fprintf(out, "tamtop %lu  %s  %s %s  %zu process%s, %zu shown  denied %zu",
+	fprintf(out, "tamtop %lu  %s  %s %s  %zu process%s, %zu shown  denied ",
 		number, when, source, cost, totals->nr_processes,
-		totals->nr_processes == 1 ? "" : "es",
-		model_nr_rows(model), totals->nr_denied);
+		totals->nr_processes == 1 ? "" : "es", model_nr_rows(model));
+	if (totals->sys.others_hidden)
+		fputc('?', out);
+	else
+		fprintf(out, "%zu", totals->nr_denied);
 	write_sum(model, out);
 	fputc('\n', out);
 }

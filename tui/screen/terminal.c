@@ -2,6 +2,7 @@
 /* The terminal: keys from it, cells to it, and how it is given back. */
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -30,6 +31,12 @@
 static struct {
 	bool open;
 	SCREEN *curses;
+	WINDOW *input;			/* a pad: reading from it draws nothing */
+	bool stale;			/* the glass, since it was shown */
+	FILE *out;			/* of curses; stdout's is for the end */
+	int nowhere;			/* what is written there is lost */
+	volatile sig_atomic_t cut;	/* the signal that ended a wait, or 0 */
+	struct sigaction before[3];	/* of those of ends[] */
 	struct palette palette;
 	struct screen *shown;		/* what is on the glass */
 	struct keys keys;
@@ -38,27 +45,147 @@ static struct {
 	struct termios termios;		/* as it was before */
 	char restore[128];		/* what the terminal is to be sent */
 	size_t restore_len;
-} term;
+} term = { .nowhere = -1 };
 
-static void write_all(const char *text, size_t len)
+/* What ends the program also while it waits for the terminal. */
+static const int ends[] = { SIGTERM, SIGINT, SIGHUP };
+_Static_assert(ARRAY_SIZE(ends) == ARRAY_SIZE(term.before), "");
+
+/* false: not all of it, for the terminal takes no more */
+static bool write_all(int fd, const char *text, size_t len)
 {
 	ssize_t done;
 
 	while (len) {
-		done = write(STDOUT_FILENO, text, len);
+		done = write(fd, text, len);
 		if (done <= 0)
-			return;
+			return false;
 		text += done;
 		len -= (size_t)done;
 	}
+	return true;
 }
 
-/* Only what signal-safety(7) allows: curses may be in any state. */
+static void send_text(const char *text)
+{
+	write_all(fileno(term.out), text, strlen(text));
+}
+
+/* One that has hung up takes all, and loses it. */
+bool terminal_takes_output(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+	return poll(&out, 1, 0) != 0;
+}
+
+/*
+ * A terminal that is stopped, or that nobody reads, has it still: what it shows
+ * is of no use any more. Only a stop of one's own can be ended.
+ */
+static void make_room(void)
+{
+	tcflush(STDOUT_FILENO, TCOFLUSH);
+	tcflow(STDOUT_FILENO, TCOOFF);
+	tcflow(STDOUT_FILENO, TCOON);
+}
+
+static bool send_restore(void)
+{
+	return terminal_takes_output() &&
+	       write_all(STDOUT_FILENO, term.restore, term.restore_len);
+}
+
+/*
+ * Without a wait, whatever the terminal does. Only what signal-safety(7)
+ * allows: curses may be in any state.
+ */
+static void give_back(void)
+{
+	int flags = fcntl(STDOUT_FILENO, F_GETFL);
+
+	/* others share this, so not for longer than needed */
+	fcntl(STDOUT_FILENO, F_SETFL, flags | O_NONBLOCK);
+	if (!send_restore()) {
+		make_room();
+		send_restore();
+	}
+	fcntl(STDOUT_FILENO, F_SETFL, flags);
+	tcsetattr(STDIN_FILENO, TCSANOW, &term.termios);
+}
+
 static void fatal_signal(int sig)
 {
-	write_all(term.restore, term.restore_len);
-	tcsetattr(STDIN_FILENO, TCSANOW, &term.termios);
+	give_back();
 	raise(sig);
+}
+
+/* From now on what curses writes is lost: it waits for nothing. */
+static void mute(void)
+{
+	dup2(term.nowhere, fileno(term.out));
+}
+
+static void unmute(void)
+{
+	if (!term.cut)
+		dup2(STDOUT_FILENO, fileno(term.out));
+}
+
+/*
+ * Curses writes until all is written. So that it ends what it is at, the rest
+ * goes nowhere: the program is about to end.
+ */
+static void cut_short(int sig)
+{
+	int error = errno;
+
+	term.cut = sig;
+	mute();
+	errno = error;
+}
+
+/* What is ignored stays so: that is how nohup(1) works. */
+static void catch_ends(void)
+{
+	const struct sigaction action = { .sa_handler = cut_short };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(ends); i++) {
+		sigaction(ends[i], NULL, &term.before[i]);
+		if (term.before[i].sa_handler != SIG_IGN)
+			sigaction(ends[i], &action, NULL);
+	}
+}
+
+static void leave_ends(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(ends); i++)
+		sigaction(ends[i], &term.before[i], NULL);
+}
+
+/*
+ * Between these two the terminal is waited for. The loop, which has blocked the
+ * signals that end the program, gets the one that came.
+ */
+static void begin_output(sigset_t *before)
+{
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	for (i = 0; i < ARRAY_SIZE(ends); i++)
+		sigaddset(&set, ends[i]);
+	sigprocmask(SIG_UNBLOCK, &set, before);
+}
+
+static void end_output(const sigset_t *before)
+{
+	sigprocmask(SIG_SETMASK, before, NULL);
+	if (term.cut)
+		raise(term.cut);
 }
 
 static void never_called(int sig)
@@ -78,21 +205,28 @@ static void keep_curses_off_sigtstp(void)
 	sigaction(SIGTSTP, &action, NULL);
 }
 
+/* Also those that only somebody sends, or a limit: by default they end it. */
 static void catch_fatal_signals(void)
 {
-	static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT,
-				     SIGSYS, SIGTRAP, SIGQUIT };
+	static const int fatal[] = {
+		SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP,
+		SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF,
+		SIGXCPU, SIGPIPE, SIGIO, SIGPWR, SIGSTKFLT,
+	};
 	struct sigaction action = {
 		.sa_handler = fatal_signal,
 		.sa_flags = (int)(SA_RESETHAND | SA_NODEFER | SA_ONSTACK),
 	};
 	static char alt_stack[65536];
+	struct sigaction before;
 	stack_t stack = { .ss_sp = alt_stack, .ss_size = sizeof(alt_stack) };
 	size_t i;
 
 	sigaltstack(&stack, NULL);
 	for (i = 0; i < ARRAY_SIZE(fatal); i++)
-		sigaction(fatal[i], &action, NULL);
+		if (!sigaction(fatal[i], NULL, &before) &&
+		    before.sa_handler != SIG_IGN)
+			sigaction(fatal[i], &action, NULL);
 }
 
 /* A string of the terminal's entry, NULL where it has none. */
@@ -116,14 +250,12 @@ static bool may_tell_pastes(void)
 	return text && !strncmp(text, "\033[", 2);
 }
 
-static void tell_pastes(bool on)
+static void tell_pastes(void)
 {
-	const char *text = on ? PASTES_BEGIN : PASTES_END;
-
 	/* a paste that never ended is over */
 	term.keys = (struct keys){ 0 };
 	if (term.tells_pastes)
-		write_all(text, strlen(text));
+		send_text(PASTES_BEGIN);
 }
 
 /* Collect the strings that end curses' reign, for the signal handler. */
@@ -145,15 +277,34 @@ static void append_string(const char *cap)
 		append_text(text);
 }
 
+/* Without a screen of our own the shell's prompt goes into the last row. */
+static void append_way_out(void)
+{
+	const char *place = capability("cup");
+
+	if (capability("rmcup")) {
+		append_string("rmcup");
+		return;
+	}
+	append_text(tiparm(place, LINES - 1, 0));
+	append_string("el");
+}
+
+/* No signal handler may find it half done. */
 static void remember_restore(void)
 {
+	sigset_t all, before;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
 	term.restore_len = 0;
 	if (term.tells_pastes)
 		append_text(PASTES_END);
 	append_string("sgr0");
 	append_string("cnorm");
 	append_string("rmkx");
-	append_string("rmcup");
+	append_way_out();
+	sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 static void init_colors(void)
@@ -228,11 +379,11 @@ static void init_curses(void)
 	noecho();
 	nonl();
 	intrflush(stdscr, FALSE);
-	keypad(stdscr, TRUE);
+	keypad(term.input, TRUE);
 	define_keys();
 	/* reports of a mouse that nobody asked for are no keys */
 	define_key(NULL, KEY_MOUSE);
-	nodelay(stdscr, TRUE);
+	nodelay(term.input, TRUE);
 	if (!set_by_person("ESCDELAY"))
 		set_escdelay(ESC_DELAY);
 	curs_set(0);
@@ -298,7 +449,64 @@ static void choose_scheme(enum scheme_wish wish)
 	term.scheme_asked = wish == WISH_AUTO && term.palette.colors >= 256 &&
 			    may_ask(terminal_type());
 	if (term.scheme_asked)
-		write_all(ASK_BACKGROUND, strlen(ASK_BACKGROUND));
+		send_text(ASK_BACKGROUND);
+}
+
+/* errno says why it can't be had. */
+static bool open_output(void)
+{
+	int fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+
+	/* can't be written to, but is always there */
+	term.nowhere = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	term.out = fd >= 0 && term.nowhere >= 0 ? fdopen(fd, "w") : NULL;
+	return term.out;
+}
+
+static bool start_curses(const char *name)
+{
+	char direct[64];
+	sigset_t before;
+
+	tcgetattr(STDIN_FILENO, &term.termios);
+	keep_curses_off_sigtstp();
+	catch_ends();
+	begin_output(&before);
+	term.curses = newterm(direct_type(name, direct, sizeof(direct)),
+			      term.out, stdin);
+	end_output(&before);
+	term.input = term.curses ? newpad(1, 1) : NULL;
+	if (!term.input)
+		leave_ends();
+	return term.input;
+}
+
+static void choose_palette(const char *name,
+			   const struct terminal_options *options)
+{
+	term.palette = palette_detect(name, tigetnum("colors"));
+	term.palette.ascii |= options->ascii;
+	term.palette.eighths &= !options->ascii;
+	if (options->no_color)
+		term.palette.colors = 0;
+}
+
+static void begin_screen(enum scheme_wish wish)
+{
+	sigset_t before;
+
+	term.tells_pastes = may_tell_pastes();
+	remember_restore();
+	term.shown = screen_new(COLS, LINES);
+	term.open = true;
+	status_set_cleanup(terminal_close);
+	catch_fatal_signals();
+	begin_output(&before);
+	init_curses();
+	tell_pastes();
+	choose_scheme(wish);
+	end_output(&before);
+	terminal_redraw();
 }
 
 enum status terminal_open(const struct terminal_options *options, char *why,
@@ -306,44 +514,21 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 {
 	enum status st = check_terminal(why, len);
 	const char *name = terminal_type();
-	char direct[64];
 
 	if (st != ST_OK)
 		return st;
-	tcgetattr(STDIN_FILENO, &term.termios);
-	keep_curses_off_sigtstp();
-	term.curses = newterm(direct_type(name, direct, sizeof(direct)), stdout,
-			      stdin);
-	if (!term.curses) {
+	if (!open_output()) {
+		snprintf(why, len, "can't open the terminal: %s",
+			 strerror(errno));
+		return ST_SYSTEM;
+	}
+	if (!start_curses(name)) {
 		snprintf(why, len, "curses can't use this terminal");
 		return ST_NO_TERMINAL;
 	}
-	term.palette = palette_detect(name, tigetnum("colors"));
-	term.palette.ascii |= options->ascii;
-	term.palette.eighths &= !options->ascii;
-	if (options->no_color)
-		term.palette.colors = 0;
-	init_curses();
-	term.tells_pastes = may_tell_pastes();
-	tell_pastes(true);
-	remember_restore();
-	choose_scheme(options->scheme);
-	term.shown = screen_new(COLS, LINES);
-	term.open = true;
-	status_set_cleanup(terminal_close);
-	catch_fatal_signals();
-	terminal_redraw();
+	choose_palette(name, options);
+	begin_screen(options->scheme);
 	return ST_OK;
-}
-
-/* Without a screen of our own the shell's prompt goes into the last row. */
-static void leave_bottom_row(void)
-{
-	if (capability("rmcup"))
-		return;
-	move(LINES - 1, 0);
-	clrtoeol();
-	refresh();
 }
 
 /* How long an answer may still take when we go, in ms. */
@@ -360,6 +545,14 @@ static void await_answer(void)
 	term.scheme_asked = false;
 }
 
+/* Curses has its end, too; what it would send is in what gives it back. */
+static void end_curses(void)
+{
+	mute();
+	endwin();
+	give_back();
+}
+
 void terminal_close(void)
 {
 	if (!term.open)
@@ -367,26 +560,32 @@ void terminal_close(void)
 	term.open = false;
 	status_set_cleanup(NULL);
 	await_answer();
-	leave_bottom_row();
-	tell_pastes(false);
-	endwin();
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &term.termios);
+	end_curses();
+	leave_ends();
+	delwin(term.input);
 	delscreen(term.curses);
+	fclose(term.out);
+	close(term.nowhere);
 	screen_free(term.shown);
 	term.shown = NULL;
 }
 
 void terminal_suspend(void)
 {
-	leave_bottom_row();
-	tell_pastes(false);
-	endwin();
+	end_curses();
+	unmute();
 }
 
 void terminal_resume(void)
 {
+	sigset_t before;
+
+	if (term.cut)
+		return;
+	begin_output(&before);
 	refresh();
-	tell_pastes(true);
+	tell_pastes();
+	end_output(&before);
 	terminal_redraw();
 }
 
@@ -418,6 +617,7 @@ void terminal_size(int *width, int *height)
 	    size.ws_row)
 		resize_term(size_wanted("LINES", size.ws_row),
 			    size_wanted("COLUMNS", size.ws_col));
+	remember_restore();
 	*width = COLS;
 	*height = LINES;
 }
@@ -473,7 +673,7 @@ static void show_row(const struct screen *screen, int y)
 	}
 }
 
-/* Once more, with another palette; curses sends what has changed. */
+/* Once more, with another palette. */
 static void show_all(void)
 {
 	const struct cell *row;
@@ -485,7 +685,23 @@ static void show_all(void)
 			if (row[x].glyph)
 				show_cell(&row[x], x, y);
 	}
+}
+
+bool terminal_is_stale(void)
+{
+	return term.stale;
+}
+
+static void send_screen(void)
+{
+	sigset_t before;
+
+	term.stale = false;
+	if (term.cut)
+		return;
+	begin_output(&before);
 	refresh();
+	end_output(&before);
 }
 
 void terminal_show(const struct screen *screen)
@@ -499,7 +715,7 @@ void terminal_show(const struct screen *screen)
 	}
 	for (y = 0; y < screen->height; y++)
 		show_row(screen, y);
-	refresh();
+	send_screen();
 }
 
 static uint32_t special_key(wint_t key)
@@ -543,7 +759,7 @@ static enum keys_input next_input(void *ctx, uint32_t *value)
 	wint_t key;
 
 	(void)ctx;
-	switch (get_wch(&key)) {
+	switch (wget_wch(term.input, &key)) {
 	case KEY_CODE_YES:
 		*value = special_key(key);
 		return KEYS_KEY;
@@ -570,6 +786,7 @@ static void take_reply(void)
 		return;
 	term.palette.scheme = scheme;
 	show_all();
+	term.stale = true;
 }
 
 uint32_t terminal_key(bool *gone)

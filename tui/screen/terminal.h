@@ -33,7 +33,10 @@ struct terminal_options {
 enum status terminal_open(const struct terminal_options *options, char *why,
 			  unsigned long len);
 
-/* Give the terminal back. Does nothing when it isn't ours. */
+/*
+ * Give the terminal back, without a wait: one that takes nothing loses what it
+ * was to show. Does nothing when it isn't ours.
+ */
 void terminal_close(void);
 
 /* Give it back for a while (Ctrl-Z), and take it again. */
@@ -43,8 +46,20 @@ void terminal_resume(void);
 /* How it shows screens, once it is open. */
 const struct palette *terminal_palette(void);
 
-/* Show @screen; only cells that changed are sent. */
+/*
+ * Would it take something now? One that is stopped, as by Ctrl-S, doesn't, nor
+ * one that is slow and has enough. It is polled for POLLOUT on standard output.
+ */
+bool terminal_takes_output(void);
+
+/*
+ * Show @screen; only cells that changed are sent. It may wait for the terminal;
+ * SIGTERM, SIGINT and SIGHUP, where blocked, end that, and are pending then.
+ */
 void terminal_show(const struct screen *screen);
+
+/* Is it to be shown again, though nothing but its colours has changed? */
+bool terminal_is_stale(void);
 
 /* Forget what is on the glass: the next terminal_show() sends everything. */
 void terminal_redraw(void);

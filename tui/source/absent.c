@@ -72,8 +72,7 @@ static bool has_scope(void)
 	return value;
 }
 
-/* What may keep processes of others from us; NULL: nothing that we know of. */
-static const char *what_hides(const struct source_ops *ops)
+const char *source_hiding(const struct source_ops *ops)
 {
 	if (ops == &source_syscall)
 		return has_scope() ? scope : NULL;
@@ -83,7 +82,7 @@ static const char *what_hides(const struct source_ops *ops)
 enum status source_absent(const struct source_ops *ops, pid_t pid, char *why,
 			  size_t len)
 {
-	const char *hides = what_hides(ops);
+	const char *hides = source_hiding(ops);
 	uint64_t process = process_of(pid);
 	bool same = same_namespace();
 

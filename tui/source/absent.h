@@ -11,6 +11,9 @@
 enum status source_absent(const struct source_ops *ops, pid_t pid, char *why,
 			  size_t len);
 
+/* What may keep the processes of others from @ops; NULL: nothing that we know. */
+const char *source_hiding(const struct source_ops *ops);
+
 /*
  * Does @ops tell of all @nr processes @pids? ST_OK, or why not, as above; a
  * sample that can't be had is ST_SYSTEM, too.

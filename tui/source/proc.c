@@ -26,6 +26,8 @@
  */
 #define SHARE 16
 
+#define INIT_PID 1
+
 /* A process as it was told last. */
 struct seen {
 	struct proc proc;
@@ -391,6 +393,9 @@ static int take_entry(struct proc_source *self, struct walk *walk,
 
 	if (pid <= 0)
 		return 0;
+	/* there is no system without it, but hidepid doesn't show it */
+	if (pid == INIT_PID)
+		sample->sys.others_hidden = false;
 	seen = pass_seen(self, walk, pid, entry->d_ino);
 	all = pass_shown(self, walk, pid) || self->reread ||
 	      !(seen.proc.known & KNOWN_TASK) || seen.thread ||
@@ -429,6 +434,7 @@ static enum status sweep(struct proc_source *self, struct sample *sample)
 
 	rewinddir(self->dir);
 	self->turn++;
+	sample->sys.others_hidden = true;
 	error = take_entries(self, &walk, sample);
 	errno = error;
 	if (error)

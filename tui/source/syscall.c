@@ -173,6 +173,8 @@ static enum status sweep(struct syscall_source *self, struct sample *sample)
 		self->records = tamalloc(NR_RECORDS * sizeof(*self->records));
 	if (!self->records)
 		return ST_SYSTEM;
+	/* there is no system without process 1, but a scope doesn't show it */
+	sample->sys.others_hidden = true;
 	/* a short count may be a signal's doing: only 0 is the end */
 	for (;;) {
 		nr = list_mem_stats(&req, self->records, NR_RECORDS, 0);
@@ -180,6 +182,8 @@ static enum status sweep(struct syscall_source *self, struct sample *sample)
 			continue;
 		if (nr <= 0)
 			return nr ? ST_SYSTEM : ST_OK;
+		if (self->records[0].pid == 1)
+			sample->sys.others_hidden = false;
 		for (i = 0; i < nr; i++)
 			take_record(sample_add_proc(sample),
 				    &self->records[i]);

@@ -132,6 +132,15 @@ static int read_of(struct reading *reading, const struct sample_text *want,
 	return error;
 }
 
+/* What says nothing of the process is to be asked for again. */
+static bool was_left_out(struct reading *reading, int error)
+{
+	if (!error || procfs_error(error) != PROCFS_FAILED)
+		return false;
+	reading->sample->texts_error = error;
+	return true;
+}
+
 static void read_command(struct reading *reading,
 			 const struct sample_text *want)
 {
@@ -142,7 +151,7 @@ static void read_command(struct reading *reading,
 	size_t first = 0, second = 0;
 	int error = read_of(reading, want, read_in);
 
-	if (error && procfs_error(error) == PROCFS_FAILED)
+	if (was_left_out(reading, error))
 		return;
 	if (!error && buf->len) {
 		first = argument_length(buf, 0);
@@ -170,7 +179,7 @@ static void read_cgroup(struct reading *reading, const struct sample_text *want)
 {
 	int error = read_of(reading, want, read_cgroup_in);
 
-	if (error && procfs_error(error) == PROCFS_FAILED)
+	if (was_left_out(reading, error))
 		return;
 	add_text(reading->sample, want,
 		 error ? NULL : cgroup_path(reading->buf.text));

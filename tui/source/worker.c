@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/base.h"
 #include "base/status.h"
 #include "source/worker.h"
 
@@ -103,17 +104,33 @@ static void *worker_main(void *arg)
 	return NULL;
 }
 
-/* Signals are for the thread that owns the terminal. */
+/*
+ * Signals are for the thread that owns the terminal, but for those that are of
+ * what this thread does: blocked, they would end the program without a handler,
+ * which gives the terminal back.
+ */
+static void block_signals(sigset_t *before)
+{
+	static const int own[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP,
+				   SIGSYS };
+	sigset_t set;
+	size_t i;
+
+	sigfillset(&set);
+	for (i = 0; i < ARRAY_SIZE(own); i++)
+		sigdelset(&set, own[i]);
+	pthread_sigmask(SIG_BLOCK, &set, before);
+}
+
 static int start_thread(struct worker *worker)
 {
-	sigset_t all, before;
+	sigset_t before;
 	pthread_attr_t attr;
 	int err;
 
-	sigfillset(&all);
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK_SIZE);
-	pthread_sigmask(SIG_BLOCK, &all, &before);
+	block_signals(&before);
 	err = pthread_create(&worker->thread, &attr, worker_main, worker);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	pthread_attr_destroy(&attr);
@@ -175,9 +192,11 @@ void worker_stop(struct worker *worker)
 	atomic_store(&worker->stop, true);
 	pthread_cond_signal(&worker->wake);
 	pthread_mutex_unlock(&worker->lock);
-	clock_gettime(CLOCK_REALTIME, &deadline);
+	/* the other clock may be set back meanwhile */
+	clock_gettime(CLOCK_MONOTONIC, &deadline);
 	deadline.tv_sec += STOP_PATIENCE;
-	if (!pthread_timedjoin_np(worker->thread, NULL, &deadline))
+	if (!pthread_clockjoin_np(worker->thread, NULL, CLOCK_MONOTONIC,
+				  &deadline))
 		worker_free(worker);
 }
 

@@ -77,18 +77,30 @@ static size_t denied_shown(const struct frame *frame,
 	return model_totals(env->model)->nr_denied;
 }
 
+/* What can't be counted is told, too. */
+static void denied_text(const struct frame *frame, const struct view_env *env,
+			char *buf, size_t len)
+{
+	size_t nr = denied_shown(frame, env);
+
+	if (env->width < VIEW_NARROW)
+		return;
+	if (!frame->looks_in && model_totals(env->model)->sys.others_hidden)
+		snprintf(buf, len, "denied ?   ");
+	else if (nr)
+		snprintf(buf, len, "denied %zu   ", nr);
+}
+
 /* "denied 5   syscall 0.4ms" */
 static void source_text(const struct frame *frame, const struct view_env *env,
 			char *buf, size_t len)
 {
 	uint64_t cost_ns = cost_shown(frame, env);
-	size_t nr_denied = denied_shown(frame, env);
 	char cost[FORMAT_MAX] = "-", denied[32] = "";
 
 	if (cost_ns)
 		format_cost(cost, sizeof(cost), cost_ns);
-	if (nr_denied && env->width >= VIEW_NARROW)
-		snprintf(denied, sizeof(denied), "denied %zu   ", nr_denied);
+	denied_text(frame, env, denied, sizeof(denied));
 	snprintf(buf, len, "%s%s %*s", denied, env->source, COST_WIDTH, cost);
 }
 

@@ -82,6 +82,10 @@ static int open_pagemap(int dir)
 static bool open_thread(struct procdir *proc, int tasks, const char *name)
 {
 	proc->thread = openat(tasks, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (proc->thread < 0 && procfs_error(errno) == PROCFS_FAILED) {
+		proc->error = errno;
+		return true;
+	}
 	if (proc->thread < 0)
 		return false;
 	proc->pagemap = open_pagemap(proc->thread);
