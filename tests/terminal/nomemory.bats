@@ -4,7 +4,7 @@
 # No memory, at each point where some is asked for: an address space that is a
 # little larger each time. Not under sanitizers, which reserve more than any.
 
-# shellcheck disable=SC2154
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154
 bats_require_minimum_version 1.5.0
 
 setup() {
@@ -66,7 +66,7 @@ walk() {
 }
 
 @test "on a terminal: it is given back, and a line tells why" {
-	local kib sum="" before
+	local kib sum=""
 
 	for ((kib = 6500; kib <= 12000; kib += 149)); do
 		# shellcheck disable=SC2016
