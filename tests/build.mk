@@ -165,7 +165,7 @@ test: ## run all tests
 		$(model_bench) && \
 	tests/run O=$(asan) $(HOST_BATS) $(UNIT_TESTS:$(O)/%=$(asan)/%) \
 		O=$(O) tests/stress/hostile/valgrind.bats \
-		tests/bench/model.bats $(static_bats) \
+		tests/terminal/nomemory.bats tests/bench/model.bats $(static_bats) \
 		$(GUEST_TESTS) $(GUEST_BATS)
 
 .PHONY: test-host

@@ -3,7 +3,7 @@
 #
 # Descriptors run out while tamtop is on a terminal, and come back.
 
-# shellcheck disable=SC2154
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154
 bats_require_minimum_version 1.5.0
 load tmux.bash
 
@@ -89,7 +89,7 @@ files_again() {
 	no_files
 	tm send-keys y Enter
 	wait_for '^! not saved: tamtop-.*: Too many open files'
-	[ -z "$(ls "$BATS_TEST_TMPDIR" | grep '^tamtop-')" ]
+	[ -z "$(compgen -G "$BATS_TEST_TMPDIR/tamtop-*")" ]
 	tm send-keys K
 	wait_for "signal to $sleeper"
 	tm send-keys Enter

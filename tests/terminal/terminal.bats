@@ -339,7 +339,9 @@ glass_is_as_drawn_anew() {
 	tm resize-window -x 60 -y 12
 	wait_for '^> +90 +2.4M.*getty hvc1'
 	tm resize-window -x 100 -y 30
-	wait_for '^> +90 .*getty hvc1'
+	# the narrow one has that row, too
+	wait_for '^ +PID .* OOM +CPU% S COMMAND'
+	wait_for '^> +90 .* \? S getty hvc1'
 	glass_is_as_drawn_anew
 }
 

@@ -5,7 +5,7 @@
 # one's right to see. Whatever it is, it is told in a line, and nobody is taken
 # for gone.
 
-# shellcheck disable=SC2154
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154
 bats_require_minimum_version 1.5.0
 load cli
 

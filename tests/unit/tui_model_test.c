@@ -192,6 +192,45 @@ static void test_rates_are_over_the_measured_interval(void **state)
 	model_free(model);
 }
 
+/* The wall's clock is set by years, and the program is stopped for an hour. */
+static void test_clocks_that_step(void **state)
+{
+	static const struct {
+		uint64_t at_s;
+		int64_t wall_s, mib;
+		bool known;
+		int64_t rate;
+	} steps[] = {
+		{ 10, 1795333263, 10, false, 0 },
+		{ 11, 1795333264 + 20LL * 31557600, 12, true, 2 * MIB },
+		{ 12, -86400, 15, true, 3 * MIB },
+		/* an hour in which nobody looked is one interval */
+		{ 3612, 1795336864, 15 + 3600, true, MIB },
+		/* what took no time has no rate, nor what ran backwards */
+		{ 3612, 1795336864, 5000, false, 0 },
+		{ 3600, 1795336864, 4000, false, 0 },
+		{ 3601, 1795336864, 4001, true, MIB },
+	};
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(steps); i++) {
+		begin(&sample, steps[i].at_s * NSEC_PER_SEC);
+		sample.wall_s = steps[i].wall_s;
+		add(&sample, 7, 1, (uint64_t)steps[i].mib * MIB);
+		model_update(model, &sample);
+		assert_int_equal(model_totals(model)->wall_s, steps[i].wall_s);
+		assert_int_equal(find(model, 7)->rates.known, steps[i].known);
+		if (steps[i].known)
+			assert_int_equal(find(model, 7)->rates.touched,
+					 steps[i].rate);
+	}
+	sample_release(&sample);
+	model_free(model);
+}
+
 /* A row comes on screen, and leaves it: no sample in between told of faults. */
 static void test_fault_rates_need_faults_of_both_samples(void **state)
 {
@@ -1473,6 +1512,7 @@ int main(void)
 		cmocka_unit_test(test_a_pid_more_is_listed),
 		cmocka_unit_test(test_a_pid_that_came_round_again),
 		cmocka_unit_test(test_rates_are_over_the_measured_interval),
+		cmocka_unit_test(test_clocks_that_step),
 		cmocka_unit_test(test_fault_rates_need_faults_of_both_samples),
 		cmocka_unit_test(test_totals_of_blocks_are_known_if_all_are),
 		cmocka_unit_test(test_a_reused_pid_is_a_new_row),

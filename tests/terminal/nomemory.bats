@@ -1,0 +1,95 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# No memory, at each point where some is asked for: an address space that is a
+# little larger each time. Not under sanitizers, which reserve more than any.
+
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154
+bats_require_minimum_version 1.5.0
+
+setup() {
+	build="$(realpath "${O:-build}")"
+	tamtop="$build/tui/tamtop"
+	! grep -q __asan_init "$tamtop" || skip "under sanitizers"
+	cd "$BATS_TEST_TMPDIR" || return
+	sleep 1000 3>&- &
+	sleeper=$!
+	disown
+}
+
+teardown() {
+	[ -z "${sleeper:-}" ] || kill "$sleeper" 2>/dev/null || true
+}
+
+# Exit 0 with all of it, or 1 and one line.
+all_or_a_line() {
+	case "$status" in
+	0) [ -s out ] && [ ! -s err ] ;;
+	1) [ "$(wc -l <err)" -eq 1 ] && [ ! -s out ] &&
+		grep -qE "^tamtop: (out of memory|.*: (Cannot allocate memory|Resource temporarily unavailable))$" err ;;
+	# before main(): the libraries
+	127) [ ! -s out ] && grep -q 'shared librar' err ;;
+	*) false ;;
+	esac
+}
+
+# walk FROM TO STEP ARGUMENT...: address spaces of so many KiB; of each way that
+# it can end there must be one
+walk() {
+	local from="$1" to="$2" step="$3" kib ends=""
+
+	shift 3
+	for ((kib = from; kib <= to; kib += step)); do
+		status=0
+		timeout 60 prlimit "--as=$((kib * 1024))" "$tamtop" \
+			--source proc "$@" >out 2>err </dev/null 3>&- ||
+			status=$?
+		all_or_a_line || {
+			echo "$kib KiB, $*: $status $(head -c 300 err)"
+			return 1
+		}
+		ends+=" $status"
+	done
+	[[ "$ends" == *" 1"* && "$ends" == *" 0" ]]
+}
+
+@test "batch output, mappings and pages: all of it, or a line" {
+	walk 3000 9000 53 -b -n 1
+	walk 3000 9000 53 -b -n 1 "$(cat "/proc/$sleeper/comm")"
+	walk 3000 9000 53 --mappings "$sleeper" --json
+	walk 3000 9000 53 --pages "$sleeper"
+}
+
+@test "a screen, whose samples are other threads': all of it, or a line" {
+	walk 6000 14000 149 --dump-screen 80x24 -d 0.1
+	walk 6000 14000 149 --dump-screen 80x24 -d 0.1 --view map "$sleeper"
+}
+
+@test "on a terminal: it is given back, and a line tells why" {
+	local kib sum=""
+
+	for ((kib = 6500; kib <= 12000; kib += 149)); do
+		# shellcheck disable=SC2016
+		status=0
+		script -qec "stty cols 80 rows 24; stty -g >before
+			prlimit --as=$((kib * 1024)) '$tamtop' --source proc \
+				-n 2 -d 0.1 --no-color '$sleeper' 2>err
+			echo \$? >code; stty -g >after" /dev/null >out \
+			</dev/null 3>&- || status=$?
+		status="$(cat code)"
+		diff before after
+		# whoever has taken the screen gives it back
+		[ "$(grep -c $'\e\[?1049h' out)" -eq "$(grep -c $'\e\[?1049l' out)" ]
+		case "$status" in
+		0) [ ! -s err ] ;;
+		1 | 127) [ "$(wc -l <err)" -eq 1 ] ;;
+		*) false ;;
+		esac || {
+			echo "$kib KiB: $status $(head -c 300 err)"
+			return 1
+		}
+		sum+=" $status"
+	done
+	echo "$sum"
+	[[ "$sum" == *" 1"* && "$sum" == *" 0" ]]
+}
