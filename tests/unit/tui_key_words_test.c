@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "screen/input.h"
+#include "screen/key_name.h"
 #include "view/key_words.h"
 
 static void assert_answer(uint32_t key, enum place_kind place, int room,
@@ -13,21 +14,6 @@ static void assert_answer(uint32_t key, enum place_kind place, int room,
 
 	key_answer(key, place, room, text, sizeof(text));
 	assert_string_equal(text, expected);
-}
-
-static void test_keys_have_names(void **state)
-{
-	char buf[KEY_NAME_MAX];
-
-	(void)state;
-	assert_string_equal(key_name('+', buf), "+");
-	assert_string_equal(key_name(' ', buf), "Space");
-	assert_string_equal(key_name(TK_F6, buf), "F6");
-	assert_string_equal(key_name(TK_ESC, buf), "Esc");
-	assert_string_equal(key_name(1, buf), "Ctrl-A");
-	assert_string_equal(key_name(0xe4, buf), "ä");
-	assert_string_equal(key_name(0x1f600, buf), "\xf0\x9f\x98\x80");
-	assert_string_equal(key_name(TK_OTHER, buf), "that key");
 }
 
 /* No key of the table goes by a name that is none. */
@@ -123,7 +109,6 @@ static void test_an_answer_is_cut_between_its_parts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_keys_have_names),
 		cmocka_unit_test(test_every_key_has_a_name),
 		cmocka_unit_test(test_a_row_tells_of_those_behind_it),
 		cmocka_unit_test(test_where_a_key_means_something),

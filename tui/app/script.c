@@ -5,27 +5,13 @@
 
 #include "app/script.h"
 #include "base/alloc.h"
-#include "base/base.h"
 #include "base/parse.h"
 #include "base/text.h"
 #include "screen/input.h"
+#include "screen/key_name.h"
 
 #define WAIT "wait="
 #define WAIT_MAX 100000
-
-static const struct {
-	const char *name;
-	uint32_t key;
-} names[] = {
-	{ "Enter", TK_ENTER }, { "Esc", TK_ESC }, { "Space", ' ' },
-	{ "Tab", TK_TAB }, { "Backspace", TK_BACKSPACE }, { "Up", TK_UP },
-	{ "Down", TK_DOWN }, { "Left", TK_LEFT }, { "Right", TK_RIGHT },
-	{ "PgUp", TK_PAGE_UP }, { "PgDn", TK_PAGE_DOWN },
-	{ "Home", TK_HOME }, { "End", TK_END }, { "F1", TK_F1 },
-	{ "F3", TK_F3 }, { "F4", TK_F4 }, { "F5", TK_F5 }, { "F6", TK_F6 },
-	{ "F9", TK_F9 }, { "F10", TK_F10 }, { "Ctrl-L", TK_CTRL_L },
-	{ "Ctrl-U", TK_CTRL_U }, { "Ctrl-W", TK_CTRL_W },
-};
 
 static void add_step(struct script *script, uint32_t key, unsigned long wait)
 {
@@ -61,17 +47,14 @@ static bool add_characters(struct script *script, const char *word)
 
 static bool add_word(struct script *script, const char *word)
 {
-	size_t i;
+	uint32_t key;
 
 	if (text_begins_with(word, WAIT))
 		return add_wait(script, word);
-	for (i = 0; i < ARRAY_SIZE(names); i++) {
-		if (strcmp(names[i].name, word))
-			continue;
-		add_step(script, names[i].key, 0);
-		return true;
-	}
-	return add_characters(script, word);
+	if (!key_by_name(word, &key) || key == TK_DIGITS)
+		return add_characters(script, word);
+	add_step(script, key, 0);
+	return true;
 }
 
 bool script_parse(struct script *script, const char *text, const char **word,

@@ -729,10 +729,12 @@ static uint32_t special_key(wint_t key)
 		{ KEY_PPAGE, TK_PAGE_UP }, { KEY_NPAGE, TK_PAGE_DOWN },
 		{ KEY_HOME, TK_HOME }, { KEY_END, TK_END },
 		{ KEY_BACKSPACE, TK_BACKSPACE }, { KEY_ENTER, TK_ENTER },
-		{ KEY_F(1), TK_F1 }, { KEY_F(3), TK_F3 },
-		{ KEY_F(4), TK_F4 }, { KEY_F(5), TK_F5 },
-		{ KEY_F(6), TK_F6 }, { KEY_F(9), TK_F9 },
-		{ KEY_F(10), TK_F10 },
+		{ KEY_F(1), TK_F1 }, { KEY_F(2), TK_F2 },
+		{ KEY_F(3), TK_F3 }, { KEY_F(4), TK_F4 },
+		{ KEY_F(5), TK_F5 }, { KEY_F(6), TK_F6 },
+		{ KEY_F(7), TK_F7 }, { KEY_F(8), TK_F8 },
+		{ KEY_F(9), TK_F9 }, { KEY_F(10), TK_F10 },
+		{ KEY_F(11), TK_F11 }, { KEY_F(12), TK_F12 },
 	};
 	size_t i;
 

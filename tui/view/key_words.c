@@ -3,39 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/base.h"
 #include "base/text.h"
-#include "screen/input.h"
+#include "screen/key_name.h"
 #include "view/key_words.h"
-
-static const struct {
-	uint32_t key;
-	const char *name;
-} names[] = {
-	{ ' ', "Space" }, { TK_BACKSPACE, "Backspace" }, { TK_TAB, "Tab" },
-	{ TK_ENTER, "Enter" }, { TK_ESC, "Esc" }, { TK_UP, "Up" },
-	{ TK_DOWN, "Down" }, { TK_LEFT, "Left" }, { TK_RIGHT, "Right" },
-	{ TK_PAGE_UP, "PgUp" }, { TK_PAGE_DOWN, "PgDn" },
-	{ TK_HOME, "Home" }, { TK_END, "End" }, { TK_F1, "F1" },
-	{ TK_F3, "F3" }, { TK_F4, "F4" }, { TK_F5, "F5" }, { TK_F6, "F6" },
-	{ TK_F9, "F9" }, { TK_F10, "F10" }, { TK_OTHER, "that key" },
-};
-
-const char *key_name(uint32_t key, char buf[KEY_NAME_MAX])
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(names); i++)
-		if (names[i].key == key)
-			return names[i].name;
-	if (key < ' ')
-		snprintf(buf, KEY_NAME_MAX, "Ctrl-%c", (char)('@' + key));
-	else if (key < TK_UP)
-		text_encode(buf, key);
-	else
-		return "that key";
-	return buf;
-}
 
 /* The row that tells of what @row does: itself, or one before. */
 static const struct key_row *telling(const struct key_row *row)

@@ -9,11 +9,6 @@
 
 /* What is said of keys, from the table of keys. */
 
-#define KEY_NAME_MAX 16
-
-/* What @key is called, written to @buf: "F6", "Space", "+", "Ctrl-A". */
-const char *key_name(uint32_t key, char buf[KEY_NAME_MAX]);
-
 /* All keys that @row tells of: "< >", "o F6"; nothing if it does not. */
 void key_row_names(const struct key_row *row, char *buf, size_t len);
 
