@@ -48,7 +48,7 @@ static const char usage_above_sort[] =
 "  -b, --batch          print samples as text, without a terminal\n"
 "      --sort KEY       sort by:";
 
-/* For printf(3): the key that is sorted by, and the names of the sources. */
+/* For printf(3): the key sorted by, names of the sources, and of formats. */
 static const char usage_below_sort[] =
 "\n"
 "                       (default %s)\n"
@@ -66,7 +66,12 @@ static const char usage_below_sort[] =
 "      --readonly       start, signal, end and save nothing\n"
 "      --ascii          draw with 7-bit characters only\n"
 "      --no-color       draw without colours (so does NO_COLOR)\n"
-"      --scheme NAME    auto, dark or light: the background (default auto)\n"
+"      --scheme NAME    colours:";
+
+/* For printf(3): the scheme, if none is given. */
+static const char usage_end[] =
+"\n"
+"                       (default %s)\n"
 "      --help           print this and exit\n"
 "      --version        print the version and exit\n"
 "\n"
@@ -138,6 +143,20 @@ static void list_formats(char text[SOURCES_MAX], const char *last)
 					export_kinds[i].name);
 }
 
+/* "auto, dark, light", but with @last before the last one. */
+static void list_schemes(char text[SOURCES_MAX], const char *last)
+{
+	size_t len = 0;
+	int i;
+
+	for (i = 0; i < NR_SCHEMES; i++)
+		len += (size_t)snprintf(text + len, SOURCES_MAX - len, "%s%s",
+					!i		    ? "" :
+					i + 1 < NR_SCHEMES ? ", " :
+							     last,
+					schemes[i].name);
+}
+
 /* "list, process, map, timeline, band" */
 static void list_openings(char text[SOURCES_MAX])
 {
@@ -168,9 +187,26 @@ static void print_sort_keys(void)
 	}
 }
 
+/* The words of @text from column @x on, in lines that fit. */
+static void print_wrapped(int x, const char *text)
+{
+	size_t len;
+
+	for (; *text; text += strspn(text, " ")) {
+		len = strcspn(text, " ");
+		if (x + 1 + (int)len > USAGE_WIDTH) {
+			printf("\n%*s", USAGE_X - 1, "");
+			x = USAGE_X - 1;
+		}
+		x += printf(" %.*s", (int)len, text);
+		text += len;
+	}
+}
+
 static void print_usage(void)
 {
 	char names[SOURCES_MAX], formats[SOURCES_MAX], views[SOURCES_MAX];
+	char colours[SOURCES_MAX];
 
 	list_openings(views);
 	list_sources(names, ", ");
@@ -178,6 +214,9 @@ static void print_usage(void)
 	printf(usage_above_sort, views);
 	print_sort_keys();
 	printf(usage_below_sort, DEFAULT_SORT->key, names, formats);
+	list_schemes(colours, ", ");
+	print_wrapped(USAGE_X + (int)strlen("colours:"), colours);
+	printf(usage_end, schemes[SCHEME_AUTO].name);
 }
 
 /* It was asked for, and that was all. */
@@ -316,15 +355,13 @@ static void set_source(struct options *options, const char *text)
 
 static void set_scheme(struct options *options, const char *text)
 {
-	static const char *const names[] = { "auto", "dark", "light" };
-	size_t i;
+	char names[SOURCES_MAX];
 
-	for (i = 0; i < ARRAY_SIZE(names); i++)
-		if (!strcmp(text, names[i])) {
-			options->scheme = (enum scheme_wish)i;
-			return;
-		}
-	die(ST_USAGE, "scheme '%s' is unknown; give auto, dark or light", text);
+	options->scheme = scheme_by_name(text);
+	if (options->scheme != NR_SCHEMES)
+		return;
+	list_schemes(names, " or ");
+	die(ST_USAGE, "scheme '%s' is unknown; give %s", text, names);
 }
 
 static void set_report(struct report_options *report, enum report_kind kind,

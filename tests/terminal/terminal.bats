@@ -437,7 +437,7 @@ quit_top() {
 	start_top
 	tm capture-pane -pe | grep -oE '38[;:][0-9;:]+' | sort -u >"$dark"
 	quit_top
-	start_top --light
+	start_top --scheme=light
 	tm capture-pane -pe | grep -oE '38[;:][0-9;:]+' | sort -u >"$light"
 	[ "$(comm -13 "$dark" "$light" | wc -l)" -ge 1 ]
 	quit_top

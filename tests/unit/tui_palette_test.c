@@ -38,11 +38,12 @@ static double least_distance(const uint32_t *colors, size_t i, size_t j)
 
 static void check_scheme(int nr_colors, enum scheme scheme, double apart)
 {
-	const struct palette palette = { .colors = nr_colors, .scheme = scheme };
-	uint32_t background = palette_background(&palette);
-	uint32_t colors[NR_COLORS];
+	struct palette palette = { .colors = nr_colors };
+	uint32_t background, colors[NR_COLORS];
 	size_t i, j;
 
+	palette_set_scheme(&palette, scheme);
+	background = palette_background(&palette);
 	colors_of(&palette, colors);
 	for (i = 0; i < NR_COLORS; i++)
 		assert_true(contrast(colors[i], background) >=
@@ -95,29 +96,12 @@ static void test_glow_is_a_ramp(void **state)
 	int more;
 
 	(void)state;
-	for (more = 0; more < 4; more++) {
+	for (more = 0; more < 2 * NR_SCHEMES; more++) {
 		palette.colors = more & 1 ? 256 : PALETTE_RGB;
-		palette.scheme = more & 2 ? SCHEME_LIGHT : SCHEME_DARK;
+		palette_set_scheme(&palette, (enum scheme)(more / 2));
 		for (i = 0; i < ARRAY_SIZE(states); i++)
 			check_ramp(&palette, states[i]);
 	}
-}
-
-static void test_scheme_is_what_the_terminal_replies(void **state)
-{
-	enum scheme scheme = SCHEME_DARK;
-
-	(void)state;
-	assert_true(palette_scheme_of_reply("11;rgb:ffff/ffff/ffff", &scheme));
-	assert_int_equal(scheme, SCHEME_LIGHT);
-	assert_true(palette_scheme_of_reply("11;rgb:12/12/12", &scheme));
-	assert_int_equal(scheme, SCHEME_DARK);
-	assert_true(palette_scheme_of_reply("11;rgba:f/f/d/f", &scheme));
-	assert_int_equal(scheme, SCHEME_LIGHT);
-	assert_false(palette_scheme_of_reply("10;rgb:0/0/0", &scheme));
-	assert_false(palette_scheme_of_reply("11;rgb:0/0", &scheme));
-	assert_false(palette_scheme_of_reply("11;rgb:-1/0/0", &scheme));
-	assert_false(palette_scheme_of_reply("11;?", &scheme));
 }
 
 int main(void)
@@ -125,7 +109,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_colors_are_told_apart),
 		cmocka_unit_test(test_glow_is_a_ramp),
-		cmocka_unit_test(test_scheme_is_what_the_terminal_replies),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,8 +21,8 @@ struct strengths {
 
 static const struct hue {
 	enum role role;
-	struct strengths full[2];	/* 24 bits */
-	struct strengths cube[2];	/* of 256 colours */
+	struct strengths full[NR_BACKGROUNDS];	/* 24 bits */
+	struct strengths cube[NR_BACKGROUNDS];	/* of 256 colours */
 	struct paint few;		/* 8 and 16 */
 } hues[] = {
 	{ ROLE_WRITTEN, { { 0xb48c50, 0xfaaa32 }, { 0xb48c50, 0x6e3c00 } },
@@ -129,8 +129,8 @@ static uint32_t state_rgb(const struct palette *palette, const struct hue *hue,
 			  unsigned int glow)
 {
 	const struct strengths *of = palette->colors > 256 ?
-					     &hue->full[palette->scheme] :
-					     &hue->cube[palette->scheme];
+					     &hue->full[palette->background] :
+					     &hue->cube[palette->background];
 
 	return glow ? blend(of->settled, of->fresh, 4 - glow) : of->settled;
 }
@@ -193,8 +193,8 @@ static struct paint paint_of(const struct palette *palette, enum role role,
 }
 
 /* Behind the cursor's cell: a grey that no state has, or blue, as none is. */
-static const uint32_t cursor_full[2] = { 0x444444, 0xdadada };
-static const int cursor_cube[2] = { 238, 253 };
+static const uint32_t cursor_full[NR_BACKGROUNDS] = { 0x444444, 0xdadada };
+static const int cursor_cube[NR_BACKGROUNDS] = { 238, 253 };
 #define CURSOR_FEW	4
 
 struct paint palette_paint(const struct palette *palette, enum role role)
@@ -213,8 +213,8 @@ int palette_cursor(const struct palette *palette, const struct cell *cell)
 		return -1;
 	if (palette->colors < 256)
 		return CURSOR_FEW;
-	return palette->colors > 256 ? (int)cursor_full[palette->scheme] :
-				       cursor_cube[palette->scheme];
+	return palette->colors > 256 ? (int)cursor_full[palette->background] :
+				       cursor_cube[palette->background];
 }
 
 struct paint palette_paint_cell(const struct palette *palette,
@@ -232,12 +232,12 @@ struct paint palette_paint_cell(const struct palette *palette,
 
 uint32_t palette_background(const struct palette *palette)
 {
-	return palette->scheme == SCHEME_LIGHT ? 0xffffff : 0x121212;
+	return palette->background == BACKGROUND_LIGHT ? 0xffffff : 0x121212;
 }
 
 uint32_t palette_foreground(const struct palette *palette)
 {
-	return palette->scheme == SCHEME_LIGHT ? 0x262626 : 0xd0d0d0;
+	return palette->background == BACKGROUND_LIGHT ? 0x262626 : 0xd0d0d0;
 }
 
 uint32_t palette_rgb(int fg, const struct palette *palette)
@@ -262,42 +262,11 @@ struct look palette_look(const struct palette *palette, const struct cell *cell)
 	};
 }
 
-/* One colour of a reply: up to four digits, which are a fraction; -1: none */
-static int reply_channel(const char **text)
+void palette_set_scheme(struct palette *palette, enum scheme scheme)
 {
-	unsigned long value;
-	char *end;
-
-	if (!isxdigit((unsigned char)**text))
-		return -1;
-	value = strtoul(*text, &end, 16);
-	if (end - *text > 4)
-		return -1;
-	value = value * 255 / ((1UL << (4 * (end - *text))) - 1);
-	*text = end;
-	return (int)value;
-}
-
-bool palette_scheme_of_reply(const char *reply, enum scheme *scheme)
-{
-	static const int weights[3] = { 299, 587, 114 };
-	const char *text = strstr(reply, "rgb");
-	int i, value, sum = 0;
-
-	if (strncmp(reply, "11;", 3) || !text)
-		return false;
-	text += strcspn(text, ":");
-	for (i = 0; i < 3; i++) {
-		if (*text != (i ? '/' : ':'))
-			return false;
-		text++;
-		value = reply_channel(&text);
-		if (value < 0)
-			return false;
-		sum += weights[i] * value;
-	}
-	*scheme = sum > 127 * 1000 ? SCHEME_LIGHT : SCHEME_DARK;
-	return true;
+	palette->background = schemes[scheme].background;
+	if (palette->background == BACKGROUND_ASKED)
+		palette->background = BACKGROUND_DARK;
 }
 
 /* East Asian terminals draw some of these two columns wide. */

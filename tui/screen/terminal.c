@@ -34,7 +34,7 @@ static struct {
 	struct screen *shown;		/* what is on the glass */
 	struct keys keys;
 	bool tells_pastes;		/* it was told to */
-	bool scheme_asked;		/* and has not answered yet */
+	bool background_asked;		/* and has not answered yet */
 	struct termios termios;		/* as it was before */
 	char restore[128];		/* what the terminal is to be sent */
 	size_t restore_len;
@@ -292,12 +292,13 @@ static bool may_ask(const char *name)
  * keys, and is told from them there. So nothing is waited for, and an answer
  * that is late is an answer.
  */
-static void choose_scheme(enum scheme_wish wish)
+static void choose_scheme(enum scheme scheme)
 {
-	term.palette.scheme = wish == WISH_LIGHT ? SCHEME_LIGHT : SCHEME_DARK;
-	term.scheme_asked = wish == WISH_AUTO && term.palette.colors >= 256 &&
-			    may_ask(terminal_type());
-	if (term.scheme_asked)
+	palette_set_scheme(&term.palette, scheme);
+	term.background_asked =
+		schemes[scheme].background == BACKGROUND_ASKED &&
+		term.palette.colors >= 256 && may_ask(terminal_type());
+	if (term.background_asked)
 		write_all(ASK_BACKGROUND, strlen(ASK_BACKGROUND));
 }
 
@@ -355,9 +356,9 @@ static void await_answer(void)
 	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
 	bool gone = false;
 
-	while (term.scheme_asked && !gone && poll(&in, 1, ANSWER_DELAY) > 0)
+	while (term.background_asked && !gone && poll(&in, 1, ANSWER_DELAY) > 0)
 		terminal_key(&gone);
-	term.scheme_asked = false;
+	term.background_asked = false;
 }
 
 void terminal_close(void)
@@ -558,17 +559,17 @@ static enum keys_input next_input(void *ctx, uint32_t *value)
 /* The background is known now: the glass shows what was there in its light. */
 static void take_reply(void)
 {
-	enum scheme scheme;
+	enum background background;
 
-	if (!term.scheme_asked || !term.keys.replied)
+	if (!term.background_asked || !term.keys.replied)
 		return;
 	term.keys.replied = false;
-	if (!palette_scheme_of_reply(term.keys.reply, &scheme))
+	if (!scheme_background(term.keys.reply, &background))
 		return;
-	term.scheme_asked = false;
-	if (scheme == term.palette.scheme)
+	term.background_asked = false;
+	if (background == term.palette.background)
 		return;
-	term.palette.scheme = scheme;
+	term.palette.background = background;
 	show_all();
 }
 
