@@ -451,6 +451,27 @@ quit_top() {
 	quit_top
 }
 
+@test "colours for colour-blind people go by the background, too" {
+	local dark="$BATS_TEST_TMPDIR/dark" light="$BATS_TEST_TMPDIR/light"
+
+	tmux_start 80x24 TERM=screen-256color
+	start_top --scheme=colour-blind-dark
+	tm capture-pane -pe | grep -oE '38[;:][0-9;:]+' | sort -u >"$dark"
+	quit_top
+	start_top --scheme=colour-blind-light
+	tm capture-pane -pe | grep -oE '38[;:][0-9;:]+' | sort -u >"$light"
+	! cmp -s "$dark" "$light"
+	quit_top
+	tm set -g window-style bg=#101010
+	start_top --scheme=colour-blind
+	wait_until colours_are "$dark"
+	quit_top
+	tm set -g window-style bg=#f8f8f0
+	start_top --scheme=colour-blind
+	wait_until colours_are "$light"
+	quit_top
+}
+
 @test "who types while the terminal answers is heard, and no answer is left" {
 	local i
 

@@ -19,6 +19,7 @@ struct palette {
 	bool ascii;		/* only 7-bit characters can be shown */
 	bool eighths;		/* the font has the eighth blocks */
 	int colors;		/* 0 (none), 8, 16, 256 or PALETTE_RGB */
+	enum hue_set hues;
 	enum background background;	/* not BACKGROUND_ASKED */
 };
 

@@ -7,17 +7,35 @@
 #include "screen/scheme.h"
 
 const struct scheme_info schemes[NR_SCHEMES] = {
-	[SCHEME_AUTO] = { "auto", BACKGROUND_ASKED },
-	[SCHEME_DARK] = { "dark", BACKGROUND_DARK },
-	[SCHEME_LIGHT] = { "light", BACKGROUND_LIGHT },
+	[SCHEME_AUTO] = { "auto", NULL, HUES_USUAL, BACKGROUND_ASKED },
+	[SCHEME_DARK] = { "dark", NULL, HUES_USUAL, BACKGROUND_DARK },
+	[SCHEME_LIGHT] = { "light", NULL, HUES_USUAL, BACKGROUND_LIGHT },
+	[SCHEME_COLOR_BLIND] = {
+		"colour-blind", "color-blind",
+		HUES_COLOR_BLIND, BACKGROUND_ASKED,
+	},
+	[SCHEME_COLOR_BLIND_DARK] = {
+		"colour-blind-dark", "color-blind-dark",
+		HUES_COLOR_BLIND, BACKGROUND_DARK,
+	},
+	[SCHEME_COLOR_BLIND_LIGHT] = {
+		"colour-blind-light", "color-blind-light",
+		HUES_COLOR_BLIND, BACKGROUND_LIGHT,
+	},
 };
+
+static bool has_name(const struct scheme_info *scheme, const char *name)
+{
+	return !strcmp(scheme->name, name) ||
+	       (scheme->also && !strcmp(scheme->also, name));
+}
 
 enum scheme scheme_by_name(const char *name)
 {
 	int i;
 
 	for (i = 0; i < NR_SCHEMES; i++)
-		if (!strcmp(schemes[i].name, name))
+		if (has_name(&schemes[i], name))
 			break;
 	return (enum scheme)i;
 }

@@ -12,16 +12,28 @@ enum background {
 	BACKGROUND_ASKED = NR_BACKGROUNDS, /* as the terminal says, else dark */
 };
 
+/* Hues, a set for each kind of eyes. */
+enum hue_set {
+	HUES_USUAL,
+	HUES_COLOR_BLIND,	/* told apart as far as they can be, by all */
+	NR_HUE_SETS,
+};
+
 /* The colours that people choose from, by name. */
 enum scheme {
 	SCHEME_AUTO,
 	SCHEME_DARK,
 	SCHEME_LIGHT,
+	SCHEME_COLOR_BLIND,
+	SCHEME_COLOR_BLIND_DARK,
+	SCHEME_COLOR_BLIND_LIGHT,
 	NR_SCHEMES,
 };
 
 struct scheme_info {
 	const char *name;	/* for --scheme */
+	const char *also;	/* the same as others spell it, or NULL */
+	enum hue_set hues;
 	enum background background;
 };
 
