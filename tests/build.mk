@@ -19,6 +19,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/launch.bats tests/terminal/worst.bats \
 	tests/terminal/export.bats tests/terminal/signal.bats \
 	tests/terminal/find.bats tests/terminal/arrange.bats \
+	tests/terminal/bytes.bats \
 	tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
 	tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop \

@@ -222,6 +222,18 @@ static int set_by_person(const char *name)
 	return value > 0 && value <= INT_MAX && !*end ? (int)value : 0;
 }
 
+/*
+ * Before it comes back for the first time, curses takes each cursor move for
+ * one of a program that has no screen, and writes it at once: dozens of writes,
+ * and of packets where the terminal is far away, for what is one change. Once
+ * it has colours, coming back would reset those that people have changed.
+ */
+static void write_by_refresh(void)
+{
+	endwin();
+	doupdate();
+}
+
 static void init_curses(void)
 {
 	cbreak();
@@ -236,6 +248,7 @@ static void init_curses(void)
 	if (!set_by_person("ESCDELAY"))
 		set_escdelay(ESC_DELAY);
 	curs_set(0);
+	write_by_refresh();
 	init_colors();
 }
 
