@@ -20,7 +20,8 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/export.bats tests/terminal/signal.bats \
 	tests/terminal/find.bats tests/terminal/arrange.bats \
 	tests/terminal/stopped.bats tests/terminal/limits.bats \
-	tests/unit/tui_bad_days.bats tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
+	tests/terminal/bytes.bats tests/unit/tui_bad_days.bats \
+	tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
 	tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop \
 	$(O)/tests/bench/keys

@@ -124,17 +124,16 @@ static int dump_screen(struct app *app, const struct source_ops *ops,
 		       const struct options *options)
 {
 	/* colours as NO_COLOR allows them; UTF-8 whatever the locale */
-	const struct palette palette = {
+	struct palette palette = {
 		.ascii = options->ascii,
 		.eighths = !options->ascii,
 		.colors = options->no_color ? 0 :
 					      palette_detect("", 256).colors,
-		.scheme = options->scheme == WISH_LIGHT ? SCHEME_LIGHT :
-							  SCHEME_DARK,
 	};
 	struct script script = options->script;
 	int code;
 
+	palette_set_scheme(&palette, options->scheme);
 	app_set_palette(app, &palette);
 	script.samples = options->count ? options->count : DUMP_SAMPLES;
 	code = loop_play(app, ops, &script);

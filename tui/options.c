@@ -11,6 +11,7 @@
 #include "base/base.h"
 #include "base/parse.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "model/field.h"
 #include "model/filter.h"
 #include "option_error.h"
@@ -40,61 +41,68 @@
 static const char *const openings[NR_OPENINGS] = { OPENINGS(OPENING_NAME) };
 #undef OPENING_NAME
 
-/* "auto, syscall, proc", but with @last before the last one. */
-static void list_sources(char text[OPTION_NAMES_MAX], const char *last)
+/* Behind the others of @text, of which it is @i of @nr. */
+static void add_name(char text[OPTION_NAMES_MAX], const char *name, int i,
+		     int nr, const char *last)
 {
-	size_t len = (size_t)snprintf(text, OPTION_NAMES_MAX, SOURCE_AUTO);
-	int i;
-
-	for (i = 0; sources[i] && len < OPTION_NAMES_MAX; i++)
-		len += (size_t)snprintf(text + len, OPTION_NAMES_MAX - len, "%s%s",
-					sources[i + 1] ? ", " : last,
-					sources[i]->name);
+	if (!i)
+		*text = '\0';
+	text_append(text, OPTION_NAMES_MAX, "%s%s",
+		    !i ? "" : i + 1 < nr ? ", " : last, name);
 }
 
-/* "svg, html, ansi, text", but with @last before the last one. */
+/* "auto, syscall, proc" */
+static void list_sources(char text[OPTION_NAMES_MAX], const char *last)
+{
+	int i, nr = 1;
+
+	while (sources[nr - 1])
+		nr++;
+	add_name(text, SOURCE_AUTO, 0, nr, last);
+	for (i = 1; i < nr; i++)
+		add_name(text, sources[i - 1]->name, i, nr, last);
+}
+
+/* "svg, html, ansi, text" */
 static void list_formats(char text[OPTION_NAMES_MAX], const char *last)
 {
-	size_t len = 0;
 	int i;
 
 	for (i = 0; i < NR_EXPORT_FORMATS; i++)
-		len += (size_t)snprintf(text + len, OPTION_NAMES_MAX - len, "%s%s",
-					!i			   ? "" :
-					i + 1 < NR_EXPORT_FORMATS ? ", " :
-								    last,
-					export_kinds[i].name);
+		add_name(text, export_kinds[i].name, i, NR_EXPORT_FORMATS,
+			 last);
+}
+
+/* "auto, dark, light" */
+static void list_schemes(char text[OPTION_NAMES_MAX], const char *last)
+{
+	int i;
+
+	for (i = 0; i < NR_SCHEMES; i++)
+		add_name(text, schemes[i].name, i, NR_SCHEMES, last);
 }
 
 /* "list, process, map, timeline, band" */
 static void list_openings(char text[OPTION_NAMES_MAX], const char *last)
 {
-	size_t len = 0;
 	int i;
 
 	for (i = 0; i < NR_OPENINGS; i++)
-		len += (size_t)snprintf(text + len, OPTION_NAMES_MAX - len, "%s%s",
-					!i		    ? "" :
-					i + 1 < NR_OPENINGS ? ", " :
-							      last,
-					openings[i]);
+		add_name(text, openings[i], i, NR_OPENINGS, last);
 }
 
 /* "pid user reserved ... (default touched)" */
 static void list_sort_keys(char text[OPTION_NAMES_MAX], const char *last)
 {
-	size_t len = 0;
 	int i;
 
 	(void)last;
+	*text = '\0';
 	for (i = 0; i < NR_PROCESS_FIELDS; i++)
 		if (process_fields[i].key)
-			len += (size_t)snprintf(text + len,
-						OPTION_NAMES_MAX - len, "%s%s",
-						len ? " " : "",
-						process_fields[i].key);
-	snprintf(text + len, OPTION_NAMES_MAX - len, " (default %s)",
-		 DEFAULT_SORT->key);
+			text_append(text, OPTION_NAMES_MAX, "%s ",
+				    process_fields[i].key);
+	text_append(text, OPTION_NAMES_MAX, "(default %s)", DEFAULT_SORT->key);
 }
 
 /* It was asked for, and that was all. */
@@ -233,15 +241,13 @@ static void set_source(struct options *options, const char *text)
 
 static void set_scheme(struct options *options, const char *text)
 {
-	static const char *const names[] = { "auto", "dark", "light" };
-	size_t i;
+	char names[OPTION_NAMES_MAX];
 
-	for (i = 0; i < ARRAY_SIZE(names); i++)
-		if (!strcmp(text, names[i])) {
-			options->scheme = (enum scheme_wish)i;
-			return;
-		}
-	die(ST_USAGE, "scheme '%s' is unknown; give auto, dark or light", text);
+	options->scheme = scheme_by_name(text);
+	if (options->scheme != NR_SCHEMES)
+		return;
+	list_schemes(names, " or ");
+	die(ST_USAGE, "scheme '%s' is unknown; give %s", text, names);
 }
 
 static void set_batch(struct options *options, const char *text)
@@ -407,8 +413,8 @@ const struct option_row option_table[] = {
 	{ "no-color", 0, NULL, "draw without colours (so does NO_COLOR)",
 	  .take = set_no_color },
 	{ "scheme", 0, "NAME",
-	  "auto, dark or light: the background (default auto)",
-	  .take = set_scheme },
+	  "colours: %s (default auto)",
+	  .names = list_schemes, .take = set_scheme },
 	{ "help", 0, NULL, "print this and exit", .take = print_help },
 	{ "version", 0, NULL, "print the version and exit",
 	  .take = print_version },

@@ -18,7 +18,7 @@ struct options {
 	bool batch;
 	bool ascii;
 	bool no_color;
-	enum scheme_wish scheme;
+	enum scheme scheme;
 	bool readonly;
 	const char **operands;	/* processes; options_release() frees the array */
 	size_t nr_operands;

@@ -256,8 +256,8 @@ static struct palette palette_of(const char *name)
 		palette.colors = 0;
 	else if (!strcmp(name, "console"))
 		palette = (struct palette){ .colors = 8 };
-	else if (!strcmp(name, "light"))
-		palette.scheme = SCHEME_LIGHT;
+	else if (scheme_by_name(name) != NR_SCHEMES)
+		palette_set_scheme(&palette, scheme_by_name(name));
 	return palette;
 }
 

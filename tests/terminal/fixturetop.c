@@ -135,8 +135,8 @@ int main(int argc, char **argv)
 	for (; argc > 1; argc--) {
 		options.ascii |= !strcmp(argv[argc - 1], "--ascii");
 		options.no_color |= !strcmp(argv[argc - 1], "--no-color");
-		if (!strcmp(argv[argc - 1], "--light"))
-			options.scheme = WISH_LIGHT;
+		if (!strncmp(argv[argc - 1], "--scheme=", 9))
+			options.scheme = scheme_by_name(argv[argc - 1] + 9);
 		fate.stuck |= !strcmp(argv[argc - 1], "--stuck");
 		fate.costly |= !strcmp(argv[argc - 1], "--costly");
 		fate.no_memory |= !strcmp(argv[argc - 1], "--no-memory");

@@ -455,7 +455,7 @@ quit_top() {
 	start_top
 	tm capture-pane -pe | grep -oE '38[;:][0-9;:]+' | sort -u >"$dark"
 	quit_top
-	start_top --light
+	start_top --scheme=light
 	tm capture-pane -pe | grep -oE '38[;:][0-9;:]+' | sort -u >"$light"
 	[ "$(comm -13 "$dark" "$light" | wc -l)" -ge 1 ]
 	quit_top
@@ -466,6 +466,27 @@ quit_top() {
 	start_top
 	wait_until colours_are "$light"
 	glass_is_as_drawn_anew
+	quit_top
+}
+
+@test "colours for colour-blind people go by the background, too" {
+	local dark="$BATS_TEST_TMPDIR/dark" light="$BATS_TEST_TMPDIR/light"
+
+	tmux_start 80x24 TERM=screen-256color
+	start_top --scheme=colour-blind-dark
+	tm capture-pane -pe | grep -oE '38[;:][0-9;:]+' | sort -u >"$dark"
+	quit_top
+	start_top --scheme=colour-blind-light
+	tm capture-pane -pe | grep -oE '38[;:][0-9;:]+' | sort -u >"$light"
+	! cmp -s "$dark" "$light"
+	quit_top
+	tm set -g window-style bg=#101010
+	start_top --scheme=colour-blind
+	wait_until colours_are "$dark"
+	quit_top
+	tm set -g window-style bg=#f8f8f0
+	start_top --scheme=colour-blind
+	wait_until colours_are "$light"
 	quit_top
 }
 

@@ -61,7 +61,7 @@ foreign_kernel() {
 	refused 2 "source 'magic'" --source magic
 	refused 2 "source ''" --source ''
 	refused 2 "source 'PROC'" --source PROC
-	refused 2 "scheme 'grey'" --scheme grey
+	refused 2 "scheme 'grey' is unknown; give auto, dark" --scheme grey
 	refused 2 "scheme ''" --scheme ''
 }
 
@@ -118,6 +118,21 @@ foreign_kernel() {
 	refused 2 "give ${names%, *} or ${names##*, }\$" --source magic
 	sed -n '/^\.Sh SOURCES/,/^\.Sh/s/^\.It Cm //p' tui/tamtop.1 |
 		diff - <(tr -d , <<<"${names#auto, }" | tr ' ' '\n')
+}
+
+@test "help, a wrong name and the man page list the same schemes" {
+	local names="$BATS_TEST_TMPDIR/names" name list
+
+	"$tamtop" --help | sed -n '/--scheme NAME/,/(default/{s/.*colours://;/(default/d;p}' |
+		tr -s ' ,' '\n' | grep . >"$names"
+	[ "$(head -n 1 "$names")" = auto ]
+	while read -r name; do
+		run -0 "$tamtop" --scheme "$name" --version
+	done <"$names"
+	list="$(paste -sd , "$names" | sed 's/,/, /g')"
+	refused 2 "give ${list%, *} or ${list##*, }\$" --scheme grey
+	sed -n '/^\.It Fl Fl scheme/,/^\.It Fl Fl sort/{/^\.Bl/,/^\.El/s/^\.It Cm //p}' \
+		tui/tamtop.1 | diff "$names" -
 }
 
 @test "a full disk is told" {

@@ -140,6 +140,21 @@ nr_with() {
 	[[ $svg != *'fill="#121212"'* && $svg = *'fill="#ffffff"'* ]]
 }
 
+@test "files have the colours of the scheme" {
+	local format usual blind
+
+	for format in svg html; do
+		usual="$(dump 80x24 --format "$format" | grep -oE '#[0-9a-f]{6}' | sort -u)"
+		blind="$(dump 80x24 --format "$format" --scheme color-blind |
+			grep -oE '#[0-9a-f]{6}' | sort -u)"
+		# what is written, as each machine has that
+		[[ "$usual" = *b48c50* && "$usual" != *c88200* ]]
+		[[ "$blind" = *c88200* && "$blind" != *b48c50* ]]
+	done
+	dump 80x24 --format ansi --scheme colour-blind-dark | grep -q '38;2;200;130;0m'
+	dump 80x24 --format ansi --scheme colour-blind-light | grep -q '38;2;210;130;10m'
+}
+
 @test "wrong options: exit 2 and one line" {
 	for value in 80 x24 80x 80x24x2 39x10 40x9 1001x10 -80x24 80,24 ''; do
 		refused 2 "screen '$value'" --dump-screen "$value"

@@ -269,7 +269,7 @@ static void test_the_background_is_the_scheme_s(void **state)
 	char part[64];
 
 	(void)state;
-	light.scheme = SCHEME_LIGHT;
+	light.background = BACKGROUND_LIGHT;
 	assert_int_not_equal(palette_background(&light),
 			     palette_background(&colours));
 	snprintf(part, sizeof(part),

@@ -36,33 +36,86 @@ static double least_distance(const uint32_t *colors, size_t i, size_t j)
 	return least;
 }
 
-static void check_scheme(int nr_colors, enum scheme scheme, double apart)
+/* How far two must be, of which one is settled, and two that are both fresh. */
+struct apart {
+	double settled, fresh;
+};
+
+static void check_scheme(int nr_colors, enum scheme scheme, struct apart apart)
 {
-	const struct palette palette = { .colors = nr_colors, .scheme = scheme };
-	uint32_t background = palette_background(&palette);
-	uint32_t colors[NR_COLORS];
+	struct palette palette = { .colors = nr_colors };
+	uint32_t background, colors[NR_COLORS];
 	size_t i, j;
 
+	palette_set_scheme(&palette, scheme);
+	background = palette_background(&palette);
 	colors_of(&palette, colors);
 	for (i = 0; i < NR_COLORS; i++)
 		assert_true(contrast(colors[i], background) >=
 			    (i < ARRAY_SIZE(states) ? 3.0 : 4.5));
-	/* two that are both new may be nearer to each other */
 	for (i = 0; i < NR_COLORS; i++)
-		for (j = 0; j < i && j < ARRAY_SIZE(states); j++)
-			if (least_distance(colors, i, j) < apart)
+		for (j = 0; j < i; j++)
+			if (least_distance(colors, i, j) <
+			    (j < ARRAY_SIZE(states) ? apart.settled :
+						      apart.fresh))
 				fail_msg("%zu and %zu of %d colours: %.1f", i,
 					 j, nr_colors,
 					 least_distance(colors, i, j));
 }
 
+/* Here two that are both new may be as near to each other as they like. */
 static void test_colors_are_told_apart(void **state)
 {
+	const struct apart apart = { 20, 0 };
+
 	(void)state;
-	check_scheme(PALETTE_RGB, SCHEME_DARK, 20);
-	check_scheme(PALETTE_RGB, SCHEME_LIGHT, 20);
-	check_scheme(256, SCHEME_DARK, 20);
-	check_scheme(256, SCHEME_LIGHT, 20);
+	check_scheme(PALETTE_RGB, SCHEME_DARK, apart);
+	check_scheme(PALETTE_RGB, SCHEME_LIGHT, apart);
+	check_scheme(256, SCHEME_DARK, apart);
+	check_scheme(256, SCHEME_LIGHT, apart);
+}
+
+static void test_more_so_if_that_is_what_they_are_for(void **state)
+{
+	const struct apart full = { 28, 14 }, cube = { 26, 14 };
+
+	(void)state;
+	check_scheme(PALETTE_RGB, SCHEME_COLOR_BLIND_DARK, full);
+	check_scheme(PALETTE_RGB, SCHEME_COLOR_BLIND_LIGHT, full);
+	check_scheme(256, SCHEME_COLOR_BLIND_DARK, cube);
+	check_scheme(256, SCHEME_COLOR_BLIND_LIGHT, cube);
+}
+
+/* Of few colours: do they look alike to some eyes, letters and all? */
+static bool look_alike(const struct palette *palette, size_t i, size_t j)
+{
+	const struct cell a = { .glyph = GLYPH_FULL, .role = (uint8_t)states[i] };
+	const struct cell b = { .glyph = GLYPH_FULL, .role = (uint8_t)states[j] };
+	uint32_t colors[NR_COLORS];
+
+	colors_of(palette, colors);
+	return palette_glyph(palette, &a) == palette_glyph(palette, &b) &&
+	       least_distance(colors, i, j) < 28;
+}
+
+static void test_few_colours_tell_nothing_alone_that_eyes_lack(void **state)
+{
+	struct palette palette = { 0 };
+	int nr_usual = 0;
+	size_t i, j;
+
+	(void)state;
+	for (palette.colors = 8; palette.colors <= 16; palette.colors += 8)
+		for (i = 0; i < ARRAY_SIZE(states); i++)
+			for (j = 0; j < i; j++) {
+				palette_set_scheme(&palette, SCHEME_DARK);
+				nr_usual += look_alike(&palette, i, j);
+				palette_set_scheme(&palette,
+						   SCHEME_COLOR_BLIND);
+				assert_false(look_alike(&palette, i, j));
+			}
+	/* else there would be no need for it */
+	assert_true(nr_usual > 0);
 }
 
 /* Newer is never weaker; of 256 colours two steps may be the same. */
@@ -95,37 +148,22 @@ static void test_glow_is_a_ramp(void **state)
 	int more;
 
 	(void)state;
-	for (more = 0; more < 4; more++) {
+	for (more = 0; more < 2 * NR_SCHEMES; more++) {
 		palette.colors = more & 1 ? 256 : PALETTE_RGB;
-		palette.scheme = more & 2 ? SCHEME_LIGHT : SCHEME_DARK;
+		palette_set_scheme(&palette, (enum scheme)(more / 2));
 		for (i = 0; i < ARRAY_SIZE(states); i++)
 			check_ramp(&palette, states[i]);
 	}
-}
-
-static void test_scheme_is_what_the_terminal_replies(void **state)
-{
-	enum scheme scheme = SCHEME_DARK;
-
-	(void)state;
-	assert_true(palette_scheme_of_reply("11;rgb:ffff/ffff/ffff", &scheme));
-	assert_int_equal(scheme, SCHEME_LIGHT);
-	assert_true(palette_scheme_of_reply("11;rgb:12/12/12", &scheme));
-	assert_int_equal(scheme, SCHEME_DARK);
-	assert_true(palette_scheme_of_reply("11;rgba:f/f/d/f", &scheme));
-	assert_int_equal(scheme, SCHEME_LIGHT);
-	assert_false(palette_scheme_of_reply("10;rgb:0/0/0", &scheme));
-	assert_false(palette_scheme_of_reply("11;rgb:0/0", &scheme));
-	assert_false(palette_scheme_of_reply("11;rgb:-1/0/0", &scheme));
-	assert_false(palette_scheme_of_reply("11;?", &scheme));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_colors_are_told_apart),
+		cmocka_unit_test(test_more_so_if_that_is_what_they_are_for),
+		cmocka_unit_test(
+			test_few_colours_tell_nothing_alone_that_eyes_lack),
 		cmocka_unit_test(test_glow_is_a_ramp),
-		cmocka_unit_test(test_scheme_is_what_the_terminal_replies),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

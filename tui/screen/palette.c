@@ -19,12 +19,16 @@ struct strengths {
 	uint32_t settled, fresh;
 };
 
-static const struct hue {
+struct hue {
 	enum role role;
-	struct strengths full[2];	/* 24 bits */
-	struct strengths cube[2];	/* of 256 colours */
+	struct strengths full[NR_BACKGROUNDS];	/* 24 bits */
+	struct strengths cube[NR_BACKGROUNDS];	/* of 256 colours */
 	struct paint few;		/* 8 and 16 */
-} hues[] = {
+};
+
+#define NR_HUES 6
+
+static const struct hue hues[NR_HUE_SETS][NR_HUES] = { {
 	{ ROLE_WRITTEN, { { 0xb48c50, 0xfaaa32 }, { 0xb48c50, 0x6e3c00 } },
 	  { { 0xaf875f, 0xffd787 }, { 0xaf875f, 0x870000 } }, { 3, 0 } },
 	{ ROLE_ZERO, { { 0x3c64aa, 0xa0c8fa }, { 0x3c8cd2, 0x0a2864 } },
@@ -37,7 +41,21 @@ static const struct hue {
 	  { { 0x626262, 0xe4e4e4 }, { 0x444444, 0x000000 } }, { -1, PAINT_DIM } },
 	{ ROLE_MIXED, { { 0x6ea082, 0x28f096 }, { 0x3c6e46, 0x003c1e } },
 	  { { 0x5fd700, 0xd7ff87 }, { 0x5f8700, 0x005f00 } }, { 2, 0 } },
-};
+}, {
+	{ ROLE_WRITTEN, { { 0xc88200, 0xfae65a }, { 0xd2820a, 0x643c32 } },
+	  { { 0xd7af00, 0xffff87 }, { 0xaf875f, 0x5f0000 } }, { 3, 0 } },
+	{ ROLE_ZERO, { { 0x3c64fa, 0xb4dcfa }, { 0x1e64fa, 0x0a0a82 } },
+	  { { 0x5f5fd7, 0xd7d7ff }, { 0x0000d7, 0x00005f } }, { 6, 0 } },
+	{ ROLE_HUGE, { { 0xa046b4, 0xe6a0fa }, { 0xbe6ed2, 0x640a78 } },
+	  { { 0x8700ff, 0xd7afff }, { 0xaf5fff, 0x5f005f } }, { 5, 0 } },
+	/* red is next to black for some */
+	{ ROLE_SWAPPED, { { 0xb43228, 0xfac878 }, { 0xa03200, 0x500000 } },
+	  { { 0xd70000, 0xff5faf }, { 0xff5f00, 0xaf0000 } }, { -1, 0 } },
+	{ ROLE_FILE, { { 0x646478, 0xf0f0f0 }, { 0x6e6e82, 0x000000 } },
+	  { { 0x626262, 0xd7ffff }, { 0x626262, 0x000000 } }, { -1, PAINT_DIM } },
+	{ ROLE_MIXED, { { 0x0aaa78, 0x6efab4 }, { 0x0aaa6e, 0x0a3232 } },
+	  { { 0x00af5f, 0xafffd7 }, { 0x0087af, 0x262626 } }, { 2, 0 } },
+} };
 
 /* What is no state is written in the terminal's own colours. */
 static const uint8_t text_attrs[NR_ROLES] = {
@@ -53,15 +71,16 @@ static const uint8_t text_attrs[NR_ROLES] = {
 	[ROLE_FOUND] = PAINT_UNDERLINE | PAINT_BOLD,
 };
 
-static const struct hue *hue_of(enum role role)
+static const struct hue *hue_of(const struct palette *palette, enum role role)
 {
-	size_t i;
+	const struct hue *set = hues[palette->hues];
+	int i;
 
 	if (role == ROLE_GONE)
 		role = ROLE_ZERO;
-	for (i = 0; i < ARRAY_SIZE(hues); i++)
-		if (hues[i].role == role)
-			return &hues[i];
+	for (i = 0; i < NR_HUES; i++)
+		if (set[i].role == role)
+			return &set[i];
 	return NULL;
 }
 
@@ -129,8 +148,8 @@ static uint32_t state_rgb(const struct palette *palette, const struct hue *hue,
 			  unsigned int glow)
 {
 	const struct strengths *of = palette->colors > 256 ?
-					     &hue->full[palette->scheme] :
-					     &hue->cube[palette->scheme];
+					     &hue->full[palette->background] :
+					     &hue->cube[palette->background];
 
 	return glow ? blend(of->settled, of->fresh, 4 - glow) : of->settled;
 }
@@ -175,7 +194,7 @@ static struct paint few_paint(const struct hue *hue, unsigned int glow)
 static struct paint paint_of(const struct palette *palette, enum role role,
 			     unsigned int glow)
 {
-	const struct hue *hue = hue_of(role);
+	const struct hue *hue = hue_of(palette, role);
 	struct paint paint = { -1, 0 };
 	uint32_t rgb;
 
@@ -193,8 +212,8 @@ static struct paint paint_of(const struct palette *palette, enum role role,
 }
 
 /* Behind the cursor's cell: a grey that no state has, or blue, as none is. */
-static const uint32_t cursor_full[2] = { 0x444444, 0xdadada };
-static const int cursor_cube[2] = { 238, 253 };
+static const uint32_t cursor_full[NR_BACKGROUNDS] = { 0x444444, 0xdadada };
+static const int cursor_cube[NR_BACKGROUNDS] = { 238, 253 };
 #define CURSOR_FEW	4
 
 struct paint palette_paint(const struct palette *palette, enum role role)
@@ -213,8 +232,8 @@ int palette_cursor(const struct palette *palette, const struct cell *cell)
 		return -1;
 	if (palette->colors < 256)
 		return CURSOR_FEW;
-	return palette->colors > 256 ? (int)cursor_full[palette->scheme] :
-				       cursor_cube[palette->scheme];
+	return palette->colors > 256 ? (int)cursor_full[palette->background] :
+				       cursor_cube[palette->background];
 }
 
 struct paint palette_paint_cell(const struct palette *palette,
@@ -232,12 +251,12 @@ struct paint palette_paint_cell(const struct palette *palette,
 
 uint32_t palette_background(const struct palette *palette)
 {
-	return palette->scheme == SCHEME_LIGHT ? 0xffffff : 0x121212;
+	return palette->background == BACKGROUND_LIGHT ? 0xffffff : 0x121212;
 }
 
 uint32_t palette_foreground(const struct palette *palette)
 {
-	return palette->scheme == SCHEME_LIGHT ? 0x262626 : 0xd0d0d0;
+	return palette->background == BACKGROUND_LIGHT ? 0x262626 : 0xd0d0d0;
 }
 
 uint32_t palette_rgb(int fg, const struct palette *palette)
@@ -262,42 +281,12 @@ struct look palette_look(const struct palette *palette, const struct cell *cell)
 	};
 }
 
-/* One colour of a reply: up to four digits, which are a fraction; -1: none */
-static int reply_channel(const char **text)
+void palette_set_scheme(struct palette *palette, enum scheme scheme)
 {
-	unsigned long value;
-	char *end;
-
-	if (!isxdigit((unsigned char)**text))
-		return -1;
-	value = strtoul(*text, &end, 16);
-	if (end - *text > 4)
-		return -1;
-	value = value * 255 / ((1UL << (4 * (end - *text))) - 1);
-	*text = end;
-	return (int)value;
-}
-
-bool palette_scheme_of_reply(const char *reply, enum scheme *scheme)
-{
-	static const int weights[3] = { 299, 587, 114 };
-	const char *text = strstr(reply, "rgb");
-	int i, value, sum = 0;
-
-	if (strncmp(reply, "11;", 3) || !text)
-		return false;
-	text += strcspn(text, ":");
-	for (i = 0; i < 3; i++) {
-		if (*text != (i ? '/' : ':'))
-			return false;
-		text++;
-		value = reply_channel(&text);
-		if (value < 0)
-			return false;
-		sum += weights[i] * value;
-	}
-	*scheme = sum > 127 * 1000 ? SCHEME_LIGHT : SCHEME_DARK;
-	return true;
+	palette->hues = schemes[scheme].hues;
+	palette->background = schemes[scheme].background;
+	if (palette->background == BACKGROUND_ASKED)
+		palette->background = BACKGROUND_DARK;
 }
 
 /* East Asian terminals draw some of these two columns wide. */
@@ -398,11 +387,16 @@ static char role_letter(uint8_t role)
 	return 0;
 }
 
-/* Where there are few colours, what is swapped looks like what is written. */
+/*
+ * Where there are few colours, what is swapped looks like what is written; and
+ * some eyes can't tell most of these from each other.
+ */
 static bool needs_letter(const struct palette *palette, const struct cell *cell)
 {
-	return !palette->colors || cell->letter ||
-	       (cell->role == ROLE_SWAPPED && palette->colors < 256);
+	if (!palette->colors || cell->letter)
+		return true;
+	return palette->colors < 256 && (cell->role == ROLE_SWAPPED ||
+					 palette->hues == HUES_COLOR_BLIND);
 }
 
 static char32_t state_letter(const struct palette *palette,

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <uchar.h>
 
+#include "screen/scheme.h"
 #include "screen/screen.h"
 
 #define PALETTE_RGB (1 << 24)	/* colours are 0xRRGGBB */
@@ -18,10 +19,8 @@ struct palette {
 	bool ascii;		/* only 7-bit characters can be shown */
 	bool eighths;		/* the font has the eighth blocks */
 	int colors;		/* 0 (none), 8, 16, 256 or PALETTE_RGB */
-	enum scheme {
-		SCHEME_DARK,
-		SCHEME_LIGHT,
-	} scheme;		/* of the background */
+	enum hue_set hues;
+	enum background background;	/* not BACKGROUND_ASKED */
 };
 
 #define PAINT_BOLD	0x01
@@ -42,17 +41,14 @@ struct paint {
  */
 struct palette palette_detect(const char *term, int colors);
 
+/* Use the colours of @scheme: those for dark, as long as nobody has answered. */
+void palette_set_scheme(struct palette *palette, enum scheme scheme);
+
 /* The glyph to show for @cell: its own, a 7-bit twin, or a letter. */
 char32_t palette_glyph(const struct palette *palette, const struct cell *cell);
 
 /* The colour and attributes of @role. */
 struct paint palette_paint(const struct palette *palette, enum role role);
-
-/*
- * The scheme of a terminal that has answered OSC 11: in @reply is what came
- * between ESC ] and its end, "11;rgb:hhhh/hhhh/hhhh". false: it tells none.
- */
-bool palette_scheme_of_reply(const char *reply, enum scheme *scheme);
 
 /*
  * What @cell has behind it when the cursor of a map is there, beside the line

@@ -7,6 +7,7 @@
  * screen.h	cells, roles, glyphs, and text in cells
  * page_cell.h	the cell rule: counts of pages in, a glyph and a role out
  * palette.h	roles and glyphs as this terminal can show them: all colours
+ * scheme.h	the names of colours to choose from, and their backgrounds
  * input.h	keys and events; a mouse would be one of them
  * keys.h	what a terminal sends in, keys out
  * dump.h	a screen as text

@@ -41,7 +41,7 @@ static struct {
 	struct screen *shown;		/* what is on the glass */
 	struct keys keys;
 	bool tells_pastes;		/* it was told to */
-	bool scheme_asked;		/* and has not answered yet */
+	bool background_asked;		/* and has not answered yet */
 	struct termios termios;		/* as it was before */
 	char restore[128];		/* what the terminal is to be sent */
 	size_t restore_len;
@@ -373,6 +373,18 @@ static int set_by_person(const char *name)
 	return value > 0 && value <= INT_MAX && !*end ? (int)value : 0;
 }
 
+/*
+ * Before it comes back for the first time, curses takes each cursor move for
+ * one of a program that has no screen, and writes it at once: dozens of writes,
+ * and of packets where the terminal is far away, for what is one change. Once
+ * it has colours, coming back would reset those that people have changed.
+ */
+static void write_by_refresh(void)
+{
+	endwin();
+	doupdate();
+}
+
 static void init_curses(void)
 {
 	cbreak();
@@ -387,6 +399,7 @@ static void init_curses(void)
 	if (!set_by_person("ESCDELAY"))
 		set_escdelay(ESC_DELAY);
 	curs_set(0);
+	write_by_refresh();
 	init_colors();
 }
 
@@ -443,12 +456,13 @@ static bool may_ask(const char *name)
  * keys, and is told from them there. So nothing is waited for, and an answer
  * that is late is an answer.
  */
-static void choose_scheme(enum scheme_wish wish)
+static void choose_scheme(enum scheme scheme)
 {
-	term.palette.scheme = wish == WISH_LIGHT ? SCHEME_LIGHT : SCHEME_DARK;
-	term.scheme_asked = wish == WISH_AUTO && term.palette.colors >= 256 &&
-			    may_ask(terminal_type());
-	if (term.scheme_asked)
+	palette_set_scheme(&term.palette, scheme);
+	term.background_asked =
+		schemes[scheme].background == BACKGROUND_ASKED &&
+		term.palette.colors >= 256 && may_ask(terminal_type());
+	if (term.background_asked)
 		send_text(ASK_BACKGROUND);
 }
 
@@ -491,7 +505,7 @@ static void choose_palette(const char *name,
 		term.palette.colors = 0;
 }
 
-static void begin_screen(enum scheme_wish wish)
+static void begin_screen(enum scheme scheme)
 {
 	sigset_t before;
 
@@ -504,7 +518,7 @@ static void begin_screen(enum scheme_wish wish)
 	begin_output(&before);
 	init_curses();
 	tell_pastes();
-	choose_scheme(wish);
+	choose_scheme(scheme);
 	end_output(&before);
 	terminal_redraw();
 }
@@ -540,9 +554,9 @@ static void await_answer(void)
 	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
 	bool gone = false;
 
-	while (term.scheme_asked && !gone && poll(&in, 1, ANSWER_DELAY) > 0)
+	while (term.background_asked && !gone && poll(&in, 1, ANSWER_DELAY) > 0)
 		terminal_key(&gone);
-	term.scheme_asked = false;
+	term.background_asked = false;
 }
 
 /* Curses has its end, too; what it would send is in what gives it back. */
@@ -776,17 +790,17 @@ static enum keys_input next_input(void *ctx, uint32_t *value)
 /* The background is known now: the glass shows what was there in its light. */
 static void take_reply(void)
 {
-	enum scheme scheme;
+	enum background background;
 
-	if (!term.scheme_asked || !term.keys.replied)
+	if (!term.background_asked || !term.keys.replied)
 		return;
 	term.keys.replied = false;
-	if (!palette_scheme_of_reply(term.keys.reply, &scheme))
+	if (!scheme_background(term.keys.reply, &background))
 		return;
-	term.scheme_asked = false;
-	if (scheme == term.palette.scheme)
+	term.background_asked = false;
+	if (background == term.palette.background)
 		return;
-	term.palette.scheme = scheme;
+	term.palette.background = background;
 	show_all();
 	term.stale = true;
 }

@@ -18,11 +18,7 @@
 struct terminal_options {
 	bool ascii;		/* 7-bit characters whatever the locale */
 	bool no_color;
-	enum scheme_wish {
-		WISH_AUTO,	/* as the terminal says, else dark */
-		WISH_DARK,
-		WISH_LIGHT,
-	} scheme;
+	enum scheme scheme;
 };
 
 /*

@@ -1,0 +1,70 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# What goes to the terminal: how much, and in how many pieces.
+
+load tmux.bash
+
+setup() {
+	tamtop="$(realpath "${O:-build}/tui/tamtop")"
+	top="$(realpath "${O:-build}")/tests/terminal/fixturetop"
+	calls="$BATS_TEST_TMPDIR/calls"
+}
+
+teardown() {
+	tmux_stop
+}
+
+# The bytes of each write(2) to the terminal, in order.
+writes() {
+	sed -nE 's/^write\(1, .* = ([0-9]+)$/\1/p' "$calls"
+}
+
+# median of N numbers: those that are missing are 0
+median() {
+	{ cat; yes 0; } | head -n "$1" | sort -n | sed -n "$((($1 + 1) / 2))p"
+}
+
+# A list that nothing happens in: a namespace of a few processes which sleep.
+# What the header tells of the machine changes all the same.
+@test "a refresh of an idle list takes less than 200 bytes" {
+	local samples=24 first=4 sizes="$BATS_TEST_TMPDIR/sizes"
+
+	unshare -Urpf --mount-proc true 2>/dev/null || skip "no namespaces for us"
+	cat >"$BATS_TEST_TMPDIR/idle" <<-EOF
+		sleep 1000 &
+		sleep 1000 &
+		sleep 1000 &
+		strace -o $calls -e trace=write -s 0 \
+			$tamtop --source proc -d 0.2 -n $samples
+	EOF
+	tmux_start 80x24 TERM=xterm-256color
+	type_line "clear; unshare -Urpf --mount-proc bash $BATS_TEST_TMPDIR/idle; echo code=\$?"
+	wait_for '^code=0$'
+	# in the beginning, rates are not yet known and rows find their places;
+	# the last three give the terminal back
+	writes | awk '$1 > 400 { seen = 1 } seen' | head -n -3 >"$sizes"
+	cat "$sizes"
+	[ "$(head -n 1 "$sizes")" -gt 400 ]
+	# each is a refresh, and not a part of one
+	[ "$(wc -l <"$sizes")" -lt $((2 * samples)) ]
+	[ "$(tail -n +$((first + 1)) "$sizes" | median $((samples - first)))" -lt 200 ]
+}
+
+# One that isn't idle: curses would write at each move of the cursor.
+@test "what changes goes to the terminal at once" {
+	tmux_start 80x24 TERM=xterm-256color
+	type_line "strace -o $calls -e trace=write -s 0 $top; echo code=\$?"
+	wait_for '^tamtop  19 processes'
+	tm send-keys '?'
+	wait_for 'what the numbers mean'
+	tm send-keys Escape
+	wait_for '^tamtop  19 processes'
+	tm send-keys q
+	wait_for '^code=0$'
+	cat "$calls"
+	# the help and the list again are a screen each
+	[ "$(writes | awk '$1 > 1000' | wc -l)" -ge 3 ]
+	# a move of the cursor, and the cell there
+	[ "$(writes | tail -n +11 | head -n -3 | awk '$1 < 12' | wc -l)" -le 2 ]
+}
