@@ -40,6 +40,9 @@ void text_print_safe(FILE *out, const char *text);
  */
 const char *text_find(const char *text, const char *pattern);
 
+/* Are the @len bytes at @text all UTF-8? */
+bool text_is_utf8(const char *text, size_t len);
+
 /* Does @text begin with @begin? */
 bool text_begins_with(const char *text, const char *begin);
 
