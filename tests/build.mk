@@ -10,6 +10,7 @@ tui_tests := $(patsubst tests/unit/tui_%_test.c,%,\
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
 HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
+	tests/unit/tui_config.bats \
 	tests/unit/tui_batch.bats \
 	tests/unit/tui_report_cli.bats tests/unit/tui_identity.bats \
 	tests/unit/make.bats \
@@ -19,6 +20,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/launch.bats tests/terminal/worst.bats \
 	tests/terminal/export.bats tests/terminal/signal.bats \
 	tests/terminal/find.bats tests/terminal/arrange.bats \
+	tests/terminal/config.bats \
 	tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
 	tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop \

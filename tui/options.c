@@ -22,7 +22,6 @@
 #endif
 
 #define COUNT_MAX 1000000000
-#define DEFAULT_SORT (&process_fields[FIELD_TOUCHED])
 #define USAGE_X 23		/* where the words behind an option begin */
 #define USAGE_WIDTH 79
 
@@ -67,6 +66,8 @@ static const char usage_below_sort[] =
 "      --ascii          draw with 7-bit characters only\n"
 "      --no-color       draw without colours (so does NO_COLOR)\n"
 "      --scheme NAME    auto, dark or light: the background (default auto)\n"
+"      --print-config   print the settings in force as a config file, and exit\n"
+"      --no-config      neither read nor write the config file\n"
 "      --help           print this and exit\n"
 "      --version        print the version and exit\n"
 "\n"
@@ -79,7 +80,8 @@ enum long_option {
 	OPT_SORT = 256, OPT_VIEW, OPT_FILTER, OPT_SOURCE, OPT_MAPPINGS,
 	OPT_PAGES, OPT_RANGE,
 	OPT_JSON, OPT_DUMP_SCREEN, OPT_FORMAT, OPT_KEYS, OPT_READONLY,
-	OPT_ASCII, OPT_NO_COLOR, OPT_SCHEME, OPT_HELP, OPT_VERSION,
+	OPT_ASCII, OPT_NO_COLOR, OPT_SCHEME, OPT_PRINT_CONFIG,
+	OPT_NO_CONFIG, OPT_HELP, OPT_VERSION,
 };
 
 static const struct option long_options[] = {
@@ -103,6 +105,8 @@ static const struct option long_options[] = {
 	{ "ascii", no_argument, NULL, OPT_ASCII },
 	{ "no-color", no_argument, NULL, OPT_NO_COLOR },
 	{ "scheme", required_argument, NULL, OPT_SCHEME },
+	{ "print-config", no_argument, NULL, OPT_PRINT_CONFIG },
+	{ "no-config", no_argument, NULL, OPT_NO_CONFIG },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ NULL, 0, NULL, 0 },
@@ -171,13 +175,16 @@ static void print_sort_keys(void)
 static void print_usage(void)
 {
 	char names[SOURCES_MAX], formats[SOURCES_MAX], views[SOURCES_MAX];
+	const struct settings none = settings_default();
+	char sort[SETTING_TEXT_MAX];
 
 	list_openings(views);
 	list_sources(names, ", ");
 	list_formats(formats, ", ");
 	printf(usage_above_sort, views);
 	print_sort_keys();
-	printf(usage_below_sort, DEFAULT_SORT->key, names, formats);
+	setting_text(SETTING_SORT, &none, sort);
+	printf(usage_below_sort, sort, names, formats);
 }
 
 /* It was asked for, and that was all. */
@@ -188,13 +195,16 @@ _Noreturn static void end_output(void)
 	exit(EXIT_SUCCESS);
 }
 
-static void set_delay(struct options *options, const char *text)
+/* The config file has the same settings, and the same words for a mistake. */
+static void set_setting(struct options *options, enum setting_id id,
+			const char *text)
 {
-	if (!parse_seconds(text, &options->delay_ns) ||
-	    options->delay_ns < DELAY_MIN_NS ||
-	    options->delay_ns > DELAY_MAX_NS)
-		die(ST_USAGE, "delay '%s': give seconds from 0.1 to 3600, like -d 0.5",
-		    text);
+	struct settings settings;
+	char why[SETTING_WHY_MAX];
+
+	if (!setting_parse(id, &settings, text, why))
+		die(ST_USAGE, "%s", why);
+	options->given[id] = text;
 }
 
 static void set_count(struct options *options, const char *text)
@@ -268,14 +278,6 @@ static void join_filter(struct options *options)
 	free(user);
 }
 
-static void set_sort(struct options *options, const char *text)
-{
-	options->sort = field_by_key(text);
-	if (!options->sort)
-		die(ST_USAGE, "sort key '%s' is unknown; tamtop --help lists them",
-		    text);
-}
-
 static void set_view(struct options *options, const char *text)
 {
 	int i;
@@ -312,19 +314,6 @@ static void set_source(struct options *options, const char *text)
 		return;
 	list_sources(names, " or ");
 	die(ST_USAGE, "source '%s' is unknown; give %s", text, names);
-}
-
-static void set_scheme(struct options *options, const char *text)
-{
-	static const char *const names[] = { "auto", "dark", "light" };
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(names); i++)
-		if (!strcmp(text, names[i])) {
-			options->scheme = (enum scheme_wish)i;
-			return;
-		}
-	die(ST_USAGE, "scheme '%s' is unknown; give auto, dark or light", text);
 }
 
 static void set_report(struct report_options *report, enum report_kind kind,
@@ -428,7 +417,7 @@ static void take_option(struct options *options, int opt)
 {
 	switch (opt) {
 	case 'd':
-		set_delay(options, optarg);
+		set_setting(options, SETTING_DELAY, optarg);
 		break;
 	case 'n':
 		set_count(options, optarg);
@@ -446,7 +435,7 @@ static void take_option(struct options *options, int opt)
 		set_filter(options, optarg);
 		break;
 	case OPT_SORT:
-		set_sort(options, optarg);
+		set_setting(options, SETTING_SORT, optarg);
 		break;
 	case OPT_VIEW:
 		set_view(options, optarg);
@@ -461,13 +450,19 @@ static void take_option(struct options *options, int opt)
 		options->readonly = true;
 		break;
 	case OPT_ASCII:
-		options->ascii = true;
+		set_setting(options, SETTING_ASCII, "yes");
 		break;
 	case OPT_NO_COLOR:
-		options->no_color = true;
+		set_setting(options, SETTING_COLOR, "no");
 		break;
 	case OPT_SCHEME:
-		set_scheme(options, optarg);
+		set_setting(options, SETTING_SCHEME, optarg);
+		break;
+	case OPT_PRINT_CONFIG:
+		options->print_config = true;
+		break;
+	case OPT_NO_CONFIG:
+		options->no_config = true;
 		break;
 	case OPT_HELP:
 		print_usage();
@@ -552,8 +547,6 @@ void options_parse(struct options *options, int argc, char **argv)
 	int opt;
 
 	*options = (struct options){
-		.delay_ns = NSEC_PER_SEC,
-		.sort = DEFAULT_SORT,
 		.report.end = UINT64_MAX,
 		.format = NR_EXPORT_FORMATS,
 		.opening = NR_OPENINGS,
@@ -574,6 +567,16 @@ void options_parse(struct options *options, int argc, char **argv)
 	check_screen(options);
 	check_operands(options);
 	join_filter(options);
+}
+
+void options_settle(const struct options *options, struct settings *settings)
+{
+	char why[SETTING_WHY_MAX];
+	int id;
+
+	for (id = 0; id < NR_SETTINGS; id++)
+		if (options->given[id])
+			setting_parse(id, settings, options->given[id], why);
 }
 
 void options_release(struct options *options)
