@@ -10,6 +10,7 @@ tui_tests := $(patsubst tests/unit/tui_%_test.c,%,\
 
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
 HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
+	tests/unit/tui_config.bats \
 	tests/unit/tui_batch.bats \
 	tests/unit/tui_report_cli.bats tests/unit/tui_identity.bats \
 	tests/unit/make.bats \
@@ -21,6 +22,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/find.bats tests/terminal/arrange.bats \
 	tests/terminal/stopped.bats tests/terminal/limits.bats \
 	tests/terminal/bytes.bats tests/unit/tui_bad_days.bats \
+	tests/terminal/config.bats \
 	tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
 	tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop \
@@ -31,8 +33,8 @@ $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
 $(O)/tests/unit/tui_%_test: $(O)/tests/unit/tui_%_test.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
-$(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lyajl -lm \
-	-lpthread
+$(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lyajl \
+	-linih -lm -lpthread
 
 # It answers the calls itself.
 $(O)/tests/unit/tui_source_syscall_test: private override LDFLAGS += \
@@ -48,6 +50,12 @@ $(O)/tests/unit/tui_loop_test: private override LDFLAGS += -Wl,--wrap=poll \
 $(O)/tests/unit/tui_stop_test: private override LDFLAGS += -Wl,--wrap=ioctl \
 	-Wl,--wrap=pread -Wl,--wrap=readdir
 
+# And here each step of a save may fail.
+$(O)/tests/unit/tui_conf_test: private override LDFLAGS += -Wl,--wrap=write \
+	-Wl,--wrap=fsync -Wl,--wrap=close -Wl,--wrap=rename \
+	-Wl,--wrap=mkostemp -Wl,--wrap=fchmod -Wl,--wrap=fchown \
+	-Wl,--wrap=fstat -Wl,--wrap=mkdir -Wl,--wrap=getpwuid
+
 # And here /proc is a folder of the test's.
 $(O)/tests/unit/tui_scripted_proc_test: private override LDFLAGS += \
 	-Wl,--wrap=open -Wl,--wrap=opendir -Wl,--wrap=getpwuid_r
@@ -60,18 +68,19 @@ $(O)/tests/unit/tui_scripted_calls_test: private override LDFLAGS += \
 $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \
 		$(fixture_obj) $(O)/lib/libtamalloc.a
 	$(link)
-$(O)/tests/screens/draw: private LDLIBS = -lyajl -lpthread
+$(O)/tests/screens/draw: private LDLIBS = -lyajl -linih -lpthread
 
 $(O)/tests/terminal/fixturetop: $(O)/tests/terminal/fixturetop.o \
 		$(fixture_obj) $(filter %/terminal.o %/loop.o,$(tamtop_obj)) \
 		$(O)/lib/libtamalloc.a
 	$(link)
-$(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl -lpthread
+$(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl \
+	-linih -lpthread
 
 $(O)/tests/bench/keys: $(O)/tests/bench/keys.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
-$(O)/tests/bench/keys: private LDLIBS = -lyajl -lpthread
+$(O)/tests/bench/keys: private LDLIBS = -lyajl -linih -lpthread
 
 # Memory in known states, and what tamtop is run under to look at it. Tests on
 # the host use them, too, without sanitizers: those reserve 20 TiB.
@@ -134,7 +143,7 @@ $(storm): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/storm/*.c))
 $(model_bench): $(O)/tests/bench/model.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
-$(model_bench): private LDLIBS = -lyajl -lpthread
+$(model_bench): private LDLIBS = -lyajl -linih -lpthread
 
 $(O)/tests/bench/kernel: private override LDFLAGS += -static
 $(O)/tests/bench/kernel: $(O)/tests/bench/kernel.o

@@ -10,6 +10,8 @@
 
 #include "app/app.h"
 #include "app/batch_loop.h"
+#include "app/conf.h"
+#include "app/conf_text.h"
 #include "app/loop.h"
 #include "app/operand.h"
 #include "base/status.h"
@@ -88,13 +90,15 @@ static pid_t take_operands(const struct source_ops *ops,
 
 static int run_batch(const struct source_ops *ops,
 		     const struct options *options,
+		     const struct settings *settings,
 		     const struct operand_found *found)
 {
 	const struct batch_options batch = {
 		.clock = &clock_monotonic,
-		.delay_ns = options->delay_ns,
+		.delay_ns = settings->delay_ns,
 		.count = options->count,
-		.sort = options->sort,
+		.sort = settings->sort,
+		.inverted = settings->inverted,
 		.pids = options->pids,
 		.nr_pids = options->nr_pids,
 		.found = found->ids,
@@ -105,35 +109,45 @@ static int run_batch(const struct source_ops *ops,
 	return batch_loop_run(ops, &batch);
 }
 
+/* What is wrong in the config: the first at once, all when there is room. */
 static int watch(struct app *app, const struct source_ops *ops,
-		 const struct options *options)
+		 const struct settings *settings, const struct conf *conf)
 {
 	const struct terminal_options terminal = {
-		.ascii = options->ascii,
-		.no_color = options->no_color,
-		.scheme = options->scheme,
+		.ascii = settings->ascii,
+		.no_color = !settings->color,
+		.scheme = settings->scheme,
 	};
+	char text[256];
+	int code;
 
-	return loop_run(app, ops, &terminal);
+	if (conf->warnings.nr) {
+		warnings_sum_up(&conf->warnings, "config", text, sizeof(text));
+		app_notice(app, true, text);
+	}
+	code = loop_run(app, ops, &terminal);
+	warnings_print(&conf->warnings, conf->shown, stderr);
+	return code;
 }
 
 /* Rates are known from the second sample on. */
 #define DUMP_SAMPLES 2
 
 static int dump_screen(struct app *app, const struct source_ops *ops,
-		       const struct options *options)
+		       const struct options *options,
+		       const struct settings *settings)
 {
 	/* colours as NO_COLOR allows them; UTF-8 whatever the locale */
 	struct palette palette = {
-		.ascii = options->ascii,
-		.eighths = !options->ascii,
-		.colors = options->no_color ? 0 :
-					      palette_detect("", 256).colors,
+		.ascii = settings->ascii,
+		.eighths = !settings->ascii,
+		.colors = !settings->color ? 0 :
+					     palette_detect("", 256).colors,
 	};
 	struct script script = options->script;
 	int code;
 
-	palette_set_scheme(&palette, options->scheme);
+	palette_set_scheme(&palette, settings->scheme);
 	app_set_palette(app, &palette);
 	script.samples = options->count ? options->count : DUMP_SAMPLES;
 	code = loop_play(app, ops, &script);
@@ -148,6 +162,7 @@ static int dump_screen(struct app *app, const struct source_ops *ops,
 
 /* @one: the process that was asked for, or 0: none was, or several, @found. */
 static int run_app(const struct source_ops *ops, const struct options *options,
+		   const struct settings *settings, struct conf *conf,
 		   const char *release, pid_t one,
 		   const struct operand_found *found)
 {
@@ -158,15 +173,16 @@ static int run_app(const struct source_ops *ops, const struct options *options,
 		.wall = &clock_wall,
 		.source = ops->name,
 		.release = release,
-		.delay_ns = options->delay_ns,
+		.settings = *settings,
+		.conf = conf,
 		.max_samples = options->dump_screen ? 0 : options->count,
-		.sort = options->sort,
 		.pids = options->pids,
 		.nr_pids = options->nr_pids,
 		.found = found->ids,
 		.nr_found = found->nr,
 		.of = options->nr_operands && !one ? of : NULL,
 		.open_pid = one,
+		.opens_view = !options->nr_operands && !options->command,
 		.opening = any ? options->opening : OPENING_PROCESS,
 		.filter = options->filter,
 		.readonly = options->readonly,
@@ -180,8 +196,8 @@ static int run_app(const struct source_ops *ops, const struct options *options,
 	if (options->command)
 		app_run_command(app, options->command,
 				any ? options->opening : OPENING_LIST);
-	code = options->dump_screen ? dump_screen(app, ops, options) :
-				      watch(app, ops, options);
+	code = options->dump_screen ? dump_screen(app, ops, options, settings) :
+				      watch(app, ops, settings, conf);
 	app_free(app);
 	return code;
 }
@@ -202,13 +218,64 @@ static void fill_closed_descriptors(void)
 		close(fd);
 }
 
-int main(int argc, char **argv)
+/* They come before a screen, or without one; else see watch(). */
+static void warn(const struct options *options, const struct conf *conf)
+{
+	if (options->batch || options->dump_screen || options->print_config)
+		warnings_print(&conf->warnings, conf->shown, stderr);
+}
+
+/* What is printed once knows no settings. */
+static void settle(const struct options *options, struct conf *conf,
+		   struct settings *settings)
+{
+	bool once = options->report.kind != REPORT_NONE;
+
+	conf_open(conf, options->no_config || once);
+	warn(options, conf);
+	*settings = conf->settings;
+	options_settle(options, settings);
+}
+
+static int print_config(const struct settings *settings)
+{
+	conf_print(settings, stdout);
+	if (fflush(stdout) || ferror(stdout))
+		die_of_output();
+	return 0;
+}
+
+static int run(const struct options *options, const struct settings *settings,
+	       struct conf *conf)
 {
 	struct operand_found found = { 0 };
 	const struct source_ops *ops;
-	struct options options;
 	struct utsname name;
 	pid_t one;
+	int code;
+
+	if (options->print_config)
+		return print_config(settings);
+	uname(&name);
+	ops = choose_source(options->source, name.release);
+	check_pids(ops, options);
+	one = take_operands(ops, options, &found);
+	if (options->report.kind != REPORT_NONE)
+		code = report_run(ops, &options->report);
+	else if (options->batch)
+		code = run_batch(ops, options, settings, &found);
+	else
+		code = run_app(ops, options, settings, conf, name.release, one,
+			       &found);
+	operand_release(&found);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	struct settings settings;
+	struct options options;
+	struct conf conf;
 	int code;
 
 	fill_closed_descriptors();
@@ -218,17 +285,9 @@ int main(int argc, char **argv)
 	mallopt(M_ARENA_MAX, 1);
 	setlocale(LC_CTYPE, "");
 	options_parse(&options, argc, argv);
-	uname(&name);
-	ops = choose_source(options.source, name.release);
-	check_pids(ops, &options);
-	one = take_operands(ops, &options, &found);
-	if (options.report.kind != REPORT_NONE)
-		code = report_run(ops, &options.report);
-	else if (options.batch)
-		code = run_batch(ops, &options, &found);
-	else
-		code = run_app(ops, &options, name.release, one, &found);
-	operand_release(&found);
+	settle(&options, &conf, &settings);
+	code = run(&options, &settings, &conf);
+	conf_release(&conf);
 	options_release(&options);
 	return code;
 }

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "app/setting.h"
+
 struct options;
 
 /* Bytes that all names of an option take, in a row. */
@@ -23,8 +25,13 @@ struct option_row {
 	/* "auto, syscall, proc", but with @last before the last one; or NULL. */
 	void (*names)(char text[OPTION_NAMES_MAX], const char *last);
 
-	/* Take it, and @text that was given to it; a mistake ends the program. */
+	/*
+	 * Take it, and @text that was given to it; a mistake ends the program.
+	 * NULL: it is @setting that it gives, and @value if it takes nothing.
+	 */
 	void (*take)(struct options *options, const char *text);
+	enum setting_id setting;
+	const char *value;
 
 	/*
 	 * It says how, or of what, the list is; so it makes no sense with what

@@ -26,7 +26,6 @@
 #endif
 
 #define COUNT_MAX 1000000000
-#define DEFAULT_SORT (&process_fields[FIELD_TOUCHED])
 /* No source of its own: the best one that can be used here. */
 #define SOURCE_AUTO "auto"
 #define SCREEN_MAX 1000		/* columns and rows that can be written */
@@ -41,59 +40,58 @@
 static const char *const openings[NR_OPENINGS] = { OPENINGS(OPENING_NAME) };
 #undef OPENING_NAME
 
-/* Behind the others of @text, of which it is @i of @nr. */
-static void add_name(char text[OPTION_NAMES_MAX], const char *name, int i,
-		     int nr, const char *last)
-{
-	if (!i)
-		*text = '\0';
-	text_append(text, OPTION_NAMES_MAX, "%s%s",
-		    !i ? "" : i + 1 < nr ? ", " : last, name);
-}
-
 /* "auto, syscall, proc" */
 static void list_sources(char text[OPTION_NAMES_MAX], const char *last)
 {
-	int i, nr = 1;
+	size_t i, nr = 1;
 
 	while (sources[nr - 1])
 		nr++;
-	add_name(text, SOURCE_AUTO, 0, nr, last);
-	for (i = 1; i < nr; i++)
-		add_name(text, sources[i - 1]->name, i, nr, last);
+	*text = '\0';
+	for (i = 0; i < nr; i++)
+		text_append_name(text, OPTION_NAMES_MAX,
+				 i ? sources[i - 1]->name : SOURCE_AUTO, i, nr,
+				 last);
 }
 
 /* "svg, html, ansi, text" */
 static void list_formats(char text[OPTION_NAMES_MAX], const char *last)
 {
-	int i;
+	size_t i;
 
+	*text = '\0';
 	for (i = 0; i < NR_EXPORT_FORMATS; i++)
-		add_name(text, export_kinds[i].name, i, NR_EXPORT_FORMATS,
-			 last);
+		text_append_name(text, OPTION_NAMES_MAX, export_kinds[i].name, i,
+				 NR_EXPORT_FORMATS, last);
 }
 
 /* "auto, dark, light" */
 static void list_schemes(char text[OPTION_NAMES_MAX], const char *last)
 {
-	int i;
+	size_t i;
 
+	*text = '\0';
 	for (i = 0; i < NR_SCHEMES; i++)
-		add_name(text, schemes[i].name, i, NR_SCHEMES, last);
+		text_append_name(text, OPTION_NAMES_MAX, schemes[i].name, i,
+				 NR_SCHEMES, last);
 }
 
 /* "list, process, map, timeline, band" */
 static void list_openings(char text[OPTION_NAMES_MAX], const char *last)
 {
-	int i;
+	size_t i;
 
+	*text = '\0';
 	for (i = 0; i < NR_OPENINGS; i++)
-		add_name(text, openings[i], i, NR_OPENINGS, last);
+		text_append_name(text, OPTION_NAMES_MAX, openings[i], i,
+				 NR_OPENINGS, last);
 }
 
 /* "pid user reserved ... (default touched)" */
 static void list_sort_keys(char text[OPTION_NAMES_MAX], const char *last)
 {
+	const struct settings none = settings_default();
+	char sort[SETTING_TEXT_MAX];
 	int i;
 
 	(void)last;
@@ -102,7 +100,8 @@ static void list_sort_keys(char text[OPTION_NAMES_MAX], const char *last)
 		if (process_fields[i].key)
 			text_append(text, OPTION_NAMES_MAX, "%s ",
 				    process_fields[i].key);
-	text_append(text, OPTION_NAMES_MAX, "(default %s)", DEFAULT_SORT->key);
+	setting_text(SETTING_SORT, &none, sort);
+	text_append(text, OPTION_NAMES_MAX, "(default %s)", sort);
 }
 
 /* It was asked for, and that was all. */
@@ -113,13 +112,16 @@ _Noreturn static void end_output(void)
 	exit(EXIT_SUCCESS);
 }
 
-static void set_delay(struct options *options, const char *text)
+/* The config file has the same settings, and the same words for a mistake. */
+static void set_setting(struct options *options, enum setting_id id,
+			const char *text)
 {
-	if (!parse_seconds(text, &options->delay_ns) ||
-	    options->delay_ns < DELAY_MIN_NS ||
-	    options->delay_ns > DELAY_MAX_NS)
-		die(ST_USAGE, "delay '%s': give seconds from 0.1 to 3600, like -d 0.5",
-		    text);
+	struct settings settings;
+	char why[SETTING_WHY_MAX];
+
+	if (!setting_parse(id, &settings, text, why))
+		die(ST_USAGE, "%s", why);
+	options->given[id] = text;
 }
 
 static void set_count(struct options *options, const char *text)
@@ -193,14 +195,6 @@ static void join_filter(struct options *options)
 	free(user);
 }
 
-static void set_sort(struct options *options, const char *text)
-{
-	options->sort = field_by_key(text);
-	if (!options->sort)
-		die(ST_USAGE, "sort key '%s' is unknown; tamtop --help lists them",
-		    text);
-}
-
 static void set_view(struct options *options, const char *text)
 {
 	int i;
@@ -239,39 +233,28 @@ static void set_source(struct options *options, const char *text)
 	die(ST_USAGE, "source '%s' is unknown; give %s", text, names);
 }
 
-static void set_scheme(struct options *options, const char *text)
-{
-	char names[OPTION_NAMES_MAX];
-
-	options->scheme = scheme_by_name(text);
-	if (options->scheme != NR_SCHEMES)
-		return;
-	list_schemes(names, " or ");
-	die(ST_USAGE, "scheme '%s' is unknown; give %s", text, names);
-}
-
 static void set_batch(struct options *options, const char *text)
 {
 	(void)text;
 	options->batch = true;
 }
 
+static void set_print_config(struct options *options, const char *text)
+{
+	(void)text;
+	options->print_config = true;
+}
+
+static void set_no_config(struct options *options, const char *text)
+{
+	(void)text;
+	options->no_config = true;
+}
+
 static void set_readonly(struct options *options, const char *text)
 {
 	(void)text;
 	options->readonly = true;
-}
-
-static void set_ascii(struct options *options, const char *text)
-{
-	(void)text;
-	options->ascii = true;
-}
-
-static void set_no_color(struct options *options, const char *text)
-{
-	(void)text;
-	options->no_color = true;
 }
 
 static void set_json(struct options *options, const char *text)
@@ -371,7 +354,7 @@ static void print_version(struct options *options, const char *text)
 const struct option_row option_table[] = {
 	{ "delay", 'd', "SECS",
 	  "seconds between samples, 0.1 to 3600 (default 1)",
-	  .take = set_delay, .not_once = ONCE },
+	  .setting = SETTING_DELAY, .not_once = ONCE },
 	{ "count", 'n', "COUNT", "end after COUNT samples",
 	  .take = set_count, .not_once = ONCE },
 	{ "pid", 'p', "PID,...", "show only these processes",
@@ -386,7 +369,8 @@ const struct option_row option_table[] = {
 	{ "batch", 'b', NULL, "print samples as text, without a terminal",
 	  .take = set_batch, .not_once = ONCE },
 	{ "sort", 0, "KEY", "sort by: %s",
-	  .names = list_sort_keys, .take = set_sort, .not_once = "by address" },
+	  .names = list_sort_keys, .setting = SETTING_SORT,
+	  .not_once = "by address" },
 	{ "source", 0, "NAME",
 	  "where numbers come from: %s (default " SOURCE_AUTO ")",
 	  .names = list_sources, .take = set_source },
@@ -409,12 +393,17 @@ const struct option_row option_table[] = {
 	{ "readonly", 0, NULL, "start, signal, end and save nothing",
 	  .take = set_readonly },
 	{ "ascii", 0, NULL, "draw with 7-bit characters only",
-	  .take = set_ascii },
+	  .setting = SETTING_ASCII, .value = "yes" },
 	{ "no-color", 0, NULL, "draw without colours (so does NO_COLOR)",
-	  .take = set_no_color },
+	  .setting = SETTING_COLOR, .value = "no" },
 	{ "scheme", 0, "NAME",
 	  "colours: %s (default auto)",
-	  .names = list_schemes, .take = set_scheme },
+	  .names = list_schemes, .setting = SETTING_SCHEME },
+	{ "print-config", 0, NULL,
+	  "print the settings in force as a config file, and exit",
+	  .take = set_print_config },
+	{ "no-config", 0, NULL, "neither read nor write the config file",
+	  .take = set_no_config },
 	{ "help", 0, NULL, "print this and exit", .take = print_help },
 	{ "version", 0, NULL, "print the version and exit",
 	  .take = print_version },
@@ -525,6 +514,15 @@ static const struct option_row *option_of(int opt)
 	return row;
 }
 
+static void take_option(struct options *options, const struct option_row *row,
+			const char *text)
+{
+	if (row->take)
+		row->take(options, text);
+	else
+		set_setting(options, row->setting, text ? text : row->value);
+}
+
 /* The last option given that says how, or of what, the list is; NULL: none. */
 static const struct option_row *take_options(struct options *options, int argc,
 					     char **argv)
@@ -546,7 +544,7 @@ static const struct option_row *take_options(struct options *options, int argc,
 		row = option_of(opt);
 		if (row->not_once)
 			listing = row;
-		row->take(options, optarg);
+		take_option(options, row, optarg);
 	}
 	return listing;
 }
@@ -556,8 +554,6 @@ void options_parse(struct options *options, int argc, char **argv)
 	const struct option_row *listing;
 
 	*options = (struct options){
-		.delay_ns = NSEC_PER_SEC,
-		.sort = DEFAULT_SORT,
 		.report.end = UINT64_MAX,
 		.format = NR_EXPORT_FORMATS,
 		.opening = NR_OPENINGS,
@@ -569,6 +565,16 @@ void options_parse(struct options *options, int argc, char **argv)
 	check_screen(options);
 	check_operands(options);
 	join_filter(options);
+}
+
+void options_settle(const struct options *options, struct settings *settings)
+{
+	char why[SETTING_WHY_MAX];
+	int id;
+
+	for (id = 0; id < NR_SETTINGS; id++)
+		if (options->given[id])
+			setting_parse(id, settings, options->given[id], why);
 }
 
 void options_release(struct options *options)

@@ -9,24 +9,21 @@
 
 #include "app/opening.h"
 #include "app/script.h"
+#include "app/setting.h"
 #include "report/form.h"
 #include "screen/export.h"
-#include "screen/terminal.h"
 
 /* The command line, see tamtop(1). */
 struct options {
 	bool batch;
-	bool ascii;
-	bool no_color;
-	enum scheme scheme;
 	bool readonly;
 	const char **operands;	/* processes; options_release() frees the array */
 	size_t nr_operands;
 	enum opening opening;	/* NR_OPENINGS: none was given */
 	char **command;		/* to start and follow; NULL: none */
-	uint64_t delay_ns;
 	unsigned long count;	/* samples; 0: no end */
-	const struct field *sort;
+	const char *given[NR_SETTINGS];	/* of the settings, or NULL */
+	bool print_config, no_config;
 	const struct source_ops *source;	/* NULL: the best there is */
 	pid_t *pids;		/* options_release() frees them */
 	size_t nr_pids;
@@ -43,6 +40,9 @@ struct options {
  * ends in one line and exit code 2.
  */
 void options_parse(struct options *options, int argc, char **argv);
+
+/* What was given counts more than what is in @settings. */
+void options_settle(const struct options *options, struct settings *settings);
 
 void options_release(struct options *options);
 

@@ -6,6 +6,9 @@
 # what is looked for on screens is UTF-8, whatever the machine speaks
 export LC_ALL=C.UTF-8
 
+# what whoever runs this has settled is no matter here
+export XDG_CONFIG_HOME="${BATS_TEST_TMPDIR:-/nowhere}/config"
+
 : "${TMUX_PATIENCE:=30}"	# seconds
 
 tm() {

@@ -3,6 +3,9 @@
 #
 # tamtop's command line: what is wrong is told in one line.
 
+# of its own, also where bats is run by hand
+export XDG_CONFIG_HOME="${BATS_TEST_TMPDIR:-/nowhere}/config"
+
 tamtop="${O:-build}/tui/tamtop"
 
 # refused CODE WORD ARGUMENTS...: one line on stderr that has WORD

@@ -326,7 +326,7 @@ static void test_delay(void **state)
 	/* q is a key of the answer now, not quit; out of range is told */
 	fixture_app_keys(&fixture, "sq0.01\n");
 	assert_false(app_quit(fixture.app));
-	assert_line_has(-1, "! delay: seconds from 0.1 to 3600");
+	assert_line_has(-1, "! delay '0.01': give 0.1 to 3600 seconds");
 	assert_int_equal(app_delay_ns(fixture.app), NSEC_PER_SEC / 4);
 	fixture.hand.now_ns += 6 * NSEC_PER_SEC;
 	assert_line_has(-1, "Space pause");

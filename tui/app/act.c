@@ -7,20 +7,19 @@
 #include "app/save.h"
 #include "app/show.h"
 #include "app/signalling.h"
-#include "base/parse.h"
 #include "common/clock.h"
 #include "model/model.h"
 
 /* Set the delay, or say why not. */
-static const char *set_delay(struct app *app, const char *text)
+static void set_delay(struct app *app, const char *text)
 {
-	uint64_t ns;
+	struct settings settings = app->config.settings;
+	char why[SETTING_WHY_MAX];
 
-	if (!parse_seconds(text, &ns) || ns < DELAY_MIN_NS ||
-	    ns > DELAY_MAX_NS)
-		return "delay: seconds from 0.1 to 3600, like 0.5";
-	app->env.delay_ns = ns;
-	return NULL;
+	if (setting_parse(SETTING_DELAY, &settings, text, why))
+		app->env.delay_ns = settings.delay_ns;
+	else
+		state_notice(app, true, why);
 }
 
 static void ask(struct app *app, enum asker asker, const char *prompt,
@@ -70,11 +69,9 @@ static void answer_view(struct app *app, const char *text)
 
 static void take_answer(struct app *app)
 {
-	const char *why = NULL;
-
 	switch (app->asker) {
 	case ASKER_DELAY:
-		why = set_delay(app, app->question.answer);
+		set_delay(app, app->question.answer);
 		break;
 	case ASKER_VIEW:
 		answer_view(app, app->question.answer);
@@ -89,8 +86,6 @@ static void take_answer(struct app *app)
 		answer_quit(app, app->question.answer[0]);
 		break;
 	}
-	if (why)
-		state_notice(app, true, why);
 }
 
 /* The view follows what is typed, and says what it makes of it. */

@@ -8,6 +8,7 @@
 #include "app/act.h"
 #include "app/app.h"
 #include "app/save.h"
+#include "app/save_settings.h"
 #include "app/schedule.h"
 #include "app/show.h"
 #include "app/signalling.h"
@@ -33,6 +34,30 @@ static void resize(struct app *app, int width, int height)
 	signalling_resize(app);
 }
 
+static void settle(struct app *app)
+{
+	const struct settings *settings = &app->config.settings;
+
+	app->env.delay_ns = settings->delay_ns;
+	app->env.sort = settings->sort;
+	app->env.inverted = settings->inverted;
+	app->env.paths = settings->paths;
+	app->env.letters = settings->letters;
+	model_set_tree(app->env.model, settings->tree);
+}
+
+/* Above the list, to which Esc leads. */
+static void open_first(struct app *app)
+{
+	const struct place groups = {
+		.kind = PLACE_GROUPS,
+		.group_kind = app->config.settings.view,
+	};
+
+	if (app->config.opens_view && groups.group_kind != GROUP_NONE)
+		state_open(app, &groups);
+}
+
 struct app *app_new(const struct app_config *config, int width, int height)
 {
 	static const struct place list = { .kind = PLACE_LIST };
@@ -42,7 +67,7 @@ struct app *app_new(const struct app_config *config, int width, int height)
 	app->env.model = model_new();
 	app->env.source = config->source;
 	app->env.release = config->release;
-	app->env.delay_ns = config->delay_ns;
+	settle(app);
 	app->env.width = width;
 	app->env.height = height;
 	app->palette = (struct palette){ .eighths = true, .colors = 256 };
@@ -52,12 +77,12 @@ struct app *app_new(const struct app_config *config, int width, int height)
 	if (config->filter)
 		model_set_filter(app->env.model,
 				 filter_new(config->filter, NULL));
-	app->env.sort = config->sort;
 	app->env.scenarios = &app->scenarios;
 	app->env.of = config->of;
 	app->wanted.pid = config->open_pid;
 	app->wanted.opening = config->opening;
 	state_open(app, &list);
+	open_first(app);
 	return app;
 }
 
@@ -168,6 +193,9 @@ static void obey(struct app *app, enum command command, uint32_t key)
 		break;
 	case CMD_SAVE:
 		save_ask(app, app_draw(app));
+		break;
+	case CMD_SAVE_SETTINGS:
+		save_settings(app);
 		break;
 	case CMD_LETTERS:
 		app->env.letters = !app->env.letters;

@@ -8,6 +8,8 @@
  * views.h	the views that are open: the only one that makes them
  * save.h	screens as files, newfile.h: whole ones, that overwrite nothing
  * act.h	what is done to the world: views ask for it, --readonly holds there
+ * setting.h	the one table of settings: conf.h is the file they are in, of
+ *		conf_line.h, conf_text.h, conf_file.h; save_settings.h: key W
  * operand.h	who was asked for; show.h: opens that, or what was started
  * question.h	a question in the last line
  * signalling.h	signals to a process: asked before, and sent by send_signal.h

@@ -189,7 +189,7 @@ int batch_loop_run(const struct source_ops *ops,
 	if (options->filter)
 		model_set_filter(batch.model,
 				 filter_new(options->filter, NULL));
-	model_sort(batch.model, options->sort, false);
+	model_sort(batch.model, options->sort, options->inverted);
 	code = run(&batch, options);
 	ops->close(batch.source);
 	model_free(batch.model);

@@ -2,6 +2,7 @@
 #ifndef TUI_APP_BATCH_LOOP_H
 #define TUI_APP_BATCH_LOOP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -16,6 +17,7 @@ struct batch_options {
 	uint64_t delay_ns;		/* between samples */
 	unsigned long count;		/* samples; 0: no end */
 	const struct field *sort;
+	bool inverted;
 	const pid_t *pids;		/* only these; nr_pids 0: all */
 	size_t nr_pids;
 	const struct proc_id *found;	/* and only these; nr_found 0: likewise */

@@ -27,7 +27,7 @@ static int open_new(const char *stem, const char *suffix,
 	return fd;
 }
 
-static bool write_all(int fd, const char *text, size_t len)
+bool newfile_write_all(int fd, const char *text, size_t len)
 {
 	ssize_t done;
 
@@ -52,7 +52,7 @@ bool newfile_write(const char *stem, const char *suffix, const char *text,
 
 	if (fd < 0)
 		return false;
-	written = write_all(fd, text, len);
+	written = newfile_write_all(fd, text, len);
 	error = errno;
 	/* some file systems tell only here that there is no room */
 	if (close(fd) && written) {

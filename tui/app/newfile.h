@@ -16,4 +16,7 @@
 bool newfile_write(const char *stem, const char *suffix, const char *text,
 		   size_t len, char name[NEWFILE_NAME_MAX]);
 
+/* Write all of ,  bytes; false: errno says why not. */
+bool newfile_write_all(int fd, const char *text, size_t len);
+
 #endif

@@ -146,3 +146,17 @@ void views_demand(const struct views *views, const struct view_env *env,
 			view->ops->demand(view, &own, demand);
 	}
 }
+
+struct arrangement views_arranged(const struct views *views)
+{
+	struct arrangement arrangement = { 0 };
+	const struct view *view;
+	int i;
+
+	for (i = 0; i < views->nr; i++) {
+		view = views->open[i].view;
+		if (view->ops->arranged)
+			view->ops->arranged(view, &arrangement);
+	}
+	return arrangement;
+}

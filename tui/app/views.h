@@ -49,6 +49,9 @@ void views_update(struct views *views, const struct view_env *env);
 void views_demand(const struct views *views, const struct view_env *env,
 		  struct demand *demand);
 
+/* How they are arranged, as far as that can be kept. */
+struct arrangement views_arranged(const struct views *views);
+
 /* Every view there is: no other file names them. */
 extern const struct view_ops list_view;
 extern const struct view_ops groups_view;

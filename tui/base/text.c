@@ -156,6 +156,37 @@ void text_print_safe(FILE *out, const char *text)
 	}
 }
 
+/*
+ * Bytes of the character at @text; 0: it is none, or takes more than @left. Each
+ * has one form, the shortest, and those that UTF-16 pairs have none.
+ */
+static size_t utf8_len(const unsigned char *text, size_t left)
+{
+	unsigned char first = *text, second = left > 1 ? text[1] : 0;
+	size_t len = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+	size_t i;
+
+	if (len > left || (first >= 0x80 && first < 0xc2) || first > 0xf4 ||
+	    (first == 0xe0 && second < 0xa0) ||
+	    (first == 0xed && second > 0x9f) ||
+	    (first == 0xf0 && second < 0x90) ||
+	    (first == 0xf4 && second > 0x8f))
+		return 0;
+	for (i = 1; i < len; i++)
+		if ((text[i] & 0xc0) != 0x80)
+			return 0;
+	return len;
+}
+
+bool text_is_utf8(const char *text, size_t len)
+{
+	size_t at = 0, step = 1;
+
+	for (; at < len && step; at += step)
+		step = utf8_len((const unsigned char *)text + at, len - at);
+	return step;
+}
+
 bool text_begins_with(const char *text, const char *begin)
 {
 	return !strncmp(text, begin, strlen(begin));
@@ -209,4 +240,11 @@ void text_append(char *buf, size_t len, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(buf + used, len - used, format, args);
 	va_end(args);
+}
+
+void text_append_name(char *buf, size_t len, const char *name, size_t i,
+		      size_t nr, const char *last)
+{
+	text_append(buf, len, "%s%s", !i ? "" : i + 1 < nr ? ", " : last,
+		    name);
 }

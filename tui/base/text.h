@@ -40,11 +40,21 @@ void text_print_safe(FILE *out, const char *text);
  */
 const char *text_find(const char *text, const char *pattern);
 
+/* Are the @len bytes at @text all UTF-8? */
+bool text_is_utf8(const char *text, size_t len);
+
 /* Does @text begin with @begin? */
 bool text_begins_with(const char *text, const char *begin);
 
 /* printf(3) to the end of @buf, which has @len bytes, as far as it goes. */
 __attribute__((format(printf, 3, 4)))
 void text_append(char *buf, size_t len, const char *format, ...);
+
+/*
+ * Append the @i-th of @nr names with what parts it from those before: commas,
+ * and @last before the last one, as in "list, process or map".
+ */
+void text_append_name(char *buf, size_t len, const char *name, size_t i,
+		      size_t nr, const char *last);
 
 #endif

@@ -45,6 +45,7 @@ enum command {
 	CMD_MARK,
 	CMD_LETTERS,
 	CMD_SAVE,		/* the screen, to a file */
+	CMD_SAVE_SETTINGS,	/* to the config file */
 	CMD_SEARCH,
 	CMD_SEARCH_NEXT,
 	CMD_SEARCH_PREV,

@@ -295,9 +295,8 @@ static struct view *groups_open(const struct view_env *env,
 {
 	struct groups_view *self = xcalloc(1, sizeof(*self));
 
-	(void)place;
 	self->groups = groups_new();
-	self->kind = GROUP_NONE + 1;
+	self->kind = place->group_kind ? place->group_kind : GROUP_NONE + 1;
 	table_view_init(&self->table, &groups_ops, env,
 			&group_fields[GFIELD_TOUCHED]);
 	return &self->table.view;
@@ -312,6 +311,12 @@ static void groups_close(struct view *view)
 	table_view_close(view);
 }
 
+static void groups_arranged(const struct view *view,
+			    struct arrangement *arrangement)
+{
+	arrangement->groups = const_groups(view)->kind;
+}
+
 const struct view_ops groups_view = {
 	.open = groups_open,
 	.title = groups_title,
@@ -321,5 +326,6 @@ const struct view_ops groups_view = {
 	.draw = groups_draw,
 	.command = table_view_command,
 	.sort = table_view_sort,
+	.arranged = groups_arranged,
 	.close = groups_close,
 };

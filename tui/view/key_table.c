@@ -64,6 +64,8 @@ const struct key_row key_table[] = {
 	  "v letters", NULL, "v letters", NULL },
 	{ KEY_ANYWHERE, "look", CMD_SAVE, { 'y' },
 	  "y save", NULL, "y save the screen", NULL },
+	{ KEY_ANYWHERE, "look", CMD_SAVE_SETTINGS, { 'W' },
+	  NULL, NULL, "W save the settings", NULL },
 	{ KEY_ANYWHERE, "look", CMD_REDRAW, { TK_CTRL_L },
 	  NULL, NULL, "Ctrl-L draw anew", NULL },
 	{ KEY_ANYWHERE, "time", CMD_PAUSE, { ' ' },

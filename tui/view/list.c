@@ -374,8 +374,24 @@ static struct view *list_open(const struct view_env *env,
 	struct list_view *list = xcalloc(1, sizeof(*list));
 
 	list_limit(list, place->group);
+	list->table.context.paths = env->paths;
+	list->table.table.sort.inverted = env->inverted;
 	table_view_init(&list->table, &list_ops, env, env->sort);
 	return &list->table.view;
+}
+
+/* That of a group is another list. */
+static void list_arranged(const struct view *view,
+			  struct arrangement *arrangement)
+{
+	const struct list_view *list = (const struct list_view *)view;
+	const struct table_sort *sort = &list->table.table.sort;
+
+	if (list->group.kind)
+		return;
+	arrangement->sort = sort->field;
+	arrangement->inverted = sort->inverted;
+	arrangement->paths = list->table.context.paths;
 }
 
 const struct view_ops list_view = {
@@ -390,5 +406,6 @@ const struct view_ops list_view = {
 	.sort = table_view_sort,
 	.key = list_take_key,
 	.typing = list_typing,
+	.arranged = list_arranged,
 	.close = list_close,
 };

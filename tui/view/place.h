@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "data/sample.h"
+#include "model/group_key.h"
 
 /*
  * Where a person can be, how help calls that, and how a sentence does: each
@@ -14,6 +15,7 @@
 #define PLACES(X)							\
 	/* of .group only, which is there while it is opened; NULL: of all */ \
 	X(LIST,		"list",		"in the list")			\
+	/* at first by .group_kind; GROUP_NONE: by the first there is */		\
 	X(GROUPS,	"groups",	"in groups")			\
 	/* .process */							\
 	X(PROCESS,	"process",	"in a process")			\
@@ -43,6 +45,7 @@ struct place {
 	enum place_kind kind;
 	struct proc_id process;
 	const struct group *group;
+	enum group_kind group_kind;
 	uint64_t address;
 	bool all;
 	const struct table *table;

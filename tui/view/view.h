@@ -32,6 +32,7 @@
 
 #include "data/demand.h"
 #include "data/scenario.h"
+#include "model/group_key.h"
 #include "model/model.h"
 #include "screen/screen.h"
 #include "view/command.h"
@@ -45,6 +46,7 @@ struct view_env {
 	const char *source;	/* the badge: "syscall" */
 	const char *release;	/* of the kernel, uname(2) */
 	const struct field *sort;	/* of the list, at first */
+	bool inverted, paths;	/* likewise */
 	const char *of;		/* what those listed were asked for by, or NULL */
 	struct scenarios *scenarios;	/* that can be started */
 	bool paused;
@@ -105,6 +107,13 @@ struct typing {
 	bool refused;			/* it can't be kept: it stays open */
 	bool mistake;			/* it is wrong from byte @at on */
 	size_t at;
+};
+
+/* What of the views can be kept for the next time. */
+struct arrangement {
+	const struct field *sort;	/* of the list of all */
+	bool inverted, paths;
+	enum group_kind groups;		/* that are open; GROUP_NONE: none */
 };
 
 /*
@@ -170,6 +179,10 @@ struct view_ops {
 	/* Sort by @field, as it is read. NULL: there is no order to choose. */
 	void (*sort)(struct view *view, const struct view_env *env,
 		     const struct field *field);
+
+	/* Add how it is arranged. NULL: in no way that is worth keeping. */
+	void (*arranged)(const struct view *view,
+			 struct arrangement *arrangement);
 
 	/* Free the view. */
 	void (*close)(struct view *view);

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A config file on disk: read whatever it is, and replaced as a whole. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/conf_file.h"
+#include "app/newfile.h"
+#include "base/alloc.h"
+
+/* What open() can't wait at, nor do anything to. */
+static const char *why_not(const struct stat *st)
+{
+	if (S_ISDIR(st->st_mode))
+		return "it is a directory";
+	if (!S_ISREG(st->st_mode))
+		return "it is no regular file";
+	if (st->st_size > CONF_FILE_MAX)
+		return "it is larger than 64K";
+	return NULL;
+}
+
+/* -1: there is none, or it can't be had, for the reason in @why. */
+static int open_regular(const char *path, struct stat *st, const char **why)
+{
+	int fd;
+
+	if (stat(path, st)) {
+		if (errno != ENOENT)
+			*why = strerror(errno);
+		else if (!lstat(path, st))
+			*why = "it is a link that leads nowhere";
+		return -1;
+	}
+	*why = why_not(st);
+	if (*why)
+		return -1;
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0) {
+		*why = strerror(errno);
+		return -1;
+	}
+	/* it may have become another one meanwhile */
+	*why = fstat(fd, st) ? strerror(errno) : why_not(st);
+	if (!*why)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+/* As much as there is, but one byte more than there may be. */
+static bool read_all(struct conf_file *file, int fd)
+{
+	ssize_t got;
+
+	for (;;) {
+		got = read(fd, file->bytes + file->len,
+			   CONF_FILE_MAX + 1 - file->len);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return !got;
+		file->len += (size_t)got;
+	}
+}
+
+static size_t line_of(const struct conf_file *file, const char *at)
+{
+	const char *byte;
+	size_t line = 1;
+
+	for (byte = file->bytes; byte < at; byte++)
+		line += *byte == '\n';
+	return line;
+}
+
+static bool check(const struct conf_file *file, size_t *line, const char **why)
+{
+	const char *zero = memchr(file->bytes, '\0', file->len);
+
+	if (file->len > CONF_FILE_MAX) {
+		*why = "it is larger than 64K";
+		return false;
+	}
+	if (!zero)
+		return true;
+	*line = line_of(file, zero);
+	*why = "a zero byte: it is no text";
+	return false;
+}
+
+bool conf_file_read(struct conf_file *file, const char *path, size_t *line,
+		    const char **why)
+{
+	bool good;
+	int fd;
+
+	*file = (struct conf_file){ 0 };
+	*line = 0;
+	*why = NULL;
+	fd = open_regular(path, &file->st, why);
+	file->bytes = xcalloc(fd < 0 ? 1 : CONF_FILE_MAX + 1, 1);
+	if (fd < 0)
+		return !*why;
+	file->exists = true;
+	good = read_all(file, fd);
+	if (!good)
+		*why = strerror(errno);
+	close(fd);
+	return good && check(file, line, why);
+}
+
+void conf_file_release(struct conf_file *file)
+{
+	free(file->bytes);
+	*file = (struct conf_file){ 0 };
+}
+
+/* The folder of @path, and those above it, for nobody but the user. */
+static int make_folders(const char *path)
+{
+	char part[PATH_MAX];
+	size_t i;
+
+	if (strlen(path) >= sizeof(part))
+		return -ENAMETOOLONG;
+	for (i = 1; path[i]; i++) {
+		if (path[i] != '/')
+			continue;
+		memcpy(part, path, i);
+		part[i] = '\0';
+		if (mkdir(part, 0700) && errno != EEXIST && access(part, F_OK))
+			return -errno;
+	}
+	return 0;
+}
+
+/* Is what is at @path still what was read? */
+static bool is_same(const struct conf_file *file, const char *path)
+{
+	const struct stat *was = &file->st;
+	struct stat now;
+
+	if (stat(path, &now))
+		return !file->exists && errno == ENOENT;
+	return file->exists && now.st_dev == was->st_dev &&
+	       now.st_ino == was->st_ino && now.st_size == was->st_size &&
+	       now.st_mtim.tv_sec == was->st_mtim.tv_sec &&
+	       now.st_mtim.tv_nsec == was->st_mtim.tv_nsec;
+}
+
+/* Who may read it, and whose it is. */
+static bool dress(const struct conf_file *file, int fd)
+{
+	struct stat st;
+
+	if (!file->exists)
+		return true;
+	if (fstat(fd, &st))
+		return false;
+	if ((st.st_uid != file->st.st_uid || st.st_gid != file->st.st_gid) &&
+	    fchown(fd, file->st.st_uid, file->st.st_gid))
+		return false;
+	return !fchmod(fd, file->st.st_mode & 07777);
+}
+
+/* Some file systems tell only at the end that there is no room. */
+static int fill(const struct conf_file *file, int fd, const char *bytes,
+		size_t len)
+{
+	int error = 0;
+
+	if (!newfile_write_all(fd, bytes, len) || !dress(file, fd) || fsync(fd))
+		error = -errno;
+	if (close(fd) && !error)
+		error = -errno;
+	return error;
+}
+
+/* What was written goes into the place of the old one, or away. */
+static int put(const struct conf_file *file, const char *tmp, const char *path)
+{
+	if (!is_same(file, path))
+		return CONF_CHANGED;
+	return rename(tmp, path) ? -errno : 0;
+}
+
+/* That it has another name now is to be on disk, too; it is if this fails. */
+static void sync_folder(const char *path)
+{
+	char folder[PATH_MAX];
+	int fd;
+
+	snprintf(folder, sizeof(folder), "%.*s",
+		 (int)(strrchr(path, '/') - path) + 1, path);
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	fsync(fd);
+	close(fd);
+}
+
+static int write_beside(const struct conf_file *file, const char *path,
+			const char *bytes, size_t len)
+{
+	char tmp[PATH_MAX];
+	int fd, error;
+
+	if (snprintf(tmp, sizeof(tmp), "%s.XXXXXX", path) >= (int)sizeof(tmp))
+		return -ENAMETOOLONG;
+	fd = mkostemp(tmp, O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	error = fill(file, fd, bytes, len);
+	if (!error)
+		error = put(file, tmp, path);
+	if (error)
+		unlink(tmp);
+	else
+		sync_folder(path);
+	return error;
+}
+
+/*
+ * A link that somebody else has put there may lead to a file that only we may
+ * write; and one that is not to be written is not replaced either.
+ */
+static int may_write(const struct conf_file *file, const char *path)
+{
+	struct stat link;
+
+	if (lstat(path, &link))
+		return -errno;
+	if (S_ISLNK(link.st_mode) && link.st_uid != file->st.st_uid)
+		return -EPERM;
+	return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) ? -errno : 0;
+}
+
+static int replace(const struct conf_file *file, const char *path,
+		   const char *bytes, size_t len)
+{
+	char target[PATH_MAX];
+	int error = may_write(file, path);
+
+	if (error)
+		return error == -ENOENT ? CONF_CHANGED : error;
+	if (!realpath(path, target))
+		return -errno;
+	return write_beside(file, target, bytes, len);
+}
+
+int conf_file_write(const struct conf_file *file, const char *path,
+		    const char *bytes, size_t len)
+{
+	int error;
+
+	if (file->exists)
+		return replace(file, path, bytes, len);
+	error = make_folders(path);
+	return error ? error : write_beside(file, path, bytes, len);
+}

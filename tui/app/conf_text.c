@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A config file as lines: what they set, and what is wrong with them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/conf_text.h"
+#include "base/alloc.h"
+#include "base/text.h"
+
+#define BOM "\xef\xbb\xbf"
+
+/* What the next line goes on with. */
+struct context {
+	bool top;
+	int setting;		/* of the line above; -1: of none */
+};
+
+static bool has_value(const struct conf_row *row)
+{
+	return row->kind == CONF_SETTING || row->kind == CONF_MORE;
+}
+
+/* A line without a line above that it could go on with is wrong. */
+static void judge_more(struct conf_row *row, const struct context *context)
+{
+	row->setting = context->setting;
+	if (context->setting < 0)
+		row->kind = CONF_WRONG;
+}
+
+static void judge(struct conf_row *row, struct context *context,
+		  const struct conf_line *line)
+{
+	if (has_value(row) && row->not_utf8)
+		row->kind = CONF_WRONG;
+	switch (row->kind) {
+	case CONF_NOTHING:
+		break;
+	case CONF_SECTION:
+		context->top = !*line->name;
+		context->setting = -1;
+		break;
+	case CONF_SETTING:
+		row->setting = context->top ? setting_by_name(line->name) :
+					      NR_SETTINGS;
+		context->setting = row->setting;
+		break;
+	case CONF_MORE:
+		judge_more(row, context);
+		break;
+	case CONF_WRONG:
+	case CONF_TOO_LONG:
+		context->setting = -1;
+		break;
+	}
+	row->top = context->top;
+}
+
+/* Where the line at @at ends, behind what ends it. */
+static size_t line_end(const struct conf_text *text, size_t at)
+{
+	const char *end = memchr(text->bytes + at, '\n', text->len - at);
+
+	return end ? (size_t)(end - text->bytes) + 1 : text->len;
+}
+
+static size_t line_len(const struct conf_text *text, size_t at, size_t end)
+{
+	if (end > at && text->bytes[end - 1] == '\n')
+		end--;
+	if (end > at && text->bytes[end - 1] == '\r')
+		end--;
+	return end - at;
+}
+
+static void add_row(struct conf_text *text, struct context *context, size_t at,
+		    size_t len)
+{
+	struct conf_line line;
+	struct conf_row *row;
+
+	conf_line_read(&line, text->bytes + at, len);
+	text->rows = xgrow(text->rows, text->nr + 1, &text->max,
+			   sizeof(*text->rows));
+	row = &text->rows[text->nr++];
+	*row = (struct conf_row){
+		.at = at, .len = len, .kind = line.kind,
+		.not_utf8 = !text_is_utf8(text->bytes + at, len),
+		.setting = NR_SETTINGS,
+		.value_at = at + line.value_at,
+		.value_len = strlen(line.value),
+	};
+	judge(row, context, &line);
+}
+
+void conf_text_read(struct conf_text *text, const char *bytes, size_t len)
+{
+	struct context context = { .top = true, .setting = -1 };
+	size_t at = 0, end;
+
+	*text = (struct conf_text){ .bytes = bytes, .len = len };
+	if (len >= strlen(BOM) && !memcmp(bytes, BOM, strlen(BOM)))
+		at = strlen(BOM);
+	for (; at < len; at = end) {
+		end = line_end(text, at);
+		add_row(text, &context, at, line_len(text, at, end));
+	}
+}
+
+void conf_text_release(struct conf_text *text)
+{
+	free(text->rows);
+	*text = (struct conf_text){ 0 };
+}
+
+static void add_value(const struct conf_text *text, const struct conf_row *row,
+		      char value[SETTING_TEXT_MAX], size_t *len)
+{
+	size_t gap = *len && row->value_len;
+
+	if (*len + gap + row->value_len < SETTING_TEXT_MAX) {
+		if (gap)
+			value[*len] = ' ';
+		memcpy(value + *len + gap, text->bytes + row->value_at,
+		       row->value_len);
+	}
+	*len += gap + row->value_len;
+}
+
+/* The value of the setting in @row, and in the lines that go on with it. */
+static bool value_of(const struct conf_text *text, size_t row,
+		     char value[SETTING_TEXT_MAX])
+{
+	size_t len = 0, i = row;
+
+	do {
+		if (has_value(&text->rows[i]))
+			add_value(text, &text->rows[i], value, &len);
+		i++;
+	} while (i < text->nr && (text->rows[i].kind == CONF_MORE ||
+				  text->rows[i].kind == CONF_NOTHING));
+	if (len >= SETTING_TEXT_MAX)
+		return false;
+	value[len] = '\0';
+	return true;
+}
+
+/* Who reads a config and who writes it share this; @warnings may be NULL. */
+struct applying {
+	const struct conf_text *text;
+	struct settings *settings;
+	struct warnings *warnings;
+	size_t given[NR_SETTINGS];	/* in which line; 0: in none */
+};
+
+static void apply_value(struct applying *applying, size_t row)
+{
+	char value[SETTING_TEXT_MAX], why[SETTING_WHY_MAX];
+	int id = applying->text->rows[row].setting;
+
+	if (!value_of(applying->text, row, value))
+		snprintf(why, sizeof(why), "%s: the value is too long",
+			 setting_table[id].name);
+	else if (setting_parse(id, applying->settings, value, why))
+		return;
+	if (applying->warnings)
+		warnings_add(applying->warnings, row + 1, "%s", why);
+}
+
+static void apply_setting(struct applying *applying, size_t row)
+{
+	int id = applying->text->rows[row].setting;
+
+	if (applying->given[id] && applying->warnings)
+		warnings_add(applying->warnings, row + 1,
+			     "%s is in line %zu, too: this one counts",
+			     setting_table[id].name, applying->given[id]);
+	applying->given[id] = row + 1;
+	apply_value(applying, row);
+}
+
+static void warn_of_name(struct warnings *warnings, size_t line,
+			 const char *name)
+{
+	const char *nearest = setting_nearest(name);
+
+	if (nearest)
+		warnings_add(warnings, line,
+			     "'%s' is unknown: did you mean %s?", name,
+			     nearest);
+	else
+		warnings_add(warnings, line, "'%s' is unknown", name);
+}
+
+static void warn_of_wrong(struct warnings *warnings, size_t line,
+			  const struct conf_row *row, const char *text)
+{
+	if (row->not_utf8)
+		warnings_add(warnings, line, "this is not UTF-8");
+	else
+		warnings_add(warnings, line,
+			     "'%.*s' is no line like delay = 1",
+			     (int)row->len, text);
+}
+
+/* Settings of a section that is unknown are told by its own line. */
+static void warn(struct warnings *warnings, const struct conf_text *text,
+		 size_t i)
+{
+	const struct conf_row *row = &text->rows[i];
+	struct conf_line line;
+
+	conf_line_read(&line, text->bytes + row->at, row->len);
+	switch (row->kind) {
+	case CONF_SECTION:
+		if (!row->top)
+			warnings_add(warnings, i + 1,
+				     "section [%s] is unknown", line.name);
+		break;
+	case CONF_SETTING:
+		if (row->top && row->setting == NR_SETTINGS)
+			warn_of_name(warnings, i + 1, line.name);
+		break;
+	case CONF_WRONG:
+		warn_of_wrong(warnings, i + 1, row, text->bytes + row->at);
+		break;
+	case CONF_TOO_LONG:
+		warnings_add(warnings, i + 1,
+			     "a line of more than %d bytes is not read",
+			     CONF_LINE_MAX - 1);
+		break;
+	case CONF_NOTHING:
+	case CONF_MORE:
+		break;
+	}
+}
+
+void conf_text_apply(const struct conf_text *text, struct settings *settings,
+		     struct warnings *warnings)
+{
+	struct applying applying = {
+		.text = text, .settings = settings, .warnings = warnings,
+	};
+	const struct conf_row *row;
+	size_t i;
+
+	for (i = 0; i < text->nr; i++) {
+		row = &text->rows[i];
+		if (row->kind == CONF_SETTING && row->setting < NR_SETTINGS)
+			apply_setting(&applying, i);
+		if (warnings)
+			warn(warnings, text, i);
+	}
+}

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Settings into the text of a config file, with all that is there kept. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/conf_text.h"
+#include "base/text.h"
+
+#define SAVED	"# saved by key W"
+#define INDENT	"        "	/* of a line that goes on with the one above */
+#define WIDTH	78		/* of lines that nobody wrote */
+
+/* What is written where. */
+struct writing {
+	const struct conf_text *text;
+	const struct settings *now;
+	FILE *out;
+	const char *end;		/* of a line */
+	/* the row of each setting that changes; .nr of the text: a new one */
+	size_t row[NR_SETTINGS];
+	bool changes[NR_SETTINGS];
+};
+
+static size_t row_end(const struct conf_text *text, size_t i)
+{
+	return i + 1 < text->nr ? text->rows[i + 1].at : text->len;
+}
+
+static void write_bytes(const struct writing *writing, size_t from, size_t to)
+{
+	fwrite(writing->text->bytes + from, 1, to - from, writing->out);
+}
+
+/*
+ * Write @value behind @used columns, and @tail; what doesn't fit into @width
+ * goes on in further lines.
+ */
+static void write_value(const struct writing *writing, size_t used,
+			const char *value, const char *tail, size_t tail_len,
+			size_t width)
+{
+	bool whole = used + strlen(value) + tail_len <= width;
+	const char *lead = "";
+	size_t len;
+
+	used += tail_len;
+	while (*value) {
+		len = whole ? strlen(value) : strcspn(value, " ");
+		if (!whole && *lead && used + 1 + len > width) {
+			fprintf(writing->out, "%.*s%s" INDENT, (int)tail_len,
+				tail, writing->end);
+			tail_len = 0;
+			used = strlen(INDENT);
+			lead = "";
+		}
+		fprintf(writing->out, "%s%.*s", lead, (int)len, value);
+		used += strlen(lead) + len;
+		value += len;
+		value += strspn(value, " ");
+		lead = " ";
+	}
+	fwrite(tail, 1, tail_len, writing->out);
+}
+
+/* What is behind the value of a row: a comment, or nothing. */
+static const char *tail_of(const struct writing *writing,
+			   const struct conf_row *row, size_t *len)
+{
+	size_t at = row->value_at + row->value_len;
+
+	*len = row->at + row->len - at;
+	return writing->text->bytes + at;
+}
+
+static bool is_blank_byte(const struct conf_text *text, size_t at)
+{
+	return strchr(" \t", text->bytes[at]);
+}
+
+/* Another value in the line of the old one. */
+static void replace(const struct writing *writing, size_t i)
+{
+	const struct conf_row *row = &writing->text->rows[i];
+	char value[SETTING_TEXT_MAX];
+	const char *tail;
+	size_t tail_len;
+
+	setting_text(row->setting, writing->now, value);
+	tail = tail_of(writing, row, &tail_len);
+	write_bytes(writing, row->at, row->value_at);
+	if (!row->value_len && !is_blank_byte(writing->text, row->value_at - 1))
+		fputc(' ', writing->out);
+	/* where there was no value, a comment stands there */
+	if (!row->value_len && tail_len)
+		text_append(value, sizeof(value), " ");
+	write_value(writing, row->value_at - row->at, value, tail, tail_len,
+		    CONF_LINE_MAX - 1);
+	write_bytes(writing, row->at + row->len, row_end(writing->text, i));
+}
+
+/* Of a line that went on with the old value only a comment is left. */
+static void write_rest(const struct writing *writing, size_t i)
+{
+	const struct conf_row *row = &writing->text->rows[i];
+	size_t tail_len, blanks = 0;
+	const char *tail = tail_of(writing, row, &tail_len);
+
+	while (blanks < tail_len && strchr(" \t", tail[blanks]))
+		blanks++;
+	if (blanks == tail_len)
+		return;
+	write_bytes(writing, row->at, row->value_at);
+	fwrite(tail + blanks, 1, tail_len - blanks, writing->out);
+	write_bytes(writing, row->at + row->len, row_end(writing->text, i));
+}
+
+static bool is_changed(const struct writing *writing, size_t row)
+{
+	int id = writing->text->rows[row].setting;
+
+	return id < NR_SETTINGS && writing->changes[id] &&
+	       writing->row[id] == row;
+}
+
+/* Rows @from to before @to, with new values in the lines of the old ones. */
+static void write_rows(const struct writing *writing, size_t from, size_t to)
+{
+	const struct conf_text *text = writing->text;
+	bool replaced = false;
+	size_t i;
+
+	for (i = from; i < to; i++) {
+		if (text->rows[i].kind == CONF_SETTING)
+			replaced = is_changed(writing, i);
+		if (text->rows[i].kind == CONF_SETTING && replaced)
+			replace(writing, i);
+		else if (text->rows[i].kind == CONF_MORE && replaced)
+			write_rest(writing, i);
+		else
+			write_bytes(writing, text->rows[i].at,
+				    row_end(text, i));
+	}
+}
+
+static void write_setting(const struct writing *writing, int id,
+			  const char *lead)
+{
+	char value[SETTING_TEXT_MAX];
+	size_t used = strlen(lead) + strlen(setting_table[id].name) + 3;
+
+	setting_text(id, writing->now, value);
+	fprintf(writing->out, "%s%s = ", lead, setting_table[id].name);
+	/* a comment does not go on in the next line */
+	write_value(writing, used, value, "", 0, *lead ? SIZE_MAX : WIDTH);
+	fputs(writing->end, writing->out);
+}
+
+static bool is_blank(const struct conf_text *text, size_t i)
+{
+	return !text->rows[i].len;
+}
+
+static bool is_new(const struct writing *writing, int id)
+{
+	return writing->changes[id] && writing->row[id] == writing->text->nr;
+}
+
+/* A line of ours above the settings that were saved, from an earlier time. */
+static bool has_comment(const struct conf_text *text)
+{
+	const struct conf_row *row = text->rows;
+	size_t len = strlen(SAVED);
+
+	for (; row < text->rows + text->nr; row++)
+		if (row->top && row->len == len &&
+		    !memcmp(text->bytes + row->at, SAVED, len))
+			return true;
+	return false;
+}
+
+/*
+ * Before which row new settings stand: behind the last one of those at the
+ * top; or else before the first section, and what is said above it of it.
+ */
+static size_t place_of_new(const struct conf_text *text)
+{
+	size_t i, place = text->nr, last = text->nr;
+
+	for (i = 0; i < text->nr; i++) {
+		if (text->rows[i].kind == CONF_SECTION && place == text->nr)
+			place = i;
+		if (text->rows[i].top && (text->rows[i].kind == CONF_SETTING ||
+					  text->rows[i].kind == CONF_MORE))
+			last = i;
+	}
+	if (last < text->nr)
+		return last + 1;
+	while (place < text->nr && place &&
+	       text->rows[place - 1].kind == CONF_NOTHING &&
+	       !is_blank(text, place - 1))
+		place--;
+	return place;
+}
+
+static void end_last_line(const struct writing *writing)
+{
+	const struct conf_text *text = writing->text;
+
+	if (text->nr && text->bytes[text->len - 1] != '\n')
+		fputs(writing->end, writing->out);
+}
+
+static void write_new(const struct writing *writing, size_t place)
+{
+	const struct conf_text *text = writing->text;
+	bool again = has_comment(text);
+	int id;
+
+	if (place == text->nr)
+		end_last_line(writing);
+	if (!again && place && !is_blank(text, place - 1))
+		fputs(writing->end, writing->out);
+	if (!again)
+		fprintf(writing->out, SAVED "%s", writing->end);
+	for (id = 0; id < NR_SETTINGS; id++)
+		if (is_new(writing, id))
+			write_setting(writing, id, "");
+	if (!again && place < text->nr && !is_blank(text, place))
+		fputs(writing->end, writing->out);
+}
+
+static void write_all(const struct writing *writing)
+{
+	size_t place = place_of_new(writing->text);
+	bool any = false;
+	int id;
+
+	for (id = 0; id < NR_SETTINGS; id++)
+		any |= is_new(writing, id);
+	/* a byte order mark */
+	write_bytes(writing, 0, writing->text->nr ? writing->text->rows[0].at :
+						    writing->text->len);
+	write_rows(writing, 0, place);
+	if (any)
+		write_new(writing, place);
+	write_rows(writing, place, writing->text->nr);
+}
+
+/* The row that counts for each setting, and which of them are to change. */
+static void choose(struct writing *writing, const struct settings *base,
+		   const struct settings *theirs)
+{
+	const struct conf_text *text = writing->text;
+	const struct settings none = settings_default();
+	size_t i;
+	int id;
+
+	for (id = 0; id < NR_SETTINGS; id++)
+		writing->row[id] = text->nr;
+	for (i = 0; i < text->nr; i++)
+		if (text->rows[i].kind == CONF_SETTING &&
+		    text->rows[i].setting < NR_SETTINGS)
+			writing->row[text->rows[i].setting] = i;
+	for (id = 0; id < NR_SETTINGS; id++)
+		writing->changes[id] =
+			!setting_equal(id, base, writing->now) &&
+			!setting_equal(id, theirs, writing->now);
+	for (id = 0; id < NR_SETTINGS; id++)
+		if (is_new(writing, id) &&
+		    setting_equal(id, &none, writing->now))
+			writing->changes[id] = false;
+}
+
+/* Is what was written read as it was meant? */
+static bool is_right(const struct writing *writing,
+		     const struct settings *theirs, const char *bytes,
+		     size_t len)
+{
+	struct settings settings = settings_default();
+	struct conf_text text;
+	bool right = true;
+	int id;
+
+	conf_text_read(&text, bytes, len);
+	conf_text_apply(&text, &settings, NULL);
+	conf_text_release(&text);
+	for (id = 0; id < NR_SETTINGS; id++)
+		right &= setting_equal(id, &settings, writing->changes[id] ?
+				       writing->now : theirs);
+	return right;
+}
+
+static bool uses_crlf(const struct conf_text *text)
+{
+	const char *end = memchr(text->bytes, '\n', text->len);
+
+	return end && end > text->bytes && end[-1] == '\r';
+}
+
+char *conf_text_write(const struct conf_text *text,
+		      const struct settings *base, const struct settings *now,
+		      size_t *len)
+{
+	struct settings theirs = settings_default();
+	struct writing writing = {
+		.text = text, .now = now,
+		.end = text->len && uses_crlf(text) ? "\r\n" : "\n",
+	};
+	char *bytes = NULL;
+
+	conf_text_apply(text, &theirs, NULL);
+	choose(&writing, base, &theirs);
+	writing.out = open_memstream(&bytes, len);
+	if (!writing.out)
+		return NULL;
+	write_all(&writing);
+	if (fclose(writing.out) || !is_right(&writing, &theirs, bytes, *len)) {
+		free(bytes);
+		return NULL;
+	}
+	return bytes;
+}
+
+void conf_print(const struct settings *settings, FILE *out)
+{
+	const struct settings none = settings_default();
+	const struct writing writing = {
+		.now = settings, .out = out, .end = "\n",
+	};
+	int id;
+
+	for (id = 0; id < NR_SETTINGS; id++) {
+		fprintf(out, "%s# %s\n", id ? "\n" : "",
+			setting_table[id].about);
+		write_setting(&writing, id,
+			      setting_equal(id, &none, settings) ? "#" : "");
+	}
+}

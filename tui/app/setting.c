@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The one table of settings: their names, and their values from and to text. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "app/setting.h"
+#include "base/base.h"
+#include "base/parse.h"
+#include "base/text.h"
+#include "common/clock.h"
+
+#define DELAY_MIN_NS	(NSEC_PER_SEC / 10)
+#define DELAY_MAX_NS	(3600 * NSEC_PER_SEC)
+
+#define NAME_MAX_LEN	32	/* of what a known name is looked for to */
+#define NEAR		2	/* letters that one may have got wrong */
+
+#define INVERTED	"inverted"
+#define LIST		"list"
+
+static bool parse_delay(const struct setting *self, struct settings *settings,
+			const char *text, char why[SETTING_WHY_MAX])
+{
+	uint64_t ns;
+
+	(void)self;
+	if (!parse_seconds(text, &ns) || ns < DELAY_MIN_NS ||
+	    ns > DELAY_MAX_NS) {
+		snprintf(why, SETTING_WHY_MAX,
+			 "delay '%s': give 0.1 to 3600 seconds, like 0.5",
+			 text);
+		return false;
+	}
+	settings->delay_ns = ns;
+	return true;
+}
+
+/* As few decimals as it takes: "0.5", "1". */
+static void delay_text(const struct setting *self,
+		       const struct settings *settings,
+		       char text[SETTING_TEXT_MAX])
+{
+	size_t len;
+
+	(void)self;
+	snprintf(text, SETTING_TEXT_MAX, "%llu.%09llu",
+		 (unsigned long long)(settings->delay_ns / NSEC_PER_SEC),
+		 (unsigned long long)(settings->delay_ns % NSEC_PER_SEC));
+	len = strlen(text);
+	while (text[len - 1] == '0')
+		len--;
+	text[text[len - 1] == '.' ? len - 1 : len] = '\0';
+}
+
+/* "touched", "touched inverted" */
+static bool parse_sort(const struct setting *self, struct settings *settings,
+		       const char *text, char why[SETTING_WHY_MAX])
+{
+	size_t len = strcspn(text, " \t");
+	const char *rest = text + len + strspn(text + len, " \t");
+	const struct field *field;
+	char key[NAME_MAX_LEN];
+
+	(void)self;
+	snprintf(key, sizeof(key), "%.*s", (int)len, text);
+	field = field_by_key(key);
+	if (!field || len >= sizeof(key)) {
+		snprintf(why, SETTING_WHY_MAX,
+			 "sort key '%.*s' is unknown; tamtop --help lists them",
+			 (int)len, text);
+		return false;
+	}
+	if (*rest && strcmp(rest, INVERTED)) {
+		snprintf(why, SETTING_WHY_MAX,
+			 "sort '%s': behind a key there may be only " INVERTED,
+			 text);
+		return false;
+	}
+	settings->sort = field;
+	settings->inverted = *rest;
+	return true;
+}
+
+static void sort_text(const struct setting *self,
+		      const struct settings *settings,
+		      char text[SETTING_TEXT_MAX])
+{
+	(void)self;
+	snprintf(text, SETTING_TEXT_MAX, "%s%s", settings->sort->key,
+		 settings->inverted ? " " INVERTED : "");
+}
+
+static const char *view_name(enum group_kind kind)
+{
+	return kind == GROUP_NONE ? LIST : group_kind_name(kind);
+}
+
+static bool parse_view(const struct setting *self, struct settings *settings,
+		       const char *text, char why[SETTING_WHY_MAX])
+{
+	int kind;
+
+	(void)self;
+	for (kind = GROUP_NONE; kind < NR_GROUP_KINDS; kind++) {
+		if (strcmp(text, view_name((enum group_kind)kind)))
+			continue;
+		settings->view = (enum group_kind)kind;
+		return true;
+	}
+	snprintf(why, SETTING_WHY_MAX, "view '%s' is unknown; give ", text);
+	for (kind = GROUP_NONE; kind < NR_GROUP_KINDS; kind++)
+		text_append_name(why, SETTING_WHY_MAX,
+				 view_name((enum group_kind)kind), (size_t)kind,
+				 NR_GROUP_KINDS, " or ");
+	return false;
+}
+
+static void view_text(const struct setting *self,
+		      const struct settings *settings,
+		      char text[SETTING_TEXT_MAX])
+{
+	(void)self;
+	snprintf(text, SETTING_TEXT_MAX, "%s", view_name(settings->view));
+}
+
+static bool parse_scheme(const struct setting *self, struct settings *settings,
+			 const char *text, char why[SETTING_WHY_MAX])
+{
+	enum scheme scheme = scheme_by_name(text);
+	size_t i;
+
+	(void)self;
+	if (scheme != NR_SCHEMES) {
+		settings->scheme = scheme;
+		return true;
+	}
+	snprintf(why, SETTING_WHY_MAX, "scheme '%s' is unknown; give ", text);
+	for (i = 0; i < NR_SCHEMES; i++)
+		text_append_name(why, SETTING_WHY_MAX, schemes[i].name, i,
+				 NR_SCHEMES, " or ");
+	return false;
+}
+
+static void scheme_text(const struct setting *self,
+			const struct settings *settings,
+			char text[SETTING_TEXT_MAX])
+{
+	(void)self;
+	snprintf(text, SETTING_TEXT_MAX, "%s", schemes[settings->scheme].name);
+}
+
+static bool is_one_of(const char *text, const char *const words[3])
+{
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		if (!strcasecmp(text, words[i]))
+			return true;
+	return false;
+}
+
+static bool parse_flag(const struct setting *self, struct settings *settings,
+		       const char *text, char why[SETTING_WHY_MAX])
+{
+	static const char *const on[3] = { "yes", "true", "on" };
+	static const char *const off[3] = { "no", "false", "off" };
+	bool yes = is_one_of(text, on);
+
+	if (!yes && !is_one_of(text, off)) {
+		snprintf(why, SETTING_WHY_MAX, "%s '%s': give yes or no",
+			 self->name, text);
+		return false;
+	}
+	*(bool *)((char *)settings + self->flag) = yes;
+	return true;
+}
+
+static void flag_text(const struct setting *self,
+		      const struct settings *settings,
+		      char text[SETTING_TEXT_MAX])
+{
+	bool yes = *(const bool *)((const char *)settings + self->flag);
+
+	snprintf(text, SETTING_TEXT_MAX, yes ? "yes" : "no");
+}
+
+#define FLAG(name) .flag = offsetof(struct settings, name),		\
+	.parse = parse_flag, .text = flag_text
+
+/* The config file is printed in this order. */
+const struct setting setting_table[NR_SETTINGS] = {
+	[SETTING_DELAY] = {
+		"delay", "seconds between samples, from 0.1 to 3600",
+		.parse = parse_delay, .text = delay_text,
+	},
+	[SETTING_SORT] = {
+		"sort", "what the list is sorted by: a key of --sort, or KEY inverted",
+		.parse = parse_sort, .text = sort_text,
+	},
+	[SETTING_VIEW] = {
+		"view", "what is seen first: list, or groups by user, command or cgroup",
+		.parse = parse_view, .text = view_text,
+	},
+	[SETTING_TREE] = {
+		"tree", "children below their parents, as key t shows them",
+		FLAG(tree),
+	},
+	[SETTING_PATHS] = {
+		"paths", "commands with the paths of their programs, as by key p",
+		FLAG(paths),
+	},
+	[SETTING_LETTERS] = {
+		"letters", "cells of maps tell their states by letters, as by key v",
+		FLAG(letters),
+	},
+	[SETTING_SCHEME] = {
+		"scheme", "colours by name, as --scheme takes it; auto asks the terminal",
+		.parse = parse_scheme, .text = scheme_text,
+	},
+	[SETTING_COLOR] = {
+		"color", "colours at all; the environment's NO_COLOR means no",
+		FLAG(color),
+	},
+	[SETTING_ASCII] = {
+		"ascii", "draw with 7-bit characters only", FLAG(ascii),
+	},
+};
+
+struct settings settings_default(void)
+{
+	return (struct settings){
+		.delay_ns = NSEC_PER_SEC,
+		.sort = &process_fields[FIELD_TOUCHED],
+		.color = true,
+	};
+}
+
+bool setting_parse(int id, struct settings *settings, const char *text,
+		   char why[SETTING_WHY_MAX])
+{
+	return setting_table[id].parse(&setting_table[id], settings, text, why);
+}
+
+void setting_text(int id, const struct settings *settings,
+		  char text[SETTING_TEXT_MAX])
+{
+	setting_table[id].text(&setting_table[id], settings, text);
+}
+
+bool setting_equal(int id, const struct settings *a, const struct settings *b)
+{
+	char one[SETTING_TEXT_MAX], other[SETTING_TEXT_MAX];
+
+	setting_text(id, a, one);
+	setting_text(id, b, other);
+	return !strcmp(one, other);
+}
+
+int setting_by_name(const char *name)
+{
+	int id;
+
+	for (id = 0; id < NR_SETTINGS; id++)
+		if (!strcmp(setting_table[id].name, name))
+			break;
+	return id;
+}
+
+static size_t smallest(size_t a, size_t b, size_t c)
+{
+	size_t least = a < b ? a : b;
+
+	return least < c ? least : c;
+}
+
+/* Letters to add, take away or change, until @a is @b (Levenshtein). */
+static size_t distance(const char *a, const char *b)
+{
+	size_t row[NAME_MAX_LEN + 1], len = strlen(b), before, left, i;
+
+	for (i = 0; i <= len; i++)
+		row[i] = i;
+	for (; *a; a++) {
+		before = row[0]++;
+		for (i = 1; i <= len; i++) {
+			left = before + (*a != b[i - 1]);
+			before = row[i];
+			row[i] = smallest(left, row[i] + 1, row[i - 1] + 1);
+		}
+	}
+	return row[len];
+}
+
+const char *setting_nearest(const char *name)
+{
+	const char *nearest = NULL;
+	size_t least = NEAR + 1, its;
+	int id;
+
+	/* of a short word, most of it is left right */
+	if (strlen(name) <= NEAR || strlen(name) >= NAME_MAX_LEN)
+		return NULL;
+	for (id = 0; id < NR_SETTINGS; id++) {
+		its = distance(name, setting_table[id].name);
+		if (its < least) {
+			least = its;
+			nearest = setting_table[id].name;
+		}
+	}
+	return nearest;
+}
