@@ -407,7 +407,7 @@ static struct settings any_settings(void)
 	any.tree = below(2);
 	any.paths = below(2);
 	any.letters = below(2);
-	any.scheme = (enum scheme_wish)below(3);
+	any.scheme = (enum scheme)below(NR_SCHEMES);
 	any.color = below(2);
 	any.ascii = below(2);
 	return any;

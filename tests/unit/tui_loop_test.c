@@ -803,7 +803,7 @@ static void test_a_terminal_that_is_stopped(void **state)
 	};
 
 	(void)state;
-	fixture.config.delay_ns = 60 * NSEC_PER_SEC;
+	fixture.config.settings.delay_ns = 60 * NSEC_PER_SEC;
 	run_well(steps, ARRAY_SIZE(steps), 0);
 	assert_int_equal(count_asked_lists(), 61);
 }
