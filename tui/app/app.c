@@ -317,7 +317,7 @@ const struct screen *app_draw(struct app *app)
 	prompt_text(&app->question, prompt, sizeof(prompt));
 	if (app->question.open)
 		frame.prompt = prompt;
-	frame.choice = app->question.choices;
+	frame.choices = app->question.choices;
 	frame.told = app->question.told;
 	frame.mistake = app->question.mistake;
 	frame.mistake_at = strlen(prompt) - 1 -

@@ -320,6 +320,7 @@ const struct view_ops groups_view = {
 	.update = groups_view_update,
 	.draw = groups_draw,
 	.command = table_view_command,
+	.point = table_view_point,
 	.sort = table_view_sort,
 	.close = groups_close,
 };
