@@ -108,6 +108,7 @@ static int watch(struct app *app, const struct source_ops *ops,
 	const struct terminal_options terminal = {
 		.ascii = options->ascii,
 		.no_color = options->no_color,
+		.no_mouse = options->no_mouse,
 		.scheme = options->scheme,
 	};
 

@@ -61,11 +61,12 @@ static const char usage_below_sort[] =
 "                       write a screen to standard output, after -n samples (2)\n"
 "      --format NAME    of --dump-screen and key y: %s\n"
 "      --keys KEYS      of --dump-screen: press these before, as in\n"
-"                       'j Enter wait=2 T'; see tamtop(1)\n"
+"                       'j Enter wait=2 T click=9,4'; see tamtop(1)\n"
 "      --json           of --mappings and --pages: as JSON\n"
 "      --readonly       start, signal, end and save nothing\n"
 "      --ascii          draw with 7-bit characters only\n"
 "      --no-color       draw without colours (so does NO_COLOR)\n"
+"      --no-mouse       leave the mouse to the terminal\n"
 "      --scheme NAME    auto, dark or light: the background (default auto)\n"
 "      --help           print this and exit\n"
 "      --version        print the version and exit\n"
@@ -79,7 +80,7 @@ enum long_option {
 	OPT_SORT = 256, OPT_VIEW, OPT_FILTER, OPT_SOURCE, OPT_MAPPINGS,
 	OPT_PAGES, OPT_RANGE,
 	OPT_JSON, OPT_DUMP_SCREEN, OPT_FORMAT, OPT_KEYS, OPT_READONLY,
-	OPT_ASCII, OPT_NO_COLOR, OPT_SCHEME, OPT_HELP, OPT_VERSION,
+	OPT_ASCII, OPT_NO_COLOR, OPT_NO_MOUSE, OPT_SCHEME, OPT_HELP, OPT_VERSION,
 };
 
 static const struct option long_options[] = {
@@ -102,6 +103,7 @@ static const struct option long_options[] = {
 	{ "readonly", no_argument, NULL, OPT_READONLY },
 	{ "ascii", no_argument, NULL, OPT_ASCII },
 	{ "no-color", no_argument, NULL, OPT_NO_COLOR },
+	{ "no-mouse", no_argument, NULL, OPT_NO_MOUSE },
 	{ "scheme", required_argument, NULL, OPT_SCHEME },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ "version", no_argument, NULL, OPT_VERSION },
@@ -465,6 +467,9 @@ static void take_option(struct options *options, int opt)
 		break;
 	case OPT_NO_COLOR:
 		options->no_color = true;
+		break;
+	case OPT_NO_MOUSE:
+		options->no_mouse = true;
 		break;
 	case OPT_SCHEME:
 		set_scheme(options, optarg);

@@ -18,6 +18,7 @@ struct options {
 	bool batch;
 	bool ascii;
 	bool no_color;
+	bool no_mouse;
 	enum scheme_wish scheme;
 	bool readonly;
 	const char **operands;	/* processes; options_release() frees the array */

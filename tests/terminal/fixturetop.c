@@ -131,6 +131,7 @@ int main(int argc, char **argv)
 	for (; argc > 1; argc--) {
 		options.ascii |= !strcmp(argv[argc - 1], "--ascii");
 		options.no_color |= !strcmp(argv[argc - 1], "--no-color");
+		options.no_mouse |= !strcmp(argv[argc - 1], "--no-mouse");
 		if (!strcmp(argv[argc - 1], "--light"))
 			options.scheme = WISH_LIGHT;
 		fate.stuck |= !strcmp(argv[argc - 1], "--stuck");

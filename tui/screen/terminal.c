@@ -34,6 +34,7 @@ static struct {
 	struct screen *shown;		/* what is on the glass */
 	struct keys keys;
 	bool tells_pastes;		/* it was told to */
+	bool tells_mouse;		/* likewise */
 	bool scheme_asked;		/* and has not answered yet */
 	struct termios termios;		/* as it was before */
 	char restore[128];		/* what the terminal is to be sent */
@@ -116,6 +117,15 @@ static bool may_tell_pastes(void)
 	return text && !strncmp(text, "\033[", 2);
 }
 
+/*
+ * Buttons and wheel, by numbers (SGR). The mouse of curses is not used: most
+ * entries have it report in bytes, which end at column 223, and it holds a
+ * click back until it knows that it is no double one. With Shift the terminal
+ * takes the mouse for itself, to select text.
+ */
+#define MOUSE_BEGINS	"\033[?1000h\033[?1006h"
+#define MOUSE_ENDS	"\033[?1006l\033[?1000l"
+
 static void tell_pastes(bool on)
 {
 	const char *text = on ? PASTES_BEGIN : PASTES_END;
@@ -123,6 +133,9 @@ static void tell_pastes(bool on)
 	/* a paste that never ended is over */
 	term.keys = (struct keys){ 0 };
 	if (term.tells_pastes)
+		write_all(text, strlen(text));
+	text = on ? MOUSE_BEGINS : MOUSE_ENDS;
+	if (term.tells_mouse)
 		write_all(text, strlen(text));
 }
 
@@ -150,6 +163,8 @@ static void remember_restore(void)
 	term.restore_len = 0;
 	if (term.tells_pastes)
 		append_text(PASTES_END);
+	if (term.tells_mouse)
+		append_text(MOUSE_ENDS);
 	append_string("sgr0");
 	append_string("cnorm");
 	append_string("rmkx");
@@ -230,7 +245,7 @@ static void init_curses(void)
 	intrflush(stdscr, FALSE);
 	keypad(stdscr, TRUE);
 	define_keys();
-	/* reports of a mouse that nobody asked for are no keys */
+	/* keys.c tells what a mouse reports */
 	define_key(NULL, KEY_MOUSE);
 	nodelay(stdscr, TRUE);
 	if (!set_by_person("ESCDELAY"))
@@ -325,6 +340,7 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 		term.palette.colors = 0;
 	init_curses();
 	term.tells_pastes = may_tell_pastes();
+	term.tells_mouse = may_tell_pastes() && !options->no_mouse;
 	tell_pastes(true);
 	remember_restore();
 	choose_scheme(options->scheme);
@@ -360,6 +376,22 @@ static void await_answer(void)
 	term.scheme_asked = false;
 }
 
+/*
+ * How long a button may still be down when we go, in ms: who has clicked on "q
+ * quit" is about to let it go, and a report of that would be typed, too.
+ */
+#define RELEASE_DELAY 500
+
+static void await_release(void)
+{
+	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+	bool gone = false;
+
+	while (term.keys.mouse_is_down && !gone &&
+	       poll(&in, 1, RELEASE_DELAY) > 0)
+		terminal_key(&gone);
+}
+
 void terminal_close(void)
 {
 	if (!term.open)
@@ -367,6 +399,7 @@ void terminal_close(void)
 	term.open = false;
 	status_set_cleanup(NULL);
 	await_answer();
+	await_release();
 	leave_bottom_row();
 	tell_pastes(false);
 	endwin();
@@ -581,4 +614,9 @@ uint32_t terminal_key(bool *gone)
 	if (key == '\r')
 		return TK_ENTER;
 	return key == 0x7f ? TK_BACKSPACE : key;
+}
+
+struct mouse terminal_mouse(void)
+{
+	return term.keys.mouse;
 }
