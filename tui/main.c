@@ -116,6 +116,7 @@ static int watch(struct app *app, const struct source_ops *ops,
 	const struct terminal_options terminal = {
 		.ascii = settings->ascii,
 		.no_color = !settings->color,
+		.no_mouse = !settings->mouse,
 		.scheme = settings->scheme,
 	};
 	char text[256];

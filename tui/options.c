@@ -329,7 +329,7 @@ static void set_keys(struct options *options, const char *text)
 	int len;
 
 	if (!script_parse(&options->script, text, &word, &len))
-		die(ST_USAGE, "keys: '%.*s' is none; give names and characters with blanks between them, like --keys 'j Enter wait=2 T'",
+		die(ST_USAGE, "keys: '%.*s' is none; give names and characters with blanks between them, like --keys 'j Enter wait=2 T click=9,4'",
 		    len, word);
 }
 
@@ -386,7 +386,7 @@ const struct option_row option_table[] = {
 	{ "format", 0, "NAME", "of --dump-screen and key y: %s",
 	  .names = list_formats, .take = set_format },
 	{ "keys", 0, "KEYS",
-	  "of --dump-screen: press these before, as in 'j Enter wait=2 T'; see tamtop(1)",
+	  "of --dump-screen: press these before, as in 'j Enter wait=2 T click=9,4'; see tamtop(1)",
 	  .take = set_keys },
 	{ "json", 0, NULL, "of --mappings and --pages: as JSON",
 	  .take = set_json },
@@ -396,6 +396,8 @@ const struct option_row option_table[] = {
 	  .setting = SETTING_ASCII, .value = "yes" },
 	{ "no-color", 0, NULL, "draw without colours (so does NO_COLOR)",
 	  .setting = SETTING_COLOR, .value = "no" },
+	{ "no-mouse", 0, NULL, "leave the mouse to the terminal",
+	  .setting = SETTING_MOUSE, .value = "no" },
 	{ "scheme", 0, "NAME",
 	  "colours: %s (default auto)",
 	  .names = list_schemes, .setting = SETTING_SCHEME },

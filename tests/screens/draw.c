@@ -2,7 +2,7 @@
 /*
  * draw SCENE WIDTHxHEIGHT LOOK [FORMAT]: print a screen of the program, fed
  * from the fixture, as text and role letters, or as FORMAT, without any
- * terminal.
+ * terminal. draw SCENE WIDTHxHEIGHT click: click everywhere on it.
  */
 #include <errno.h>
 #include <locale.h>
@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "click.h"
 #include "fixture.h"
 #include "scenes.h"
 #include "screen/dump.h"
@@ -234,7 +235,7 @@ static const struct scene *find_scene(const char *name)
 {
 	static const struct scene *const tables[] = {
 		scenes_list, scenes_arrange, scenes_map, scenes_process,
-		scenes_launch, scenes_find,
+		scenes_launch, scenes_find, scenes_mouse,
 	};
 	const struct scene *scene;
 	size_t i;
@@ -286,6 +287,8 @@ int main(int argc, char **argv)
 		return 2;
 	setlocale(LC_ALL, "C");
 	setenv("TZ", "UTC0", 1);
+	if (!strcmp(argv[3], "click"))
+		return click_all(scene, width, height) ? 0 : 1;
 	palette = palette_of(argv[3]);
 	fixture_app_init(&fixture);
 	fixture_app_start(&fixture, width, height);

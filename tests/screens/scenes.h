@@ -16,5 +16,6 @@ extern const struct scene scenes_map[];
 extern const struct scene scenes_process[];
 extern const struct scene scenes_launch[];
 extern const struct scene scenes_find[];
+extern const struct scene scenes_mouse[];
 
 #endif

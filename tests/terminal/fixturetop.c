@@ -135,6 +135,7 @@ int main(int argc, char **argv)
 	for (; argc > 1; argc--) {
 		options.ascii |= !strcmp(argv[argc - 1], "--ascii");
 		options.no_color |= !strcmp(argv[argc - 1], "--no-color");
+		options.no_mouse |= !strcmp(argv[argc - 1], "--no-mouse");
 		if (!strncmp(argv[argc - 1], "--scheme=", 9))
 			options.scheme = scheme_by_name(argv[argc - 1] + 9);
 		fate.stuck |= !strcmp(argv[argc - 1], "--stuck");

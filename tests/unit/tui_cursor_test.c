@@ -140,6 +140,45 @@ static void test_a_row_that_sinks_keeps_its_place_on_the_screen(void **state)
 	assert_cursor(29, 20);
 }
 
+static void test_the_wheel_moves_the_window(void **state)
+{
+	(void)state;
+	/* what was not chosen gets out of sight */
+	press(CMD_SCROLL_DOWN);
+	assert_cursor(3, 3);
+	assert_true(cursor.chosen);
+	cursor_set(&cursor, &extent, 8);
+	press(CMD_SCROLL_DOWN);
+	assert_cursor(8, 6);
+	press(CMD_SCROLL_UP);
+	assert_cursor(8, 3);
+	press(CMD_SCROLL_UP);
+	assert_cursor(8, 0);
+	press(CMD_SCROLL_UP);
+	assert_cursor(8, 0);
+	press(CMD_END);
+	press(CMD_SCROLL_DOWN);
+	assert_cursor(29, 20);
+	press(CMD_SCROLL_UP);
+	assert_cursor(26, 17);
+}
+
+static void test_the_wheel_at_an_end_chooses_nothing(void **state)
+{
+	const struct extent few = { .nr = 4, .rows = 10, .page = 9 };
+	const struct extent none = { .nr = 0, .rows = 10, .page = 9 };
+	const struct extent flat = { .nr = 30, .rows = 0, .page = 1 };
+
+	(void)state;
+	press(CMD_SCROLL_UP);
+	cursor_scroll(&cursor, &few, 3);
+	cursor_scroll(&cursor, &none, 3);
+	cursor_scroll(&cursor, &none, -3);
+	cursor_scroll(&cursor, &flat, 3);
+	assert_cursor(0, 0);
+	assert_false(cursor.chosen);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, set_up)
 
 int main(void)
@@ -153,6 +192,8 @@ int main(void)
 		TEST(test_where_there_is_nothing_nothing_moves),
 		TEST(test_no_room_is_no_harm),
 		TEST(test_a_row_that_sinks_keeps_its_place_on_the_screen),
+		TEST(test_the_wheel_moves_the_window),
+		TEST(test_the_wheel_at_an_end_chooses_nothing),
 	};
 
 	return cmocka_run_group_tests_name("cursor", tests, NULL, NULL);

@@ -40,6 +40,22 @@ nr_with() {
 	LC_ALL=C grep -c "$2" "$BATS_TEST_TMPDIR/$1" || true
 }
 
+@test "the mouse among the keys" {
+	dump_to plain 80x24
+	heads="$(grep -n '^ *PID USER' "$BATS_TEST_TMPDIR/plain" | cut -d : -f 1)"
+	dump_to sorted 80x24 --keys "click=6,$heads"
+	[ "$(nr_with sorted '^ *PID↑')" -eq 1 ]
+	dump_to inverted 80x24 --keys 'o wheel-up=1,1 double=5,5'
+	[ "$(nr_with inverted '^ *PID↑')" -eq 1 ]
+	# where nothing is, nothing happens
+	dump_to nothing 80x24 --keys 'click=1000,1000 double=1,1 wheel-down=1,1'
+	[ "$(nr_with nothing 'TOUCHED↓')" -eq 1 ]
+	for keys in click= click=1 click=0,1 double=1,0 wheel-up=1,x wheel-down=1,1001; do
+		refused 2 "keys: '$keys' is none" --dump-screen 80x24 \
+			--keys "j $keys k"
+	done
+}
+
 @test "each format" {
 	dump_to svg 80x24 --format svg
 	xmllint --nonet --noout "$BATS_TEST_TMPDIR/svg"

@@ -9,7 +9,7 @@
 /*
  * What the terminal sends: \x01 stands for a moment in which nothing waits, \x02
  * for a sequence that curses knows, Up. What is told goes to the other string,
- * with E for the key Esc, U for Up.
+ * with E for the key Esc, U for Up, and "<click 17,4>" for the mouse.
  */
 struct script {
 	const char *text, *end;
@@ -31,6 +31,17 @@ static enum keys_input get(void *ctx, uint32_t *value)
 	return c == 2 ? KEYS_KEY : KEYS_CHARACTER;
 }
 
+static size_t tell_mouse(const struct mouse *mouse, char *buf, size_t len)
+{
+	static const char *const acts[] = {
+		[MOUSE_CLICK] = "click", [MOUSE_WHEEL_UP] = "up",
+		[MOUSE_WHEEL_DOWN] = "down",
+	};
+
+	return (size_t)snprintf(buf, len, "<%s %d,%d>", acts[mouse->act],
+				mouse->x, mouse->y);
+}
+
 static void check(const char *sent, const char *expected)
 {
 	struct script script = { sent, sent + strlen(sent) };
@@ -41,11 +52,13 @@ static void check(const char *sent, const char *expected)
 
 	while (script.text < script.end || keys.nr_held) {
 		key = keys_next(&keys, get, &script);
-		assert_true(nr < sizeof(told) - 1);
+		assert_true(nr < sizeof(told) - 32);
 		if (key == TK_ESC)
 			told[nr++] = 'E';
 		else if (key == TK_UP)
 			told[nr++] = 'U';
+		else if (key == TK_MOUSE)
+			nr += tell_mouse(&keys.mouse, told + nr, 32);
 		else if (key != TK_NONE)
 			told[nr++] = (char)key;
 	}
@@ -87,7 +100,7 @@ static void test_replies_and_reports(void **state)
 		"\033[4;768;1024t",
 		"\033[I", "\033[O",		/* it has the focus, and not */
 		"\033[M q!",			/* a mouse, in its old way */
-		"\033[<0;17;4M", "\033[<0;17;4m",
+		"\033[<0;17;4m",		/* a button goes up */
 		"\033[27;5;113~", "\033[113;5u",	/* keys with modifiers */
 		"\033[[A", "\033OM", "\033O5P",
 		"\033]11;rgb:0000/0000/0000\007",	/* colours */
@@ -112,6 +125,115 @@ static void test_replies_and_reports(void **state)
 				 sent[i], sent[i] + at);
 			check(text, "aq");
 		}
+	}
+}
+
+/* Whole, or in two parts, wherever they part but for right behind the ESC. */
+static void test_the_mouse(void **state)
+{
+	static const struct {
+		const char *sent, *told;
+	} reports[] = {
+		{ "\033[<0;17;4M", "<click 16,3>" },
+		{ "\033[<0;1;1M", "<click 0,0>" },
+		{ "\033[<0;224;300M", "<click 223,299>" },
+		{ "\033[<0;65535;65535M", "<click 65534,65534>" },
+		{ "\033[<64;2;3M", "<up 1,2>" },
+		{ "\033[<65;2;3M", "<down 1,2>" },
+		{ "\033[<0;2;3M\033[<0;2;3m", "<click 1,2>" },
+	};
+	char sent[64], told[64];
+	size_t i, at;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(reports); i++) {
+		snprintf(sent, sizeof(sent), "a%sq", reports[i].sent);
+		snprintf(told, sizeof(told), "a%sq", reports[i].told);
+		check(sent, told);
+		for (at = 2; at < strlen(reports[i].sent); at++) {
+			if (reports[i].sent[at - 1] == '\033')
+				continue;
+			snprintf(sent, sizeof(sent), "a%.*s\1%sq", (int)at,
+				 reports[i].sent, reports[i].sent + at);
+			check(sent, told);
+		}
+	}
+	check("\033[<0;2;3M\033[<0;2;3M", "<click 1,2><click 1,2>");
+	check("\033[<0;2;3M\2", "<click 1,2>U");
+}
+
+/* Nothing, and never a key; nor is a report that was split so. */
+static void test_what_is_no_click(void **state)
+{
+	static const char *const sent[] = {
+		/* other buttons, modifiers, moves, going up */
+		"\033[<1;2;3M", "\033[<2;2;3M", "\033[<3;2;3M", "\033[<66;2;3M",
+		"\033[<128;2;3M", "\033[<4;2;3M", "\033[<8;2;3M",
+		"\033[<16;2;3M", "\033[<68;2;3M", "\033[<32;2;3M",
+		"\033[<35;2;3M", "\033[<0;2;3m", "\033[<64;2;3m",
+		/* parts that are missing, or too many */
+		"\033[<M", "\033[<m", "\033[<0M", "\033[<0;2M", "\033[<0;2;M",
+		"\033[<0;;3M", "\033[<;2;3M", "\033[<;;M", "\033[<0;2;3;4M",
+		"\033[<0;2;3;M",
+		/* what is no number, or no place */
+		"\033[<0;-2;3M", "\033[<0;2;3 M", "\033[<<0;2;3M",
+		"\033[<0:2:3M", "\033[<0;2;3<M", "\033[0;<2;3M", "\033[?0;2;3M",
+		"\033[<0;0;3M", "\033[<0;2;0M", "\033[<0;65536;3M",
+		"\033[<0;2;65536M", "\033[<4294967296;2;3M",
+		"\033[<0;4294967298;3M", "\033[<0;18446744073709551618;3M",
+		"\033[<0;2;3A", "\033[<0;2;3~", "\033[0;2;3M",
+		"\033[<200~", "\033O<0;2;3M",
+	};
+	char text[96];
+	size_t i, at;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(sent); i++) {
+		snprintf(text, sizeof(text), "a%sq", sent[i]);
+		check(text, "aq");
+		for (at = 3; at < strlen(sent[i]); at++) {
+			snprintf(text, sizeof(text), "a%.*s\1%sq", (int)at,
+				 sent[i], sent[i] + at);
+			check(text, "aq");
+		}
+	}
+	/* an Esc was told, which may have changed what is below */
+	check("\033\1[<0;2;3Mq", "Eq");
+	check("\033\1[<0;2\1;3Mq", "Eq");
+	check("\033\1[<0;2;3M\033[<0;2;3M", "E<click 1,2>");
+	/* what is pasted is none */
+	check("\033[200~\033[<0;2;3M\033[201~q", "q");
+	/* however long it is */
+	memset(text, '7', sizeof(text) - 1);
+	memcpy(text, "\033[<0;", 5);
+	memcpy(text + sizeof(text) - 5, ";3Mq", 5);
+	check(text, "q");
+}
+
+/* Who goes waits for it to go up. */
+static void test_a_button_is_down(void **state)
+{
+	static const struct {
+		const char *sent;
+		bool down;
+	} reports[] = {
+		{ "\033[<0;2;3M", true }, { "\033[<0;2;3M\033[<0;9;9m", false },
+		{ "\033[<64;2;3M", false }, { "\033[<0;2;3Mq", true },
+		{ "\033[<0;2;3M\033[<0;2m", true },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(reports); i++) {
+		struct script script = {
+			reports[i].sent,
+			reports[i].sent + strlen(reports[i].sent),
+		};
+		struct keys keys = { 0 };
+
+		while (script.text < script.end)
+			keys_next(&keys, get, &script);
+		assert_int_equal(keys.mouse_is_down, reports[i].down);
 	}
 }
 
@@ -201,6 +323,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_replies_and_reports),
+		cmocka_unit_test(test_the_mouse),
+		cmocka_unit_test(test_what_is_no_click),
+		cmocka_unit_test(test_a_button_is_down),
 		cmocka_unit_test(test_a_reply_is_kept),
 		cmocka_unit_test(test_what_has_not_ended_is_no_reply),
 		cmocka_unit_test(test_a_rest_that_is_late),

@@ -75,6 +75,7 @@ static struct {
 	uint32_t keys[KEYS_MAX];
 	size_t nr_keys, next_key;
 	bool gone;
+	int mouse_y;			/* of any click */
 	unsigned int output_polls;	/* for room in the terminal */
 	bool shown_while_closed, shown_while_stopped;
 	char *glass;			/* as it was shown last */
@@ -157,6 +158,11 @@ void terminal_show(const struct screen *screen)
 	out = open_memstream(&script.glass, &len);
 	if (!out || !screen_dump(screen, &palette, false, out) || fclose(out))
 		abort();
+}
+
+struct mouse terminal_mouse(void)
+{
+	return (struct mouse){ .x = 3, .y = script.mouse_y };
 }
 
 uint32_t terminal_key(bool *gone)
@@ -333,11 +339,13 @@ const struct sample *__wrap_worker_take(struct worker *worker, enum status *st,
 	return sample;
 }
 
+/* A '\1' of @keys is a click. */
 static void press(const char *keys)
 {
 	for (; *keys; keys++) {
 		assert_true(script.nr_keys < KEYS_MAX);
-		script.keys[script.nr_keys++] = (unsigned char)*keys;
+		script.keys[script.nr_keys++] =
+			*keys == '\1' ? TK_MOUSE : (unsigned char)*keys;
 		assert_int_equal(write(key_pipe[1], "", 1), 1);
 	}
 }
@@ -1018,6 +1026,44 @@ static void test_no_terminal(void **state)
 }
 
 /* Its screen is as large as it says, and nobody looks for a terminal. */
+/* Between keys, in the order in which they come, on what is shown. */
+static void test_clicks_are_taken(void **state)
+{
+	static const struct step steps[] = {
+		{ 500, "\1", NULL }, { 600, "j\n", NULL }, { 700, "q", NULL },
+	};
+	const struct asked *asked;
+	size_t at = 0;
+
+	(void)state;
+	script.mouse_y = 8;
+	run_well(steps, ARRAY_SIZE(steps), 0);
+	/* the second row, and the one below it */
+	asked = next_asked(LANE_TARGET, &at);
+	assert_non_null(asked);
+	assert_int_equal(asked->target, 415);
+}
+
+/* A click of a script is on the screen that a person would see by then. */
+static void test_clicks_are_played(void **state)
+{
+	struct script keys = { .width = 80, .height = 24, .samples = 1 };
+	const char *word;
+	char *line;
+	int len;
+
+	(void)state;
+	assert_true(script_parse(&keys, "click=5,9 o double=7,6", &word, &len));
+	fixture_app_start(&fixture, 40, 10);
+	assert_int_equal(loop_play(fixture.app, &scripted_ops, &keys), 0);
+	line = fixture_app_line(&fixture, 6);
+	assert_non_null(strstr(line, "USER\xe2\x86\x91"));
+	free(line);
+	assert_int_equal(script.nr_closed, NR_LANES);
+	script_release(&keys);
+	fixture_app_stop(&fixture);
+}
+
 static void test_keys_are_played_without_a_terminal(void **state)
 {
 	struct script keys = { .width = 100, .height = 30, .samples = 3 };
@@ -1127,6 +1173,8 @@ int main(void)
 		TEST(test_the_screen_is_shown_when_it_changed),
 		TEST(test_a_pause_takes_no_samples),
 		TEST(test_all_keys_are_taken),
+		TEST(test_clicks_are_taken),
+		TEST(test_clicks_are_played),
 		TEST(test_a_window_that_changes),
 		TEST(test_signals_end_it),
 		TEST(test_a_terminal_that_hangs_up),

@@ -34,9 +34,14 @@ static bool parse(const char *text)
 	return script_parse(&script, text, &word, &len);
 }
 
+static struct event last;
+
+/* The key that is pressed, TK_MOUSE: it is in last.mouse. */
 static uint32_t next(void)
 {
-	return script_next(&script, &now, &over);
+	if (!script_next(&script, &now, &last, &over))
+		return TK_NONE;
+	return last.type == EVENT_MOUSE ? TK_MOUSE : last.key;
 }
 
 static void assert_refused(const char *text, const char *wrong)
@@ -75,6 +80,41 @@ static void test_what_makes_no_sense(void **state)
 	assert_refused("wait=", "wait=");
 	assert_refused("wait=0 j", "wait=0");
 	assert_refused("wait=1s", "wait=1s");
+	assert_refused("click=", "click=");
+	assert_refused("click=3", "click=3");
+	assert_refused("click=,3", "click=,3");
+	assert_refused("click=3,", "click=3,");
+	assert_refused("click=0,1", "click=0,1");
+	assert_refused("click=1,0", "click=1,0");
+	assert_refused("double=1,2,3 j", "double=1,2,3");
+	assert_refused("wheel-up=1001,1", "wheel-up=1001,1");
+	assert_refused("wheel-up=00000001,1", "wheel-up=00000001,1");
+	assert_refused("wheel-down=-1,1", "wheel-down=-1,1");
+}
+
+static void assert_mouse(enum mouse_act act, int x, int y)
+{
+	assert_int_equal(next(), TK_MOUSE);
+	assert_int_equal(last.mouse.act, act);
+	assert_int_equal(last.mouse.x, x);
+	assert_int_equal(last.mouse.y, y);
+}
+
+/* Columns and rows count from 1, and no click is the second one of another. */
+static void test_the_mouse(void **state)
+{
+	(void)state;
+	assert_true(parse("click=1,1 j double=80,24 wheel-up=1000,1000 wheel-down=7,2"));
+	assert_mouse(MOUSE_ONCE, 0, 0);
+	assert_int_equal(next(), 'j');
+	assert_mouse(MOUSE_TWICE, 79, 23);
+	assert_mouse(MOUSE_WHEEL_UP, 999, 999);
+	now.settled = false;
+	assert_int_equal(next(), TK_NONE);
+	now.settled = true;
+	assert_mouse(MOUSE_WHEEL_DOWN, 6, 1);
+	assert_int_equal(next(), TK_NONE);
+	assert_true(over);
 }
 
 static void test_a_key_waits_for_what_was_asked(void **state)
@@ -156,6 +196,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_names_and_characters),
 		TEST(test_what_makes_no_sense),
+		TEST(test_the_mouse),
 		TEST(test_a_key_waits_for_what_was_asked),
 		TEST(test_what_never_comes_is_not_waited_for),
 		TEST(test_a_wait_counts_from_its_turn_on),

@@ -234,6 +234,70 @@ static void take_key(struct app *app, uint32_t key)
 		tell_nothing(app, key, NULL);
 }
 
+/* Whatever a click does not mean does nothing, and says nothing. */
+static void point_at(struct app *app, const struct hit *hit, bool twice)
+{
+	struct view *top = views_top(&app->views);
+	struct view_env env = state_env(app);
+	struct act act;
+
+	if (app->question.open || !top->ops->point)
+		return;
+	show_give_way(app);
+	act = top->ops->point(top, &env, hit);
+	if (act.why)
+		state_answer(app, act.why);
+	if (twice && act.kind == ACT_DONE && hit->kind != HIT_HEAD)
+		obey(app, CMD_ENTER, TK_ENTER);
+}
+
+static void click(struct app *app, const struct mouse *mouse, bool twice)
+{
+	struct hit hit = pointer_find(&app->pointer, app->screen,
+				      app->question.open, mouse->x, mouse->y);
+
+	if (mouse->act == MOUSE_CLICK)
+		twice = pointer_is_second(&app->pointer, &hit,
+					  clock_now(app->config.clock));
+	if (hit.kind == HIT_KEY)
+		take_key(app, hit.key);
+	else if (hit.kind != HIT_NONE)
+		point_at(app, &hit, twice);
+}
+
+static void turn_wheel(struct app *app, enum command command)
+{
+	struct view *top = views_top(&app->views);
+	struct view_env env = state_env(app);
+
+	if (app->question.open)
+		return;
+	show_give_way(app);
+	top->ops->command(top, &env, command);
+}
+
+static void take_mouse(struct app *app, const struct mouse *mouse)
+{
+	app->notice_until = 0;
+	app->dirty = true;
+	switch (mouse->act) {
+	case MOUSE_CLICK:
+	case MOUSE_ONCE:
+		click(app, mouse, false);
+		break;
+	case MOUSE_TWICE:
+		click(app, mouse, false);
+		click(app, mouse, true);
+		break;
+	case MOUSE_WHEEL_UP:
+		turn_wheel(app, CMD_SCROLL_UP);
+		break;
+	case MOUSE_WHEEL_DOWN:
+		turn_wheel(app, CMD_SCROLL_DOWN);
+		break;
+	}
+}
+
 static void take_sample(struct app *app, const struct event *event)
 {
 	char text[128];
@@ -260,6 +324,9 @@ void app_event(struct app *app, const struct event *event)
 	switch (event->type) {
 	case EVENT_KEY:
 		take_key(app, event->key);
+		break;
+	case EVENT_MOUSE:
+		take_mouse(app, &event->mouse);
 		break;
 	case EVENT_RESIZE:
 		resize(app, event->resize.width, event->resize.height);
@@ -345,7 +412,7 @@ const struct screen *app_draw(struct app *app)
 	prompt_text(&app->question, prompt, sizeof(prompt));
 	if (app->question.open)
 		frame.prompt = prompt;
-	frame.choice = app->question.choices;
+	frame.choices = app->question.choices;
 	frame.told = app->question.told;
 	frame.mistake = app->question.mistake;
 	frame.mistake_at = strlen(prompt) - 1 -
@@ -357,6 +424,7 @@ const struct screen *app_draw(struct app *app)
 		view->ops->draw(view, &env, app->screen);
 	}
 	frame_draw(&frame, &env, app->screen);
+	app->pointer.asks = app->question.open;
 	app->dirty = false;
 	return app->screen;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * app/: the program. It puts the layers below together and drives them. Events
- * come in: keys, the clock, signals, samples. A screen to be shown goes out,
+ * come in: keys, the mouse, the clock, signals, samples. A screen to be shown goes out,
  * and a demand: what the views want to know next.
  *
  * app.h	the program between events and screen: it never waits
@@ -12,6 +12,7 @@
  *		conf_line.h, conf_text.h, conf_file.h; save_settings.h: key W
  * operand.h	who was asked for; show.h: opens that, or what was started
  * question.h	a question in the last line
+ * pointer.h	what is clicked on, and whether twice
  * signalling.h	signals to a process: asked before, and sent by send_signal.h
  * launch.h	a command that was started, with its keeper (keeper.h);
  *		launches.h: all of them; scenario_list.h: what tamdemo has

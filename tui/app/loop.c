@@ -146,11 +146,18 @@ static void heed_keys(struct loop *loop)
 
 static void take_keys(struct loop *loop)
 {
-	struct event event = { .type = EVENT_KEY };
+	struct event event;
+	uint32_t key;
 	bool gone;
 
-	while ((event.key = terminal_key(&gone)) != TK_NONE)
+	while ((key = terminal_key(&gone)) != TK_NONE) {
+		event = (struct event){ .type = EVENT_KEY, .key = key };
+		if (key == TK_MOUSE)
+			event = (struct event){
+				.type = EVENT_MOUSE, .mouse = terminal_mouse(),
+			};
 		app_event(loop->app, &event);
+	}
 	if (gone) {
 		end_by_signal(loop, SIGHUP);
 		return;
@@ -255,8 +262,8 @@ static bool is_settled(const struct loop *loop)
 /* Press the keys whose turn it is; false: that was the last one. */
 static bool play(struct loop *loop)
 {
-	struct event event = { .type = EVENT_KEY };
 	struct script_state state;
+	struct event event;
 	bool over;
 
 	do {
@@ -266,9 +273,11 @@ static bool play(struct loop *loop)
 			.settled = is_settled(loop),
 			.paused = !app_running(loop->app),
 		};
-		event.key = script_next(loop->script, &state, &over);
-		if (event.key == TK_NONE)
+		if (!script_next(loop->script, &state, &event, &over))
 			break;
+		/* a click is on what a person would see by now */
+		if (event.type == EVENT_MOUSE && app_dirty(loop->app))
+			app_draw(loop->app);
 		app_event(loop->app, &event);
 		heed_keys(loop);
 	} while (!app_quit(loop->app));

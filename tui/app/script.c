@@ -5,6 +5,7 @@
 
 #include "app/script.h"
 #include "base/alloc.h"
+#include "base/base.h"
 #include "base/parse.h"
 #include "base/text.h"
 #include "screen/input.h"
@@ -12,12 +13,26 @@
 
 #define WAIT "wait="
 #define WAIT_MAX 100000
+#define PLACE_MAX 1000		/* columns and rows of the largest screen */
 
-static void add_step(struct script *script, uint32_t key, unsigned long wait)
+static const struct {
+	const char *word;
+	enum mouse_act act;
+} mouse_words[] = {
+	{ "click=", MOUSE_ONCE }, { "double=", MOUSE_TWICE },
+	{ "wheel-up=", MOUSE_WHEEL_UP }, { "wheel-down=", MOUSE_WHEEL_DOWN },
+};
+
+static void add_step(struct script *script, const struct script_step *step)
 {
 	script->steps = xreallocarray(script->steps, script->nr + 1,
 				      sizeof(*script->steps));
-	script->steps[script->nr++] = (struct script_step){ key, wait };
+	script->steps[script->nr++] = *step;
+}
+
+static void add_key(struct script *script, uint32_t key)
+{
+	add_step(script, &(struct script_step){ .key = key });
 }
 
 static bool add_wait(struct script *script, const char *word)
@@ -26,7 +41,36 @@ static bool add_wait(struct script *script, const char *word)
 
 	if (!parse_number(word + strlen(WAIT), 1, WAIT_MAX, &samples))
 		return false;
-	add_step(script, TK_NONE, samples);
+	add_step(script, &(struct script_step){ .wait = samples });
+	return true;
+}
+
+/* "17,4", from 1 on, as terminals count. */
+static bool parse_place(const char *text, struct mouse *mouse)
+{
+	const char *comma = strchr(text, ',');
+	char column[8] = "";
+	uint64_t x, y;
+
+	if (!comma || comma - text >= (int)sizeof(column))
+		return false;
+	memcpy(column, text, (size_t)(comma - text));
+	if (!parse_number(column, 1, PLACE_MAX, &x) ||
+	    !parse_number(comma + 1, 1, PLACE_MAX, &y))
+		return false;
+	mouse->x = (int)x - 1;
+	mouse->y = (int)y - 1;
+	return true;
+}
+
+static bool add_mouse(struct script *script, const char *place,
+		      enum mouse_act act)
+{
+	struct script_step step = { .key = TK_MOUSE, .mouse.act = act };
+
+	if (!parse_place(place, &step.mouse))
+		return false;
+	add_step(script, &step);
 	return true;
 }
 
@@ -40,7 +84,7 @@ static bool add_characters(struct script *script, const char *word)
 		return false;
 	while (*word) {
 		word = text_next(word, &glyph, &width);
-		add_step(script, glyph, 0);
+		add_key(script, glyph);
 	}
 	return true;
 }
@@ -48,12 +92,18 @@ static bool add_characters(struct script *script, const char *word)
 static bool add_word(struct script *script, const char *word)
 {
 	uint32_t key;
+	size_t i;
 
 	if (text_begins_with(word, WAIT))
 		return add_wait(script, word);
+	for (i = 0; i < ARRAY_SIZE(mouse_words); i++)
+		if (text_begins_with(word, mouse_words[i].word))
+			return add_mouse(script,
+					 word + strlen(mouse_words[i].word),
+					 mouse_words[i].act);
 	if (!key_by_name(word, &key) || key == TK_DIGITS)
 		return add_characters(script, word);
-	add_step(script, key, 0);
+	add_key(script, key);
 	return true;
 }
 
@@ -120,21 +170,31 @@ step_due(struct script *script, const struct script_state *state)
 	return NULL;
 }
 
-uint32_t script_next(struct script *script, const struct script_state *state,
-		     bool *over)
+static void make_event(const struct script_step *step, struct event *event)
+{
+	*event = (struct event){ .type = EVENT_KEY, .key = step->key };
+	if (step->key == TK_MOUSE)
+		*event = (struct event){
+			.type = EVENT_MOUSE, .mouse = step->mouse,
+		};
+}
+
+bool script_next(struct script *script, const struct script_state *state,
+		 struct event *event, bool *over)
 {
 	const struct script_step *step;
 
 	*over = false;
 	if (!has_come(script, state))
-		return TK_NONE;
+		return false;
 	step = step_due(script, state);
 	if (!step) {
 		*over = script->next == script->nr &&
 			(state->samples >= script->samples || state->paused);
-		return TK_NONE;
+		return false;
 	}
 	script->next++;
 	script->since_ns = state->now_ns;
-	return step->key;
+	make_event(step, event);
+	return true;
 }

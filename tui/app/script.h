@@ -6,10 +6,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A key to press, or, where that is TK_NONE, samples to wait for. */
+#include "screen/input.h"
+
+/*
+ * A key to press, or, where that is TK_MOUSE, what is done with the mouse, or,
+ * where it is TK_NONE, samples to wait for.
+ */
 struct script_step {
 	uint32_t key;			/* enum key or a character */
 	unsigned long wait;
+	struct mouse mouse;
 };
 
 /*
@@ -28,9 +34,11 @@ struct script {
 
 /*
  * Add the steps of @text: words with blanks between them. "wait=N" waits for N
- * samples, the name of a key is that key, and of any other word each character
- * is one, but that a word of several letters must be none that looks like a
- * name. false: a word makes no sense, and *@word of @len bytes is it.
+ * samples, "click=X,Y" clicks in column X of row Y, from 1 on, and so do
+ * "double", "wheel-up" and "wheel-down"; the name of a key is that key, and of
+ * any other word each character is one, but that a word of several letters must
+ * be none that looks like a name. false: a word makes no sense, and *@word of
+ * @len bytes is it.
  */
 bool script_parse(struct script *script, const char *text, const char **word,
 		  int *len);
@@ -47,8 +55,11 @@ struct script_state {
 /* Something that never comes isn't waited for longer than this. */
 #define SCRIPT_PATIENCE_NS (10 * 1000000000ULL)
 
-/* The key to press now, TK_NONE: none yet. At the end *@over is set. */
-uint32_t script_next(struct script *script, const struct script_state *state,
-		     bool *over);
+/*
+ * The key to press now, or what the mouse does, goes into *@event; false: there
+ * is none yet. At the end *@over is set.
+ */
+bool script_next(struct script *script, const struct script_state *state,
+		 struct event *event, bool *over);
 
 #endif

@@ -225,6 +225,10 @@ const struct setting setting_table[NR_SETTINGS] = {
 	[SETTING_ASCII] = {
 		"ascii", "draw with 7-bit characters only", FLAG(ascii),
 	},
+	[SETTING_MOUSE] = {
+		"mouse", "clicks and the wheel; no leaves the mouse to the terminal",
+		FLAG(mouse),
+	},
 };
 
 struct settings settings_default(void)
@@ -233,6 +237,7 @@ struct settings settings_default(void)
 		.delay_ns = NSEC_PER_SEC,
 		.sort = &process_fields[FIELD_TOUCHED],
 		.color = true,
+		.mouse = true,
 	};
 }
 

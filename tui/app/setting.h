@@ -18,7 +18,7 @@ struct settings {
 	enum group_kind view;		/* seen first; GROUP_NONE: the list */
 	bool tree, paths, letters;
 	enum scheme scheme;
-	bool color, ascii;
+	bool color, ascii, mouse;
 };
 
 enum setting_id {
@@ -31,6 +31,7 @@ enum setting_id {
 	SETTING_SCHEME,
 	SETTING_COLOR,
 	SETTING_ASCII,
+	SETTING_MOUSE,
 	NR_SETTINGS,
 };
 

@@ -30,10 +30,13 @@ void state_open(struct app *app, const struct place *place)
 		"view: so many are open that Esc has to close one first";
 	struct view_env env = state_env(app);
 
-	if (views_open(&app->views, &env, place))
-		state_update(app);
-	else
+	if (!views_open(&app->views, &env, place)) {
 		state_notice(app, true, full);
+		return;
+	}
+	/* what is on the screen is another view's */
+	screen_forget_hits(app->screen);
+	state_update(app);
 }
 
 void state_close_view(struct app *app)
@@ -43,6 +46,7 @@ void state_close_view(struct app *app)
 	if (app->views.nr == 1)
 		return;
 	views_close_top(&app->views, &env);
+	screen_forget_hits(app->screen);
 	state_update(app);
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/config.h"
 #include "app/launches.h"
+#include "app/pointer.h"
 #include "app/question.h"
 #include "app/scenario_list.h"
 #include "app/views.h"
@@ -51,6 +52,7 @@ struct app {
 	struct views views;
 	uint64_t paused_at;
 	struct question question;
+	struct pointer pointer;
 	enum asker asker;		/* who has asked it */
 	struct scenarios scenarios;
 	struct scenario_list scenario_list;

@@ -42,10 +42,24 @@ enum key {
 	TK_F12,
 	TK_DIGITS,		/* any of 0 to 9, where keys are bound */
 	TK_OTHER,		/* a key that means nothing here */
+	TK_MOUSE,		/* none: something was done with the mouse */
+};
+
+/* What that was, in cells from 0 on; others than these do nothing. */
+struct mouse {
+	enum mouse_act {
+		MOUSE_CLICK,		/* the left button went down */
+		MOUSE_ONCE,		/* likewise, and not for a second time */
+		MOUSE_TWICE,		/* twice at once; no terminal says so */
+		MOUSE_WHEEL_UP,
+		MOUSE_WHEEL_DOWN,
+	} act;
+	int x, y;
 };
 
 enum event_type {
 	EVENT_KEY,
+	EVENT_MOUSE,
 	EVENT_RESIZE,
 	EVENT_TICK,		/* it is time for the next sample */
 	EVENT_SECOND,		/* a clock on the screen has moved on */
@@ -59,6 +73,7 @@ struct event {
 	enum event_type type;
 	union {
 		uint32_t key;			/* enum key or a character */
+		struct mouse mouse;
 		struct {
 			int width, height;
 		} resize;

@@ -12,6 +12,15 @@
 /* What a mouse reports behind ESC [ M */
 #define REPORT_LEN	3
 
+/*
+ * And in its new way, ESC [ < button ; column ; row M, which has room for any
+ * screen, and for two different endings: m where the button goes up.
+ */
+#define BUTTON_LEFT	0
+#define BUTTON_WHEEL_UP	64
+#define BUTTON_WHEEL_DOWN 65
+#define PLACE_MAX	0xffff
+
 #define PASTE_BEGINS	200
 #define PASTE_ENDS	201
 #define BEL		0x07
@@ -55,12 +64,81 @@ static void begin_control(struct keys *keys, uint32_t introducer)
 {
 	begin(keys, KEYS_CONTROL, CONTROL_MAX);
 	keys->begins = introducer == '[';
+	keys->report = (struct keys_mouse){ 0 };
+}
+
+/* However long it is: no digit of it may be taken for a key. */
+static void begin_report(struct keys *keys)
+{
+	keys->report.begun = true;
+	keys->left = STRING_MAX;
+}
+
+static void count_report(struct keys_mouse *report, uint32_t c)
+{
+	unsigned int *number = &report->numbers[report->nr];
+
+	if (c >= '0' && c <= '9') {
+		if (*number <= PLACE_MAX)
+			*number = 10 * *number + c - '0';
+		report->digits = true;
+	} else if (c == ';' && report->digits && report->nr < 2) {
+		report->nr++;
+		report->digits = false;
+	} else {
+		report->bad = true;
+	}
+}
+
+/* Columns and rows count from 1 there. */
+static bool has_place(const struct keys_mouse *report)
+{
+	unsigned int x = report->numbers[1], y = report->numbers[2];
+
+	return !report->bad && report->nr == 2 && report->digits && x && y &&
+	       x <= PLACE_MAX && y <= PLACE_MAX;
+}
+
+/* Other buttons do nothing; with Shift or another modifier, these don't. */
+static bool find_act(unsigned int button, enum mouse_act *act)
+{
+	switch (button) {
+	case BUTTON_LEFT:
+		*act = MOUSE_CLICK;
+		return true;
+	case BUTTON_WHEEL_UP:
+		*act = MOUSE_WHEEL_UP;
+		return true;
+	case BUTTON_WHEEL_DOWN:
+		*act = MOUSE_WHEEL_DOWN;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void end_report(struct keys *keys, uint32_t letter)
+{
+	struct keys_mouse *report = &keys->report;
+
+	if (!has_place(report))
+		return;
+	if (letter == 'm')
+		keys->mouse_is_down = false;
+	if (letter != 'M' || !find_act(report->numbers[0], &keys->mouse.act))
+		return;
+	keys->mouse.x = (int)report->numbers[1] - 1;
+	keys->mouse.y = (int)report->numbers[2] - 1;
+	keys->mouse_is_down |= keys->mouse.act == MOUSE_CLICK;
+	report->told = true;
 }
 
 /* A letter ends it; it may be the beginning or the end of a paste. */
 static void end_control(struct keys *keys, uint32_t letter)
 {
 	keys->state = KEYS_PLAIN;
+	if (keys->report.begun)
+		end_report(keys, letter);
 	if (letter == '~' && keys->number == PASTE_BEGINS)
 		keys->pasting = true;
 	if (letter == '~' && keys->number == PASTE_ENDS)
@@ -90,8 +168,12 @@ static bool take_control(struct keys *keys, uint32_t c)
 	else if (begins && c == '[')
 		/* the console's F1 to F5 have a letter behind it */
 		begin(keys, KEYS_REPORT, 1);
+	else if (begins && c == '<')
+		begin_report(keys);
 	else if (c >= '@')
 		end_control(keys, c);
+	else if (keys->report.begun)
+		count_report(&keys->report, c);
 	else
 		count_number(keys, c);
 	return true;
@@ -184,7 +266,8 @@ static bool begin_sequence(struct keys *keys, keys_get_fn next, void *ctx)
 
 /*
  * The rest of a sequence came so late that an Esc was told: '[' or 'O' with
- * more right behind it, which no fingers do.
+ * more right behind it, which no fingers do. After that Esc the mouse is over
+ * something else, maybe.
  */
 static bool is_late_rest(struct keys *keys, const struct keys_piece *piece,
 			 keys_get_fn next, void *ctx)
@@ -198,7 +281,17 @@ static bool is_late_rest(struct keys *keys, const struct keys_piece *piece,
 	if (behind.kind != KEYS_CHARACTER)
 		return false;
 	begin_control(keys, piece->value);
+	keys->report.bad = true;
 	return true;
+}
+
+/* A part of something else than a key: that may be all of a report by now. */
+static uint32_t mouse_told(struct keys *keys)
+{
+	bool told = keys->report.told;
+
+	keys->report.told = false;
+	return told ? TK_MOUSE : TK_NONE;
 }
 
 static uint32_t take_escape(struct keys *keys, keys_get_fn next, void *ctx)
@@ -232,7 +325,7 @@ static uint32_t take(struct keys *keys, const struct keys_piece *piece,
 		return take_escape(keys, next, ctx);
 	else if (is_part(keys, piece->value) ||
 		 (after_esc && is_late_rest(keys, piece, next, ctx)))
-		return TK_NONE;
+		return mouse_told(keys);
 	return piece->value;
 }
 

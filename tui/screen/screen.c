@@ -21,6 +21,7 @@ void screen_free(struct screen *screen)
 	if (!screen)
 		return;
 	free(screen->cells);
+	free(screen->hits.regions);
 	free(screen);
 }
 
@@ -42,6 +43,35 @@ void screen_clear(struct screen *screen)
 
 	for (i = 0; i < nr; i++)
 		screen->cells[i] = blank;
+	screen_forget_hits(screen);
+}
+
+void screen_hit(struct screen *screen, int x, int y, int width, int height,
+		const struct hit *hit)
+{
+	const struct hit_region region = {
+		.x = x, .y = y, .width = width, .height = height, .hit = *hit,
+	};
+
+	hits_add(&screen->hits, &region, screen->width, screen->height);
+}
+
+void screen_hit_key(struct screen *screen, int x, int y, int width,
+		    uint32_t key)
+{
+	const struct hit hit = { .kind = HIT_KEY, .key = key };
+
+	screen_hit(screen, x, y, width, 1, &hit);
+}
+
+struct hit screen_hit_at(const struct screen *screen, int x, int y)
+{
+	return hits_at(&screen->hits, x, y);
+}
+
+void screen_forget_hits(struct screen *screen)
+{
+	screen->hits.nr = 0;
 }
 
 struct cell *screen_cell(struct screen *screen, int x, int y)

@@ -8,8 +8,9 @@
  * page_cell.h	the cell rule: counts of pages in, a glyph and a role out
  * palette.h	roles and glyphs as this terminal can show them: all colours
  * scheme.h	the names of colours to choose from, and their backgrounds
- * input.h	keys and events; a mouse would be one of them
- * keys.h	what a terminal sends in, keys out
+ * hit.h	what a click means, where on the screen
+ * input.h	keys, the mouse, and all other events
+ * keys.h	what a terminal sends in, keys and what the mouse did out
  * dump.h	a screen as text
  * export.h	a screen for files and pipes: SVG, HTML, ANSI, text; export_run.h:
  *		what these share
@@ -25,6 +26,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <uchar.h>
+
+#include "screen/hit.h"
 
 /*
  * What a cell means. Views speak only in roles; palette.c and the terminal turn
@@ -102,6 +105,7 @@ struct screen {
 	int width;
 	int height;
 	struct cell *cells;
+	struct hits hits;	/* what clicks mean */
 };
 
 /* An empty screen; dies when memory is out. screen_free() frees it. */
@@ -111,8 +115,26 @@ void screen_free(struct screen *screen);
 /* Change the size; the content is lost. */
 void screen_resize(struct screen *screen, int width, int height);
 
-/* Fill with blanks of role TEXT. */
+/* Fill with blanks of role TEXT; a click means nothing. */
 void screen_clear(struct screen *screen);
+
+/*
+ * Say that a click on these cells of @screen means @hit; who draws them says
+ * it, until the screen is cleared. What is drawn later lies on top. What is not
+ * on the screen is left out.
+ */
+void screen_hit(struct screen *screen, int x, int y, int width, int height,
+		const struct hit *hit);
+
+/* Likewise, in one row: @key is pressed. */
+void screen_hit_key(struct screen *screen, int x, int y, int width,
+		    uint32_t key);
+
+/* What a click there means: of a cell, with the address of just that one. */
+struct hit screen_hit_at(const struct screen *screen, int x, int y);
+
+/* What was drawn is of a moment that is over: a click on it means nothing. */
+void screen_forget_hits(struct screen *screen);
 
 /* The cells of row @y, which must be on the screen. */
 static inline struct cell *screen_row(const struct screen *screen, int y)

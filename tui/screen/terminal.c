@@ -41,6 +41,7 @@ static struct {
 	struct screen *shown;		/* what is on the glass */
 	struct keys keys;
 	bool tells_pastes;		/* it was told to */
+	bool tells_mouse;		/* likewise */
 	bool background_asked;		/* and has not answered yet */
 	struct termios termios;		/* as it was before */
 	char restore[128];		/* what the terminal is to be sent */
@@ -250,12 +251,23 @@ static bool may_tell_pastes(void)
 	return text && !strncmp(text, "\033[", 2);
 }
 
+/*
+ * Buttons and wheel, by numbers (SGR). The mouse of curses is not used: most
+ * entries have it report in bytes, which end at column 223, and it holds a
+ * click back until it knows that it is no double one. With Shift the terminal
+ * takes the mouse for itself, to select text.
+ */
+#define MOUSE_BEGINS	"\033[?1000h\033[?1006h"
+#define MOUSE_ENDS	"\033[?1006l\033[?1000l"
+
 static void tell_pastes(void)
 {
 	/* a paste that never ended is over */
 	term.keys = (struct keys){ 0 };
 	if (term.tells_pastes)
 		send_text(PASTES_BEGIN);
+	if (term.tells_mouse)
+		send_text(MOUSE_BEGINS);
 }
 
 /* Collect the strings that end curses' reign, for the signal handler. */
@@ -300,6 +312,8 @@ static void remember_restore(void)
 	term.restore_len = 0;
 	if (term.tells_pastes)
 		append_text(PASTES_END);
+	if (term.tells_mouse)
+		append_text(MOUSE_ENDS);
 	append_string("sgr0");
 	append_string("cnorm");
 	append_string("rmkx");
@@ -393,7 +407,7 @@ static void init_curses(void)
 	intrflush(stdscr, FALSE);
 	keypad(term.input, TRUE);
 	define_keys();
-	/* reports of a mouse that nobody asked for are no keys */
+	/* keys.c tells what a mouse reports */
 	define_key(NULL, KEY_MOUSE);
 	nodelay(term.input, TRUE);
 	if (!set_by_person("ESCDELAY"))
@@ -505,11 +519,12 @@ static void choose_palette(const char *name,
 		term.palette.colors = 0;
 }
 
-static void begin_screen(enum scheme scheme)
+static void begin_screen(const struct terminal_options *options)
 {
 	sigset_t before;
 
 	term.tells_pastes = may_tell_pastes();
+	term.tells_mouse = may_tell_pastes() && !options->no_mouse;
 	remember_restore();
 	term.shown = screen_new(COLS, LINES);
 	term.open = true;
@@ -518,7 +533,7 @@ static void begin_screen(enum scheme scheme)
 	begin_output(&before);
 	init_curses();
 	tell_pastes();
-	choose_scheme(scheme);
+	choose_scheme(options->scheme);
 	end_output(&before);
 	terminal_redraw();
 }
@@ -541,7 +556,7 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 		return ST_NO_TERMINAL;
 	}
 	choose_palette(name, options);
-	begin_screen(options->scheme);
+	begin_screen(options);
 	return ST_OK;
 }
 
@@ -567,6 +582,22 @@ static void end_curses(void)
 	give_back();
 }
 
+/*
+ * How long a button may still be down when we go, in ms: who has clicked on "q
+ * quit" is about to let it go, and a report of that would be typed, too.
+ */
+#define RELEASE_DELAY 500
+
+static void await_release(void)
+{
+	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+	bool gone = false;
+
+	while (term.keys.mouse_is_down && !gone &&
+	       poll(&in, 1, RELEASE_DELAY) > 0)
+		terminal_key(&gone);
+}
+
 void terminal_close(void)
 {
 	if (!term.open)
@@ -574,6 +605,7 @@ void terminal_close(void)
 	term.open = false;
 	status_set_cleanup(NULL);
 	await_answer();
+	await_release();
 	end_curses();
 	leave_ends();
 	delwin(term.input);
@@ -814,4 +846,9 @@ uint32_t terminal_key(bool *gone)
 	if (key == '\r')
 		return TK_ENTER;
 	return key == 0x7f ? TK_BACKSPACE : key;
+}
+
+struct mouse terminal_mouse(void)
+{
+	return term.keys.mouse;
 }

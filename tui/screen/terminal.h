@@ -6,18 +6,20 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "screen/input.h"
 #include "screen/palette.h"
 #include "screen/screen.h"
 
 /*
  * The terminal: the only file that knows curses. There is one a program. Keys
- * are those of screen/input.h; a mouse would come as an event of it.
+ * are those of screen/input.h, and so is what the mouse does.
  */
 
 /* How the person wants it. */
 struct terminal_options {
 	bool ascii;		/* 7-bit characters whatever the locale */
 	bool no_color;
+	bool no_mouse;		/* the terminal keeps it for itself */
 	enum scheme scheme;
 };
 
@@ -68,5 +70,8 @@ void terminal_size(int *width, int *height);
  * set when the terminal has hung up.
  */
 uint32_t terminal_key(bool *gone);
+
+/* After TK_MOUSE: what was done with it. */
+struct mouse terminal_mouse(void);
 
 #endif

@@ -60,6 +60,8 @@ enum command {
 	CMD_GROUPS,		/* of processes; the next kind of them */
 	CMD_FOLLOW,		/* a process, or what changes */
 	CMD_HOLD,		/* the rows in their places */
+	CMD_SCROLL_UP,		/* the wheel: some rows, at once */
+	CMD_SCROLL_DOWN,
 };
 
 #endif

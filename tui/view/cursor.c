@@ -47,12 +47,37 @@ static size_t less(size_t at, size_t by)
 	return at > by ? at - by : 0;
 }
 
+void cursor_scroll(struct cursor *cursor, const struct extent *extent,
+		   int rows)
+{
+	const struct cursor before = *cursor;
+
+	if (!extent->nr || !extent->rows)
+		return;
+	if (rows < 0)
+		cursor->top = less(cursor->top, (size_t)-rows);
+	else
+		cursor->top += (size_t)rows;
+	keep_inside(cursor, extent);
+	if (cursor->at < cursor->top)
+		cursor->at = cursor->top;
+	if (cursor->at >= cursor->top + extent->rows)
+		cursor->at = cursor->top + extent->rows - 1;
+	cursor->chosen |= cursor->top != before.top || cursor->at != before.at;
+}
+
 bool cursor_command(struct cursor *cursor, const struct extent *extent,
 		    enum command command)
 {
 	size_t at = cursor->at;
 
 	switch (command) {
+	case CMD_SCROLL_UP:
+		cursor_scroll(cursor, extent, -CURSOR_WHEEL_ROWS);
+		return true;
+	case CMD_SCROLL_DOWN:
+		cursor_scroll(cursor, extent, CURSOR_WHEEL_ROWS);
+		return true;
 	case CMD_UP:
 		at = less(at, 1);
 		break;

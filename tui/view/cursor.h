@@ -7,6 +7,9 @@
 
 #include "view/command.h"
 
+/* What a turn of the wheel scrolls by. */
+#define CURSOR_WHEEL_ROWS 3
+
 /*
  * The selected one of many rows, and the window of rows on screen around it:
  * the only scrolling there is. What the row is of, the view remembers; a map,
@@ -15,7 +18,7 @@
 struct cursor {
 	size_t at;		/* the selected row */
 	size_t top;		/* the first row on screen */
-	bool chosen;		/* by a key; until then it is the first row */
+	bool chosen;		/* by a person; until then it is the first row */
 };
 
 /* What it moves in. */
@@ -37,6 +40,13 @@ void cursor_set_here(struct cursor *cursor, const struct extent *extent,
 
 /* The extent has changed: keep the selected row on screen. */
 void cursor_fit(struct cursor *cursor, const struct extent *extent);
+
+/*
+ * Move the window by @rows, down if positive, as far as there are rows; the
+ * selection stays on its row, or in sight.
+ */
+void cursor_scroll(struct cursor *cursor, const struct extent *extent,
+		   int rows);
 
 /*
  * Obey a command that moves; false: it does not. Home selects the first row,

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The first and the last row of every screen. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "common/format.h"
+#include "screen/input.h"
 #include "view/frame.h"
 #include "view/key_table.h"
+#include "view/press.h"
 
 #define TITLE_X 8		/* behind "tamtop  " */
 #define PACE_WIDTH 11		/* the slot at the right end of line 1 */
@@ -160,6 +163,17 @@ static const char *hint_text(const struct frame *frame, int hint)
 	return text ? text : "";
 }
 
+/* Returns the columns used. */
+static int draw_hint(const struct frame *frame, int hint,
+		     struct screen *screen, int x, int y)
+{
+	const char *text = hint_text(frame, hint);
+
+	press_hint(screen, x, y, (enum command)(hint & ~HINT_ON), frame->place,
+		   text);
+	return screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, text);
+}
+
 /* "? help  q quit", at the right end; returns its width. */
 static int ever_width(const struct frame *frame)
 {
@@ -171,10 +185,8 @@ static void draw_ever(const struct frame *frame, struct screen *screen, int y)
 {
 	int x = screen->width - ever_width(frame);
 
-	x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT,
-			 hint_text(frame, CMD_HELP)) +
-	     HINT_GAP;
-	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, hint_text(frame, CMD_QUIT));
+	x += draw_hint(frame, CMD_HELP, screen, x, y) + HINT_GAP;
+	draw_hint(frame, CMD_QUIT, screen, x, y);
 }
 
 /* Deep in a process, the key back is followed by the one that ends a pause. */
@@ -190,12 +202,10 @@ static void draw_hints(const struct frame *frame, const struct view_env *env,
 		text = hint_text(frame, *hint);
 		if (x + text_width(text) > end)
 			break;
-		x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, text) + HINT_GAP;
+		x += draw_hint(frame, *hint, screen, x, y) + HINT_GAP;
 		if (hint == frame->hints && env->paused && frame->looks_in)
-			x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT,
-					 hint_text(frame,
-						   CMD_PAUSE | HINT_ON)) +
-			     HINT_GAP;
+			x += draw_hint(frame, CMD_PAUSE | HINT_ON, screen, x,
+				       y) + HINT_GAP;
 	}
 }
 
@@ -206,7 +216,7 @@ static const char *prompt_end(const struct frame *frame, int width)
 	char32_t glyph;
 	int columns;
 
-	while (!frame->choice && text_width(text) > width)
+	while (!frame->choices && text_width(text) > width)
 		text = text_next(text, &glyph, &columns);
 	return text;
 }
@@ -247,17 +257,24 @@ static int draw_told(const struct frame *frame, struct screen *screen, int y)
 static void draw_prompt(const struct frame *frame, struct screen *screen,
 			int y)
 {
-	static const char hint[] = "Enter keep  Esc undo";
-	int x = screen->width - (int)sizeof(hint) + 1, end;
+	static const char keep[] = "Enter keep", undo[] = "Esc undo";
+	int undo_x = screen->width - (int)strlen(undo);
+	int x = undo_x - HINT_GAP - (int)strlen(keep), end;
 
-	if (screen->width < VIEW_NARROW || frame->choice)
+	if (screen->width < VIEW_NARROW || frame->choices)
 		x = screen->width;
 	if (frame->told && *frame->told)
 		end = draw_told(frame, screen, y);
 	else
 		end = draw_typed(frame, screen, y, x - 1);
-	if (end < x)
-		screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, hint);
+	if (frame->choices)
+		press_choices(screen, y, end, frame->prompt, frame->choices);
+	if (end >= x || x == screen->width)
+		return;
+	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, keep);
+	press_key(screen, x, y, keep, TK_ENTER);
+	screen_text(screen, undo_x, y, TO_EDGE, ROLE_TEXT, undo);
+	press_key(screen, undo_x, y, undo, TK_ESC);
 }
 
 /* A long notice may push out the help key, never the one that quits. */
@@ -276,7 +293,7 @@ static void draw_notice(const struct frame *frame, struct screen *screen,
 	if (x < screen->width - ever_width(frame))
 		draw_ever(frame, screen, y);
 	else
-		screen_text(screen, end + 1, y, TO_EDGE, ROLE_TEXT, quit);
+		draw_hint(frame, CMD_QUIT, screen, end + 1, y);
 }
 
 static void draw_bottom(const struct frame *frame, const struct view_env *env,
@@ -304,8 +321,7 @@ static void draw_too_small(const struct frame *frame, struct screen *screen)
 		 screen->height, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT);
 	screen_text(screen, 0, 0, TO_EDGE, ROLE_TEXT, text);
 	if (screen->height > 1)
-		screen_text(screen, 0, screen->height - 1, TO_EDGE, ROLE_TEXT,
-			    hint_text(frame, CMD_QUIT));
+		draw_hint(frame, CMD_QUIT, screen, 0, screen->height - 1);
 }
 
 void frame_draw(const struct frame *frame, const struct view_env *env,

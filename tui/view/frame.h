@@ -14,7 +14,9 @@ struct frame {
 	uint64_t pace_ns;		/* between two samples of what is shown */
 	uint64_t paused_ns;		/* for so long; if env->paused */
 	const char *prompt;		/* a question being answered, or NULL */
-	bool choice;			/* it says itself which keys answer */
+	const char *choices;		/* keys of which one answers, as it says
+					 * itself; NULL: text does
+					 */
 	const char *told;		/* beside the prompt; "" nothing */
 	bool mistake;			/* that is why it is wrong from there on */
 	size_t mistake_at;		/* a byte of the prompt */

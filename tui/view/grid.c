@@ -365,6 +365,20 @@ static void draw_cell(const struct grid_row *row,
 	screen_put_cell(row->screen, x, row->y, cell);
 }
 
+void grid_hit_cells(const struct grid *grid, uint64_t first, uint64_t nr,
+		    uint64_t time_ns, struct screen *screen, int x, int y)
+{
+	const struct hit hit = {
+		.kind = HIT_CELL,
+		.cell = {
+			.address = grid_cell_start(grid, first),
+			.step = cell_bytes(grid), .time_ns = time_ns,
+		},
+	};
+
+	screen_hit(screen, x, y, (int)nr, 1, &hit);
+}
+
 void grid_draw_cells(const struct grid *grid, uint64_t first, uint64_t nr,
 		     struct grid_row *row, int x)
 {
@@ -385,6 +399,7 @@ void grid_draw_cells(const struct grid *grid, uint64_t first, uint64_t nr,
 			      (int64_t)known.since_released;
 		draw_cell(row, &known, &glows[i], x + (int)i);
 	}
+	grid_hit_cells(grid, first, nr, 0, row->screen, x, row->y);
 }
 
 /* From 1000 on of a unit it is one of the next: no more digits have room. */

@@ -114,7 +114,7 @@ struct grid_row {
 
 /*
  * Draw @nr cells of @grid, from @first on, into column @x and those behind it,
- * with their glow. Cells not known are left blank.
+ * with their glow. Cells not known are left blank; all can be clicked on.
  */
 void grid_draw_cells(const struct grid *grid, uint64_t first, uint64_t nr,
 		     struct grid_row *row, int x);
@@ -133,6 +133,13 @@ void grid_draw_sum(const struct grid_row *row);
 void grid_draw_row(const struct grid *grid, const struct target *target,
 		   const struct view_env *env, uint64_t row, uint64_t cursor,
 		   struct screen *screen, int y);
+
+/*
+ * Say that the @nr cells of row @y from column @x on are those of @grid from
+ * @first on; @time_ns: as they were then, 0: now.
+ */
+void grid_hit_cells(const struct grid *grid, uint64_t first, uint64_t nr,
+		    uint64_t time_ns, struct screen *screen, int x, int y);
 
 /* Is the change since the mark known, and to be shown? */
 bool grid_shows_since(const struct target *target, const struct view_env *env);

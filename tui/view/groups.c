@@ -325,6 +325,7 @@ const struct view_ops groups_view = {
 	.update = groups_view_update,
 	.draw = groups_draw,
 	.command = table_view_command,
+	.point = table_view_point,
 	.sort = table_view_sort,
 	.arranged = groups_arranged,
 	.close = groups_close,

@@ -120,6 +120,16 @@ static void add_common(struct help_keys *keys, int width)
 	}
 }
 
+static void add_mouse(struct help_keys *keys, int width)
+{
+	static const char words[] =
+		"click selects   double-click opens   wheel scrolls";
+	static const char short_words[] = "click   double-click   wheel";
+
+	new_line(keys, NULL, "mouse");
+	pack(keys, width, strlen(words) <= (size_t)width ? words : short_words);
+}
+
 static void add_packed(struct help_keys *keys, enum place_kind place, int width)
 {
 	const struct key_row *row = key_table, *end = row + key_table_len;
@@ -144,6 +154,7 @@ void help_keys_make(struct help_keys *keys, enum place_kind of, int width)
 	keys->nr = 0;
 	add_own(keys, of, width);
 	add_common(keys, room);
+	add_mouse(keys, room);
 	new_line(keys, "Keys elsewhere", "");
 	for (place = 0; place < NR_PLACES; place++)
 		if (place != (int)of)

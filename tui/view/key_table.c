@@ -180,13 +180,22 @@ enum command key_command(uint32_t key, enum place_kind place)
 	return CMD_NONE;
 }
 
-const char *key_hint(enum command command, enum place_kind place, bool on)
+const struct key_row *key_hint_row(enum command command, enum place_kind place)
 {
 	const struct key_row *row = key_table;
 
 	for (; row < key_table + key_table_len; row++)
 		if (row->command == command && (row->places & (1U << place)) &&
 		    row->hint)
-			return on && row->hint_on ? row->hint_on : row->hint;
+			return row;
 	return NULL;
+}
+
+const char *key_hint(enum command command, enum place_kind place, bool on)
+{
+	const struct key_row *row = key_hint_row(command, place);
+
+	if (!row)
+		return NULL;
+	return on && row->hint_on ? row->hint_on : row->hint;
 }

@@ -50,6 +50,10 @@ bool key_row_has(const struct key_row *row, uint32_t key);
 /* The command of @key at @place, CMD_NONE if it has none. */
 enum command key_command(uint32_t key, enum place_kind place);
 
+/* The row whose hint is the one for @command at @place, NULL: there is none. */
+const struct key_row *key_hint_row(enum command command,
+				   enum place_kind place);
+
 /*
  * The hint for @command at @place, NULL if it has none; @on: what it turns on
  * is on.

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "screen/input.h"
 #include "screen/key_name.h"
 #include "view/key_words.h"
 
@@ -26,6 +27,36 @@ void key_row_names(const struct key_row *row, char *buf, size_t len)
 		for (i = 0; i < KEYS_MAX && told->keys[i]; i++)
 			text_append(buf, len, "%s%s", *buf ? " " : "",
 				    key_name(told->keys[i], name));
+}
+
+static uint32_t key_called(const struct key_row *row, const char *word,
+			   size_t len)
+{
+	char buf[KEY_NAME_MAX];
+	const char *name;
+	int i;
+
+	for (i = 0; i < KEYS_MAX && row->keys[i]; i++) {
+		name = key_name(row->keys[i], buf);
+		if (strlen(name) == len && !strncmp(name, word, len))
+			return row->keys[i];
+	}
+	return TK_NONE;
+}
+
+uint32_t key_of_hint(enum command command, enum place_kind place,
+		     const char *word, size_t len)
+{
+	const struct key_row *row = key_hint_row(command, place), *told = row;
+	uint32_t key = TK_NONE;
+
+	if (!row)
+		return TK_NONE;
+	do {
+		key = key_called(told++, word, len);
+	} while (key == TK_NONE && told < key_table + key_table_len &&
+		 telling(told) == row);
+	return key;
 }
 
 /* A sentence that grows by parts, as long as they fit into @room columns. */

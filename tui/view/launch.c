@@ -259,6 +259,7 @@ const struct view_ops launch_view = {
 	.update = table_view_update,
 	.draw = launch_draw,
 	.command = table_view_command,
+	.point = table_view_point,
 	.answer = launch_answer,
 	.close = table_view_close,
 };

@@ -341,6 +341,20 @@ static struct act list_obey(struct view *view, const struct view_env *env,
 	return act;
 }
 
+/* As a key does: who chooses another row follows nobody. */
+static struct act list_point(struct view *view, const struct view_env *env,
+			     const struct hit *hit)
+{
+	struct list_view *list = to_list(view);
+	struct act act;
+
+	if (hit->kind == HIT_ROW)
+		list_end_following(list);
+	act = table_view_point(view, env, hit);
+	list_keep_following(list, env);
+	return act;
+}
+
 /*
  * Esc takes away what narrows or marks the list of all; from that of a group it
  * leads back, and the filter, which is the groups' too, stays.
@@ -402,6 +416,7 @@ const struct view_ops list_view = {
 	.update = list_update,
 	.draw = list_draw,
 	.command = list_obey,
+	.point = list_point,
 	.select = list_select,
 	.sort = table_view_sort,
 	.key = list_take_key,

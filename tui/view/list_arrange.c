@@ -46,6 +46,8 @@ bool list_moves(enum command command)
 	case CMD_PAGE_DOWN:
 	case CMD_HOME:
 	case CMD_END:
+	case CMD_SCROLL_UP:
+	case CMD_SCROLL_DOWN:
 	case CMD_SEARCH:
 	case CMD_SEARCH_NEXT:
 	case CMD_SEARCH_PREV:

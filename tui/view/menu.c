@@ -85,3 +85,11 @@ bool menu_take_key(struct view *view, const struct view_env *env,
 	menu_select(menu, env, at);
 	return true;
 }
+
+/* As an arrow does, it ends what is typed. */
+struct act menu_point(struct view *view, const struct view_env *env,
+		      const struct hit *hit)
+{
+	((struct menu *)view)->typed = (struct menu_choice){ 0 };
+	return table_view_point(view, env, hit);
+}

@@ -38,5 +38,7 @@ void menu_draw(const struct view *view, const struct view_env *env,
 	       struct screen *screen);
 bool menu_take_key(struct view *view, const struct view_env *env,
 		   uint32_t key);
+struct act menu_point(struct view *view, const struct view_env *env,
+		      const struct hit *hit);
 
 #endif

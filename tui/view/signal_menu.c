@@ -194,6 +194,7 @@ const struct view_ops signal_view = {
 	.update = table_view_update,
 	.draw = menu_draw,
 	.command = table_view_command,
+	.point = menu_point,
 	.key = menu_take_key,
 	.close = signal_close,
 };

@@ -154,6 +154,7 @@ const struct view_ops sort_view = {
 	.update = table_view_update,
 	.draw = menu_draw,
 	.command = table_view_command,
+	.point = menu_point,
 	.key = menu_take_key,
 	.close = table_view_close,
 };

@@ -155,6 +155,14 @@ static bool all_tell(const struct table *table,
 	return shown && shown == nr;
 }
 
+/* What can be sorted by; else a click on its head says that it can't. */
+static const struct field *order_of(const struct table_column *column)
+{
+	const struct field *field = column->field;
+
+	return field && field->compare ? field : NULL;
+}
+
 /* The next column on screen that can be sorted by; false: there is none. */
 static bool step_sort(const struct table_layout *layout, int step,
 		      struct table_sort *sort)
@@ -168,8 +176,8 @@ static bool step_sort(const struct table_layout *layout, int step,
 	if (i == layout->nr)
 		i = step > 0 ? -1 : layout->nr;
 	for (i += step; i >= 0 && i < layout->nr; i += step) {
-		field = layout->places[i].column->field;
-		if (!field || !field->compare)
+		field = order_of(layout->places[i].column);
+		if (!field)
 			continue;
 		sort->field = field;
 		sort->inverted = false;
@@ -214,6 +222,17 @@ static void draw_head(const struct table_place *place, const char *text,
 				   GLYPH_DOWN : GLYPH_UP, role);
 }
 
+/* With the gap behind it, where the mark stands. */
+static void hit_head(const struct table_place *place, struct screen *screen,
+		     int y)
+{
+	const struct hit hit = {
+		.kind = HIT_HEAD, .field = order_of(place->column),
+	};
+
+	screen_hit(screen, place->x, y, place->width + 1, 1, &hit);
+}
+
 static void draw_heads(const struct table *table,
 		       const struct table_layout *layout,
 		       const struct view_env *env,
@@ -234,6 +253,7 @@ static void draw_heads(const struct table *table,
 		if (place->column->scrolls)
 			add_scroll(state->scroll, text, sizeof(text));
 		draw_head(place, text, &sort, screen, y);
+		hit_head(place, screen, y);
 	}
 }
 
@@ -342,6 +362,20 @@ static void lay_out_on(const struct table *table, const struct view_env *env,
 	lay_out(&fitting, layout);
 }
 
+static void hit_row(const struct table_rows *rows, const void *row,
+		    struct screen *screen, int y)
+{
+	struct hit hit = { .kind = HIT_ROW };
+	struct table_key key;
+
+	if (!rows->key)
+		return;
+	key = rows->key(row);
+	hit.row.main = key.main;
+	hit.row.sub = key.sub;
+	screen_hit(screen, 0, y, screen->width, 1, &hit);
+}
+
 void table_draw(const struct table *table, const struct table_state *state,
 		const struct table_rows *rows, const struct view_env *env,
 		int nr, bool lit, struct screen *screen, int y)
@@ -355,6 +389,7 @@ void table_draw(const struct table *table, const struct table_state *state,
 	draw_heads(table, &layout, env, state, screen, y);
 	for (; nr-- > 0 && (row = rows->get(rows->of, i)); i++) {
 		draw_row(&layout, row, rows, screen, ++y);
+		hit_row(rows, row, screen, y);
 		if (i != cursor->at)
 			continue;
 		screen_put(screen, 0, y, '>', ROLE_TEXT);

@@ -96,10 +96,17 @@ struct table_state {
 	int scroll;			/* columns of text left of the screen */
 };
 
+/* What tells a row from all others, as pid and start time do. */
+struct table_key {
+	uint64_t main, sub;
+};
+
 /* What is in the table: row @i of @of, NULL behind the last one. */
 struct table_rows {
 	const void *(*get)(const void *of, size_t i);
 	const void *of;
+	/* What tells it, wherever it moves; NULL: it can't be clicked on. */
+	struct table_key (*key)(const void *row);
 	const struct field_context *context;
 	int scroll;			/* as in struct table_state */
 	const char *sought;		/* is marked where it is; NULL: nothing */
@@ -125,6 +132,9 @@ enum table_answer {
 
 /* What is told then. */
 #define TABLE_AT_LAST_WHY "no more columns at this side"
+
+/* And what is, where a head is clicked on that has no order. */
+#define TABLE_NO_ORDER_WHY "can't sort by that column"
 
 /* Obey a command that moves or sorts, on the screen of @env. */
 enum table_answer table_command(const struct table *table,
@@ -156,7 +166,8 @@ void table_follow(struct table_state *state, const struct extent *extent,
 
 /*
  * Draw the heads into row @y, with a mark at the one that it is sorted by, and
- * @nr rows below; the selected one is lit if @lit, and has a '>' anyway.
+ * @nr rows below; the selected one is lit if @lit, and has a '>' anyway. Heads
+ * and rows can be clicked on.
  */
 void table_draw(const struct table *table, const struct table_state *state,
 		const struct table_rows *rows, const struct view_env *env,

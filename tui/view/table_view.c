@@ -120,7 +120,8 @@ void table_view_draw(const struct view *view, const struct view_env *env,
 	const struct table_view *self = const_table(view);
 	const struct asked asked = { .self = self, .env = env };
 	const struct table_rows rows = {
-		.get = get_row, .of = &asked, .context = &self->context,
+		.get = get_row, .of = &asked, .key = self->ops->key,
+		.context = &self->context,
 		.scroll = self->table.scroll, .sought = self->search.text,
 	};
 
@@ -193,6 +194,44 @@ struct act table_view_command(struct view *view, const struct view_env *env,
 	default:
 		return command_on_row(self, env, command);
 	}
+}
+
+/* What is gone since it was drawn can't be selected. */
+static struct act point_at_row(struct table_view *self,
+			       const struct view_env *env,
+			       struct table_key key)
+{
+	if (find(self, env, key) < 0)
+		return act_done(false);
+	table_view_select(&self->view, env, key);
+	return act_done(true);
+}
+
+/* The head of what it is sorted by inverts that. */
+static struct act point_at_head(struct table_view *self,
+				const struct view_env *env,
+				const struct field *field)
+{
+	if (!field || !self->ops->sort)
+		return act_none(TABLE_NO_ORDER_WHY);
+	if (field == self->table.sort.field)
+		return table_view_command(&self->view, env, CMD_INVERT);
+	table_view_sort(&self->view, env, field);
+	return act_done(true);
+}
+
+struct act table_view_point(struct view *view, const struct view_env *env,
+			    const struct hit *hit)
+{
+	struct table_view *self = to_table(view);
+
+	if (hit->kind == HIT_HEAD)
+		return point_at_head(self, env, hit->field);
+	if (hit->kind != HIT_ROW)
+		return act_done(false);
+	return point_at_row(self, env, (struct table_key){
+		.main = hit->row.main, .sub = hit->row.sub,
+	});
 }
 
 void table_view_close(struct view *view)

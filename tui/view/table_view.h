@@ -6,11 +6,6 @@
 #include "view/table.h"
 #include "view/view.h"
 
-/* What tells a row from all others, as pid and start time do. */
-struct table_key {
-	uint64_t main, sub;
-};
-
 /*
  * A view that is one table: rows that are sorted and scrolled, one of which is
  * selected. Its view_ops name the functions below, or call them from their own;
@@ -87,6 +82,8 @@ void table_view_sort(struct view *view, const struct view_env *env,
 		     const struct field *field);
 struct act table_view_command(struct view *view, const struct view_env *env,
 			      enum command command);
+struct act table_view_point(struct view *view, const struct view_env *env,
+			    const struct hit *hit);
 void table_view_close(struct view *view);
 
 #endif

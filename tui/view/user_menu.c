@@ -314,5 +314,6 @@ const struct view_ops user_view = {
 	.update = user_update,
 	.draw = table_view_draw,
 	.command = table_view_command,
+	.point = table_view_point,
 	.close = user_close,
 };

@@ -14,7 +14,8 @@
  * grid.h, legend.h	cells that stand for pages, and what they mean
  * search.h	looking for a name while it is typed; table_search.c: in a table
  * user_menu.c	the users, to list the processes of one
- * frame.h	first and last row; readout.h: numbers above a table
+ * frame.h	first and last row; press.h: words of it that press a key
+ * readout.h	numbers above a table
  * list.c, list_column.c, list_header.c, help.c	list of processes, and help
  * row_column.h	columns that the list and groups have in common
  * listed.h	which processes those are, told in line 1
@@ -153,6 +154,13 @@ struct view_ops {
 	/* Obey @command, as far as that is the view's own affair. */
 	struct act (*command)(struct view *view, const struct view_env *env,
 			      enum command command);
+
+	/*
+	 * A click on @hit, a row, a head or a cell of what this view has drawn;
+	 * it may be gone by now. NULL: it draws none.
+	 */
+	struct act (*point)(struct view *view, const struct view_env *env,
+			    const struct hit *hit);
 
 	/*
 	 * A key before it is a command, where something is typed: a digit;

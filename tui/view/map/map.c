@@ -354,11 +354,29 @@ static void pan(struct map_view *map, bool back)
 	cursor_set_here(&map->window, &extent, map_row(map));
 }
 
+/* The wheel: the cursor stays where it is, as long as that is in sight. */
+static void scroll(struct map_view *map, int rows)
+{
+	struct extent extent = map_extent(map);
+	struct cursor window = map->window;
+
+	cursor_scroll(&window, &extent, rows);
+	if (window.at != map->window.at)
+		go_to_row(map, window.at);
+	map->window = window;
+}
+
 static bool move(struct map_view *map, enum command command)
 {
 	size_t row = map->window.at;
 
 	switch (command) {
+	case CMD_SCROLL_UP:
+		scroll(map, -CURSOR_WHEEL_ROWS);
+		return true;
+	case CMD_SCROLL_DOWN:
+		scroll(map, CURSOR_WHEEL_ROWS);
+		return true;
 	case CMD_UP:
 		go_to_row(map, row ? row - 1 : 0);
 		return true;
@@ -579,6 +597,22 @@ static struct act map_command(struct view *view, const struct view_env *env,
 	return command == CMD_TIMELINE ? open_timeline(map, target) : act;
 }
 
+/* The cursor goes to the page, or the nearest one that is still there. */
+static struct act map_point(struct view *view, const struct view_env *env,
+			    const struct hit *hit)
+{
+	struct map_view *map = to_map(view);
+	const struct target *target = model_target(env->model);
+
+	if (hit->kind != HIT_CELL || !target || !map->stack.nr)
+		return act_done(false);
+	map->follows = false;
+	map->typed = 0;
+	map_go_to(map, hit->cell.address);
+	map_keep_mapping(map, target);
+	return act_done(true);
+}
+
 /* What is typed is taken back before one goes back. */
 static bool map_key(struct view *view, const struct view_env *env,
 		    uint32_t key)
@@ -626,6 +660,7 @@ const struct view_ops map_view = {
 	.update = map_update,
 	.draw = map_view_draw,
 	.command = map_command,
+	.point = map_point,
 	.key = map_key,
 	.typing = map_search_typing,
 	.close = map_close,

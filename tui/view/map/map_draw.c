@@ -118,6 +118,9 @@ static void draw_name(const struct map_view *map, size_t i,
 	screen_text(screen, x, y, width, ROLE_TEXT, "        ");
 	draw_cut(stack_name(mapping), screen, x, y, width, role);
 	search_mark(screen, x, y, width, map->search.text);
+	screen_hit(screen, x, y, width, 1, &(struct hit){
+		.kind = HIT_CELL, .cell.address = span->start,
+	});
 }
 
 /* Where the cursor is, in cells of span @i. */

@@ -134,6 +134,16 @@ static bool sum_whole(const struct target *target, const struct grid *grid,
 	return true;
 }
 
+/* The cells of a long one, or the one that small ones from @i on are in. */
+static void hit_cells(const struct drawing *draw, size_t i, int column)
+{
+	struct grid grid = stack_grid(draw->overview->stack, i);
+
+	grid.cell_pages = draw->overview->cell_pages;
+	grid_hit_cells(&grid, 0, grid_nr_cells(&grid), 0, draw->screen,
+		       draw->overview->stack->frame.left + column, draw->y);
+}
+
 static void draw_long(struct drawing *draw, size_t i, int column)
 {
 	struct grid grid = stack_grid(draw->overview->stack, i);
@@ -149,6 +159,7 @@ static void draw_long(struct drawing *draw, size_t i, int column)
 		else if (sum_whole(draw->target, &grid, cell, &sum))
 			put(draw, column + (int)cell, &sum);
 	}
+	hit_cells(draw, i, column);
 }
 
 static const struct mapping *mapping_of(const struct drawing *draw, size_t i)
@@ -184,8 +195,10 @@ static void add_small(struct drawing *draw, size_t i, int column,
 	const struct mapping *mapping = mapping_of(draw, i);
 	struct page_counts counts;
 
-	if (column != draw->column)
+	if (column != draw->column) {
 		end_sum(draw);
+		hit_cells(draw, i, column);
+	}
 	draw->column = column;
 	if (on_screen && sum_cells(draw, i, &counts))
 		page_counts_sum(&draw->sum, &counts);

@@ -131,19 +131,45 @@ static void timeline_view_draw(const struct view *view,
 	timeline_draw(const_timeline(view), env, screen);
 }
 
-static bool move(struct timeline_view *timeline, const struct view_env *env,
-		 enum command command)
+/* The newest row is chosen whatever that will be. */
+static void keep_row(struct timeline_view *timeline,
+		     const struct view_env *env)
 {
 	const struct timeline *rows = timeline_history(timeline, env);
-	struct extent extent = extent_of(timeline, env);
 	struct timeline_row chosen;
 
-	if (!cursor_command(&timeline->rows, &extent, command))
-		return false;
 	timeline->chosen_ns = 0;
 	if (timeline->rows.at && timeline_get(rows, timeline->rows.at, &chosen))
 		timeline->chosen_ns = chosen.time_ns;
+}
+
+static bool move(struct timeline_view *timeline, const struct view_env *env,
+		 enum command command)
+{
+	struct extent extent = extent_of(timeline, env);
+
+	if (!cursor_command(&timeline->rows, &extent, command))
+		return false;
+	keep_row(timeline, env);
 	return true;
+}
+
+/* To the row of that moment, if it is still remembered. */
+static void go_to_moment(struct timeline_view *timeline,
+			 const struct view_env *env, uint64_t time_ns)
+{
+	const struct timeline *rows = timeline_history(timeline, env);
+	struct extent extent = extent_of(timeline, env);
+	struct timeline_row row;
+	size_t i;
+
+	for (i = 0; timeline_get(rows, i, &row); i++) {
+		if (row.time_ns != time_ns)
+			continue;
+		cursor_set(&timeline->rows, &extent, i);
+		keep_row(timeline, env);
+		return;
+	}
 }
 
 /* To the cell beside. */
@@ -325,6 +351,18 @@ static struct act timeline_command(struct view *view,
 	return act_open(PLACE_MAP, timeline->kept.start);
 }
 
+static struct act timeline_point(struct view *view, const struct view_env *env,
+				 const struct hit *hit)
+{
+	struct timeline_view *timeline = to_timeline(view);
+
+	if (hit->kind != HIT_CELL || !model_target(env->model))
+		return act_done(false);
+	timeline->at = hit->cell.address;
+	go_to_moment(timeline, env, hit->cell.time_ns);
+	return act_done(true);
+}
+
 static struct view *timeline_open(const struct view_env *env,
 				  const struct place *place)
 {
@@ -349,6 +387,7 @@ const struct view_ops timeline_view = {
 	.update = timeline_update,
 	.draw = timeline_view_draw,
 	.command = timeline_command,
+	.point = timeline_point,
 	.close = timeline_close,
 	.looks_in = true,
 };

@@ -233,6 +233,8 @@ static void draw_row(const struct timeline_view *timeline,
 	label_of(timeline, env, i, ago, sizeof(ago));
 	screen_text_right(screen, 0, y, frame.left - 1, ROLE_TEXT, ago);
 	draw_cells(timeline, env, &row, screen, y);
+	grid_hit_cells(grid, 0, grid_nr_cells(grid), row.time_ns, screen,
+		       frame.left, y);
 	if (timeline->new_only)
 		draw_idle(timeline, env, i, screen, y);
 	if (frame.right)

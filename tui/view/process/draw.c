@@ -46,6 +46,13 @@ static const void *get_mapping(const void *of, size_t i)
 				 i);
 }
 
+static struct table_key key_of(const void *row)
+{
+	return (struct table_key){
+		.main = ((const struct mapping *)row)->start,
+	};
+}
+
 static void draw_table(const struct process_view *process,
 		       const struct view_env *env,
 		       const struct process_layout *layout,
@@ -53,7 +60,8 @@ static void draw_table(const struct process_view *process,
 {
 	const struct field_context context = context_of(process, env);
 	const struct table_rows rows = {
-		.get = get_mapping, .of = process, .context = &context,
+		.get = get_mapping, .of = process, .key = key_of,
+		.context = &context,
 		.sought = process->search.text,
 	};
 

@@ -292,6 +292,19 @@ static void follow_map(struct process_view *process,
 		process->at = grid.start;
 }
 
+void process_select(struct process_view *process, const struct view_env *env,
+		    size_t i)
+{
+	struct extent extent = extent_of(process, env);
+
+	cursor_set(&process->table.cursor, &extent, i);
+	process->table.cursor.chosen = true;
+	process->chosen = true;
+	process->in_map = false;
+	select_cursor(process);
+	follow_map(process, env);
+}
+
 /* Where counting is to go on, and how old the oldest count is. */
 static void find_oldest(struct process_view *process,
 			const struct target *target)
@@ -542,6 +555,64 @@ static void process_sort(struct view *view, const struct view_env *env,
 	sort_anew(process, env);
 }
 
+static struct act point_at_row(struct process_view *process,
+			       const struct view_env *env, uint64_t start)
+{
+	ssize_t at = mapping_order_find(&process->order, start);
+
+	if (at < 0)
+		return act_done(false);
+	process_select(process, env, (size_t)at);
+	return act_done(true);
+}
+
+/* The head of what it is sorted by inverts that. */
+static struct act point_at_head(struct process_view *process,
+				const struct view_env *env,
+				const struct field *field)
+{
+	if (!field)
+		return act_none(TABLE_NO_ORDER_WHY);
+	if (field == process->table.sort.field)
+		return use_table(process, env, CMD_INVERT);
+	process_sort(&process->view, env, field);
+	return act_done(true);
+}
+
+/* Whose map it was may not be selected any more. */
+static struct act point_at_cell(struct process_view *process,
+				const struct view_env *env, uint64_t address)
+{
+	struct grid grid;
+
+	if (!process_grid(process, env, &grid) || address < grid.start ||
+	    address >= grid.end)
+		return act_done(false);
+	process->in_map = true;
+	process->at = address;
+	return act_done(true);
+}
+
+/* What is pointed at, table or map, is what the arrows move in. */
+static struct act process_point(struct view *view, const struct view_env *env,
+				const struct hit *hit)
+{
+	struct process_view *process = to_process(view);
+
+	if (!process_has_table(target_of(process)))
+		return act_done(false);
+	switch (hit->kind) {
+	case HIT_ROW:
+		return point_at_row(process, env, hit->row.main);
+	case HIT_HEAD:
+		return point_at_head(process, env, hit->field);
+	case HIT_CELL:
+		return point_at_cell(process, env, hit->cell.address);
+	default:
+		return act_done(false);
+	}
+}
+
 static void process_draw_view(const struct view *view,
 			      const struct view_env *env,
 			      struct screen *screen)
@@ -580,6 +651,7 @@ const struct view_ops process_view = {
 	.update = process_update,
 	.draw = process_draw_view,
 	.command = process_command,
+	.point = process_point,
 	.typing = process_search_typing,
 	.sort = process_sort,
 	.close = process_close,

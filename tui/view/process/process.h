@@ -101,6 +101,10 @@ bool process_grid(const struct process_view *process,
 /* The selected mapping, or NULL. */
 const struct mapping *process_selected(const struct process_view *process);
 
+/* Select row @i of the table, as a person does, who then is not in the map. */
+void process_select(struct process_view *process, const struct view_env *env,
+		    size_t i);
+
 /* Obey a command that searches the mappings; false: it is another one. */
 bool process_search_command(struct process_view *process,
 			    const struct view_env *env, enum command command,

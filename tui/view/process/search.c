@@ -67,22 +67,6 @@ static struct search_in rows_of(const struct process_view *process)
 	};
 }
 
-/* As a key does. */
-static void select_row(struct process_view *process,
-		       const struct view_env *env, size_t i)
-{
-	struct extent extent = table_extent(process->order.nr,
-					    process_layout(process, env).rows);
-
-	cursor_set(&process->table.cursor, &extent, i);
-	process->table.cursor.chosen = true;
-	process->chosen = true;
-	process->in_map = false;
-	if (process->table.cursor.at < process->order.nr)
-		process->selected =
-			process->order.starts[process->table.cursor.at];
-}
-
 static struct act go_on(struct process_view *process,
 			const struct view_env *env, bool back)
 {
@@ -93,7 +77,7 @@ static struct act go_on(struct process_view *process,
 	if (!search_again(&process->search, &in, process->table.cursor.at,
 			  back, &found, &why))
 		return act_none(why);
-	select_row(process, env, found);
+	process_select(process, env, found);
 	return act_told(why);
 }
 
@@ -131,7 +115,7 @@ static void restore(struct process_view *process, const struct view_env *env)
 
 	process->table.cursor = process->kept.cursor;
 	if (at >= 0)
-		select_row(process, env, (size_t)at);
+		process_select(process, env, (size_t)at);
 	process->chosen = process->kept.chosen;
 	process->table.cursor.chosen = process->kept.cursor.chosen;
 }
@@ -148,5 +132,5 @@ void process_search_typing(struct view *view, const struct view_env *env,
 	found = search_follow(&process->search, &in, origin, typing);
 	if (found != origin || (typing->stage == TYPING_KEPT &&
 				*process->search.text && in.nr))
-		select_row(process, env, found);
+		process_select(process, env, found);
 }
