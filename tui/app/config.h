@@ -14,6 +14,8 @@
 #define DELAY_MIN_NS	(NSEC_PER_SEC / 10)
 #define DELAY_MAX_NS	(3600 * NSEC_PER_SEC)
 
+struct keymap;
+
 /* How the program is to behave; plain data, the strings are the caller's. */
 struct app_config {
 	const struct clock *clock;
@@ -33,6 +35,7 @@ struct app_config {
 	const char *filter;		/* of the list, without a mistake; NULL:
 					 * none
 					 */
+	const struct keymap *keys;	/* in force; NULL: those of the table */
 	bool readonly;			/* nothing is started, ended, written */
 	enum export_format save_as;	/* NR_EXPORT_FORMATS: ask each time */
 };

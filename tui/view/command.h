@@ -18,6 +18,8 @@ enum command {
 	CMD_SORT_NEXT,
 	CMD_INVERT,
 	CMD_SORT_MENU,
+	CMD_SORT_MEMORY,	/* by what is touched */
+	CMD_SORT_CPU,
 	CMD_PAUSE,
 	CMD_ONE_SAMPLE,
 	CMD_DELAY,
@@ -48,6 +50,7 @@ enum command {
 	CMD_SEARCH,
 	CMD_SEARCH_NEXT,
 	CMD_SEARCH_PREV,
+	CMD_SEARCH_PID,		/* begun by its first digit */
 	CMD_FILTER,
 	CMD_USERS,		/* the menu of them */
 	CMD_REDRAW,
@@ -59,6 +62,7 @@ enum command {
 	CMD_GROUPS,		/* of processes; the next kind of them */
 	CMD_FOLLOW,		/* a process, or what changes */
 	CMD_HOLD,		/* the rows in their places */
+	NR_COMMANDS
 };
 
 #endif

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "common/format.h"
 #include "view/frame.h"
-#include "view/key_table.h"
+#include "view/keymap.h"
 
 #define TITLE_X 8		/* behind "tamtop  " */
 #define PACE_WIDTH 11		/* the slot at the right end of line 1 */
@@ -139,51 +139,70 @@ static void draw_top(const struct frame *frame, const struct view_env *env,
 		     frame->title);
 }
 
-/* @hint: a command, with HINT_ON where that holds. */
-static const char *hint_text(const struct frame *frame, int hint)
+/* @hint: a command, with HINT_ON where that holds; "" if it has none. */
+static const char *hint_text(const struct frame *frame,
+			     const struct view_env *env, int hint,
+			     char buf[KEY_HINT_MAX])
 {
-	const char *text = key_hint((enum command)(hint & ~HINT_ON),
-				    frame->place, hint & HINT_ON);
+	const char *text = key_hint(env->keys,
+				    (enum command)(hint & ~HINT_ON),
+				    frame->place, hint & HINT_ON, buf);
 
 	return text ? text : "";
 }
 
-/* "? help  q quit", at the right end; returns its width. */
-static int ever_width(const struct frame *frame)
+static int hint_width(const struct frame *frame, const struct view_env *env,
+		      int hint)
 {
-	return text_width(hint_text(frame, CMD_HELP)) + HINT_GAP +
-	       text_width(hint_text(frame, CMD_QUIT));
+	char buf[KEY_HINT_MAX];
+
+	return text_width(hint_text(frame, env, hint, buf));
 }
 
-static void draw_ever(const struct frame *frame, struct screen *screen, int y)
+/* Returns the columns that it takes with the gap behind: none without a key. */
+static int draw_hint(const struct frame *frame, const struct view_env *env,
+		     int hint, struct screen *screen, int x, int y)
 {
-	int x = screen->width - ever_width(frame);
+	char buf[KEY_HINT_MAX];
+	const char *text = hint_text(frame, env, hint, buf);
 
-	x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT,
-			 hint_text(frame, CMD_HELP)) +
-	     HINT_GAP;
-	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, hint_text(frame, CMD_QUIT));
+	if (!*text)
+		return 0;
+	return screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, text) + HINT_GAP;
+}
+
+/* "? help  q quit", at the right end; returns its width. */
+static int ever_width(const struct frame *frame, const struct view_env *env)
+{
+	int help = hint_width(frame, env, CMD_HELP);
+
+	return help + (help ? HINT_GAP : 0) + hint_width(frame, env, CMD_QUIT);
+}
+
+static void draw_ever(const struct frame *frame, const struct view_env *env,
+		      struct screen *screen, int y)
+{
+	int x = screen->width - ever_width(frame, env);
+
+	x += draw_hint(frame, env, CMD_HELP, screen, x, y);
+	draw_hint(frame, env, CMD_QUIT, screen, x, y);
 }
 
 /* Deep in a process, the key back is followed by the one that ends a pause. */
 static void draw_hints(const struct frame *frame, const struct view_env *env,
 		       struct screen *screen, int y)
 {
-	int end = screen->width - ever_width(frame) - HINT_GAP;
+	int end = screen->width - ever_width(frame, env) - HINT_GAP;
 	const int *hint;
-	const char *text;
 	int x = 0;
 
 	for (hint = frame->hints; *hint != CMD_NONE; hint++) {
-		text = hint_text(frame, *hint);
-		if (x + text_width(text) > end)
+		if (x + hint_width(frame, env, *hint) > end)
 			break;
-		x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, text) + HINT_GAP;
+		x += draw_hint(frame, env, *hint, screen, x, y);
 		if (hint == frame->hints && env->paused && frame->looks_in)
-			x += screen_text(screen, x, y, TO_EDGE, ROLE_TEXT,
-					 hint_text(frame,
-						   CMD_PAUSE | HINT_ON)) +
-			     HINT_GAP;
+			x += draw_hint(frame, env, CMD_PAUSE | HINT_ON, screen,
+				       x, y);
 	}
 }
 
@@ -249,11 +268,10 @@ static void draw_prompt(const struct frame *frame, struct screen *screen,
 }
 
 /* A long notice may push out the help key, never the one that quits. */
-static void draw_notice(const struct frame *frame, struct screen *screen,
-			int y)
+static void draw_notice(const struct frame *frame, const struct view_env *env,
+			struct screen *screen, int y)
 {
-	const char *quit = hint_text(frame, CMD_QUIT);
-	int end = screen->width - text_width(quit) - 1;
+	int end = screen->width - hint_width(frame, env, CMD_QUIT) - 1;
 	int x = 0;
 
 	if (frame->notice_is_error)
@@ -261,10 +279,10 @@ static void draw_notice(const struct frame *frame, struct screen *screen,
 	x += screen_words(screen, x, y, end - x,
 			 frame->notice_is_error ? ROLE_TEXT : ROLE_NOTICE,
 			 frame->notice);
-	if (x < screen->width - ever_width(frame))
-		draw_ever(frame, screen, y);
+	if (x < screen->width - ever_width(frame, env))
+		draw_ever(frame, env, screen, y);
 	else
-		screen_text(screen, end + 1, y, TO_EDGE, ROLE_TEXT, quit);
+		draw_hint(frame, env, CMD_QUIT, screen, end + 1, y);
 }
 
 static void draw_bottom(const struct frame *frame, const struct view_env *env,
@@ -277,14 +295,15 @@ static void draw_bottom(const struct frame *frame, const struct view_env *env,
 		return;
 	}
 	if (frame->notice) {
-		draw_notice(frame, screen, y);
+		draw_notice(frame, env, screen, y);
 		return;
 	}
 	draw_hints(frame, env, screen, y);
-	draw_ever(frame, screen, y);
+	draw_ever(frame, env, screen, y);
 }
 
-static void draw_too_small(const struct frame *frame, struct screen *screen)
+static void draw_too_small(const struct frame *frame,
+			   const struct view_env *env, struct screen *screen)
 {
 	char text[64];
 
@@ -292,15 +311,14 @@ static void draw_too_small(const struct frame *frame, struct screen *screen)
 		 screen->height, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT);
 	screen_text(screen, 0, 0, TO_EDGE, ROLE_TEXT, text);
 	if (screen->height > 1)
-		screen_text(screen, 0, screen->height - 1, TO_EDGE, ROLE_TEXT,
-			    hint_text(frame, CMD_QUIT));
+		draw_hint(frame, env, CMD_QUIT, screen, 0, screen->height - 1);
 }
 
 void frame_draw(const struct frame *frame, const struct view_env *env,
 		struct screen *screen)
 {
 	if (frame->too_small) {
-		draw_too_small(frame, screen);
+		draw_too_small(frame, env, screen);
 		return;
 	}
 	draw_top(frame, env, screen);

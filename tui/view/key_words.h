@@ -5,19 +5,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "view/key_table.h"
+#include "view/keymap.h"
 
-/* What is said of keys, from the table of keys. */
+/* What is said of the keys in force, from their table. */
 
-/* All keys that @row tells of: "< >", "o F6"; nothing if it does not. */
-void key_row_names(const struct key_row *row, char *buf, size_t len);
+/*
+ * All keys at @place that @row tells of, as far as they go into @room columns,
+ * but one anyway: "< >", "o F6"; nothing if it does not.
+ */
+void key_row_names(const struct keymap *map, const struct key_row *row,
+		   enum place_kind place, int room, char *buf, size_t len);
 
 /*
  * The answer to @key, which means nothing at @place, as far as it goes into
  * @room columns: where it means something, "+ zooms in the map and in the
  * timeline", or that it means nothing at all.
  */
-void key_answer(uint32_t key, enum place_kind place, int room, char *buf,
-		size_t len);
+void key_answer(const struct keymap *map, uint32_t key, enum place_kind place,
+		int room, char *buf, size_t len);
 
 #endif
