@@ -386,7 +386,7 @@ static void test_every_key_answers(void **state)
 	fixture.hand.now_ns += 1;
 	assert_line_has(-1, "Enter open");
 	fixture_app_keys(&fixture, "[");
-	assert_line_has(-1, "[ zooms out to all in the map and in the timeline");
+	assert_line_has(-1, "[ lowers the priority in htop; tamtop doesn't: renice(1)");
 	/* the next key takes it away */
 	fixture_app_keys(&fixture, "j");
 	assert_line_has(-1, "Enter open");

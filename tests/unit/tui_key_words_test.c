@@ -102,6 +102,38 @@ static void test_what_means_nothing(void **state)
 		      "Enter does nothing here; ? lists the keys");
 }
 
+/* What a hand from there means, first among processes, elsewhere after all. */
+static void test_keys_of_other_programs(void **state)
+{
+	(void)state;
+	assert_answer('r', PLACE_LIST, 80,
+		      "r renices in top; tamtop doesn't: renice(1)");
+	assert_answer('r', PLACE_MAP, 80, "r asks for the rate among the demos");
+	assert_answer(TK_F7, PLACE_MAP, 80,
+		      "F7 raises the priority in htop; tamtop doesn't: renice(1)");
+	assert_answer('{', PLACE_LIST, 80,
+		      "{ lowers the priority of an autogroup in htop; tamtop doesn't");
+	assert_answer(1, PLACE_LIST, 80,
+		      "Ctrl-A goes to the start of the line in htop; in tamtop Left");
+	assert_answer('x', PLACE_LIST, 80,
+		      "x lists file locks in htop, marks the column sorted by in top");
+	assert_answer('U', PLACE_LIST, 80,
+		      "U untags all in htop, shows the processes of one user in top");
+	assert_answer('a', PLACE_LIST, 80,
+		      "a sets the CPU affinity in htop, goes to the next window in top");
+	assert_answer(TK_TAB, PLACE_LIST, 80,
+		      "Tab shows another tab in htop; in tamtop it goes to the map below in a process");
+	assert_answer(TK_TAB, PLACE_LIST, 60,
+		      "Tab shows another tab in htop; tamtop doesn't");
+	assert_answer('f', PLACE_LIST, 120,
+		      "f chooses columns in top; in tamtop it shows one kind of mappings in a process");
+	assert_answer('e', PLACE_LIST, 40, "e shows the environment in htop");
+	assert_answer(TK_F7, PLACE_GROUPS, 40,
+		      "F7 raises the priority in htop");
+	assert_answer('4', PLACE_PROCESS, 80,
+		      "4 searches for a pid in the list");
+}
+
 static void test_answers_go_by_the_keys_in_force(void **state)
 {
 	char why[96];
@@ -109,10 +141,13 @@ static void test_answers_go_by_the_keys_in_force(void **state)
 	(void)state;
 	assert_true(keymap_bind(&map, "zoom-in", "F11", why, sizeof(why)));
 	assert_true(keymap_bind(&map, "help", "F1", why, sizeof(why)));
+	assert_true(keymap_bind(&map, "left", "", why, sizeof(why)));
 	assert_answer(TK_F11, PLACE_LIST, 80,
 		      "F11 zooms in the map and in the timeline");
 	assert_answer('D', PLACE_LIST, 80,
 		      "D does nothing here; F1 lists the keys");
+	assert_answer(1, PLACE_LIST, 80,
+		      "Ctrl-A goes to the start of the line in htop; tamtop doesn't");
 	keymap_init(&map);
 }
 
@@ -134,6 +169,7 @@ int main(void)
 		cmocka_unit_test(test_a_row_tells_of_those_behind_it),
 		cmocka_unit_test(test_where_a_key_means_something),
 		cmocka_unit_test(test_what_means_nothing),
+		cmocka_unit_test(test_keys_of_other_programs),
 		cmocka_unit_test(test_answers_go_by_the_keys_in_force),
 		cmocka_unit_test(test_an_answer_is_cut_between_its_parts),
 	};

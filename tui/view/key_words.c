@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "screen/input.h"
 #include "screen/key_name.h"
+#include "view/fingers.h"
 #include "view/key_words.h"
 
 /* The row that tells of what @row does: itself, or one before. */
@@ -131,6 +132,67 @@ static bool add_elsewhere(struct sentence *sentence, const char *before,
 	return false;
 }
 
+/*
+ * "; in tamtop F5", "; tamtop doesn't: renice(1)", "; in tamtop it zooms in the
+ * map"
+ */
+static void add_instead(struct sentence *sentence, const struct keymap *map,
+			const struct finger *finger, uint32_t pressed,
+			enum place_kind place)
+{
+	uint32_t key = key_of_command(map, finger->command, PLACE_LIST);
+	char name[KEY_NAME_MAX];
+
+	if (key != TK_NONE)
+		add_part(sentence, "; in tamtop ", key_name(key, name));
+	else if (finger->instead || !add_elsewhere(sentence, "; in tamtop it ",
+						   map, pressed, place))
+		add_part(sentence, "; ", "tamtop doesn't");
+	if (key == TK_NONE && finger->instead)
+		add_part(sentence, ": ", finger->instead);
+}
+
+static void add_does_there(struct sentence *sentence, const char *before,
+			   const struct finger *finger)
+{
+	char text[96];
+
+	snprintf(text, sizeof(text), "%s in %s", finger->does,
+		 finger_tools[finger->tool]);
+	add_part(sentence, before, text);
+}
+
+/* What it does in programs that a hand may have come from; false: nothing. */
+static bool add_fingers(struct sentence *sentence, const struct keymap *map,
+			uint32_t key, enum place_kind place)
+{
+	const struct finger *first = finger_next(NULL, key), *second;
+
+	if (!first)
+		return false;
+	second = finger_next(first, key);
+	add_does_there(sentence, " ", first);
+	if (second && strcmp(first->does, second->does)) {
+		add_does_there(sentence, ", ", second);
+		add_elsewhere(sentence, "; in tamtop it ", map, key, place);
+		return true;
+	}
+	if (second)
+		add_part(sentence, " and ", finger_tools[second->tool]);
+	add_instead(sentence, map, first, key, place);
+	return true;
+}
+
+static bool add_meaning(struct sentence *sentence, const struct keymap *map,
+			uint32_t key, enum place_kind place)
+{
+	if (place == PLACE_LIST || place == PLACE_GROUPS)
+		return add_fingers(sentence, map, key, place) ||
+		       add_elsewhere(sentence, " ", map, key, place);
+	return add_elsewhere(sentence, " ", map, key, place) ||
+	       add_fingers(sentence, map, key, place);
+}
+
 void key_answer(const struct keymap *map, uint32_t key, enum place_kind place,
 		int room, char *buf, size_t len)
 {
@@ -139,7 +201,7 @@ void key_answer(const struct keymap *map, uint32_t key, enum place_kind place,
 
 	snprintf(buf, len, "%s", key_name(key, name));
 	if (key_command(map, key, place) == CMD_NONE &&
-	    add_elsewhere(&sentence, " ", map, key, place))
+	    add_meaning(&sentence, map, key, place))
 		return;
 	add_part(&sentence, " ", "does nothing here");
 	if (place != PLACE_HELP &&

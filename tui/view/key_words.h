@@ -19,7 +19,8 @@ void key_row_names(const struct keymap *map, const struct key_row *row,
 /*
  * The answer to @key, which means nothing at @place, as far as it goes into
  * @room columns: where it means something, "+ zooms in the map and in the
- * timeline", or that it means nothing at all.
+ * timeline", what it does in htop and top, which a hand may have come from, or
+ * that it means nothing at all. Among processes the other programs come first.
  */
 void key_answer(const struct keymap *map, uint32_t key, enum place_kind place,
 		int room, char *buf, size_t len);
