@@ -198,13 +198,19 @@ static void scene_choice(struct fixture_app *fixture)
 static void scene_no_key(struct fixture_app *fixture)
 {
 	scene_list(fixture);
-	fixture_app_keys(fixture, "x");
+	fixture_app_keys(fixture, "D");
 }
 
 static void scene_key_elsewhere(struct fixture_app *fixture)
 {
 	scene_list(fixture);
-	fixture_app_keys(fixture, "[");
+	fixture_app_keys(fixture, "?[");
+}
+
+static void scene_key_of_htop(struct fixture_app *fixture)
+{
+	scene_list(fixture);
+	fixture_app_key(fixture, TK_F7);
 }
 
 static void scene_help_end(struct fixture_app *fixture)
@@ -226,6 +232,7 @@ static const struct scene scenes_list[] = {
 	{ "signal-refused", scene_signal_refused },
 	{ "sort-typed", scene_sort_typed }, { "sort-hidden", scene_sort_hidden },
 	{ "no-key", scene_no_key }, { "key-elsewhere", scene_key_elsewhere },
+	{ "key-of-htop", scene_key_of_htop },
 	{ "marked", scene_marked }, { "stock", scene_stock },
 	{ "large", scene_large }, { "scrolled", scene_scrolled },
 	{ NULL, NULL },

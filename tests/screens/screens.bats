@@ -51,6 +51,8 @@ load golden
 	check no-key 40x10 utf8
 	check key-elsewhere 80x24 utf8
 	check key-elsewhere 40x10 utf8
+	check key-of-htop 80x24 utf8
+	check key-of-htop 40x10 utf8
 	check map-no-change 80x24 utf8
 }
 @test "before the first sample" { check start 80x24 utf8; }

@@ -41,6 +41,16 @@ static void alter(struct sample *list)
 	list->nr_procs = (size_t)(kept - list->procs);
 }
 
+static void assert_heads_have(const char *part)
+{
+	int y;
+
+	for (y = 1; y < 12; y++)
+		if (line_has(y, part))
+			return;
+	fail_msg("no head is '%s'", part);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -679,6 +689,26 @@ static void test_any_keys(void **state)
 
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 
+/* The keys that top and htop have for the order, and for a tree. */
+static void test_keys_that_fingers_know(void **state)
+{
+	(void)state;
+	press("P");
+	assert_heads_have("CPU%\xe2\x86\x93");
+	press("M");
+	assert_heads_have("TOUCHED\xe2\x86\x93");
+	press("R");
+	assert_heads_have("TOUCHED\xe2\x86\x91");
+	press("V");
+	assert_line_has(-1, "t no tree");
+	press("V");
+	press("Z");
+	assert_line_has(0, "PAUSED");
+	press("Z");
+	press("b>M");
+	assert_heads_have("TOUCHED\xe2\x86\x93");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -707,6 +737,7 @@ int main(void)
 		TEST(test_pss_of_a_group),
 		TEST(test_groups_are_sorted),
 		TEST(test_a_map_follows_its_front),
+		TEST(test_keys_that_fingers_know),
 		TEST(test_any_keys),
 	};
 

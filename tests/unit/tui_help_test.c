@@ -9,6 +9,7 @@
 #include "check.h"
 #include "view/key_words.h"
 
+static struct keymap keys;
 static struct view_env env;
 static struct view *help;
 static struct screen *screen;
@@ -18,9 +19,11 @@ static void open_help(enum place_kind of, int width, int height)
 {
 	const struct place place = { .kind = PLACE_HELP, .of = of };
 
+	keymap_init(&keys);
 	env = (struct view_env){
 		.model = model_new(), .source = "syscall", .release = "6.12",
 		.width = width, .height = height,
+		.keys = &keys,
 	};
 	help = help_view.open(&env, &place);
 	help->ops = &help_view;
@@ -59,15 +62,16 @@ static bool is_of(const struct key_row *row, enum place_kind place)
 }
 
 /* "   < >      sorts by the column beside" */
-static void assert_own_key(const struct key_row *row)
+static void assert_own_key(const struct key_row *row, enum place_kind place)
 {
-	char names[32], line[160];
+	char names[32], does[KEY_HINT_MAX], line[192];
 
-	key_row_names(row, names, sizeof(names));
+	key_row_names(&keys, row, place, 8, names, sizeof(names));
 	if (!*names)
 		return;
 	assert_non_null(row->does);
-	snprintf(line, sizeof(line), "   %-9s%s", names, row->does);
+	keymap_say(&keys, place, row->does, does, sizeof(does));
+	snprintf(line, sizeof(line), "   %-9s%s", names, does);
 	if (!strstr(page, line))
 		fail_msg("'%s' is not in\n%s", line, page);
 }
@@ -75,13 +79,15 @@ static void assert_own_key(const struct key_row *row)
 static void assert_keys_of(enum place_kind place)
 {
 	const struct key_row *row;
+	char text[KEY_HINT_MAX];
 
 	for (row = key_table; row < key_table + key_table_len; row++) {
 		if (is_of(row, place))
-			assert_own_key(row);
+			assert_own_key(row, place);
 		else if (row->places == KEY_ANYWHERE && row->help &&
-			 !strstr(page, row->help))
-			fail_msg("'%s' is not in\n%s", row->help, page);
+			 key_words(&keys, row, place, row->help, text) &&
+			 !strstr(page, text))
+			fail_msg("'%s' is not in\n%s", text, page);
 	}
 }
 
@@ -142,6 +148,32 @@ static void test_two_columns(void **state)
 	}
 }
 
+/* A key that was bound anew is told, and one that no key has is not. */
+static void test_keys_in_force_are_told(void **state)
+{
+	const struct place place = { .kind = PLACE_HELP, .of = PLACE_LIST };
+	char why[96];
+
+	(void)state;
+	open_help(PLACE_LIST, 80, 40);
+	assert_true(keymap_bind(&keys, "tree", "F11 Backspace", why, sizeof(why)));
+	assert_true(keymap_bind(&keys, "hold", "", why, sizeof(why)));
+	assert_true(keymap_bind(&keys, "up", "w", why, sizeof(why)));
+	assert_true(keymap_bind(&keys, "letters", "", why, sizeof(why)));
+	assert_true(keymap_bind(&keys, "user", "Backspace", why, sizeof(why)) == false);
+	assert_true(keymap_bind(&keys, "zoom-whole", "", why, sizeof(why)));
+	help_view.close(help);
+	help = help_view.open(&env, &place);
+	read_page();
+	assert_non_null(strstr(page, "   F11      shows a tree"));
+	assert_null(strstr(page, "holds the rows"));
+	assert_null(strstr(page, "letters"));
+	assert_non_null(strstr(page, "   move     w Down Left Right or h j l   "));
+	assert_non_null(strstr(page, "   ] page"));
+	assert_null(strstr(page, "whole"));
+	close_help();
+}
+
 /* On a wide screen nothing is left to be scrolled to. */
 static void test_a_wide_screen_has_it_all(void **state)
 {
@@ -187,6 +219,7 @@ int main(void)
 		cmocka_unit_test(test_the_keys_of_a_place_are_on_the_first_page),
 		cmocka_unit_test(test_all_is_there_on_a_small_screen),
 		cmocka_unit_test(test_two_columns),
+		cmocka_unit_test(test_keys_in_force_are_told),
 		cmocka_unit_test(test_a_wide_screen_has_it_all),
 		cmocka_unit_test(test_another_width_is_laid_out_anew),
 	};

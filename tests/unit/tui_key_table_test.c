@@ -6,7 +6,8 @@
 
 #include "check.h"
 #include "screen/input.h"
-#include "view/key_table.h"
+#include "screen/key_name.h"
+#include "view/keymap.h"
 
 #define MAN_PAGE "tui/tamtop.1"
 
@@ -38,16 +39,10 @@ static const struct {
 	uint32_t keys[4];
 } names[] = {
 	{ "arrows", { TK_UP, TK_DOWN, TK_LEFT, TK_RIGHT } },
-	{ "PgUp", { TK_PAGE_UP } }, { "PgDn", { TK_PAGE_DOWN } },
-	{ "Home", { TK_HOME } }, { "End", { TK_END } },
-	{ "Enter", { TK_ENTER } }, { "Esc", { TK_ESC } },
-	{ "Backspace", { TK_BACKSPACE } }, { "Space", { ' ' } },
-	{ "Ctrl-L", { TK_CTRL_L } }, { "Tab", { TK_TAB } },
-	{ "F1", { TK_F1 } }, { "F3", { TK_F3 } }, { "F4", { TK_F4 } },
-	{ "\\e", { '\\' } }, { "F5", { TK_F5 } }, { "F6", { TK_F6 } },
-	{ "F9", { TK_F9 } }, { "F10", { TK_F10 } },
-	{ "40z", { 'z' } },
+	{ "\\e", { '\\' } }, { "40z", { 'z' } },
 };
+
+static struct keymap map;
 
 /* A key that the man page tells of, and where. */
 struct told {
@@ -67,6 +62,7 @@ static void tell(unsigned int places, uint32_t key)
 static void tell_word(unsigned int places, const char *word)
 {
 	size_t i, k;
+	uint32_t key;
 
 	if (!strncmp(word, "\\&", 2))
 		word += 2;
@@ -77,9 +73,9 @@ static void tell_word(unsigned int places, const char *word)
 			tell(places, names[i].keys[k]);
 		return;
 	}
-	if (word[1])
+	if (!key_by_name(word, &key))
 		fail_msg("%s: '%s' is no key", MAN_PAGE, word);
-	tell(places, (unsigned char)word[0]);
+	tell(places, key);
 }
 
 /* ".It Ic q , F10" */
@@ -103,6 +99,7 @@ static int read_man_page(void **state)
 
 	(void)state;
 	assert_non_null(file);
+	keymap_init(&map);
 	nr_told = 0;
 	while (fgets(line, sizeof(line), file)) {
 		if (!strncmp(line, ".Sh ", 4))
@@ -155,7 +152,7 @@ static void test_man_page_tells_no_other_key(void **state)
 	for (i = 0; i < nr_told; i++)
 		for (place = 0; place < NR_PLACES; place++)
 			if ((told[i].places & (1U << place)) &&
-			    !key_command(told[i].key, (enum place_kind)place))
+			    !key_command(&map, told[i].key, (enum place_kind)place))
 				fail_msg(
 					"%s tells of a key %#x that does nothing",
 					MAN_PAGE, told[i].key);
@@ -174,7 +171,7 @@ static void test_a_key_does_one_thing_in_a_place(void **state)
 			for (i = 0; i < KEYS_MAX && row->keys[i]; i++)
 				assert_int_equal(
 					row->command,
-					key_command(row->keys[i],
+					key_command(&map, row->keys[i],
 						    (enum place_kind)place));
 		}
 	}
@@ -186,7 +183,7 @@ static void test_every_command_has_a_key(void **state)
 	int command;
 
 	(void)state;
-	for (command = CMD_NONE + 1; command <= CMD_REDRAW; command++) {
+	for (command = CMD_NONE + 1; command < NR_COMMANDS; command++) {
 		for (row = key_table; row < key_table + key_table_len; row++)
 			if ((int)row->command == command && row->keys[0])
 				break;
@@ -194,45 +191,110 @@ static void test_every_command_has_a_key(void **state)
 	}
 }
 
-/* What help tells of a key fits on its line, with the place before it. */
-static void test_help_fits(void **state)
+/* It can be bound, printed and read again by a name of its own. */
+static void test_every_command_has_a_name(void **state)
+{
+	int command;
+
+	(void)state;
+	for (command = CMD_NONE + 1; command < NR_COMMANDS; command++) {
+		assert_non_null(command_names[command]);
+		assert_int_equal(command_by_name(command_names[command]),
+				 command);
+		assert_int_equal(strspn(command_names[command],
+					"abcdefghijklmnopqrstuvwxyz-"),
+				 strlen(command_names[command]));
+	}
+}
+
+/* All rows of a command have the same keys: they are bound together. */
+static void test_a_command_has_the_same_keys_everywhere(void **state)
+{
+	const struct key_row *row, *other, *end = key_table + key_table_len;
+
+	(void)state;
+	for (row = key_table; row < end; row++)
+		for (other = key_table; other < end; other++)
+			if (row->command == other->command)
+				assert_memory_equal(row->keys, other->keys,
+						    sizeof(row->keys));
+}
+
+/* "no tree to fold; {tree} shows it": no name in braces is of no command. */
+static void assert_names(const char *text)
+{
+	char name[32];
+	size_t len;
+
+	for (; text && (text = strchr(text, '{')); text += len) {
+		len = strcspn(++text, "'}");
+		snprintf(name, sizeof(name), "%.*s", (int)len, text);
+		if (command_by_name(name) == CMD_NONE)
+			fail_msg("'%s' is no command", name);
+	}
+}
+
+static void test_words_name_commands(void **state)
 {
 	const struct key_row *row;
 
 	(void)state;
 	for (row = key_table; row < key_table + key_table_len; row++) {
+		assert_names(row->hint);
+		assert_names(row->hint_on);
+		assert_names(row->help);
+		assert_names(row->does);
+	}
+}
+
+/* What help tells of a key fits on its line, with the place before it. */
+static void test_help_fits(void **state)
+{
+	const struct key_row *row;
+	char text[KEY_HINT_MAX];
+	int place;
+
+	(void)state;
+	for (row = key_table; row < key_table + key_table_len; row++) {
 		assert_true(row->places != KEY_ANYWHERE || row->group);
-		if (row->help)
-			assert_true(strlen(row->help) <= 28);
+		for (place = 0; row->help && place < NR_PLACES; place++)
+			if (row->places & (1U << place) &&
+			    key_words(&map, row, (enum place_kind)place,
+				      row->help, text))
+				assert_true(strlen(text) <= 28);
 	}
 }
 
 static void test_keys_of_one_place_mean_nothing_elsewhere(void **state)
 {
 	(void)state;
-	assert_int_equal(key_command('i', PLACE_TIMELINE), CMD_NEW_ONLY);
-	assert_int_equal(key_command('i', PLACE_MAP), CMD_NONE);
-	assert_int_equal(key_command('e', PLACE_MAP), CMD_NEXT_CHANGE);
-	assert_int_equal(key_command('e', PLACE_TIMELINE), CMD_NONE);
-	assert_int_equal(key_command('P', PLACE_LIST), CMD_NONE);
-	assert_int_equal(key_command('<', PLACE_MAP), CMD_NONE);
-	assert_int_equal(key_command('x', PLACE_LIST), CMD_NONE);
+	assert_int_equal(key_command(&map, 'i', PLACE_TIMELINE), CMD_NEW_ONLY);
+	assert_int_equal(key_command(&map, 'i', PLACE_MAP), CMD_NONE);
+	assert_int_equal(key_command(&map, 'e', PLACE_MAP), CMD_NEXT_CHANGE);
+	assert_int_equal(key_command(&map, 'e', PLACE_TIMELINE), CMD_NONE);
+	assert_int_equal(key_command(&map, 'P', PLACE_LIST), CMD_SORT_CPU);
+	assert_int_equal(key_command(&map, 'P', PLACE_MAP), CMD_NONE);
+	assert_int_equal(key_command(&map, '<', PLACE_MAP), CMD_NONE);
+	assert_int_equal(key_command(&map, 'x', PLACE_LIST), CMD_NONE);
 }
 
 static void test_hints_are_those_of_the_place(void **state)
 {
+	char buf[KEY_HINT_MAX];
+
 	(void)state;
-	assert_string_equal(key_hint(CMD_ENTER, PLACE_LIST, false),
+	assert_string_equal(key_hint(&map, CMD_ENTER, PLACE_LIST, false, buf),
 			    "Enter open");
-	assert_string_equal(key_hint(CMD_ENTER, PLACE_PROCESS, false),
+	assert_string_equal(key_hint(&map, CMD_ENTER, PLACE_PROCESS, false, buf),
 			    "Enter map");
-	assert_string_equal(key_hint(CMD_PAUSE, PLACE_LIST, false),
+	assert_string_equal(key_hint(&map, CMD_PAUSE, PLACE_LIST, false, buf),
 			    "Space pause");
-	assert_string_equal(key_hint(CMD_PAUSE, PLACE_MAP, true),
+	assert_string_equal(key_hint(&map, CMD_PAUSE, PLACE_MAP, true, buf),
 			    "Space go on");
-	assert_string_equal(key_hint(CMD_MARK, PLACE_LIST, true), "m mark");
-	assert_null(key_hint(CMD_NEW_ONLY, PLACE_MAP, false));
-	assert_null(key_hint(CMD_REDRAW, PLACE_LIST, false));
+	assert_string_equal(key_hint(&map, CMD_MARK, PLACE_LIST, true, buf),
+			    "m mark");
+	assert_null(key_hint(&map, CMD_NEW_ONLY, PLACE_MAP, false, buf));
+	assert_null(key_hint(&map, CMD_REDRAW, PLACE_LIST, false, buf));
 }
 
 int main(void)
@@ -242,6 +304,9 @@ int main(void)
 		cmocka_unit_test(test_man_page_tells_no_other_key),
 		cmocka_unit_test(test_a_key_does_one_thing_in_a_place),
 		cmocka_unit_test(test_every_command_has_a_key),
+		cmocka_unit_test(test_every_command_has_a_name),
+		cmocka_unit_test(test_a_command_has_the_same_keys_everywhere),
+		cmocka_unit_test(test_words_name_commands),
 		cmocka_unit_test(test_help_fits),
 		cmocka_unit_test(test_keys_of_one_place_mean_nothing_elsewhere),
 		cmocka_unit_test(test_hints_are_those_of_the_place),

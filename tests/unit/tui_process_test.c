@@ -4,6 +4,7 @@
 
 #include "app/views.h"
 #include "check.h"
+#include "view/keymap.h"
 #include "view/process/mapping_column.h"
 #include "view/process/mapping_order.h"
 #include "view/process/process.h"
@@ -41,6 +42,8 @@ static uint8_t kind_of(size_t i)
 	return i % 10 == 3 ? KIND_TAMALLOC : i % 10 == 7 ? KIND_FILE :
 							   KIND_ANON;
 }
+
+static struct keymap keys;
 
 static void add_mapping(struct world *world, size_t i)
 {
@@ -202,7 +205,9 @@ static void begin(struct world *world, size_t nr, uint64_t pages)
 	world->pages = pages;
 	world->pss_cost_ns = 1000;
 	world->now_ns = 100 * NSEC_PER_SEC;
+	keymap_init(&keys);
 	world->env = (struct view_env){
+		.keys = &keys,
 		.model = model_new(), .source = "test", .release = "",
 		.delay_ns = NSEC_PER_SEC, .width = 80, .height = 24,
 	};

@@ -467,6 +467,28 @@ static void test_what_is_off_screen_is_found(void **state)
 	assert_row_selected(" 61 ");
 }
 
+/* As in htop: it is the first character of what is looked for. */
+static void test_a_digit_begins_a_search(void **state)
+{
+	(void)state;
+	press("4");
+	assert_line_has(-1, "search: 4_");
+	press("15");
+	assert_line_has(-1, "search: 415_");
+	assert_row_selected("415");
+	press("\n");
+	assert_row_selected("415");
+	press("L");
+	assert_line_has(-1, "search: _");
+	fixture_app_key(&fixture, TK_ESC);
+	press("&");
+	assert_line_has(-1, "no other match");
+	/* elsewhere it is none */
+	fixture_app_key(&fixture, TK_ENTER);
+	press("4");
+	assert_line_has(-1, "4 searches for a pid in the list");
+}
+
 int main(void)
 {
 #define search_test(name)						\
@@ -494,6 +516,7 @@ int main(void)
 		search_test(test_mappings_are_searched),
 		search_test(test_names_of_the_map_are_searched),
 		search_test(test_typing_goes_on_while_samples_come),
+		search_test(test_a_digit_begins_a_search),
 	};
 
 	return cmocka_run_group_tests_name("search", tests, NULL, NULL);

@@ -19,7 +19,6 @@
 #include "base/status.h"
 #include "common/format.h"
 #include "view/frame.h"
-#include "view/key_table.h"
 #include "view/key_words.h"
 #include "view/view.h"
 
@@ -65,6 +64,11 @@ struct app *app_new(const struct app_config *config, int width, int height)
 
 	app->config = *config;
 	app->env.model = model_new();
+	app->env.keys = &app->keys;
+	if (config->keys)
+		app->keys = *config->keys;
+	else
+		keymap_init(&app->keys);
 	app->env.source = config->source;
 	app->env.release = config->release;
 	settle(app);
@@ -122,14 +126,28 @@ static void toggle_help(struct app *app)
 
 static void toggle_mark(struct app *app)
 {
+	char text[160];
+
 	if (model_marked(app->env.model, NULL)) {
 		model_unmark(app->env.model);
 	} else {
 		model_mark(app->env.model, clock_now(app->config.clock));
-		state_notice(app, false,
-			     "marked: what changes from now on is shown beside; m again ends it");
+		keymap_say(&app->keys, views_place(&app->views),
+			   "marked: what changes from now on is shown beside; {mark} again ends it",
+			   text, sizeof(text));
+		state_notice(app, false, text);
 	}
 	state_update(app);
+}
+
+/* @text with the keys that are in force: "nothing to go back to; {quit} quits" */
+static void say(struct app *app, const char *text)
+{
+	char said[160];
+
+	keymap_say(&app->keys, views_place(&app->views), text, said,
+		   sizeof(said));
+	state_answer(app, said);
 }
 
 /* Every key answers: what means nothing says so. */
@@ -137,10 +155,13 @@ static void tell_nothing(struct app *app, uint32_t key, const char *why)
 {
 	char text[160];
 
-	if (!why)
-		key_answer(key, views_place(&app->views),
-			   app->env.width - ANSWER_END, text, sizeof(text));
-	state_answer(app, why ? why : text);
+	if (why) {
+		say(app, why);
+		return;
+	}
+	key_answer(&app->keys, key, views_place(&app->views),
+		   app->env.width - ANSWER_END, text, sizeof(text));
+	state_answer(app, text);
 }
 
 /* What isn't the program's own is the view's, which may ask for an act. */
@@ -153,15 +174,23 @@ static void pass_on(struct app *app, enum command command, uint32_t key)
 	if (act.kind == ACT_NONE)
 		tell_nothing(app, key, act.why);
 	else if (act.why)
-		state_answer(app, act.why);
+		say(app, act.why);
 	act_perform(app, &act);
 }
 
 static void go_back(struct app *app)
 {
 	if (app->views.nr == 1)
-		state_answer(app, "nothing to go back to; q quits");
+		say(app, "nothing to go back to; {quit} quits");
 	state_close_view(app);
+}
+
+/* As htop does: a digit begins a search, and is its first character. */
+static void search_pid(struct app *app, uint32_t key)
+{
+	pass_on(app, CMD_SEARCH, key);
+	if (app->question.open && app->question.live)
+		act_question_key(app, key);
 }
 
 static void obey(struct app *app, enum command command, uint32_t key)
@@ -200,6 +229,9 @@ static void obey(struct app *app, enum command command, uint32_t key)
 	case CMD_LETTERS:
 		app->env.letters = !app->env.letters;
 		break;
+	case CMD_SEARCH_PID:
+		search_pid(app, key);
+		break;
 	default:
 		pass_on(app, command, key);
 	}
@@ -216,7 +248,7 @@ static bool view_takes_key(struct app *app, uint32_t key)
 
 static void take_key(struct app *app, uint32_t key)
 {
-	enum command command = key_command(key, views_place(&app->views));
+	enum command command = key_command(&app->keys, key, views_place(&app->views));
 
 	app->notice_until = 0;
 	app->dirty = true;

@@ -27,16 +27,18 @@ void state_update(struct app *app)
 void state_open(struct app *app, const struct place *place)
 {
 	static const char full[] =
-		"view: so many are open that Esc has to close one first";
+		"view: so many are open that {back} has to close one first";
 	struct view_env env = state_env(app);
+	char said[96];
 
-	if (!views_open(&app->views, &env, place)) {
-		state_notice(app, true, full);
-		return;
+	if (views_open(&app->views, &env, place)) {
+		/* what is on the screen is another view's */
+		screen_forget_hits(app->screen);
+		state_update(app);
+	} else if (keymap_say(&app->keys, place->kind, full, said,
+			      sizeof(said))) {
+		state_notice(app, true, said);
 	}
-	/* what is on the screen is another view's */
-	screen_forget_hits(app->screen);
-	state_update(app);
 }
 
 void state_close_view(struct app *app)

@@ -10,6 +10,7 @@
 #include "app/views.h"
 #include "data/scenario.h"
 #include "screen/export.h"
+#include "view/keymap.h"
 #include "view/view.h"
 
 /* The state of the program: app.c and act.c share it, and nobody else. */
@@ -48,6 +49,7 @@ struct signalling {
 struct app {
 	struct app_config config;
 	struct view_env env;
+	struct keymap keys;		/* env.keys */
 	struct screen *screen;
 	struct views views;
 	uint64_t paused_at;

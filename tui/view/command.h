@@ -18,6 +18,8 @@ enum command {
 	CMD_SORT_NEXT,
 	CMD_INVERT,
 	CMD_SORT_MENU,
+	CMD_SORT_MEMORY,	/* by what is touched */
+	CMD_SORT_CPU,
 	CMD_PAUSE,
 	CMD_ONE_SAMPLE,
 	CMD_DELAY,
@@ -49,6 +51,7 @@ enum command {
 	CMD_SEARCH,
 	CMD_SEARCH_NEXT,
 	CMD_SEARCH_PREV,
+	CMD_SEARCH_PID,		/* begun by its first digit */
 	CMD_FILTER,
 	CMD_USERS,		/* the menu of them */
 	CMD_REDRAW,
@@ -60,7 +63,10 @@ enum command {
 	CMD_GROUPS,		/* of processes; the next kind of them */
 	CMD_FOLLOW,		/* a process, or what changes */
 	CMD_HOLD,		/* the rows in their places */
-	CMD_SCROLL_UP,		/* the wheel: some rows, at once */
+	NR_COMMANDS,		/* that a key may ask for */
+
+	/* the wheel: some rows, at once */
+	CMD_SCROLL_UP = NR_COMMANDS,
 	CMD_SCROLL_DOWN,
 };
 

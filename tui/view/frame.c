@@ -7,7 +7,7 @@
 #include "common/format.h"
 #include "screen/input.h"
 #include "view/frame.h"
-#include "view/key_table.h"
+#include "view/keymap.h"
 #include "view/press.h"
 
 #define TITLE_X 8		/* behind "tamtop  " */
@@ -154,58 +154,71 @@ static void draw_top(const struct frame *frame, const struct view_env *env,
 		     frame->title);
 }
 
-/* @hint: a command, with HINT_ON where that holds. */
-static const char *hint_text(const struct frame *frame, int hint)
+/* @hint: a command, with HINT_ON where that holds; "" if it has none. */
+static const char *hint_text(const struct frame *frame,
+			     const struct view_env *env, int hint,
+			     char buf[KEY_HINT_MAX])
 {
-	const char *text = key_hint((enum command)(hint & ~HINT_ON),
-				    frame->place, hint & HINT_ON);
+	const char *text = key_hint(env->keys,
+				    (enum command)(hint & ~HINT_ON),
+				    frame->place, hint & HINT_ON, buf);
 
 	return text ? text : "";
 }
 
-/* Returns the columns used. */
-static int draw_hint(const struct frame *frame, int hint,
-		     struct screen *screen, int x, int y)
+static int hint_width(const struct frame *frame, const struct view_env *env,
+		      int hint)
 {
-	const char *text = hint_text(frame, hint);
+	char buf[KEY_HINT_MAX];
 
-	press_hint(screen, x, y, (enum command)(hint & ~HINT_ON), frame->place,
-		   text);
-	return screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, text);
+	return text_width(hint_text(frame, env, hint, buf));
+}
+
+/* Returns the columns that it takes with the gap behind: none without a key. */
+static int draw_hint(const struct frame *frame, const struct view_env *env,
+		     int hint, struct screen *screen, int x, int y)
+{
+	char buf[KEY_HINT_MAX];
+	const char *text = hint_text(frame, env, hint, buf);
+
+	if (!*text)
+		return 0;
+	press_hint(screen, x, y, env->keys, frame->place, text);
+	return screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, text) + HINT_GAP;
 }
 
 /* "? help  q quit", at the right end; returns its width. */
-static int ever_width(const struct frame *frame)
+static int ever_width(const struct frame *frame, const struct view_env *env)
 {
-	return text_width(hint_text(frame, CMD_HELP)) + HINT_GAP +
-	       text_width(hint_text(frame, CMD_QUIT));
+	int help = hint_width(frame, env, CMD_HELP);
+
+	return help + (help ? HINT_GAP : 0) + hint_width(frame, env, CMD_QUIT);
 }
 
-static void draw_ever(const struct frame *frame, struct screen *screen, int y)
+static void draw_ever(const struct frame *frame, const struct view_env *env,
+		      struct screen *screen, int y)
 {
-	int x = screen->width - ever_width(frame);
+	int x = screen->width - ever_width(frame, env);
 
-	x += draw_hint(frame, CMD_HELP, screen, x, y) + HINT_GAP;
-	draw_hint(frame, CMD_QUIT, screen, x, y);
+	x += draw_hint(frame, env, CMD_HELP, screen, x, y);
+	draw_hint(frame, env, CMD_QUIT, screen, x, y);
 }
 
 /* Deep in a process, the key back is followed by the one that ends a pause. */
 static void draw_hints(const struct frame *frame, const struct view_env *env,
 		       struct screen *screen, int y)
 {
-	int end = screen->width - ever_width(frame) - HINT_GAP;
+	int end = screen->width - ever_width(frame, env) - HINT_GAP;
 	const int *hint;
-	const char *text;
 	int x = 0;
 
 	for (hint = frame->hints; *hint != CMD_NONE; hint++) {
-		text = hint_text(frame, *hint);
-		if (x + text_width(text) > end)
+		if (x + hint_width(frame, env, *hint) > end)
 			break;
-		x += draw_hint(frame, *hint, screen, x, y) + HINT_GAP;
+		x += draw_hint(frame, env, *hint, screen, x, y);
 		if (hint == frame->hints && env->paused && frame->looks_in)
-			x += draw_hint(frame, CMD_PAUSE | HINT_ON, screen, x,
-				       y) + HINT_GAP;
+			x += draw_hint(frame, env, CMD_PAUSE | HINT_ON, screen,
+				       x, y);
 	}
 }
 
@@ -278,11 +291,10 @@ static void draw_prompt(const struct frame *frame, struct screen *screen,
 }
 
 /* A long notice may push out the help key, never the one that quits. */
-static void draw_notice(const struct frame *frame, struct screen *screen,
-			int y)
+static void draw_notice(const struct frame *frame, const struct view_env *env,
+			struct screen *screen, int y)
 {
-	const char *quit = hint_text(frame, CMD_QUIT);
-	int end = screen->width - text_width(quit) - 1;
+	int end = screen->width - hint_width(frame, env, CMD_QUIT) - 1;
 	int x = 0;
 
 	if (frame->notice_is_error)
@@ -290,10 +302,10 @@ static void draw_notice(const struct frame *frame, struct screen *screen,
 	x += screen_words(screen, x, y, end - x,
 			 frame->notice_is_error ? ROLE_TEXT : ROLE_NOTICE,
 			 frame->notice);
-	if (x < screen->width - ever_width(frame))
-		draw_ever(frame, screen, y);
+	if (x < screen->width - ever_width(frame, env))
+		draw_ever(frame, env, screen, y);
 	else
-		draw_hint(frame, CMD_QUIT, screen, end + 1, y);
+		draw_hint(frame, env, CMD_QUIT, screen, end + 1, y);
 }
 
 static void draw_bottom(const struct frame *frame, const struct view_env *env,
@@ -306,14 +318,15 @@ static void draw_bottom(const struct frame *frame, const struct view_env *env,
 		return;
 	}
 	if (frame->notice) {
-		draw_notice(frame, screen, y);
+		draw_notice(frame, env, screen, y);
 		return;
 	}
 	draw_hints(frame, env, screen, y);
-	draw_ever(frame, screen, y);
+	draw_ever(frame, env, screen, y);
 }
 
-static void draw_too_small(const struct frame *frame, struct screen *screen)
+static void draw_too_small(const struct frame *frame,
+			   const struct view_env *env, struct screen *screen)
 {
 	char text[64];
 
@@ -321,14 +334,14 @@ static void draw_too_small(const struct frame *frame, struct screen *screen)
 		 screen->height, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT);
 	screen_text(screen, 0, 0, TO_EDGE, ROLE_TEXT, text);
 	if (screen->height > 1)
-		draw_hint(frame, CMD_QUIT, screen, 0, screen->height - 1);
+		draw_hint(frame, env, CMD_QUIT, screen, 0, screen->height - 1);
 }
 
 void frame_draw(const struct frame *frame, const struct view_env *env,
 		struct screen *screen)
 {
 	if (frame->too_small) {
-		draw_too_small(frame, screen);
+		draw_too_small(frame, env, screen);
 		return;
 	}
 	draw_top(frame, env, screen);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "common/format.h"
 #include "model/group.h"
+#include "view/keymap.h"
 #include "view/listed.h"
 #include "view/row_column.h"
 #include "view/table_view.h"
@@ -128,6 +129,10 @@ static struct act groups_command(struct view *view, const struct view_env *env,
 
 	if (command == CMD_GROUPS)
 		return next_kind(to_groups(view), env);
+	if (command == CMD_SORT_MEMORY) {
+		table_view_sort(view, env, &group_fields[GFIELD_TOUCHED]);
+		return act_done(true);
+	}
 	if (command != CMD_ENTER && command != CMD_PSS)
 		return act_done(false);
 	if (!row)
@@ -276,9 +281,10 @@ static void draw_sentence(const struct groups_view *self,
 		pss_sentence(self, model_pss(env->model), narrow, text,
 			     sizeof(text));
 	else
-		snprintf(text, sizeof(text), narrow ?
-			 "shared pages count in each process" :
-			 "Sums: a page that processes share counts in each of them; P sums up PSS");
+		keymap_say(env->keys, PLACE_GROUPS, narrow ?
+			   "shared pages count in each process" :
+			   "Sums: a page that processes share counts in each of them; {pss} sums up PSS",
+			   text, sizeof(text));
 	screen_text(screen, 0, SENTENCE_Y, TO_EDGE,
 		    self->summed ? ROLE_NOTICE : ROLE_DIM, text);
 }

@@ -159,7 +159,8 @@ static void add_numbers(struct column *column)
 }
 
 /* Keys first; what numbers mean stands below, or beside. */
-static void lay_out(struct help_view *help, int width)
+static void lay_out(struct help_view *help, const struct keymap *keys,
+		    int width)
 {
 	bool two = width >= TWO_COLUMNS;
 	struct column *first = &help->columns[0];
@@ -168,7 +169,7 @@ static void lay_out(struct help_view *help, int width)
 	help->width = width;
 	help->columns[0].nr = 0;
 	help->columns[1].nr = 0;
-	help_keys_make(&help->keys, help->of, two ? width / 2 : width);
+	help_keys_make(&help->keys, keys, help->of, two ? width / 2 : width);
 	add_keys(first, &help->keys);
 	if (two)
 		add_section(first, sums, ARRAY_SIZE(sums));
@@ -323,6 +324,8 @@ static void draw_key(const struct area *area, int x, const char *key,
 	if (!*key)
 		return;
 	put_text(area, x + 3, ROLE_TITLE, key);
+	if (text_width(key) > HELP_KEYS_X - 4)
+		x += text_width(key) - (HELP_KEYS_X - 4);
 	put_text(area, x + HELP_KEYS_X, ROLE_TEXT, does);
 }
 
@@ -387,7 +390,7 @@ static void help_update(struct view *view, const struct view_env *env)
 	struct extent extent;
 
 	if (help->width != env->width)
-		lay_out(help, env->width);
+		lay_out(help, env->keys, env->width);
 	extent = extent_of(help, env);
 	cursor_set(&help->cursor, &extent, help->cursor.at);
 }
@@ -407,7 +410,7 @@ static struct view *help_open(const struct view_env *env,
 	struct help_view *help = xcalloc(1, sizeof(*help));
 
 	help->of = place->of;
-	lay_out(help, env->width);
+	lay_out(help, env->keys, env->width);
 	return &help->view;
 }
 

@@ -8,6 +8,7 @@
 #include "view/help_keys.h"
 #include "view/key_words.h"
 
+#define NAMES 8			/* columns for keys beside what they do */
 #define GAP 3			/* between keys on a line */
 #define MANY 12			/* that one would have to scroll for more */
 
@@ -36,14 +37,14 @@ static bool is_of(const struct key_row *row, enum place_kind place)
 	return row->places != KEY_ANYWHERE && (row->places & (1U << place));
 }
 
-static size_t nr_own(enum place_kind place)
+static size_t nr_own(const struct keymap *map, enum place_kind place)
 {
 	const struct key_row *row = key_table, *end = row + key_table_len;
-	char names[HELP_KEYS_X];
+	char names[KEYS_TEXT_MAX];
 	size_t nr = 0;
 
 	for (; row < end; row++) {
-		key_row_names(row, names, sizeof(names));
+		key_row_names(map, row, place, NAMES, names, sizeof(names));
 		nr += is_of(row, place) && *names;
 	}
 	return nr;
@@ -66,25 +67,28 @@ static void add_right(struct help_key_line *line, const char *names,
 }
 
 /* With what they do; read down the left side, then down the right one. */
-static void add_own(struct help_keys *keys, enum place_kind place, int width)
+static void add_own(struct help_keys *keys, const struct keymap *map,
+		    enum place_kind place, int width)
 {
 	const struct key_row *row = key_table, *end = row + key_table_len;
-	size_t i = 0, nr = nr_own(place), first;
-	char names[HELP_KEYS_X];
+	size_t i = 0, nr = nr_own(map, place), first;
+	char names[KEYS_TEXT_MAX];
+	char does[KEY_HINT_MAX];
 
 	new_line(keys, place_heads[place], "");
 	first = keys->nr;
 	if (nr > MANY && width >= HELP_KEYS_RIGHT + HELP_KEYS_X + HELP_KEYS_WIDTH)
 		nr = (nr + 1) / 2;
 	for (; row < end; row++) {
-		key_row_names(row, names, sizeof(names));
+		key_row_names(map, row, place, NAMES, names, sizeof(names));
 		if (!is_of(row, place) || !*names)
 			continue;
+		keymap_say(map, place, row->does, does, sizeof(does));
 		if (i < nr)
-			add_left(keys, names, row->does);
+			add_left(keys, names, does);
 		else
 			add_right(&keys->lines[first + i - nr], names,
-				  row->does);
+				  does);
 		i++;
 	}
 }
@@ -104,19 +108,22 @@ static void pack(struct help_keys *keys, int width, const char *text)
 }
 
 /* The keys that hold anywhere, by what they are for. */
-static void add_common(struct help_keys *keys, int width)
+static void add_common(struct help_keys *keys, const struct keymap *map,
+		       enum place_kind of, int width)
 {
 	const struct key_row *row = key_table, *end = row + key_table_len;
 	const char *group = "";
+	char text[KEY_HINT_MAX];
 
 	new_line(keys, "Keys everywhere", "");
 	for (; row < end; row++) {
-		if (row->places != KEY_ANYWHERE || !row->help)
+		if (row->places != KEY_ANYWHERE || !row->help ||
+		    !key_words(map, row, of, row->help, text))
 			continue;
 		if (strcmp(row->group, group))
 			new_line(keys, NULL, row->group);
 		group = row->group;
-		pack(keys, width, row->help);
+		pack(keys, width, text);
 	}
 }
 
@@ -130,35 +137,39 @@ static void add_mouse(struct help_keys *keys, int width)
 	pack(keys, width, strlen(words) <= (size_t)width ? words : short_words);
 }
 
-static void add_packed(struct help_keys *keys, enum place_kind place, int width)
+static void add_packed(struct help_keys *keys, const struct keymap *map,
+		       enum place_kind place, int width)
 {
 	const struct key_row *row = key_table, *end = row + key_table_len;
 	bool any = false;
+	char text[KEY_HINT_MAX];
 
 	for (; row < end; row++) {
-		if (!is_of(row, place) || !row->help)
+		if (!is_of(row, place) || !row->help ||
+		    !key_words(map, row, place, row->help, text))
 			continue;
 		if (!any)
 			new_line(keys, NULL, place_names[place]);
 		any = true;
-		pack(keys, width, row->help);
+		pack(keys, width, text);
 	}
 }
 
-void help_keys_make(struct help_keys *keys, enum place_kind of, int width)
+void help_keys_make(struct help_keys *keys, const struct keymap *map,
+		    enum place_kind of, int width)
 {
 	int room = width - HELP_KEYS_X - 1, place;
 
 	room = room < HELP_KEYS_WIDTH ? HELP_KEYS_WIDTH :
 	       room > HELP_KEYS_MAX ? HELP_KEYS_MAX : room;
 	keys->nr = 0;
-	add_own(keys, of, width);
-	add_common(keys, room);
+	add_own(keys, map, of, width);
+	add_common(keys, map, of, room);
 	add_mouse(keys, room);
 	new_line(keys, "Keys elsewhere", "");
 	for (place = 0; place < NR_PLACES; place++)
 		if (place != (int)of)
-			add_packed(keys, (enum place_kind)place, room);
+			add_packed(keys, map, (enum place_kind)place, room);
 }
 
 void help_keys_release(struct help_keys *keys)

@@ -5,10 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "view/place.h"
+#include "view/keymap.h"
 
 /*
- * The keys as help lists them, all from the table of keys: first those of a
+ * The keys in force as help lists them, all from the table of keys: first those of a
  * place, with what they do, one a line, or two where there are many and it is
  * wide enough; then the others, packed.
  */
@@ -21,10 +21,10 @@
 struct help_key_line {
 	const char *head;	/* of a section; NULL: it is none */
 	bool own;		/* one key of the place, not some */
-	char left[HELP_KEYS_X];	/* the key, or the place */
-	char text[HELP_KEYS_MAX + 1];
-	char right[HELP_KEYS_X];	/* another key of the place, or "" */
-	char right_text[HELP_KEYS_WIDTH + 1];
+	char left[KEYS_TEXT_MAX];/* the key, or the place */
+	char text[KEY_HINT_MAX];
+	char right[KEYS_TEXT_MAX];/* another key of the place, or "" */
+	char right_text[KEY_HINT_MAX];
 };
 
 /* Zeroed, there are none. */
@@ -33,8 +33,9 @@ struct help_keys {
 	size_t nr, max;
 };
 
-/* All lines for someone who is at @of, in @width columns. */
-void help_keys_make(struct help_keys *keys, enum place_kind of, int width);
+/* All lines of @map for someone who is at @of, in @width columns. */
+void help_keys_make(struct help_keys *keys, const struct keymap *map,
+		    enum place_kind of, int width);
 
 /* Free them. */
 void help_keys_release(struct help_keys *keys);

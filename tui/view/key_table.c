@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The one table of keys. */
+#include <assert.h>
+#include <string.h>
+
 #include "base/base.h"
 #include "screen/input.h"
 #include "view/key_table.h"
@@ -8,10 +11,16 @@
 #define SEARCHED (KEY_AT(LIST) | KEY_AT(PROCESS) | KEY_AT(MAP))
 #define SORTED (KEY_AT(LIST) | KEY_AT(GROUPS) | KEY_AT(PROCESS))
 
+#define ARROWS "{up} {down} {left} {right}"
+#define LETTERS "{left'} {down'} {up'} {right'}"
+#define BESIDE "{sort-left} {sort-right}"
+#define MATCHES "{next-match} {previous-match}"
+#define ZOOM "{zoom-in} {zoom-out}"
+
 /* Help lists the rows in this order. */
 const struct key_row key_table[] = {
 	{ KEY_ANYWHERE, "move", CMD_UP, { TK_UP, 'k' },
-	  "hjkl move", "arrows look around", "arrows or hjkl", NULL },
+	  LETTERS " move", ARROWS " look around", ARROWS " or " LETTERS, NULL },
 	{ KEY_ANYWHERE, "move", CMD_DOWN, { TK_DOWN, 'j' },
 	  NULL, NULL, NULL, NULL },
 	{ KEY_ANYWHERE, "move", CMD_LEFT, { TK_LEFT, 'h' },
@@ -19,183 +28,239 @@ const struct key_row key_table[] = {
 	{ KEY_ANYWHERE, "move", CMD_RIGHT, { TK_RIGHT, 'l' },
 	  NULL, NULL, NULL, NULL },
 	{ KEY_ANYWHERE, "move", CMD_PAGE_UP, { TK_PAGE_UP },
-	  "PgUp before", NULL, "PgUp PgDn  Home End or g G", NULL },
+	  "before", NULL,
+	  "{page-up} {page-down}  {home} {end} or {home'} {end'}", NULL },
 	{ KEY_ANYWHERE, "move", CMD_PAGE_DOWN, { TK_PAGE_DOWN },
-	  "PgDn more", NULL, NULL, NULL },
+	  "more", NULL, NULL, NULL },
 	{ KEY_ANYWHERE, "move", CMD_HOME, { TK_HOME, 'g' },
 	  NULL, NULL, NULL, NULL },
 	{ KEY_ANYWHERE, "move", CMD_END, { TK_END, 'G' },
 	  NULL, NULL, NULL, NULL },
 	{ KEY_AT(LIST), NULL, CMD_ENTER, { TK_ENTER },
-	  "Enter open", NULL, NULL, "opens the process" },
+	  "open", NULL, NULL, "opens the process" },
 	{ KEY_AT(GROUPS), NULL, CMD_ENTER, { TK_ENTER },
-	  "Enter list", NULL, "Enter list", "lists its processes" },
+	  "list", NULL, "list", "lists its processes" },
 	{ KEY_AT(PROCESS) | KEY_AT(TIMELINE), NULL, CMD_ENTER, { TK_ENTER },
-	  "Enter map", NULL, NULL, "opens the map" },
+	  "map", NULL, NULL, "opens the map" },
 	{ KEY_AT(SORT), NULL, CMD_ENTER, { TK_ENTER },
-	  "Enter sort", NULL, NULL, "sorts by the selected field" },
+	  "sort", NULL, NULL, "sorts by the selected field" },
 	{ KEY_AT(SIGNAL), NULL, CMD_ENTER, { TK_ENTER },
-	  "Enter send", NULL, NULL, "asks, then sends the signal" },
+	  "send", NULL, NULL, "asks, then sends the signal" },
 	{ KEY_AT(USER), NULL, CMD_ENTER, { TK_ENTER },
-	  "Enter list", NULL, NULL, "lists the user's processes" },
+	  "list", NULL, NULL, "lists the user's processes" },
 	{ KEY_AT(LAUNCH), NULL, CMD_ENTER, { TK_ENTER },
-	  "Enter watch", NULL, "Enter start, see its map",
+	  "watch", NULL, "start, see its map",
 	  "starts it, and shows its map" },
 	{ KEY_ANYWHERE, "go", CMD_ENTER, { TK_ENTER },
-	  NULL, NULL, "Enter in", NULL },
+	  NULL, NULL, "in", NULL },
 	{ KEY_ANYWHERE, "go", CMD_BACK, { TK_ESC, TK_BACKSPACE },
-	  "Esc back", NULL, "Esc back", NULL },
+	  "back", NULL, "back", NULL },
 	{ KEY_ANYWHERE, "go", CMD_QUIT, { 'q', TK_F10 },
-	  "q quit", NULL, "q quit", NULL },
+	  "quit", NULL, "quit", NULL },
 	{ KEY_ANYWHERE, "go", CMD_HELP, { '?', TK_F1 },
-	  "? help", NULL, "? help", NULL },
+	  "help", NULL, "help", NULL },
 	{ KEY_AT(LIST), NULL, CMD_DEMO, { 'd' },
-	  "d demo", NULL, "d demo", "shows demos to start" },
+	  "demo", NULL, "demo", "shows demos to start" },
 	{ KEY_AT(LAUNCH), NULL, CMD_START, { 'L' },
-	  "L start only", NULL, "L start, back to the list",
+	  "start only", NULL, "start, back to the list",
 	  "starts it, back to the list" },
 	{ KEY_AT(LAUNCH), NULL, CMD_SIZE, { 'z' },
-	  "z size", NULL, "z size", "asks for the size" },
+	  "size", NULL, "size", "asks for the size" },
 	{ KEY_AT(LAUNCH), NULL, CMD_RATE, { 'r' },
-	  "r rate", NULL, "r rate", "asks for the rate" },
+	  "rate", NULL, "rate", "asks for the rate" },
 	{ KEY_ANYWHERE, "look", CMD_MARK, { 'm' },
-	  "m mark", NULL, "m mark", NULL },
+	  "mark", NULL, "mark", NULL },
 	{ KEY_ANYWHERE, "look", CMD_LETTERS, { 'v' },
-	  "v letters", NULL, "v letters", NULL },
+	  "letters", NULL, "letters", NULL },
 	{ KEY_ANYWHERE, "look", CMD_SAVE, { 'y' },
-	  "y save", NULL, "y save the screen", NULL },
+	  "save", NULL, "save the screen", NULL },
 	{ KEY_ANYWHERE, "look", CMD_SAVE_SETTINGS, { 'W' },
-	  NULL, NULL, "W save the settings", NULL },
+	  NULL, NULL, "save the settings", NULL },
 	{ KEY_ANYWHERE, "look", CMD_REDRAW, { TK_CTRL_L },
-	  NULL, NULL, "Ctrl-L draw anew", NULL },
-	{ KEY_ANYWHERE, "time", CMD_PAUSE, { ' ' },
-	  "Space pause", "Space go on", "Space pause", NULL },
+	  NULL, NULL, "draw anew", NULL },
+	{ KEY_ANYWHERE, "time", CMD_PAUSE, { ' ', 'Z' },
+	  "pause", "go on", "pause", NULL },
 	{ KEY_ANYWHERE, "time", CMD_DELAY, { 's' },
-	  "s delay", NULL, "s delay", NULL },
+	  "delay", NULL, "delay", NULL },
 	{ KEY_ANYWHERE, "time", CMD_ONE_SAMPLE, { '.' },
-	  ". one sample", NULL, ". one sample while paused", NULL },
+	  "one sample", NULL, "one sample while paused", NULL },
 	{ SORTED, NULL, CMD_SORT_MENU, { 'o', TK_F6 },
-	  "o sort", NULL, "o sort menu", "opens the sort menu" },
+	  "sort", NULL, "sort menu", "opens the sort menu" },
 	{ SORTED, NULL, CMD_SORT_PREV, { '<' },
-	  "< > sort", NULL, "< > sort", "sorts by the column beside" },
+	  BESIDE " sort", NULL, BESIDE " sort", "sorts by the column beside" },
 	{ SORTED, NULL, CMD_SORT_NEXT, { '>' },
 	  NULL, NULL, NULL, NULL },
-	{ SORTED, NULL, CMD_INVERT, { 'I' },
-	  "I invert", NULL, "I invert", "inverts the order" },
+	{ SORTED, NULL, CMD_INVERT, { 'I', 'R' },
+	  "invert", NULL, "invert", "inverts the order" },
+	{ SORTED, NULL, CMD_SORT_MEMORY, { 'M' },
+	  NULL, NULL, "by memory", "sorts by memory" },
+	{ KEY_AT(LIST), NULL, CMD_SORT_CPU, { 'P' },
+	  NULL, NULL, "by CPU%", "sorts by CPU%" },
 	{ KEY_AT(LIST) | KEY_AT(PROCESS) | KEY_AT(MAP) | KEY_AT(TIMELINE), NULL,
 	  CMD_SIGNAL, { 'K', TK_F9 },
-	  "K signal", NULL, "K signal", "sends the process a signal" },
-	{ SEARCHED, NULL, CMD_SEARCH, { '/', TK_F3 },
-	  "/ search", NULL, "/ search", "searches as one types" },
-	{ SEARCHED, NULL, CMD_SEARCH_NEXT, { 'n' },
-	  "n N next match", NULL, "n N next match, previous",
+	  "signal", NULL, "signal", "sends the process a signal" },
+	{ SEARCHED, NULL, CMD_SEARCH, { '/', TK_F3, 'L' },
+	  "search", NULL, "search", "searches as one types" },
+	{ SEARCHED, NULL, CMD_SEARCH_NEXT, { 'n', '&' },
+	  MATCHES " next match", NULL, MATCHES " next match, previous",
 	  "goes to the next match" },
 	{ SEARCHED, NULL, CMD_SEARCH_PREV, { 'N' },
 	  NULL, NULL, NULL, NULL },
-	{ KEY_AT(LIST), NULL, CMD_FILTER, { '\\', TK_F4 },
-	  "\\ filter", NULL, "\\ filter", "lists only what matches" },
+	{ KEY_AT(LIST), NULL, CMD_SEARCH_PID, { TK_DIGITS },
+	  NULL, NULL, "search for a pid", "searches for a pid" },
+	{ KEY_AT(LIST), NULL, CMD_FILTER, { '\\', TK_F4, 'O' },
+	  "filter", NULL, "filter", "lists only what matches" },
 	{ KEY_AT(LIST), NULL, CMD_USERS, { 'u' },
-	  "u user", NULL, "u user menu", "lists one user's processes" },
+	  "user", NULL, "user menu", "lists one user's processes" },
 	{ KEY_AT(LIST), NULL, CMD_PATHS, { 'p' },
-	  "p path", "p name", "p path of commands",
+	  "path", "name", "path of commands",
 	  "shows paths, or only names" },
-	{ KEY_AT(LIST), NULL, CMD_TREE, { 't', TK_F5 },
-	  "t tree", "t no tree", "t tree", "shows a tree: or a list" },
+	{ KEY_AT(LIST), NULL, CMD_TREE, { 't', TK_F5, 'V' },
+	  "tree", "no tree", "tree", "shows a tree: or a list" },
 	{ KEY_AT(LIST), NULL, CMD_UNFOLD, { '+' },
-	  NULL, NULL, "+ - * fold", "unfolds what is below" },
+	  NULL, NULL, "{unfold} {fold} {fold-all} fold",
+	  "unfolds what is below" },
 	{ KEY_AT(LIST), NULL, CMD_FOLD, { '-' },
-	  "- fold", NULL, NULL, "folds what is below: a sum" },
+	  "fold", NULL, NULL, "folds what is below: a sum" },
 	{ KEY_AT(LIST), NULL, CMD_FOLD_ALL, { '*' },
-	  "* all", NULL, NULL, "folds all: or unfolds all" },
+	  "all", NULL, NULL, "folds all: or unfolds all" },
 	{ KEY_AT(LIST), NULL, CMD_GROUPS, { 'b' },
-	  "b groups", NULL, "b groups", "sums up groups of processes" },
+	  "groups", NULL, "groups", "sums up groups of processes" },
 	{ KEY_AT(LIST), NULL, CMD_FOLLOW, { 'F' },
-	  "F follow", NULL, "F follow", "follows the selected one" },
+	  "follow", NULL, "follow", "follows the selected one" },
 	{ KEY_AT(LIST), NULL, CMD_HOLD, { 'H' },
-	  "H hold", NULL, "H hold the order", "holds the rows in place" },
+	  "hold", NULL, "hold the order", "holds the rows in place" },
 	{ KEY_AT(GROUPS), NULL, CMD_GROUPS, { 'b' },
-	  "b by other", NULL, "b by user, command, cgroup",
+	  "by other", NULL, "by user, command, cgroup",
 	  "groups by what comes next" },
 	{ KEY_AT(GROUPS), NULL, CMD_PSS, { 'P' },
-	  "P PSS", NULL, "P PSS of a group", "sums up PSS of the group" },
+	  "PSS", NULL, "PSS of a group", "sums up PSS of the group" },
 	{ KEY_AT(PROCESS), NULL, CMD_KIND_NEXT, { 'f' },
-	  "f kind", NULL, "f F kind", "shows one kind of mappings" },
+	  "kind", NULL, "{next-kind} {previous-kind} kind",
+	  "shows one kind of mappings" },
 	{ KEY_AT(PROCESS), NULL, CMD_KIND_PREV, { 'F' },
 	  NULL, NULL, NULL, NULL },
 	{ KEY_AT(PROCESS), NULL, CMD_PANE, { TK_TAB },
-	  "Tab pane", "Tab table", "Tab its map",
+	  "pane", "table", "its map",
 	  "goes to the map below, back" },
 	{ KEY_AT(PROCESS), NULL, CMD_PSS, { 'P' },
-	  "P PSS", NULL, "P PSS, USS", "sums up PSS and USS, once" },
+	  "PSS", NULL, "PSS, USS", "sums up PSS and USS, once" },
 	{ KEY_AT(PROCESS), NULL, CMD_TIMELINE, { 'T' },
-	  "T timeline", NULL, "T timeline", "opens the timeline" },
+	  "timeline", NULL, "timeline", "opens the timeline" },
 	{ KEY_AT(PROCESS), NULL, CMD_ALL, { 'a' },
-	  "a whole map", NULL, "a map of all mappings",
+	  "whole map", NULL, "map of all mappings",
 	  "maps all mappings" },
 	{ KEY_AT(MAP) | KEY_AT(TIMELINE), NULL, CMD_ZOOM_IN, { '+', '=' },
-	  "+ - zoom", NULL, "+ - zoom", "zooms: + in, - out" },
+	  ZOOM " zoom", NULL, ZOOM " zoom",
+	  "zooms: {zoom-in} in, {zoom-out} out" },
 	{ KEY_AT(MAP) | KEY_AT(TIMELINE), NULL, CMD_ZOOM_OUT, { '-' },
 	  NULL, NULL, NULL, NULL },
 	{ KEY_AT(MAP) | KEY_AT(TIMELINE), NULL, CMD_ZOOM_WHOLE, { '[' },
-	  "[ whole", NULL, "[ whole  ] page", "zooms out to all" },
+	  "whole", NULL, "{zoom-whole} whole  {zoom-page} page",
+	  "zooms out to all" },
 	{ KEY_AT(MAP) | KEY_AT(TIMELINE), NULL, CMD_ZOOM_PAGE, { ']' },
-	  "] page by page", NULL, NULL, "zooms in to pages" },
+	  "page by page", NULL, NULL, "zooms in to pages" },
 	{ KEY_AT(MAP), NULL, CMD_ZOOM, { 'z' },
-	  NULL, NULL, "40z: 40 pages a cell", "zooms to a number typed: 40z" },
+	  NULL, NULL, "40{zoom}: 40 pages a cell",
+	  "zooms to a number typed: 40{zoom}" },
 	{ KEY_AT(MAP), NULL, CMD_NEXT_CHANGE, { 'e' },
-	  "e next change", NULL, "e next change",
+	  "next change", NULL, "next change",
 	  "goes to the next change" },
 	{ KEY_AT(MAP), NULL, CMD_FOLLOW, { 'F' },
-	  "F follow", NULL, "F follow changes",
+	  "follow", NULL, "follow changes",
 	  "follows what is touched anew" },
 	{ KEY_AT(MAP), NULL, CMD_TIMELINE, { 'T' },
-	  "T timeline", NULL, "T timeline", "opens the timeline" },
+	  "timeline", NULL, "timeline", "opens the timeline" },
 	{ KEY_AT(MAP), NULL, CMD_ALL, { 'a' },
-	  "a all mappings", NULL, "a all mappings, or only one",
+	  "all mappings", NULL, "all mappings, or only one",
 	  "maps all mappings, or one" },
 	{ KEY_AT(TIMELINE), NULL, CMD_NEW_ONLY, { 'i' },
-	  "i new only", "i all cells", "i new only", "shows only what is new" },
+	  "new only", "all cells", "new only", "shows only what is new" },
 };
 
 const size_t key_table_len = ARRAY_SIZE(key_table);
+static_assert(ARRAY_SIZE(key_table) <= KEY_ROWS_MAX, "a keymap has that many");
 
-bool key_row_has(const struct key_row *row, uint32_t key)
+const char *const command_names[NR_COMMANDS] = {
+	[CMD_NONE] = "none",
+	[CMD_QUIT] = "quit",
+	[CMD_HELP] = "help",
+	[CMD_BACK] = "back",
+	[CMD_UP] = "up",
+	[CMD_DOWN] = "down",
+	[CMD_PAGE_UP] = "page-up",
+	[CMD_PAGE_DOWN] = "page-down",
+	[CMD_HOME] = "home",
+	[CMD_END] = "end",
+	[CMD_SORT_PREV] = "sort-left",
+	[CMD_SORT_NEXT] = "sort-right",
+	[CMD_INVERT] = "invert",
+	[CMD_SORT_MENU] = "sort",
+	[CMD_SORT_MEMORY] = "sort-memory",
+	[CMD_SORT_CPU] = "sort-cpu",
+	[CMD_PAUSE] = "pause",
+	[CMD_ONE_SAMPLE] = "one-sample",
+	[CMD_DELAY] = "delay",
+	[CMD_ENTER] = "open",
+	[CMD_LEFT] = "left",
+	[CMD_RIGHT] = "right",
+	[CMD_ZOOM_IN] = "zoom-in",
+	[CMD_ZOOM_OUT] = "zoom-out",
+	[CMD_ZOOM_WHOLE] = "zoom-whole",
+	[CMD_ZOOM_PAGE] = "zoom-page",
+	[CMD_ZOOM] = "zoom",
+	[CMD_NEXT_CHANGE] = "next-change",
+	[CMD_NEW_ONLY] = "new-only",
+	[CMD_TIMELINE] = "timeline",
+	[CMD_ALL] = "all-mappings",
+	[CMD_KIND_NEXT] = "next-kind",
+	[CMD_KIND_PREV] = "previous-kind",
+	[CMD_PSS] = "pss",
+	[CMD_PANE] = "pane",
+	[CMD_SIGNAL] = "signal",
+	[CMD_DEMO] = "demo",
+	[CMD_START] = "start",
+	[CMD_SIZE] = "size",
+	[CMD_RATE] = "rate",
+	[CMD_MARK] = "mark",
+	[CMD_LETTERS] = "letters",
+	[CMD_SAVE] = "save",
+	[CMD_SAVE_SETTINGS] = "save-settings",
+	[CMD_SEARCH] = "search",
+	[CMD_SEARCH_NEXT] = "next-match",
+	[CMD_SEARCH_PREV] = "previous-match",
+	[CMD_SEARCH_PID] = "search-pid",
+	[CMD_FILTER] = "filter",
+	[CMD_USERS] = "user",
+	[CMD_REDRAW] = "redraw",
+	[CMD_PATHS] = "path",
+	[CMD_TREE] = "tree",
+	[CMD_FOLD] = "fold",
+	[CMD_UNFOLD] = "unfold",
+	[CMD_FOLD_ALL] = "fold-all",
+	[CMD_GROUPS] = "groups",
+	[CMD_FOLLOW] = "follow",
+	[CMD_HOLD] = "hold",
+};
+
+enum command command_by_name(const char *name)
 {
-	int i;
+	int command;
 
-	for (i = 0; i < KEYS_MAX && row->keys[i]; i++)
-		if (row->keys[i] == key)
-			return true;
-	return false;
-}
-
-enum command key_command(uint32_t key, enum place_kind place)
-{
-	size_t i;
-
-	for (i = 0; i < key_table_len; i++)
-		if ((key_table[i].places & (1U << place)) &&
-		    key_row_has(&key_table[i], key))
-			return key_table[i].command;
+	for (command = CMD_NONE + 1; command < NR_COMMANDS; command++)
+		if (command_names[command] &&
+		    !strcmp(command_names[command], name))
+			return (enum command)command;
 	return CMD_NONE;
 }
 
-const struct key_row *key_hint_row(enum command command, enum place_kind place)
+unsigned int command_places(enum command command)
 {
 	const struct key_row *row = key_table;
+	unsigned int places = 0;
 
 	for (; row < key_table + key_table_len; row++)
-		if (row->command == command && (row->places & (1U << place)) &&
-		    row->hint)
-			return row;
-	return NULL;
-}
-
-const char *key_hint(enum command command, enum place_kind place, bool on)
-{
-	const struct key_row *row = key_hint_row(command, place);
-
-	if (!row)
-		return NULL;
-	return on && row->hint_on ? row->hint_on : row->hint;
+		if (row->command == command)
+			places |= row->places;
+	return places;
 }

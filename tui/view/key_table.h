@@ -10,17 +10,24 @@
 #include "view/place.h"
 
 /*
- * Every key there is, but for digits and those that answer a question, in one
- * table: what it does and where, how the last line and help tell it. The man
- * page is held against it. A key may mean another
- * thing in another place.
+ * Every key there is, but for those that are typed into a number or answer a
+ * question, in one table: what it does and where, how the last line and help
+ * tell it. The man page is held against it. A key may mean another thing in
+ * another place. These are the keys that nobody has changed: which are in
+ * force a keymap says, see keymap.h.
  */
 
 #define KEY_AT(place)	(1U << PLACE_##place)
 #define KEY_ANYWHERE	((1U << NR_PLACES) - 1)
 
 #define KEYS_MAX 4
+#define KEY_ROWS_MAX 96
 
+/*
+ * Words for the last line and for help stand behind the first key in force:
+ * "open" is "Enter open". Where they have names of commands in braces, the
+ * keys of these stand there instead, as keymap_say() tells.
+ */
 struct key_row {
 	unsigned int places;	/* KEY_AT() of each, or KEY_ANYWHERE */
 	const char *group;	/* of those that hold anywhere, in help */
@@ -44,20 +51,13 @@ struct key_row {
 extern const struct key_row key_table[];
 extern const size_t key_table_len;
 
-/* Is @key one of those of @row? */
-bool key_row_has(const struct key_row *row, uint32_t key);
+/* What each command is called where keys are bound to it: "zoom-in". */
+extern const char *const command_names[NR_COMMANDS];
 
-/* The command of @key at @place, CMD_NONE if it has none. */
-enum command key_command(uint32_t key, enum place_kind place);
+/* The command of that name, CMD_NONE if there is none. */
+enum command command_by_name(const char *name);
 
-/* The row whose hint is the one for @command at @place, NULL: there is none. */
-const struct key_row *key_hint_row(enum command command,
-				   enum place_kind place);
-
-/*
- * The hint for @command at @place, NULL if it has none; @on: what it turns on
- * is on.
- */
-const char *key_hint(enum command command, enum place_kind place, bool on);
+/* Where @command means something: KEY_AT() of each place. */
+unsigned int command_places(enum command command);
 
 #endif

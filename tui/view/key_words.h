@@ -5,26 +5,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "view/key_table.h"
+#include "view/keymap.h"
 
-/* What is said of keys, from the table of keys. */
-
-/* All keys that @row tells of: "< >", "o F6"; nothing if it does not. */
-void key_row_names(const struct key_row *row, char *buf, size_t len);
+/* What is said of the keys in force, from their table. */
 
 /*
- * The key that @len bytes of @word are called by, of those that the hint for
- * @command at @place tells of; TK_NONE: of none.
+ * All keys at @place that @row tells of, as far as they go into @room columns,
+ * but one anyway: "< >", "o F6"; nothing if it does not.
  */
-uint32_t key_of_hint(enum command command, enum place_kind place,
-		     const char *word, size_t len);
+void key_row_names(const struct keymap *map, const struct key_row *row,
+		   enum place_kind place, int room, char *buf, size_t len);
 
 /*
  * The answer to @key, which means nothing at @place, as far as it goes into
  * @room columns: where it means something, "+ zooms in the map and in the
- * timeline", or that it means nothing at all.
+ * timeline", what it does in htop and top, which a hand may have come from, or
+ * that it means nothing at all. Among processes the other programs come first.
  */
-void key_answer(uint32_t key, enum place_kind place, int room, char *buf,
-		size_t len);
+void key_answer(const struct keymap *map, uint32_t key, enum place_kind place,
+		int room, char *buf, size_t len);
 
 #endif

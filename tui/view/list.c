@@ -6,11 +6,13 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/base.h"
 #include "base/text.h"
 #include "common/clock.h"
 #include "model/row_facts.h"
 #include "model/tree.h"
 #include "screen/input.h"
+#include "view/keymap.h"
 #include "view/list_arrange.h"
 #include "view/list_column.h"
 #include "view/list_filter.h"
@@ -231,6 +233,27 @@ static void list_sort(struct view *view, const struct view_env *env,
 	model_sort(env->model, sort->field, sort->inverted);
 }
 
+/* The keys that top has for it, and htop from there. */
+static bool sort_by(struct view *view, const struct view_env *env,
+		    enum command command)
+{
+	static const struct {
+		enum command command;
+		const char *key;
+	} sorts[] = {
+		{ CMD_SORT_MEMORY, "touched" }, { CMD_SORT_CPU, "cpu" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(sorts); i++) {
+		if (sorts[i].command != command)
+			continue;
+		table_view_sort(view, env, field_by_key(sorts[i].key));
+		return true;
+	}
+	return false;
+}
+
 static struct act list_command(struct view *view, const struct view_env *env,
 			       enum command command, const void *row)
 {
@@ -240,6 +263,8 @@ static struct act list_command(struct view *view, const struct view_env *env,
 
 	if (act.kind != ACT_NONE || act.why)
 		return act;
+	if (sort_by(view, env, command))
+		return act_done(true);
 	if (command == CMD_PATHS) {
 		list->context.paths = !list->context.paths;
 		list->table.scroll = 0;
@@ -356,15 +381,17 @@ static struct act list_point(struct view *view, const struct view_env *env,
 }
 
 /*
- * Esc takes away what narrows or marks the list of all; from that of a group it
- * leads back, and the filter, which is the groups' too, stays.
+ * Back takes away what narrows or marks the list of all; from that of a group it
+ * leads back, and the filter, which is the groups' too, stays. Backspace does
+ * not: what it takes away is a letter.
  */
 static bool list_take_key(struct view *view, const struct view_env *env,
 			  uint32_t key)
 {
 	struct list_view *list = to_list(view);
 
-	if (key != TK_ESC || list->group.kind)
+	if (list->group.kind || key == TK_BACKSPACE ||
+	    key_command(env->keys, key, PLACE_LIST) != CMD_BACK)
 		return false;
 	if (list_filter_clear(&list->table, env)) {
 		list_keep_following(list, env);

@@ -147,7 +147,7 @@ static struct act fold_command(struct list_view *list,
 			       enum command command, const struct row *row)
 {
 	if (!model_tree(env->model))
-		return act_none("no tree to fold; t shows it");
+		return act_none("no tree to fold; {tree} shows it");
 	if (!row)
 		return act_none("no process here yet");
 	if (command == CMD_FOLD_ALL)
@@ -189,7 +189,7 @@ struct act list_arrange(struct list_view *list, const struct view_env *env,
 		return toggle_follow(list, env, row);
 	case CMD_GROUPS:
 		return list->group.kind ?
-			       act_none("these are a group; Esc goes back") :
+			       act_none("these are a group; {back} goes back") :
 			       act_open(PLACE_GROUPS, 0);
 	default:
 		return act_done(false);

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "screen/input.h"
-#include "view/key_words.h"
+#include "screen/key_name.h"
 #include "view/press.h"
 
 #define PROMPT_MAX 512		/* bytes */
@@ -16,8 +16,29 @@ void press_key(struct screen *screen, int x, int y, const char *text,
 	screen_hit_key(screen, x, y, text_width(text), key);
 }
 
-/* Hints are ASCII: a byte is a column. */
-void press_hint(struct screen *screen, int x, int y, enum command command,
+static int column_of(const char *prompt, const char *word)
+{
+	char before[PROMPT_MAX];
+
+	snprintf(before, sizeof(before), "%.*s", (int)(word - prompt), prompt);
+	return text_width(before);
+}
+
+/* The key that a word of a hint names; TK_NONE: it is what that does. */
+static uint32_t hinted_key(const char *word, size_t len,
+			   const struct keymap *map, enum place_kind place)
+{
+	char name[KEY_NAME_MAX];
+	uint32_t key;
+
+	snprintf(name, sizeof(name), "%.*s", (int)len, word);
+	if (len >= sizeof(name) || !key_by_name(name, &key) ||
+	    key_command(map, key, place) == CMD_NONE)
+		return TK_NONE;
+	return key;
+}
+
+void press_hint(struct screen *screen, int x, int y, const struct keymap *map,
 		enum place_kind place, const char *text)
 {
 	uint32_t key, first = TK_NONE;
@@ -26,13 +47,13 @@ void press_hint(struct screen *screen, int x, int y, enum command command,
 
 	for (word = text; *word; word += len, word += strspn(word, " ")) {
 		len = strcspn(word, " ");
-		key = key_of_hint(command, place, word, len);
+		key = hinted_key(word, len, map, place);
 		if (key == TK_NONE)
-			continue;
+			break;
 		if (first == TK_NONE)
 			press_key(screen, x, y, text, key);
 		first = key;
-		screen_hit_key(screen, x + (int)(word - text), y, (int)len,
+		screen_hit_key(screen, x + column_of(text, word), y, (int)len,
 			       key);
 	}
 }
@@ -55,14 +76,6 @@ static uint32_t choice_key_of(const char *word, size_t len,
 	if (len == 3 && !strncmp(word, "Esc", len))
 		return TK_ESC;
 	return before;
-}
-
-static int column_of(const char *prompt, const char *word)
-{
-	char before[PROMPT_MAX];
-
-	snprintf(before, sizeof(before), "%.*s", (int)(word - prompt), prompt);
-	return text_width(before);
 }
 
 void press_choices(struct screen *screen, int y, int width, const char *prompt,

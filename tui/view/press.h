@@ -3,17 +3,17 @@
 #define TUI_VIEW_PRESS_H
 
 #include "screen/screen.h"
-#include "view/command.h"
+#include "view/keymap.h"
 #include "view/place.h"
 
 /* Words of the last line that can be clicked on: that presses a key. */
 
 /*
- * @text, the hint for @command at @place, is drawn from column @x of row @y on.
- * A word that names a key presses that, all others the first one named: of "n N
- * next match", that is n.
+ * @text, a hint at @place, is drawn from column @x of row @y on. It begins with
+ * the names of its keys: each presses that one, and all words behind them the
+ * first: of "n N next match", that is n.
  */
-void press_hint(struct screen *screen, int x, int y, enum command command,
+void press_hint(struct screen *screen, int x, int y, const struct keymap *map,
 		enum place_kind place, const char *text);
 
 /*

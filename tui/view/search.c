@@ -72,7 +72,7 @@ bool search_again(const struct search *search, const struct search_in *in,
 {
 	*why = NULL;
 	if (!*search->text) {
-		*why = "nothing was searched for: /";
+		*why = "nothing was searched for: {search}";
 		return false;
 	}
 	if (!find(search, in, at, back ? -1 : 1, found)) {

@@ -7,7 +7,9 @@
  * view.h	what a view is, and what it may know
  * place.h, command.h	where one can be; what a key asks for
  * key_table.h	the one table of keys: bindings, last line, help
- * key_words.h	what is said of a key: its name, where it means something
+ * keymap.h	the keys in force: some may be bound anew; hints with them
+ * key_words.h	what is said of a key: where it means something
+ * fingers.h	what keys do in htop and top, for fingers that come from there
  * cursor.h, table.h	the one scrolling; the one engine of tables
  * table_view.h	a view that is one table: launch.c, user_menu.c
  * menu.h	that as a menu; choice.h: its lines are chosen by letters or numbers
@@ -40,6 +42,7 @@
 #include "view/place.h"
 
 struct field;
+struct keymap;
 
 /* What a view may know of the world around it. */
 struct view_env {
@@ -50,6 +53,7 @@ struct view_env {
 	bool inverted, paths;	/* likewise */
 	const char *of;		/* what those listed were asked for by, or NULL */
 	struct scenarios *scenarios;	/* that can be started */
+	const struct keymap *keys;	/* in force */
 	bool paused;
 	uint64_t delay_ns;	/* between samples */
 	uint64_t now_ns;	/* of the program's clock */

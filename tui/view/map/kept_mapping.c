@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "view/keymap.h"
 #include "view/map/kept_mapping.h"
 
 void kept_mapping_init(struct kept_mapping *kept, uint64_t start)
@@ -54,19 +55,19 @@ const char *kept_mapping_trouble(const struct kept_mapping *kept,
 				 const struct target *target)
 {
 	if (!target)
-		return "no process is looked into; Esc back";
+		return "no process is looked into; {back} back";
 	switch (target->now.state) {
 	case TARGET_DENIED:
 		return "its pages are not ours to see any more; run tamtop as root";
 	case TARGET_NO_MEMORY:
-		return "it has no memory of its own; Esc back";
+		return "it has no memory of its own; {back} back";
 	case TARGET_FAILED:
 		return strerror(target->now.error);
 	case TARGET_GONE:
-		return "this process is gone: its last picture stays until Esc";
+		return "this process is gone: its last picture stays until {back}";
 	default:
 		return !kept->gone ? NULL :
-		       "this mapping is gone: its last picture stays until Esc";
+		       "this mapping is gone: its last picture stays until {back}";
 	}
 }
 
@@ -77,9 +78,12 @@ bool kept_mapping_readable(const struct kept_mapping *kept,
 	       (target && target->now.state == TARGET_GONE && !kept->gone);
 }
 
-void kept_mapping_draw_trouble(const char *trouble, struct screen *screen, int y)
+void kept_mapping_draw_trouble(const char *trouble, const struct view_env *env,
+			       struct screen *screen, int y)
 {
 	int x = screen_text(screen, 0, y, TO_EDGE, ROLE_ERROR, "! ");
+	char said[128];
 
-	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, trouble);
+	keymap_say(env->keys, PLACE_MAP, trouble, said, sizeof(said));
+	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, said);
 }

@@ -9,6 +9,7 @@
 #include "model/model.h"
 #include "model/target.h"
 #include "screen/screen.h"
+#include "view/view.h"
 
 /*
  * What a view is about: a mapping of the process that is looked into. It is
@@ -41,7 +42,10 @@ const struct mapping *kept_mapping_find(struct kept_mapping *kept,
 /* Remember @mapping. */
 void kept_mapping_set(struct kept_mapping *kept, const struct mapping *mapping);
 
-/* Why nothing new is to be seen of it, or NULL. @target may be NULL. */
+/*
+ * Why nothing new is to be seen of it, for keymap_say(), or NULL. @target may be
+ * NULL.
+ */
 const char *kept_mapping_trouble(const struct kept_mapping *kept,
 				 const struct target *target);
 
@@ -52,7 +56,8 @@ const char *kept_mapping_trouble(const struct kept_mapping *kept,
 bool kept_mapping_readable(const struct kept_mapping *kept,
 			   const struct target *target);
 
-/* Draw @trouble into row @y, marked as an error. */
-void kept_mapping_draw_trouble(const char *trouble, struct screen *screen, int y);
+/* Draw @trouble into row @y, marked as an error, with keys that are in force. */
+void kept_mapping_draw_trouble(const char *trouble, const struct view_env *env,
+			       struct screen *screen, int y);
 
 #endif

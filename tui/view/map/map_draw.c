@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "common/format.h"
 #include "screen/page_cell.h"
+#include "view/keymap.h"
 #include "view/legend.h"
 #include "view/map/map.h"
 #include "view/map/map_layout.h"
@@ -378,14 +379,15 @@ static void draw_last_line(const struct map_view *map,
 			   int y)
 {
 	const char *trouble = kept_mapping_trouble(&map->kept, target);
-	char text[64];
+	char text[64], said[64];
 
 	if (trouble && !kept_mapping_readable(&map->kept, target)) {
-		kept_mapping_draw_trouble(trouble, screen, y);
+		kept_mapping_draw_trouble(trouble, env, screen, y);
 	} else if (map->typed) {
-		snprintf(text, sizeof(text), "> %" PRIu64 "_ pages a cell: z",
-			 map->typed);
-		screen_words(screen, 0, y, TO_EDGE, ROLE_NOTICE, text);
+		snprintf(text, sizeof(text),
+			 "> %" PRIu64 "_ pages a cell: {zoom}", map->typed);
+		keymap_say(env->keys, PLACE_MAP, text, said, sizeof(said));
+		screen_words(screen, 0, y, TO_EDGE, ROLE_NOTICE, said);
 	} else {
 		draw_cursor(map, env, target, screen, y);
 	}
@@ -393,12 +395,13 @@ static void draw_last_line(const struct map_view *map,
 
 /* Nothing was ever seen of it: why, or that it is on its way. */
 static void draw_nothing(const struct map_view *map,
+			 const struct view_env *env,
 			 const struct target *target, struct screen *screen)
 {
 	const char *trouble = kept_mapping_trouble(&map->kept, target);
 
 	if (trouble)
-		kept_mapping_draw_trouble(trouble, screen, 1);
+		kept_mapping_draw_trouble(trouble, env, screen, 1);
 	else
 		screen_text(screen, 0, 1, TO_EDGE, ROLE_DIM,
 			    "its mappings are being read");
@@ -414,7 +417,7 @@ void map_draw(const struct map_view *map, const struct view_env *env,
 	int i;
 
 	if (!target || !map->stack.nr) {
-		draw_nothing(map, target, screen);
+		draw_nothing(map, env, target, screen);
 		return;
 	}
 	legend = legend_of_mapping(&map->kept.mapping, target, env);

@@ -45,7 +45,7 @@ struct act map_search_command(struct map_view *map, const struct view_env *env,
 			      enum command command)
 {
 	if (!map->all)
-		return act_none("names are searched in the map of all: a");
+		return act_none("names are searched in the map of all: {all-mappings}");
 	if (command != CMD_SEARCH)
 		return go_on(map, model_target(env->model),
 			     command == CMD_SEARCH_PREV);

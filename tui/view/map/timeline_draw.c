@@ -369,5 +369,5 @@ void timeline_draw(const struct timeline_view *timeline,
 	if (mapping_pages(&timeline->kept.mapping))
 		draw_heads(timeline, env, &layout, screen);
 	if (!readable)
-		kept_mapping_draw_trouble(trouble, screen, layout.cursor_y);
+		kept_mapping_draw_trouble(trouble, env, screen, layout.cursor_y);
 }

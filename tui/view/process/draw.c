@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "common/format.h"
+#include "view/keymap.h"
 #include "view/legend.h"
 #include "view/process/kind_table.h"
 #include "view/process/mapping_column.h"
@@ -228,15 +229,18 @@ static bool trouble_text(const struct process_view *process, char *buf,
 	return true;
 }
 
-static void draw_trouble(const char *text, struct screen *screen, int y,
-			 int width)
+static void draw_trouble(const char *text, const struct view_env *env,
+			 struct screen *screen, int y, int width)
 {
-	static const char stays[] = ": its last sample stays until Esc";
+	char stays[64];
 	int x;
 
+	keymap_say(env->keys, PLACE_PROCESS,
+		   ": its last sample stays until {back}", stays,
+		   sizeof(stays));
 	x = screen_text(screen, 0, y, TO_EDGE, ROLE_ERROR, "! ");
 	x += screen_words(screen, x, y, TO_EDGE, ROLE_TEXT, text);
-	if (x + (int)sizeof(stays) - 1 <= width)
+	if (x + text_width(stays) <= width)
 		screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, stays);
 }
 
@@ -300,7 +304,7 @@ static void draw_status(const struct process_view *process,
 		end -= 3;
 	}
 	if (trouble_text(process, text, sizeof(text))) {
-		draw_trouble(text, screen, y, end);
+		draw_trouble(text, env, screen, y, end);
 		return;
 	}
 	if (process->in_map && has_map)

@@ -453,7 +453,7 @@ static struct act toggle_pane(struct process_view *process,
 	struct grid grid;
 
 	if (!process_grid(process, env, &grid))
-		return act_none("no room for a map: Enter opens it");
+		return act_none("no room for a map: {open} opens it");
 	process->in_map = !process->in_map;
 	return act_done(true);
 }
@@ -510,6 +510,15 @@ static struct act use_table(struct process_view *process,
 	}
 }
 
+static void process_sort(struct view *view, const struct view_env *env,
+			 const struct field *field)
+{
+	struct process_view *process = to_process(view);
+
+	table_sort_by(&process->table, field);
+	sort_anew(process, env);
+}
+
 static struct act process_command(struct view *view, const struct view_env *env,
 				  enum command command)
 {
@@ -532,6 +541,9 @@ static struct act process_command(struct view *view, const struct view_env *env,
 	case CMD_PSS:
 		ask_pss(process);
 		return act_done(true);
+	case CMD_SORT_MEMORY:
+		process_sort(view, env, &mapping_fields[MFIELD_TOUCHED_ZERO]);
+		return act_done(true);
 	case CMD_PANE:
 		return toggle_pane(process, env);
 	case CMD_LEFT:
@@ -544,15 +556,6 @@ static struct act process_command(struct view *view, const struct view_env *env,
 	default:
 		return use_table(process, env, command);
 	}
-}
-
-static void process_sort(struct view *view, const struct view_env *env,
-			 const struct field *field)
-{
-	struct process_view *process = to_process(view);
-
-	table_sort_by(&process->table, field);
-	sort_anew(process, env);
 }
 
 static struct act point_at_row(struct process_view *process,

@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The keys in force: bound anew, looked for, and put into words. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "base/text.h"
+#include "screen/input.h"
+#include "screen/key_name.h"
+#include "view/keymap.h"
+
+#define NAME_MAX_LEN 32		/* of a command or key, as it is written */
+
+/* Does a binding of @has hold for @key? A digit may be bound by itself, too. */
+static bool is_of(uint32_t has, uint32_t key)
+{
+	return has == key || (has == TK_DIGITS && key >= '0' && key <= '9');
+}
+
+static bool has_key(const uint32_t keys[KEYS_MAX], uint32_t key)
+{
+	int i;
+
+	for (i = 0; i < KEYS_MAX && keys[i] != TK_NONE; i++)
+		if (keys[i] == key)
+			return true;
+	return false;
+}
+
+/* Where @key was bound to a command other than @command. */
+static unsigned int bound_places(const struct keymap *map, uint32_t key,
+				 enum command command)
+{
+	unsigned int places = 0;
+	int other;
+
+	for (other = CMD_NONE + 1; other < NR_COMMANDS; other++)
+		if (other != (int)command && map->bound[other].bound &&
+		    has_key(map->bound[other].keys, key))
+			places |= command_places((enum command)other);
+	return places;
+}
+
+static void fill_row(struct keymap *map, const struct key_row *row)
+{
+	const struct keymap_bound *bound = &map->bound[row->command];
+	struct keymap_key *key = map->rows[row - key_table].keys;
+	const uint32_t *keys = bound->bound ? bound->keys : row->keys;
+	unsigned int places;
+	int i;
+
+	memset(key, 0, sizeof(map->rows->keys));
+	for (i = 0; i < KEYS_MAX && keys[i] != TK_NONE; i++) {
+		places = row->places;
+		if (!bound->bound)
+			places &= ~bound_places(map, keys[i], row->command);
+		if (places)
+			*key++ = (struct keymap_key){ keys[i], places };
+	}
+}
+
+static void fill(struct keymap *map)
+{
+	const struct key_row *row = key_table;
+
+	for (; row < key_table + key_table_len; row++)
+		fill_row(map, row);
+}
+
+void keymap_init(struct keymap *map)
+{
+	memset(map, 0, sizeof(*map));
+	fill(map);
+}
+
+/* The key at @text, its name or character in @name; returns what is behind. */
+static const char *next_name(const char *text, char name[NAME_MAX_LEN])
+{
+	size_t len;
+
+	text += strspn(text, " \t");
+	len = strcspn(text, " \t");
+	snprintf(name, NAME_MAX_LEN, "%.*s", (int)len, text);
+	return text + len;
+}
+
+static bool read_keys(const char *text, struct keymap_bound *bound,
+		      const char *command, char *why, size_t len)
+{
+	char name[NAME_MAX_LEN];
+	uint32_t key;
+	int nr = 0;
+
+	*bound = (struct keymap_bound){ .bound = true };
+	for (text = next_name(text, name); *name;
+	     text = next_name(text, name)) {
+		if (!key_by_name(name, &key)) {
+			snprintf(why, len, "%s is no key", name);
+			return false;
+		}
+		if (has_key(bound->keys, key))
+			continue;
+		if (nr == KEYS_MAX) {
+			snprintf(why, len, "%s can have %d keys, not more",
+				 command, KEYS_MAX);
+			return false;
+		}
+		bound->keys[nr++] = key;
+	}
+	return true;
+}
+
+/* Is one of @keys bound to another command where @command holds, too? */
+static bool is_taken(const struct keymap *map, enum command command,
+		     const uint32_t keys[KEYS_MAX], char *why, size_t len)
+{
+	unsigned int places = command_places(command);
+	char name[KEY_NAME_MAX];
+	int other, i;
+
+	for (other = CMD_NONE + 1; other < NR_COMMANDS; other++) {
+		if (other == (int)command || !map->bound[other].bound ||
+		    !(command_places((enum command)other) & places))
+			continue;
+		for (i = 0; i < KEYS_MAX && keys[i] != TK_NONE; i++) {
+			if (!has_key(map->bound[other].keys, keys[i]))
+				continue;
+			snprintf(why, len, "%s is already bound to %s",
+				 key_name(keys[i], name),
+				 command_names[other]);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whoever is in can get out, wherever that is. */
+static bool leaves_way_out(const struct keymap *map, char *why, size_t len)
+{
+	static const enum command ways[] = { CMD_QUIT, CMD_BACK };
+	size_t i;
+	int place;
+
+	for (i = 0; i < ARRAY_SIZE(ways); i++) {
+		for (place = 0; place < NR_PLACES; place++) {
+			if (key_of_command(map, ways[i],
+					   (enum place_kind)place) != TK_NONE)
+				continue;
+			snprintf(why, len, "%s would be left without a key",
+				 command_names[ways[i]]);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool keymap_bind(struct keymap *map, const char *name, const char *keys,
+		 char *why, size_t len)
+{
+	enum command command = command_by_name(name);
+	struct keymap_bound bound, before;
+
+	if (command == CMD_NONE) {
+		snprintf(why, len, "%s is no command", name);
+		return false;
+	}
+	if (!read_keys(keys, &bound, name, why, len) ||
+	    is_taken(map, command, bound.keys, why, len))
+		return false;
+	before = map->bound[command];
+	map->bound[command] = bound;
+	fill(map);
+	if (leaves_way_out(map, why, len))
+		return true;
+	map->bound[command] = before;
+	fill(map);
+	return false;
+}
+
+bool keymap_is_bound(const struct keymap *map, const char *name)
+{
+	return map->bound[command_by_name(name)].bound;
+}
+
+static const struct key_row *row_of(enum command command,
+				    enum place_kind place)
+{
+	const struct key_row *row = key_table;
+
+	for (; row < key_table + key_table_len; row++)
+		if (row->command == command && (row->places & (1U << place)))
+			return row;
+	return NULL;
+}
+
+static const struct keymap_row *keys_of(const struct keymap *map,
+					const struct key_row *row)
+{
+	return &map->rows[row - key_table];
+}
+
+/* Key @nr of @command at @place, from 0 on; TK_NONE: it hasn't so many. */
+static uint32_t nth_key(const struct keymap *map, enum command command,
+			enum place_kind place, int nr)
+{
+	const struct key_row *row = row_of(command, place);
+	const struct keymap_key *key;
+	int i;
+
+	for (i = 0; row && i < KEYS_MAX; i++) {
+		key = &keys_of(map, row)->keys[i];
+		if (key->places & (1U << place) && !nr--)
+			return key->key;
+	}
+	return TK_NONE;
+}
+
+uint32_t key_of_command(const struct keymap *map, enum command command,
+			enum place_kind place)
+{
+	return nth_key(map, command, place, 0);
+}
+
+/* All there are, wherever: rows of a command may have lost others. */
+void keymap_text(const struct keymap *map, const char *name, char *buf,
+		 size_t len)
+{
+	enum command command = command_by_name(name);
+	const struct key_row *row = key_table;
+	uint32_t told[KEYS_MAX] = { TK_NONE };
+	char text[KEY_NAME_MAX];
+	int i, nr = 0;
+
+	*buf = '\0';
+	for (; row < key_table + key_table_len; row++) {
+		for (i = 0; row->command == command && i < KEYS_MAX; i++) {
+			const struct keymap_key *key =
+				&keys_of(map, row)->keys[i];
+
+			if (!key->places || has_key(told, key->key))
+				continue;
+			text_append(buf, len, "%s%s", *buf ? " " : "",
+				    key_name(key->key, text));
+			told[nr++] = key->key;
+		}
+	}
+}
+
+unsigned int keymap_places(const struct keymap *map, const struct key_row *row,
+			   uint32_t key)
+{
+	const struct keymap_key *its = keys_of(map, row)->keys;
+	int i;
+
+	for (i = 0; i < KEYS_MAX; i++)
+		if (its[i].places && is_of(its[i].key, key))
+			return its[i].places;
+	return 0;
+}
+
+/* One that is bound by itself comes before one that is among the digits. */
+enum command key_command(const struct keymap *map, uint32_t key,
+			 enum place_kind place)
+{
+	const struct key_row *row = key_table;
+	enum command found = CMD_NONE;
+	const struct keymap_key *its;
+	int i;
+
+	for (; row < key_table + key_table_len; row++) {
+		for (i = 0; i < KEYS_MAX; i++) {
+			its = &keys_of(map, row)->keys[i];
+			if (!(its->places & (1U << place)) ||
+			    !is_of(its->key, key))
+				continue;
+			if (its->key == key)
+				return row->command;
+			found = row->command;
+		}
+	}
+	return found;
+}
+
+/* What some keys in a row are called together. */
+static const char *together(const char *keys)
+{
+	static const struct {
+		const char *keys, *name;
+	} names[] = {
+		{ "Up Down Left Right", "arrows" }, { "h j k l", "hjkl" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(names[i].keys, keys))
+			return names[i].name;
+	return keys;
+}
+
+/* "{tree}", "{home'}" */
+static uint32_t named_key(const struct keymap *map, enum place_kind place,
+			  const char *text, size_t len)
+{
+	bool second = text[len - 1] == '\'';
+	char name[NAME_MAX_LEN];
+
+	snprintf(name, sizeof(name), "%.*s", (int)len - second, text);
+	return nth_key(map, command_by_name(name), place, second);
+}
+
+/* The keys named at @text, as long as only a blank is between; what follows. */
+static const char *say_keys(const struct keymap *map, enum place_kind place,
+			    const char *text, char *buf, size_t len)
+{
+	char name[KEY_NAME_MAX];
+	uint32_t key;
+	size_t end;
+
+	*buf = '\0';
+	do {
+		text += *text == ' ' ? 2 : 1;
+		end = strcspn(text, "}");
+		key = named_key(map, place, text, end);
+		if (key != TK_NONE)
+			text_append(buf, len, "%s%s", *buf ? " " : "",
+				    key_name(key, name));
+		text += end + 1;
+	} while (text_begins_with(text, " {"));
+	return text;
+}
+
+/* What would have joined words to those before. */
+static void trim(char *text)
+{
+	static const char or[] = " or";
+	size_t len = strlen(text);
+
+	while (len && strchr(" ;:,", text[len - 1]))
+		len--;
+	text[len] = '\0';
+	if (len >= sizeof(or) && !strcmp(text + len - strlen(or), or))
+		text[len - strlen(or)] = '\0';
+}
+
+bool keymap_say(const struct keymap *map, enum place_kind place,
+		const char *text, char *buf, size_t len)
+{
+	char keys[KEYS_TEXT_MAX];
+	bool said = false;
+
+	*buf = '\0';
+	while (*text) {
+		if (*text != '{') {
+			text_append(buf, len, "%.*s", (int)strcspn(text, "{"),
+				    text);
+			text += strcspn(text, "{");
+			continue;
+		}
+		text = say_keys(map, place, text, keys, sizeof(keys));
+		if (*keys) {
+			text_append(buf, len, "%s", together(keys));
+			said = true;
+			continue;
+		}
+		trim(buf);
+		text += strcspn(text, "{");
+	}
+	return said;
+}
+
+/* Behind the first key of @row, if they name none themselves. */
+const char *key_words(const struct keymap *map, const struct key_row *row,
+		      enum place_kind place, const char *words,
+		      char buf[KEY_HINT_MAX])
+{
+	char text[KEY_HINT_MAX];
+
+	if (strchr(words, '{'))
+		snprintf(text, sizeof(text), "%s", words);
+	else
+		snprintf(text, sizeof(text), "{%s} %s",
+			 command_names[row->command], words);
+	return keymap_say(map, place, text, buf, KEY_HINT_MAX) ? buf : NULL;
+}
+
+/* The row that has the words: one command may be told by several. */
+static const struct key_row *hint_row(enum command command,
+				      enum place_kind place)
+{
+	const struct key_row *row = key_table;
+
+	for (; row < key_table + key_table_len; row++)
+		if (row->command == command && (row->places & (1U << place)) &&
+		    row->hint)
+			return row;
+	return NULL;
+}
+
+const char *key_hint(const struct keymap *map, enum command command,
+		     enum place_kind place, bool on, char buf[KEY_HINT_MAX])
+{
+	const struct key_row *row = hint_row(command, place);
+
+	if (!row)
+		return NULL;
+	return key_words(map, row, place,
+			 on && row->hint_on ? row->hint_on : row->hint, buf);
+}
