@@ -111,6 +111,7 @@ foreign_kernel() {
 	local names name
 
 	names="$("$tamtop" --help | sed -n 's/.*numbers come from: //p')"
+	names="${names% (default*}"
 	[[ "$names" == auto,* ]]
 	for name in ${names//,/}; do
 		run -0 "$tamtop" --source "$name" --version
@@ -123,7 +124,8 @@ foreign_kernel() {
 @test "help, a wrong name and the man page list the same schemes" {
 	local names="$BATS_TEST_TMPDIR/names" name list
 
-	"$tamtop" --help | sed -n '/--scheme NAME/,/(default/{s/.*colours://;/(default/d;p}' |
+	"$tamtop" --help |
+		sed -n '/--scheme NAME/,/(default/{s/.*colours://;s/(default.*//;p}' |
 		tr -s ' ,' '\n' | grep . >"$names"
 	[ "$(head -n 1 "$names")" = auto ]
 	while read -r name; do

@@ -181,7 +181,7 @@ static void test_bytes_that_are_no_text(void **state)
 	assert_warned("tamtop: c:2: this is not UTF-8\n"
 		      "tamtop: c:3: this is not UTF-8\n"
 		      "tamtop: c:4: 'delay?[31m' is unknown\n"
-		      "tamtop: c:5: scheme '?]0;x?' is unknown; give auto, dark or light\n"
+		      "tamtop: c:5: scheme '?]0;x?' is unknown; give auto, dark, light, colour-blind, colour-blind-dark or colour-blind-light\n"
 		      "tamtop: c:6: this is not UTF-8\n");
 	assert_value(SETTING_TREE, "no");
 	assert_value(SETTING_PATHS, "yes");

@@ -56,7 +56,7 @@ needs_root() {
 	rmdir "$XDG_CONFIG_HOME/tamtop"
 	prints
 	warned
-	[ "$(grep -c '^#[a-z]* = ' "$out")" -eq 9 ]
+	[ "$(sed '/^\[keys\]/,$d' "$out" | grep -c '^#[a-z]* = ')" -eq 10 ]
 	[ "$(grep -c '^[a-z]' "$out")" -eq 0 ]
 	[ ! -e "$XDG_CONFIG_HOME/tamtop" ]
 }
@@ -95,11 +95,11 @@ needs_root() {
 	prints
 	warned "tamtop: $config:1: delay '0': give 0.1 to 3600 seconds, like 0.5" \
 		"tamtop: $config:2: sort key 'size' is unknown; tamtop --help lists them" \
-		"tamtop: $config:3: scheme 'grey' is unknown; give auto, dark or light" \
+		"tamtop: $config:3: scheme 'grey' is unknown; give auto, dark, light, colour-blind, colour-blind-dark or colour-blind-light" \
 		"tamtop: $config:4: view 'map' is unknown; give list, user, command or cgroup"
 	refused 2 "delay '0': give 0.1 to 3600 seconds, like 0.5" -d 0
 	refused 2 "sort key 'size' is unknown; tamtop --help lists them" --sort size
-	refused 2 "scheme 'grey' is unknown; give auto, dark or light" --scheme grey
+	refused 2 "scheme 'grey' is unknown; give auto, dark, light, colour-blind, colour-blind-dark or colour-blind-light" --scheme grey
 }
 
 @test "whatever it is, it is one warning, and tamtop starts" {
@@ -214,6 +214,53 @@ needs_root() {
 	)
 	warned
 	grep -q 'not saved: there is no home for a config file' "$out"
+}
+
+@test "keys of the config are in force, in the last line, too" {
+	printf '[keys]\ntree = F7 v ; mine\nletters = V Semicolon\n' >"$config"
+	prints
+	warned
+	in_force 'tree = F7 v'
+	in_force 'letters = V Semicolon'
+	default 'filter = \ F4 O'
+	[[ "$(press '')" == *"  F7 tree  "* ]]
+	[[ "$(press 't')" == "t shows "*" in top"* ]]
+	"$tamtop" --dump-screen 132x24 --keys F7 </dev/null |
+		head -n 1 | grep -q ', tree'
+	cp "$out" "$config"
+	prints
+	warned
+	diff "$config" "$out"
+}
+
+@test "mistakes in [keys] are told, and change nothing" {
+	printf '%s\n' 'delay = 2' '[keys]' 'quti = x' 'search = t' 'filter = t' \
+		'quit =' 'hold = Hx' 'hold = H' '[else]' 'a = b' >"$config"
+	prints
+	warned "tamtop: $config:3: quti is no command" \
+		"tamtop: $config:5: t is already bound to search" \
+		"tamtop: $config:6: quit would be left without a key" \
+		"tamtop: $config:7: Hx is no key" \
+		"tamtop: $config:8: hold is in line 7, too: this one counts" \
+		"tamtop: $config:9: section [else] is unknown"
+	in_force 'delay = 2'
+	in_force 'search = t'
+	default 'filter = \ F4 O'
+	default 'quit = q F10'
+}
+
+@test "W leaves the keys as they are" {
+	printf 'delay = 2\n\n[keys]\ntree = F7 v\n' >"$config"
+	[[ "$(press 'I W')" == "saved to $config" ]]
+	diff - "$config" <<-END
+		delay = 2
+
+		# saved by key W
+		sort = touched inverted
+
+		[keys]
+		tree = F7 v
+	END
 }
 
 @test "W keeps what was written by hand" {

@@ -255,7 +255,7 @@ static void test_the_program_goes_by_it(void **state)
 	bind("back", "x");
 	bind("help", "F1");
 	fixture_app_init(&fixture);
-	fixture.config.keys = &map;
+	fixture.config.settings.keys = map;
 	fixture_app_start(&fixture, 100, 30);
 	fixture_app_sample(&fixture);
 	fixture_app_sample(&fixture);

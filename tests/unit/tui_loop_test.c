@@ -26,7 +26,7 @@
 #include "screen/palette.h"
 #include "source/worker.h"
 
-#define KEYS_MAX	16
+#define SCRIPT_KEYS_MAX	16
 #define ASKED_MAX	512
 #define START_NS	(1000 * NSEC_PER_SEC + 123457)	/* no whole ms */
 #define POLLS_MAX	20000
@@ -72,7 +72,7 @@ static struct {
 	size_t under_way;		/* asked for, and not taken yet */
 	unsigned int opens, closes, suspends, resumes, redraws, shows, polls;
 	unsigned int idle_polls;	/* in a row that had not to wait */
-	uint32_t keys[KEYS_MAX];
+	uint32_t keys[SCRIPT_KEYS_MAX];
 	size_t nr_keys, next_key;
 	bool gone;
 	int mouse_y;			/* of any click */
@@ -343,7 +343,7 @@ const struct sample *__wrap_worker_take(struct worker *worker, enum status *st,
 static void press(const char *keys)
 {
 	for (; *keys; keys++) {
-		assert_true(script.nr_keys < KEYS_MAX);
+		assert_true(script.nr_keys < SCRIPT_KEYS_MAX);
 		script.keys[script.nr_keys++] =
 			*keys == '\1' ? TK_MOUSE : (unsigned char)*keys;
 		assert_int_equal(write(key_pipe[1], "", 1), 1);

@@ -248,11 +248,11 @@ static void test_below_a_question(void **state)
 static void test_a_notice_goes(void **state)
 {
 	(void)state;
-	press("x");
+	press("~");
 	assert_line_has(-1, "does nothing here");
 	click(30, 2);
 	assert_line_has(-1, "Enter open");
-	press("x");
+	press("~");
 	wheel(false);
 	assert_line_has(-1, "Enter open");
 }

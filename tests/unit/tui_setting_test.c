@@ -127,7 +127,7 @@ static void test_mistakes_change_nothing(void **state)
 	assert_wrong(SETTING_VIEW, "none",
 		     "view 'none' is unknown; give list, user, command or cgroup");
 	assert_wrong(SETTING_SCHEME, "grey",
-		     "scheme 'grey' is unknown; give auto, dark or light");
+		     "scheme 'grey' is unknown; give auto, dark, light, colour-blind, colour-blind-dark or colour-blind-light");
 }
 
 /* A text that is as long as it can be is no trouble. */

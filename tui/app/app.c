@@ -65,10 +65,7 @@ struct app *app_new(const struct app_config *config, int width, int height)
 	app->config = *config;
 	app->env.model = model_new();
 	app->env.keys = &app->keys;
-	if (config->keys)
-		app->keys = *config->keys;
-	else
-		keymap_init(&app->keys);
+	app->keys = config->settings.keys;
 	app->env.source = config->source;
 	app->env.release = config->release;
 	settle(app);

@@ -24,16 +24,25 @@ static const char *why_not(const struct stat *st)
 	return NULL;
 }
 
+/* Nobody knows whether there is one in a folder that is closed to us. */
+static const char *why_no_stat(const char *path)
+{
+	struct stat st;
+
+	if (errno == EACCES)
+		return NULL;
+	if (errno != ENOENT)
+		return strerror(errno);
+	return lstat(path, &st) ? NULL : "it is a link that leads nowhere";
+}
+
 /* -1: there is none, or it can't be had, for the reason in @why. */
 static int open_regular(const char *path, struct stat *st, const char **why)
 {
 	int fd;
 
 	if (stat(path, st)) {
-		if (errno != ENOENT)
-			*why = strerror(errno);
-		else if (!lstat(path, st))
-			*why = "it is a link that leads nowhere";
+		*why = why_no_stat(path);
 		return -1;
 	}
 	*why = why_not(st);

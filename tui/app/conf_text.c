@@ -6,18 +6,27 @@
 #include "app/conf_text.h"
 #include "base/alloc.h"
 #include "base/text.h"
+#include "view/keymap.h"
 
+#define CONF_KEYS_NAME "keys"
 #define BOM "\xef\xbb\xbf"
 
 /* What the next line goes on with. */
 struct context {
-	bool top;
+	enum conf_section section;
 	int setting;		/* of the line above; -1: of none */
 };
 
 static bool has_value(const struct conf_row *row)
 {
 	return row->kind == CONF_SETTING || row->kind == CONF_MORE;
+}
+
+static enum conf_section section_by_name(const char *name)
+{
+	if (!*name)
+		return CONF_TOP;
+	return strcmp(name, CONF_KEYS_NAME) ? CONF_ELSEWHERE : CONF_KEYS;
 }
 
 /* A line without a line above that it could go on with is wrong. */
@@ -37,12 +46,13 @@ static void judge(struct conf_row *row, struct context *context,
 	case CONF_NOTHING:
 		break;
 	case CONF_SECTION:
-		context->top = !*line->name;
+		context->section = section_by_name(line->name);
 		context->setting = -1;
 		break;
 	case CONF_SETTING:
-		row->setting = context->top ? setting_by_name(line->name) :
-					      NR_SETTINGS;
+		row->setting = context->section == CONF_TOP ?
+				       setting_by_name(line->name) :
+				       NR_SETTINGS;
 		context->setting = row->setting;
 		break;
 	case CONF_MORE:
@@ -53,7 +63,7 @@ static void judge(struct conf_row *row, struct context *context,
 		context->setting = -1;
 		break;
 	}
-	row->top = context->top;
+	row->section = context->section;
 }
 
 /* Where the line at @at ends, behind what ends it. */
@@ -95,7 +105,7 @@ static void add_row(struct conf_text *text, struct context *context, size_t at,
 
 void conf_text_read(struct conf_text *text, const char *bytes, size_t len)
 {
-	struct context context = { .top = true, .setting = -1 };
+	struct context context = { .section = CONF_TOP, .setting = -1 };
 	size_t at = 0, end;
 
 	*text = (struct conf_text){ .bytes = bytes, .len = len };
@@ -151,6 +161,7 @@ struct applying {
 	struct settings *settings;
 	struct warnings *warnings;
 	size_t given[NR_SETTINGS];	/* in which line; 0: in none */
+	size_t bound[NR_COMMANDS];	/* likewise */
 };
 
 static void apply_value(struct applying *applying, size_t row)
@@ -177,6 +188,36 @@ static void apply_setting(struct applying *applying, size_t row)
 			     setting_table[id].name, applying->given[id]);
 	applying->given[id] = row + 1;
 	apply_value(applying, row);
+}
+
+static void bind_keys(struct applying *applying, size_t row,
+		      const char *name)
+{
+	struct warnings *warnings = applying->warnings;
+	char value[SETTING_TEXT_MAX], why[SETTING_WHY_MAX];
+	size_t *bound = &applying->bound[command_by_name(name)];
+
+	if (!value_of(applying->text, row, value))
+		snprintf(why, sizeof(why), "%s: the value is too long", name);
+	else if (keymap_bind(&applying->settings->keys, name, value, why,
+			     sizeof(why)))
+		*why = '\0';
+	if (*why && warnings)
+		warnings_add(warnings, row + 1, "%s", why);
+	else if (*bound && warnings)
+		warnings_add(warnings, row + 1,
+			     "%s is in line %zu, too: this one counts", name,
+			     *bound);
+	*bound = row + 1;
+}
+
+static void apply_keys(struct applying *applying, size_t i)
+{
+	const struct conf_row *row = &applying->text->rows[i];
+	struct conf_line line;
+
+	conf_line_read(&line, applying->text->bytes + row->at, row->len);
+	bind_keys(applying, i, line.name);
 }
 
 static void warn_of_name(struct warnings *warnings, size_t line,
@@ -213,12 +254,12 @@ static void warn(struct warnings *warnings, const struct conf_text *text,
 	conf_line_read(&line, text->bytes + row->at, row->len);
 	switch (row->kind) {
 	case CONF_SECTION:
-		if (!row->top)
+		if (row->section == CONF_ELSEWHERE)
 			warnings_add(warnings, i + 1,
 				     "section [%s] is unknown", line.name);
 		break;
 	case CONF_SETTING:
-		if (row->top && row->setting == NR_SETTINGS)
+		if (row->section == CONF_TOP && row->setting == NR_SETTINGS)
 			warn_of_name(warnings, i + 1, line.name);
 		break;
 	case CONF_WRONG:
@@ -248,6 +289,8 @@ void conf_text_apply(const struct conf_text *text, struct settings *settings,
 		row = &text->rows[i];
 		if (row->kind == CONF_SETTING && row->setting < NR_SETTINGS)
 			apply_setting(&applying, i);
+		if (row->kind == CONF_SETTING && row->section == CONF_KEYS)
+			apply_keys(&applying, i);
 		if (warnings)
 			warn(warnings, text, i);
 	}

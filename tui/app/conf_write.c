@@ -173,7 +173,7 @@ static bool has_comment(const struct conf_text *text)
 	size_t len = strlen(SAVED);
 
 	for (; row < text->rows + text->nr; row++)
-		if (row->top && row->len == len &&
+		if (row->section == CONF_TOP && row->len == len &&
 		    !memcmp(text->bytes + row->at, SAVED, len))
 			return true;
 	return false;
@@ -190,8 +190,9 @@ static size_t place_of_new(const struct conf_text *text)
 	for (i = 0; i < text->nr; i++) {
 		if (text->rows[i].kind == CONF_SECTION && place == text->nr)
 			place = i;
-		if (text->rows[i].top && (text->rows[i].kind == CONF_SETTING ||
-					  text->rows[i].kind == CONF_MORE))
+		if (text->rows[i].section == CONF_TOP &&
+		    (text->rows[i].kind == CONF_SETTING ||
+		     text->rows[i].kind == CONF_MORE))
 			last = i;
 	}
 	if (last < text->nr)
@@ -322,6 +323,22 @@ char *conf_text_write(const struct conf_text *text,
 	return bytes;
 }
 
+/* Those that were bound anew are in force by that, all others by default. */
+static void print_keys(const struct keymap *keys, FILE *out)
+{
+	char text[KEYS_TEXT_MAX];
+	int command;
+
+	fputs("\n# keys of the commands, by their names, with blanks between\n[keys]\n",
+	      out);
+	for (command = CMD_NONE + 1; command < NR_COMMANDS; command++) {
+		keymap_text(keys, command_names[command], text, sizeof(text));
+		fprintf(out, "%s%s = %s\n",
+			keymap_is_bound(keys, command_names[command]) ? "" : "#",
+			command_names[command], text);
+	}
+}
+
 void conf_print(const struct settings *settings, FILE *out)
 {
 	const struct settings none = settings_default();
@@ -336,4 +353,5 @@ void conf_print(const struct settings *settings, FILE *out)
 		write_setting(&writing, id,
 			      setting_equal(id, &none, settings) ? "#" : "");
 	}
+	print_keys(&settings->keys, out);
 }

@@ -12,8 +12,6 @@
 #include "common/clock.h"
 #include "screen/export.h"
 
-struct keymap;
-
 /* How the program is to behave; plain data, the strings are the caller's. */
 struct app_config {
 	const struct clock *clock;
@@ -34,7 +32,6 @@ struct app_config {
 	const char *filter;		/* of the list, without a mistake; NULL:
 					 * none
 					 */
-	const struct keymap *keys;	/* in force; NULL: those of the table */
 	bool readonly;			/* nothing is started, ended, written */
 	enum export_format save_as;	/* NR_EXPORT_FORMATS: ask each time */
 };

@@ -233,12 +233,15 @@ const struct setting setting_table[NR_SETTINGS] = {
 
 struct settings settings_default(void)
 {
-	return (struct settings){
+	struct settings settings = {
 		.delay_ns = NSEC_PER_SEC,
 		.sort = &process_fields[FIELD_TOUCHED],
 		.color = true,
 		.mouse = true,
 	};
+
+	keymap_init(&settings.keys);
+	return settings;
 }
 
 bool setting_parse(int id, struct settings *settings, const char *text,

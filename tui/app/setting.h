@@ -9,6 +9,7 @@
 #include "model/field.h"
 #include "model/group_key.h"
 #include "screen/scheme.h"
+#include "view/keymap.h"
 
 /* What a person may settle for good: each is a line of the config file. */
 struct settings {
@@ -19,6 +20,7 @@ struct settings {
 	bool tree, paths, letters;
 	enum scheme scheme;
 	bool color, ascii, mouse;
+	struct keymap keys;		/* of section [keys] */
 };
 
 enum setting_id {

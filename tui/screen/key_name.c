@@ -23,6 +23,8 @@ static const struct {
 	{ TK_F6, "F6" }, { TK_F7, "F7" }, { TK_F8, "F8" }, { TK_F9, "F9" },
 	{ TK_F10, "F10" }, { TK_F11, "F11" }, { TK_F12, "F12" },
 	{ TK_DIGITS, "0-9" },
+	/* of the config file, where it begins a comment */
+	{ ';', "Semicolon" },
 };
 
 const char *key_name(uint32_t key, char buf[KEY_NAME_MAX])

@@ -100,7 +100,7 @@ const struct finger fingers[] = {
 	TOP("k", "sends a signal", SIGNAL, NULL, "k moves up"),
 	TOP("q", "quits", QUIT, NULL, NULL),
 	TOP("r", "renices", NONE, "renice(1)", NULL),
-	TOP("W", "saves the settings", NONE, NULL, NULL),
+	TOP("W", "saves the settings", SAVE_SETTINGS, NULL, NULL),
 	TOP("X", "widens columns", NONE, NULL, NULL),
 	TOP("Y", "shows files and output of commands", NONE, NULL, NULL),
 	TOP("Z", "changes colours", NONE, "--scheme", "Z pauses"),
