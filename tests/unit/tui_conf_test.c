@@ -399,9 +399,10 @@ static void test_a_file_that_is_not_ours_to_read(void **state)
 	(void)state;
 	put_file(NAME, "delay = 2\n");
 	assert_int_equal(chmod(NAME, 0), 0);
+	assert_int_equal(chmod(".", 0755), 0);
+	assert_int_equal(chmod("tamtop", 0755), 0);
 	if (!geteuid())
 		assert_int_equal(seteuid(65534), 0);
-	/* who may not even look into the folder sees no more */
 	conf_open(&conf, false);
 	assert_int_equal(conf.warnings.all, 1);
 	assert_string_equal(conf.warnings.of[0].text,
@@ -410,6 +411,23 @@ static void test_a_file_that_is_not_ours_to_read(void **state)
 	if (!getuid())
 		assert_int_equal(seteuid(0), 0);
 	assert_int_equal(chmod(NAME, 0600), 0);
+	assert_holds(NAME, "delay = 2\n");
+}
+
+/* As of somebody else's home: nobody knows whether there is one. */
+static void test_a_folder_that_is_closed(void **state)
+{
+	(void)state;
+	if (geteuid())
+		skip();
+	put_file(NAME, "delay = 2\n");
+	assert_int_equal(chmod("tamtop", 0700), 0);
+	assert_int_equal(seteuid(65534), 0);
+	conf_open(&conf, false);
+	assert_int_equal(conf.warnings.all, 0);
+	assert_int_equal(conf.settings.delay_ns, NSEC_PER_SEC);
+	assert_not_saved("Permission denied");
+	assert_int_equal(seteuid(0), 0);
 	assert_holds(NAME, "delay = 2\n");
 }
 
@@ -710,6 +728,7 @@ int main(void)
 		TEST(test_zero_bytes),
 		TEST(test_links_that_lead_nowhere),
 		TEST(test_a_file_that_is_not_ours_to_read),
+		TEST(test_a_folder_that_is_closed),
 		TEST(test_a_file_above_is_in_the_way),
 		TEST(test_places),
 		TEST(test_no_home),

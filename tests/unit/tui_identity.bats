@@ -107,7 +107,7 @@ hidden() {
 	echo "$output"
 	[[ "${lines[0]}" =~ denied\ [1-9] ]]
 	run -0 hidden 2 "-b -n 1"
-	[[ "${lines[0]}" =~ denied\ 0$ ]]
+	[[ "${lines[0]}" =~ denied\ \?$ ]]
 }
 
 # with_files N ARGUMENTS...: tamtop with N descriptors, and its exit code

@@ -227,20 +227,6 @@ static void keep_row(struct process_view *process)
 		 parent ? parent->now.comm : "");
 }
 
-static struct extent extent_of(const struct process_view *process,
-			       const struct view_env *env)
-{
-	return table_extent(process->order.nr,
-			    process_layout(process, env).rows);
-}
-
-static void select_cursor(struct process_view *process)
-{
-	if (process->table.cursor.at < process->order.nr)
-		process->selected =
-			process->order.starts[process->table.cursor.at];
-}
-
 /* From the top on, as far as that goes. */
 static void show_at(struct process_view *process, const struct extent *extent,
 		    size_t at)
@@ -264,7 +250,7 @@ static bool stands_out(const struct process_view *process, size_t at)
 static void follow_selection(struct process_view *process,
 			     const struct view_env *env)
 {
-	struct extent extent = extent_of(process, env);
+	struct extent extent = process_extent(process, env);
 	ssize_t best = mapping_order_find(&process->order,
 					  process->alive.best);
 	ssize_t at = mapping_order_find(&process->order, process->selected);
@@ -277,32 +263,7 @@ static void follow_selection(struct process_view *process,
 		cursor_set(&process->table.cursor, &extent, (size_t)at);
 	else
 		table_follow(&process->table, &extent, at);
-	select_cursor(process);
-}
-
-/* The cursor in the map stays in the selected mapping, while there is one. */
-static void follow_map(struct process_view *process,
-		       const struct view_env *env)
-{
-	struct grid grid;
-
-	if (!process_grid(process, env, &grid))
-		process->in_map = false;
-	else if (process->at < grid.start || process->at >= grid.end)
-		process->at = grid.start;
-}
-
-void process_select(struct process_view *process, const struct view_env *env,
-		    size_t i)
-{
-	struct extent extent = extent_of(process, env);
-
-	cursor_set(&process->table.cursor, &extent, i);
-	process->table.cursor.chosen = true;
-	process->chosen = true;
-	process->in_map = false;
-	select_cursor(process);
-	follow_map(process, env);
+	process_keep_selected(process);
 }
 
 /* Where counting is to go on, and how old the oldest count is. */
@@ -369,7 +330,7 @@ static void process_update(struct view *view, const struct view_env *env)
 	/* an order by numbers that weren't known is worth nothing */
 	update_order(process, process->complete && !was_complete);
 	follow_selection(process, env);
-	follow_map(process, env);
+	process_keep_in_map(process, env);
 }
 
 /* The rule has changed, or a key asks for the true order. */
@@ -377,7 +338,7 @@ static void sort_anew(struct process_view *process, const struct view_env *env)
 {
 	update_order(process, true);
 	follow_selection(process, env);
-	follow_map(process, env);
+	process_keep_in_map(process, env);
 }
 
 /* Cells from the cursor on that @command moves by; 0: it doesn't. */
@@ -489,7 +450,7 @@ static void step_kind(struct process_view *process, const struct view_env *env,
 static struct act use_table(struct process_view *process,
 			    const struct view_env *env, enum command command)
 {
-	struct extent extent = extent_of(process, env);
+	struct extent extent = process_extent(process, env);
 
 	if (process->in_map && move_in_map(process, env, command))
 		return act_done(true);
@@ -502,8 +463,8 @@ static struct act use_table(struct process_view *process,
 		return act_none(TABLE_AT_LAST_WHY);
 	case TABLE_MOVED:
 		process->chosen = true;
-		select_cursor(process);
-		follow_map(process, env);
+		process_keep_selected(process);
+		process_keep_in_map(process, env);
 		return act_done(true);
 	default:
 		return act_done(false);

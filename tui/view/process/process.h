@@ -4,8 +4,8 @@
  * its mappings, counts and kinds; a screen of them goes out, and a demand for
  * what is on it.
  *
- * process.c	keeps what is selected, asks, obeys; layout.c says where
- *		everything is, draw.c draws it, search.c looks for a mapping
+ * process.c	asks, obeys; layout.c says where everything is, draw.c draws it
+ * select.c	which mapping is selected; search.c looks for one
  * header.h	who the process is, and what it has of the memory it reserved
  * mapping_column.h, mapping_order.h	the table of mappings, and its order
  * meaning.h	what the numbers mean, in a sentence
@@ -100,6 +100,17 @@ bool process_grid(const struct process_view *process,
 
 /* The selected mapping, or NULL. */
 const struct mapping *process_selected(const struct process_view *process);
+
+/* The rows of the table, and those on screen. */
+struct extent process_extent(const struct process_view *process,
+			     const struct view_env *env);
+
+/* The cursor has moved: the mapping there is the selected one. */
+void process_keep_selected(struct process_view *process);
+
+/* The cursor in the map stays in the selected mapping, while there is one. */
+void process_keep_in_map(struct process_view *process,
+			 const struct view_env *env);
 
 /* Select row @i of the table, as a person does, who then is not in the map. */
 void process_select(struct process_view *process, const struct view_env *env,
