@@ -158,7 +158,7 @@ static void print_sort_keys(void)
 
 	for (i = 0; i < NR_PROCESS_FIELDS; i++) {
 		key = process_fields[i].key;
-		if (!key)
+		if (!key || !process_fields[i].compare)
 			continue;
 		if (x + 1 + (int)strlen(key) > USAGE_WIDTH) {
 			printf("\n%*s", USAGE_X - 1, "");

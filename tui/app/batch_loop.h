@@ -16,6 +16,7 @@ struct batch_options {
 	uint64_t delay_ns;		/* between samples */
 	unsigned long count;		/* samples; 0: no end */
 	const struct field *sort;
+	const struct field_list *fields;	/* NULL: as ever, see batch_write() */
 	const pid_t *pids;		/* only these; nr_pids 0: all */
 	size_t nr_pids;
 	const struct proc_id *found;	/* and only these; nr_found 0: likewise */
