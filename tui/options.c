@@ -46,6 +46,8 @@ static const char usage_above_sort[] =
 "                       tamtop(1)\n"
 "      --view NAME      of PROCESS or COMMAND, open: %s\n"
 "  -b, --batch          print samples as text, without a terminal\n"
+"      --fields KEY,... columns of the list, and of -b: these, in this order;\n"
+"                       all that --sort knows, and pages, last on a screen\n"
 "      --sort KEY       sort by:";
 
 /* For printf(3): the key that is sorted by, and the names of the sources. */
@@ -76,7 +78,7 @@ static const char usage_below_sort[] =
 #define NO_OPTION 1
 
 enum long_option {
-	OPT_SORT = 256, OPT_VIEW, OPT_FILTER, OPT_SOURCE, OPT_MAPPINGS,
+	OPT_SORT = 256, OPT_FIELDS, OPT_VIEW, OPT_FILTER, OPT_SOURCE, OPT_MAPPINGS,
 	OPT_PAGES, OPT_RANGE,
 	OPT_JSON, OPT_DUMP_SCREEN, OPT_FORMAT, OPT_KEYS, OPT_READONLY,
 	OPT_ASCII, OPT_NO_COLOR, OPT_SCHEME, OPT_HELP, OPT_VERSION,
@@ -90,6 +92,7 @@ static const struct option long_options[] = {
 	{ "filter", required_argument, NULL, OPT_FILTER },
 	{ "batch", no_argument, NULL, 'b' },
 	{ "sort", required_argument, NULL, OPT_SORT },
+	{ "fields", required_argument, NULL, OPT_FIELDS },
 	{ "view", required_argument, NULL, OPT_VIEW },
 	{ "source", required_argument, NULL, OPT_SOURCE },
 	{ "mappings", required_argument, NULL, OPT_MAPPINGS },
@@ -276,6 +279,15 @@ static void set_sort(struct options *options, const char *text)
 		    text);
 }
 
+static void set_fields(struct options *options, const char *text)
+{
+	char why[FIELDS_TEXT_MAX];
+
+	if (!fields_parse(&options->fields, text, why, sizeof(why)))
+		die(ST_USAGE, "fields '%s': %s; give keys with commas between them, like --fields pid,touched,command",
+		    text, why);
+}
+
 static void set_view(struct options *options, const char *text)
 {
 	int i;
@@ -448,6 +460,9 @@ static void take_option(struct options *options, int opt)
 	case OPT_SORT:
 		set_sort(options, optarg);
 		break;
+	case OPT_FIELDS:
+		set_fields(options, optarg);
+		break;
 	case OPT_VIEW:
 		set_view(options, optarg);
 		break;
@@ -504,6 +519,8 @@ static void check_report(const struct report_options *report, int listing)
 		die(ST_USAGE, "--json goes with --mappings PID or --pages PID");
 	if (report->kind != REPORT_NONE && listing == OPT_SORT)
 		die(ST_USAGE, "--sort does not go with --mappings or --pages: they print one process, by address");
+	if (report->kind != REPORT_NONE && listing == OPT_FIELDS)
+		die(ST_USAGE, "--fields does not go with --mappings or --pages: they have columns of their own");
 	if (report->kind != REPORT_NONE && listing == OPT_FILTER)
 		die(ST_USAGE, "--filter does not go with --mappings or --pages: they print one process, whatever it is");
 	if (report->kind != REPORT_NONE && listing)
@@ -518,6 +535,17 @@ static void check_screen(const struct options *options)
 		die(ST_USAGE, "--dump-screen does not go with -b, --mappings or --pages: it writes a screen");
 	if (!options->dump_screen && options->script.nr)
 		die(ST_USAGE, "--keys goes with --dump-screen WxH");
+}
+
+/* What is only drawn can't be printed. */
+static void check_fields(const struct options *options)
+{
+	size_t i;
+
+	for (i = 0; options->batch && i < options->fields.nr; i++)
+		if (!options->fields.of[i]->value)
+			die(ST_USAGE, "fields: '%s' is drawn on a screen; it does not go with -b",
+			    options->fields.of[i]->key);
 }
 
 /* Who is asked for, and what is to be opened of whom. */
@@ -542,7 +570,7 @@ static void check_operands(const struct options *options)
 /* Does it say how, or of what, the list is? */
 static bool is_of_list(int opt)
 {
-	return opt == OPT_SORT || opt == OPT_FILTER ||
+	return opt == OPT_SORT || opt == OPT_FILTER || opt == OPT_FIELDS ||
 	       (opt < OPT_SORT && strchr("dnpub", opt));
 }
 
@@ -572,6 +600,7 @@ void options_parse(struct options *options, int argc, char **argv)
 		set_command(options, argv + optind);
 	check_report(&options->report, listing);
 	check_screen(options);
+	check_fields(options);
 	check_operands(options);
 	join_filter(options);
 }

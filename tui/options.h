@@ -9,6 +9,7 @@
 
 #include "app/opening.h"
 #include "app/script.h"
+#include "model/field.h"
 #include "report/form.h"
 #include "screen/export.h"
 #include "screen/terminal.h"
@@ -27,6 +28,7 @@ struct options {
 	uint64_t delay_ns;
 	unsigned long count;	/* samples; 0: no end */
 	const struct field *sort;
+	struct field_list fields;	/* none: as ever */
 	const struct source_ops *source;	/* NULL: the best there is */
 	pid_t *pids;		/* options_release() frees them */
 	size_t nr_pids;

@@ -53,6 +53,7 @@ struct app *app_new(const struct app_config *config, int width, int height)
 		model_set_filter(app->env.model,
 				 filter_new(config->filter, NULL));
 	app->env.sort = config->sort;
+	state_set_columns(app, config->columns);
 	app->env.scenarios = &app->scenarios;
 	app->env.of = config->of;
 	app->wanted.pid = config->open_pid;

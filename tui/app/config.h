@@ -23,6 +23,7 @@ struct app_config {
 	uint64_t delay_ns;		/* between samples */
 	unsigned long max_samples;	/* end after so many; 0: never */
 	const struct field *sort;	/* of the list */
+	const struct field_list *columns;	/* likewise; NULL: as they fit */
 	const pid_t *pids;		/* only these; nr_pids 0: all */
 	size_t nr_pids;
 	const struct proc_id *found;	/* and only these; nr_found 0: likewise */

@@ -10,6 +10,7 @@
  * key_words.h	what is said of a key: its name, where it means something
  * cursor.h, table.h	the one scrolling; the one engine of tables
  * table_view.h	a view that is one table: launch.c, user_menu.c
+ * chosen_columns.h	its columns, where they can be chosen
  * menu.h	that as a menu; choice.h: its lines are chosen by letters or numbers
  * grid.h, legend.h	cells that stand for pages, and what they mean
  * search.h	looking for a name while it is typed; table_search.c: in a table
@@ -45,6 +46,7 @@ struct view_env {
 	const char *source;	/* the badge: "syscall" */
 	const char *release;	/* of the kernel, uname(2) */
 	const struct field *sort;	/* of the list, at first */
+	const struct field_list *columns;	/* of the list; NULL: as they fit */
 	const char *of;		/* what those listed were asked for by, or NULL */
 	struct scenarios *scenarios;	/* that can be started */
 	bool paused;
