@@ -28,6 +28,7 @@ static const struct {
 	{ "In the list, in a process and in a map:\n",
 	  KEY_AT(LIST) | KEY_AT(PROCESS) | KEY_AT(MAP) },
 	{ "In the sort menu:\n", KEY_AT(SORT) },
+	{ "In the column menu:\n", KEY_AT(COLUMNS) },
 	{ "In the signal menu:\n", KEY_AT(SIGNAL) },
 	{ "In the user menu:\n", KEY_AT(USER) },
 	{ "In the launcher:\n", KEY_AT(LAUNCH) },
@@ -43,8 +44,9 @@ static const struct {
 	{ "Enter", { TK_ENTER } }, { "Esc", { TK_ESC } },
 	{ "Backspace", { TK_BACKSPACE } }, { "Space", { ' ' } },
 	{ "Ctrl-L", { TK_CTRL_L } }, { "Tab", { TK_TAB } },
-	{ "F1", { TK_F1 } }, { "F3", { TK_F3 } }, { "F4", { TK_F4 } },
+	{ "F1", { TK_F1 } }, { "F2", { TK_F2 } }, { "F3", { TK_F3 } }, { "F4", { TK_F4 } },
 	{ "\\e", { '\\' } }, { "F5", { TK_F5 } }, { "F6", { TK_F6 } },
+	{ "F7", { TK_F7 } }, { "F8", { TK_F8 } },
 	{ "F9", { TK_F9 } }, { "F10", { TK_F10 } },
 	{ "40z", { 'z' } },
 };
@@ -161,6 +163,24 @@ static void test_man_page_tells_no_other_key(void **state)
 					MAN_PAGE, told[i].key);
 }
 
+/* Does @key do something else at @place than it does anywhere? */
+static bool is_special(uint32_t key, int place)
+{
+	const struct key_row *row;
+
+	for (row = key_table; row < key_table + key_table_len; row++)
+		if (row->places != KEY_ANYWHERE &&
+		    (row->places & (1U << place)) && key_row_has(row, key))
+			return true;
+	return false;
+}
+
+static void assert_command(const struct key_row *row, int i, int place)
+{
+	assert_int_equal(row->command,
+			 key_command(row->keys[i], (enum place_kind)place));
+}
+
 static void test_a_key_does_one_thing_in_a_place(void **state)
 {
 	const struct key_row *row;
@@ -172,10 +192,9 @@ static void test_a_key_does_one_thing_in_a_place(void **state)
 			if (!(row->places & (1U << place)))
 				continue;
 			for (i = 0; i < KEYS_MAX && row->keys[i]; i++)
-				assert_int_equal(
-					row->command,
-					key_command(row->keys[i],
-						    (enum place_kind)place));
+				if (row->places != KEY_ANYWHERE ||
+				    !is_special(row->keys[i], place))
+					assert_command(row, i, place);
 		}
 	}
 }

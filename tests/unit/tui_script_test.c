@@ -70,7 +70,7 @@ static void test_what_makes_no_sense(void **state)
 {
 	(void)state;
 	assert_refused("j Entr k", "Entr");
-	assert_refused("F2", "F2");
+	assert_refused("F11", "F11");
 	assert_refused("wait=", "wait=");
 	assert_refused("wait=0 j", "wait=0");
 	assert_refused("wait=1s", "wait=1s");

@@ -22,6 +22,7 @@ static const struct {
 	{ "Down", TK_DOWN }, { "Left", TK_LEFT }, { "Right", TK_RIGHT },
 	{ "PgUp", TK_PAGE_UP }, { "PgDn", TK_PAGE_DOWN },
 	{ "Home", TK_HOME }, { "End", TK_END }, { "F1", TK_F1 },
+	{ "F2", TK_F2 }, { "F7", TK_F7 }, { "F8", TK_F8 },
 	{ "F3", TK_F3 }, { "F4", TK_F4 }, { "F5", TK_F5 }, { "F6", TK_F6 },
 	{ "F9", TK_F9 }, { "F10", TK_F10 }, { "Ctrl-L", TK_CTRL_L },
 	{ "Ctrl-U", TK_CTRL_U }, { "Ctrl-W", TK_CTRL_W },

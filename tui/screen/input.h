@@ -29,10 +29,13 @@ enum key {
 	TK_HOME,
 	TK_END,
 	TK_F1,
+	TK_F2,
 	TK_F3,
 	TK_F4,
 	TK_F5,
 	TK_F6,
+	TK_F7,
+	TK_F8,
 	TK_F9,
 	TK_F10,
 	TK_OTHER,		/* a key that means nothing here */

@@ -59,6 +59,10 @@ enum command {
 	CMD_GROUPS,		/* of processes; the next kind of them */
 	CMD_FOLLOW,		/* a process, or what changes */
 	CMD_HOLD,		/* the rows in their places */
+	CMD_COLUMNS,		/* the menu of them */
+	CMD_COLUMN_LEFT,	/* there: move the selected one */
+	CMD_COLUMN_RIGHT,
+	CMD_COLUMNS_FIT,	/* as they fit, none chosen */
 };
 
 #endif

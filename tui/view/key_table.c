@@ -34,6 +34,12 @@ const struct key_row key_table[] = {
 	  "Enter map", NULL, NULL, "opens the map" },
 	{ KEY_AT(SORT), NULL, CMD_ENTER, { TK_ENTER },
 	  "Enter sort", NULL, NULL, "sorts by the selected field" },
+	{ KEY_AT(COLUMNS), NULL, CMD_ENTER, { TK_ENTER },
+	  "Enter show, hide", NULL, "Enter show, hide",
+	  "shows it, or hides it" },
+	/* before what it does anywhere */
+	{ KEY_AT(COLUMNS), NULL, CMD_ENTER, { ' ' },
+	  NULL, NULL, NULL, "the same" },
 	{ KEY_AT(SIGNAL), NULL, CMD_ENTER, { TK_ENTER },
 	  "Enter send", NULL, NULL, "asks, then sends the signal" },
 	{ KEY_AT(USER), NULL, CMD_ENTER, { TK_ENTER },
@@ -80,6 +86,8 @@ const struct key_row key_table[] = {
 	  NULL, NULL, NULL, NULL },
 	{ SORTED, NULL, CMD_INVERT, { 'I' },
 	  "I invert", NULL, "I invert", "inverts the order" },
+	{ KEY_AT(LIST), NULL, CMD_COLUMNS, { 'c', TK_F2 },
+	  "c columns", NULL, "c columns", "chooses columns, their order" },
 	{ KEY_AT(LIST) | KEY_AT(PROCESS) | KEY_AT(MAP) | KEY_AT(TIMELINE), NULL,
 	  CMD_SIGNAL, { 'K', TK_F9 },
 	  "K signal", NULL, "K signal", "sends the process a signal" },
@@ -153,6 +161,12 @@ const struct key_row key_table[] = {
 	  "maps all mappings, or one" },
 	{ KEY_AT(TIMELINE), NULL, CMD_NEW_ONLY, { 'i' },
 	  "i new only", "i all cells", "i new only", "shows only what is new" },
+	{ KEY_AT(COLUMNS), NULL, CMD_COLUMN_LEFT, { '<', TK_F7 },
+	  "< > move", NULL, "< > move", "moves it to the left" },
+	{ KEY_AT(COLUMNS), NULL, CMD_COLUMN_RIGHT, { '>', TK_F8 },
+	  NULL, NULL, NULL, "moves it to the right" },
+	{ KEY_AT(COLUMNS), NULL, CMD_COLUMNS_FIT, { '=' },
+	  "= as fits", NULL, "= as fits", "shows what fits, as ever" },
 };
 
 const size_t key_table_len = ARRAY_SIZE(key_table);

@@ -17,6 +17,7 @@ static const struct {
 	{ TK_DOWN, "Down" }, { TK_LEFT, "Left" }, { TK_RIGHT, "Right" },
 	{ TK_PAGE_UP, "PgUp" }, { TK_PAGE_DOWN, "PgDn" },
 	{ TK_HOME, "Home" }, { TK_END, "End" }, { TK_F1, "F1" },
+	{ TK_F2, "F2" }, { TK_F7, "F7" }, { TK_F8, "F8" },
 	{ TK_F3, "F3" }, { TK_F4, "F4" }, { TK_F5, "F5" }, { TK_F6, "F6" },
 	{ TK_F9, "F9" }, { TK_F10, "F10" }, { TK_OTHER, "that key" },
 };

@@ -98,7 +98,7 @@ static const int *list_hints(const struct view *view,
 		CMD_ENTER, CMD_SORT_MENU, CMD_SEARCH, CMD_FILTER, CMD_DEMO,
 		CMD_PAUSE, CMD_TREE, CMD_GROUPS, CMD_FOLLOW, CMD_MARK,
 		CMD_USERS, CMD_SAVE, CMD_SIGNAL, CMD_DELAY, CMD_INVERT,
-		CMD_HOLD, CMD_PATHS, CMD_SORT_PREV, CMD_NONE
+		CMD_HOLD, CMD_PATHS, CMD_COLUMNS, CMD_SORT_PREV, CMD_NONE
 	};
 	static const int tree[] = {
 		CMD_ENTER, CMD_FOLD, CMD_FOLD_ALL, CMD_TREE | HINT_ON,
@@ -258,6 +258,14 @@ static void list_sort(struct view *view, const struct view_env *env,
 	model_sort(env->model, sort->field, sort->inverted);
 }
 
+static struct act open_columns(const struct table_view *list)
+{
+	struct act act = act_open(PLACE_COLUMNS, 0);
+
+	act.place.table = list->shown;
+	return act;
+}
+
 static struct act list_command(struct view *view, const struct view_env *env,
 			       enum command command, const void *row)
 {
@@ -272,6 +280,8 @@ static struct act list_command(struct view *view, const struct view_env *env,
 		list->table.scroll = 0;
 		return act_done(true);
 	}
+	if (command == CMD_COLUMNS)
+		return open_columns(list);
 	if (command == CMD_DEMO || command == CMD_ENTER)
 		list->table.scroll = 0;
 	if (command == CMD_DEMO)

@@ -14,7 +14,7 @@
  * menu.h	that as a menu; choice.h: its lines are chosen by letters or numbers
  * grid.h, legend.h	cells that stand for pages, and what they mean
  * search.h	looking for a name while it is typed; table_search.c: in a table
- * user_menu.c	the users, to list the processes of one
+ * user_menu.c	the users, to list the processes of one; column_menu.c: columns
  * frame.h	first and last row; readout.h: numbers above a table
  * list.c, list_column.c, list_header.c, help.c	list of processes, and help
  * row_column.h	columns that the list and groups have in common
@@ -77,6 +77,7 @@ enum act_kind {
 	ACT_BACK,		/* to the view below: all is done here */
 	ACT_LAUNCH,		/* start a scenario */
 	ACT_SORT,		/* by a field, the view below; see sort() */
+	ACT_COLUMNS,		/* of the list become .columns */
 	ACT_SIGNAL,		/* ask, and send it to whom the menu is of */
 };
 
@@ -87,6 +88,7 @@ struct act {
 				 */
 	struct place place;
 	const struct field *field;
+	const struct field_list *columns;	/* none of them: as they fit */
 	int signal;			/* its number */
 	const char *prompt, *preset;	/* of what is asked */
 	const struct scenario *scenario;
