@@ -63,7 +63,8 @@ $(O)/tests/unit/tui_scripted_proc_test: private override LDFLAGS += \
 # And here the calls of a tamalloc kernel are.
 $(O)/tests/unit/tui_scripted_calls_test: private override LDFLAGS += \
 	-Wl,--wrap=tamalloc -Wl,--wrap=tamalloc_has \
-	-Wl,--wrap=list_mem_stats -Wl,--wrap=get_total_mem_stats
+	-Wl,--wrap=list_mem_stats -Wl,--wrap=get_total_mem_stats \
+	-Wl,--wrap=getpriority
 
 $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \
 		$(fixture_obj) $(O)/lib/libtamalloc.a

@@ -99,6 +99,7 @@ static int run_batch(const struct source_ops *ops,
 		.count = options->count,
 		.sort = settings->sort,
 		.inverted = settings->inverted,
+		.fields = settings->columns.nr ? &settings->columns : NULL,
 		.pids = options->pids,
 		.nr_pids = options->nr_pids,
 		.found = found->ids,
@@ -222,17 +223,20 @@ static void fill_closed_descriptors(void)
 /* They come before a screen, or without one; else see watch(). */
 static void warn(const struct options *options, const struct conf *conf)
 {
-	if (options->batch || options->dump_screen || options->print_config)
+	if (options->dump_screen || options->print_config)
 		warnings_print(&conf->warnings, conf->shown, stderr);
 }
 
-/* What is printed once knows no settings. */
+/*
+ * What is printed is to be read by programs: it is the same whoever runs them,
+ * and no config counts.
+ */
 static void settle(const struct options *options, struct conf *conf,
 		   struct settings *settings)
 {
-	bool once = options->report.kind != REPORT_NONE;
+	bool printed = options->batch || options->report.kind != REPORT_NONE;
 
-	conf_open(conf, options->no_config || once);
+	conf_open(conf, options->no_config || printed);
 	warn(options, conf);
 	*settings = conf->settings;
 	options_settle(options, settings);

@@ -97,7 +97,7 @@ static void list_sort_keys(char text[OPTION_NAMES_MAX], const char *last)
 	(void)last;
 	*text = '\0';
 	for (i = 0; i < NR_PROCESS_FIELDS; i++)
-		if (process_fields[i].key)
+		if (process_fields[i].key && process_fields[i].compare)
 			text_append(text, OPTION_NAMES_MAX, "%s ",
 				    process_fields[i].key);
 	setting_text(SETTING_SORT, &none, sort);
@@ -368,6 +368,9 @@ const struct option_row option_table[] = {
 	  .names = list_openings, .take = set_view },
 	{ "batch", 'b', NULL, "print samples as text, without a terminal",
 	  .take = set_batch, .not_once = ONCE },
+	{ "fields", 0, "KEY,...",
+	  "columns of the list, and of -b: these, in this order; all that --sort knows, and pages, last on a screen",
+	  .setting = SETTING_COLUMNS, .not_once = "in columns of its own" },
 	{ "sort", 0, "KEY", "sort by: %s",
 	  .names = list_sort_keys, .setting = SETTING_SORT,
 	  .not_once = "by address" },
@@ -460,6 +463,22 @@ static void check_screen(const struct options *options)
 		die(ST_USAGE, "--dump-screen does not go with -b, --mappings or --pages: it writes a screen");
 	if (!options->dump_screen && options->script.nr)
 		die(ST_USAGE, "--keys goes with --dump-screen WxH");
+}
+
+/* What is only drawn can't be printed. */
+static void check_fields(const struct options *options)
+{
+	struct settings settings = settings_default();
+	const struct field_list *fields = &settings.columns;
+	size_t i;
+
+	if (!options->batch)
+		return;
+	options_settle(options, &settings);
+	for (i = 0; i < fields->nr; i++)
+		if (!fields->of[i]->value)
+			die(ST_USAGE, "fields: '%s' is drawn on a screen; it does not go with -b",
+			    fields->of[i]->key);
 }
 
 /* Who is asked for, and what is to be opened of whom. */
@@ -565,6 +584,7 @@ void options_parse(struct options *options, int argc, char **argv)
 		set_command(options, argv + optind);
 	check_report(&options->report, listing);
 	check_screen(options);
+	check_fields(options);
 	check_operands(options);
 	join_filter(options);
 }

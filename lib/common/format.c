@@ -143,3 +143,16 @@ void format_age(char *buf, size_t len, uint64_t ns)
 		snprintf(buf, len, "%" PRIu64 "h%02" PRIu64 "m", s / 3600,
 			 s / 60 % 60);
 }
+
+void format_time(char *buf, size_t len, uint64_t ns)
+{
+	uint64_t s = ns / NSEC_PER_SEC;
+	uint64_t part = ns % NSEC_PER_SEC * 100 / NSEC_PER_SEC;
+
+	if (s < 3600)
+		snprintf(buf, len, "%" PRIu64 ":%02" PRIu64 ".%02" PRIu64,
+			 s / 60, s % 60, part);
+	else
+		snprintf(buf, len, "%" PRIu64 ":%02" PRIu64 ":%02" PRIu64,
+			 s / 3600, s / 60 % 60, s % 60);
+}

@@ -37,6 +37,12 @@ void format_cost(char *buf, size_t len, uint64_t ns);
 /* An interval in seconds with one decimal where it fits: "1.0s", "0.25s". */
 void format_interval(char *buf, size_t len, uint64_t ns);
 
+/*
+ * A time as a clock tells it: "3:07.25", with hundredths, below an hour, and
+ * "2:03:07" from then on; rounded down.
+ */
+void format_time(char *buf, size_t len, uint64_t ns);
+
 /* Whole seconds: "14s", "3m12s", "2h05m". */
 void format_age(char *buf, size_t len, uint64_t ns);
 

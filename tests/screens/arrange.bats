@@ -23,3 +23,13 @@ both() {
 @test "PSS of a group" { both groups-pss; }
 @test "the list of a group" { both group-list; }
 @test "a map that follows" { both map-follow; }
+@test "columns that were chosen" { both columns; check columns 132x40 utf8; }
+@test "a command before other columns" { both columns-command; }
+@test "more columns than fit" { both columns-all; check columns-all 200x60 utf8; }
+@test "the column menu" {
+	check_looks column-menu 80x24
+	check column-menu 40x10 utf8
+	check column-menu 132x40 utf8
+}
+@test "columns are chosen" { both column-chosen; both column-menu-list; }
+@test "the column menu of more than fit" { both column-menu-all; }

@@ -2,6 +2,7 @@
 /*
  * The list as a tree, held, with somebody followed; groups, and the list of one.
  */
+#include "model/field.h"
 #include "scenes.h"
 
 static void take_samples(struct fixture_app *fixture, int nr)
@@ -112,7 +113,76 @@ static void scene_map_follow(struct fixture_app *fixture)
 	fixture_app_look(fixture);
 }
 
+/* Begun anew, with these columns. */
+static void begin_with(struct fixture_app *fixture, const char *keys)
+{
+	static struct field_list columns;
+	const struct screen *screen = app_draw(fixture->app);
+	int width = screen->width, height = screen->height;
+	char why[FIELDS_TEXT_MAX];
+
+	fields_parse(&columns, keys, why, sizeof(why));
+	fixture->config.settings.columns = columns;
+	fixture_app_stop(fixture);
+	fixture_app_start(fixture, width, height);
+	take_samples(fixture, 14);
+}
+
+static void scene_columns(struct fixture_app *fixture)
+{
+	begin_with(fixture, "pid ppid user nice threads touched pss time cgroup command");
+	fixture_app_keys(fixture, "j");
+}
+
+/* The command stands before numbers, and is cut; a tree in it, too. */
+static void scene_columns_command(struct fixture_app *fixture)
+{
+	begin_with(fixture, "user pid command oom swap pages");
+	fixture_app_keys(fixture, "tj");
+}
+
+/* More than there is room for. */
+static void scene_columns_all(struct fixture_app *fixture)
+{
+	begin_with(fixture,
+		   "pid ppid user nice threads reserved touched shared pss percent since zero swap tamalloc pages touch last faults majflt oom cpu time state age cgroup command");
+}
+
+static void scene_column_menu(struct fixture_app *fixture)
+{
+	take_samples(fixture, 14);
+	fixture_app_keys(fixture, "c");
+}
+
+/* One was hidden, another one shown and moved. */
+static void scene_column_chosen(struct fixture_app *fixture)
+{
+	scene_column_menu(fixture);
+	fixture_app_keys(fixture, "us pss <<");
+	take_samples(fixture, 1);
+}
+
+static void scene_column_menu_all(struct fixture_app *fixture)
+{
+	scene_columns_all(fixture);
+	fixture_app_keys(fixture, "cj");
+}
+
+static void scene_column_menu_list(struct fixture_app *fixture)
+{
+	scene_column_chosen(fixture);
+	fixture_app_key(fixture, TK_ESC);
+	take_samples(fixture, 1);
+}
+
 const struct scene scenes_arrange[] = {
+	{ "columns", scene_columns },
+	{ "columns-command", scene_columns_command },
+	{ "columns-all", scene_columns_all },
+	{ "column-menu", scene_column_menu },
+	{ "column-chosen", scene_column_chosen },
+	{ "column-menu-all", scene_column_menu_all },
+	{ "column-menu-list", scene_column_menu_list },
 	{ "tree", scene_tree }, { "tree-folded", scene_tree_folded },
 	{ "tree-all", scene_tree_all }, { "follow", scene_follow },
 	{ "hold", scene_hold }, { "groups-user", scene_groups_user },

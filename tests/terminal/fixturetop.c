@@ -93,8 +93,8 @@ static enum status fixture_answer(struct source *source,
 		fixture_sample(sample, second);
 	if (demand->nr_texts)
 		fixture_texts(sample, demand);
-	if (demand->nr_psses)
-		fixture_pss(sample, demand);
+	if (demand->nr_psses || demand->nr_pss_turns)
+		fixture_pss(sample, demand, second);
 	if (demand->nr_pages)
 		fixture_pages(sample, demand, second);
 	if (demand->target.id.pid)

@@ -399,7 +399,7 @@ static void test_every_key_answers(void **state)
 	fixture_app_keys(&fixture, "\x18");
 	assert_line_has(-1, "Ctrl-X does nothing here");
 	fixture_app_keys(&fixture, "?T");
-	assert_line_has(-1, "T opens the timeline in a process and in the map");
+	assert_line_has(-1, "T sorts by TIME in the list");
 }
 
 /* The question stays in sight, whatever is pressed and told. */

@@ -74,6 +74,45 @@ of_all() {
 	[ "$(sed -n 11p <<<"$output" | awk '{ print $9 }')" != '?' ]
 }
 
+@test "--fields: exactly these, in that order, and what /proc has" {
+	local pid nice threads ppid shared size
+
+	start_named 'one two'
+	pid="${pids[0]}"
+	renice -n 7 -p "$pid" >/dev/null
+	run -0 "$tamtop" -b -n 1 -p "$pid" \
+		--fields nice,threads,ppid,time,pid,cgroup,command,state
+	[ "$(sed -n 4p <<<"$output" | xargs)" = \
+		"NI THREADS PPID TIME PID CGROUP COMMAND S" ]
+	read -r nice threads ppid time id cgroup command state rest < <(
+		sed -n 5p <<<"$output")
+	[ "$nice" = 7 ]
+	[ "$threads" = "$(awk '/^Threads:/ { print $2 }' "/proc/$pid/status")" ]
+	[ "$ppid" = "$(awk '/^PPid:/ { print $2 }' "/proc/$pid/status")" ]
+	[[ "$time" =~ ^[0-9]+[.][0-9][0-9]$ ]]
+	[ "$id" = "$pid" ]
+	[ "$cgroup" = "$(sed 's/.*://' "/proc/$pid/cgroup" | tail -n 1)" ] ||
+		grep -qF ":$cgroup" "/proc/$pid/cgroup"
+	# one word where it isn't the last one
+	[ "$command" = one_two_1000 ]
+	[ "$state" = S ]
+	[ -z "$rest" ]
+	# costly, but asked for
+	run -0 "$tamtop" -b -n 1 -p "$pid" --fields pss,shared,command
+	read -r size shared command < <(sed -n 5p <<<"$output")
+	[[ "$size" =~ ^[0-9.]+[KM]$ ]]
+	[[ "$shared" =~ ^[0-9.]+[KM]$ ]]
+	[ "$command" = 'one two 1000' ]
+}
+
+@test "--fields on a screen" {
+	start_named somebody
+	run -0 "$tamtop" --dump-screen 80x24 --format text -n 1 -p "${pids[0]}" \
+		--fields 'pid nice threads time command'
+	grep -qE '^ +PID  NI THREADS +TIME COMMAND *$' <<<"$output"
+	grep -qE "^> +${pids[0]}   0       1 +0:00.0[0-9] somebody 1000" <<<"$output"
+}
+
 @test "the examples of the man page" {
 	local examples="$BATS_TEST_TMPDIR/examples" line
 

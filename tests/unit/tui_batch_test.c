@@ -32,15 +32,21 @@ static void take(struct model *model, unsigned int second)
 	sample_release(&sample);
 }
 
-static char *written(const struct model *model, unsigned long number)
+static char *written_of(const struct model *model, unsigned long number,
+			const struct field_list *fields)
 {
 	char *text = NULL;
 	size_t len = 0;
 	FILE *out = open_memstream(&text, &len);
 
-	batch_write(model, "syscall", number, out);
+	batch_write(model, "syscall", number, fields, out);
 	fclose(out);
 	return text;
+}
+
+static char *written(const struct model *model, unsigned long number)
+{
+	return written_of(model, number, NULL);
 }
 
 static void test_output(void **state)
@@ -146,6 +152,40 @@ static void test_an_outlier_is_named(void **state)
 	model_free(model);
 }
 
+/* Exactly these, in that order; a command in the midst is one word. */
+static void test_chosen_fields(void **state)
+{
+	static const pid_t pids[] = { 412, 431 };
+	struct model *model = model_new();
+	struct field_list fields;
+	char *text, why[80];
+
+	(void)state;
+	model_set_pids(model, pids, 2);
+	model_sort(model, &process_fields[FIELD_PID], false);
+	take(model, 0);
+	assert_true(fields_parse(&fields, "command,nice pid, time\tpss ni",
+				 why, sizeof(why)) == false);
+	assert_true(fields_parse(&fields, "command,nice pid, time\tpss", why,
+				 sizeof(why)));
+	text = written_of(model, 1, &fields);
+	assert_non_null(strstr(text, "\nCOMMAND  NI     PID      TIME    PSS\n"
+			       "tamdemo_linear_--size_1G_--ahead_32M   0     412   3725.07      ?\n"
+			       "tamrun_redis-server  -5     431"));
+	free(text);
+	assert_true(fields_parse(&fields, "oom,user,command", why,
+				 sizeof(why)));
+	text = written_of(model, 1, &fields);
+	assert_non_null(strstr(text, "\n OOM USER     COMMAND\n"
+			       " 693 ada      tamdemo linear --size 1G --ahead 32M\n"));
+	free(text);
+	assert_true(fields_parse(&fields, "pid,user", why, sizeof(why)));
+	text = written_of(model, 1, &fields);
+	assert_non_null(strstr(text, "\n    PID USER\n    412 ada\n    431 ada\n"));
+	free(text);
+	model_free(model);
+}
+
 /* As /proc has it: a page that is mapped a thousand times counts so often. */
 static void test_a_large_score_is_whole(void **state)
 {
@@ -190,6 +230,7 @@ int main(void)
 		cmocka_unit_test(test_output),
 		cmocka_unit_test(test_every_line_has_its_fields),
 		cmocka_unit_test(test_names_do_not_shift_columns),
+		cmocka_unit_test(test_chosen_fields),
 		cmocka_unit_test(test_an_outlier_is_named),
 		cmocka_unit_test(test_a_large_score_is_whole),
 		cmocka_unit_test(test_hostile_names),

@@ -43,6 +43,14 @@ foreign_kernel() {
 		refused 2 "pid '$value'" -p "$value"
 	done
 	refused 2 "sort key 'size'" --sort size
+	refused 2 "field 'rss' is unknown; give keys like pid,touched,command" --fields pid,rss
+	refused 2 "field 'pid' is there twice" --fields 'pid user pid'
+	refused 2 "there is no field in ''" --fields ''
+	refused 2 "requires an argument" --fields
+	refused 2 "'pages' is drawn on a screen" -b --fields pid,pages
+	refused 2 "sort key 'pages' is unknown" --sort pages
+	refused 2 "--fields does not go with --mappings" --mappings 1 \
+		--fields pid
 	refused 2 "filter 'a b>1x': at 'b>1x': no such field" --filter 'a b>1x'
 	refused 2 "filter 'touched>1x': at '1x': give a size, like 1G" \
 		--filter 'touched>1x'

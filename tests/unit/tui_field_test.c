@@ -38,6 +38,8 @@ static void test_a_process_whose_all_is_known(void **state)
 			.oom_score = 693, .reserved = 1024 * MIB,
 			.resident = 90 * MIB, .swapped = 6 * MIB,
 			.ta_reserved = 512 * MIB, .run_state = 'D',
+			.ppid = 412, .nice = -20, .nr_threads = 12,
+			.shared = 3 * MIB, .cpu_ns = 3725070 * NSEC_PER_MSEC,
 		},
 		.rates = {
 			.known = true, .faults_known = true,
@@ -47,6 +49,9 @@ static void test_a_process_whose_all_is_known(void **state)
 		.pages = { .state = PAGES_COUNTED, .zero = 32 * MIB },
 		.pages_fresh = true,
 		.user = "ada",
+		.pss_state = ROW_PSS_READ, .pss = 5 * MIB, .pss_fresh = true,
+		.cgroup = (char *)"/a/b.service/c",
+		.cgroup_shown = (char *)"b.service/c",
 		.since_known = true, .since_touched = 7 * 1024,
 	};
 
@@ -67,6 +72,28 @@ static void test_a_process_whose_all_is_known(void **state)
 	assert_process(FIELD_STATE, &row, "D");
 	assert_process(FIELD_CPU, &row, "125");
 	assert_process(FIELD_COMMAND, &row, "demo");
+	assert_process(FIELD_PPID, &row, "412");
+	assert_process(FIELD_NICE, &row, "-20");
+	assert_process(FIELD_THREADS, &row, "12");
+	assert_process(FIELD_SHARED, &row, "3.0M");
+	assert_process(FIELD_TIME, &row, "1:02:05");
+	assert_process(FIELD_PSS, &row, "5.0M");
+	assert_process(FIELD_CGROUP, &row, "b.service/c");
+	assert_string_equal(process_fields[FIELD_CGROUP].value(&row, NULL).text,
+			    "/a/b.service/c");
+	row.now.cpu_ns = 3599990 * NSEC_PER_MSEC;
+	assert_process(FIELD_TIME, &row, "59:59.99");
+	row.pss_fresh = false;
+	assert_int_equal(process_fields[FIELD_PSS].value(&row, NULL).state,
+			 VALUE_OLD);
+	/* there are no cgroups */
+	row.cgroup = (char *)"";
+	row.cgroup_shown = row.cgroup;
+	assert_process(FIELD_CGROUP, &row, "-");
+	/* of a sum, some of which was not read */
+	row.run_partly = true;
+	assert_process(FIELD_THREADS, &row, "?");
+	assert_process(FIELD_TIME, &row, "?");
 	row.command = (char *)"demo --all";
 	assert_process(FIELD_COMMAND, &row, "demo --all");
 	assert_process(FIELD_AGE, &row, "0s");
@@ -104,7 +131,8 @@ static void test_a_process_of_which_nothing_is_known(void **state)
 
 	(void)state;
 	for (id = 0; id < NR_PROCESS_FIELDS; id++)
-		if (id != FIELD_PID && id != FIELD_COMMAND)
+		if (id != FIELD_PID && id != FIELD_COMMAND &&
+		    process_fields[id].value)
 			assert_process((enum process_field)id, &row, "?");
 }
 
@@ -234,18 +262,98 @@ static void test_keys_are_found_and_each_is_there_once(void **state)
 	int i, k;
 
 	(void)state;
-	assert_null(field_by_key("since"));
+	/* what has no value can be a column only */
+	assert_null(field_by_key("pages"));
+	assert_null(field_by_key("last"));
 	assert_null(field_by_key(""));
-	for (i = 0; i < NR_PROCESS_FIELDS; i++)
-		if (process_fields[i].key)
+	for (i = 0; i < NR_PROCESS_FIELDS; i++) {
+		assert_non_null(process_fields[i].key);
+		assert_int_equal(!process_fields[i].value,
+				 process_fields[i].unit == UNIT_DRAWN);
+		assert_int_equal(!process_fields[i].value,
+				 !process_fields[i].compare);
+		if (process_fields[i].value)
 			assert_ptr_equal(field_by_key(process_fields[i].key),
 					 &process_fields[i]);
+	}
 	for (i = 0; i < NR_MAPPING_FIELDS; i++)
 		for (k = 0; k < i; k++)
 			assert_true(!mapping_fields[i].key ||
 				    !mapping_fields[k].key ||
 				    strcmp(mapping_fields[i].key,
 					   mapping_fields[k].key));
+}
+
+static void assert_mistake(const char *text, const char *why)
+{
+	char told[FIELDS_TEXT_MAX];
+	struct field_list list;
+
+	assert_false(fields_parse(&list, text, told, sizeof(told)));
+	assert_string_equal(told, why);
+}
+
+static void test_lists_of_fields(void **state)
+{
+	char text[FIELDS_TEXT_MAX], why[FIELDS_TEXT_MAX];
+	struct field_list list;
+	size_t at;
+	int i;
+
+	(void)state;
+	assert_true(fields_parse(&list, " pid,,pages  rate,\tcommand ", why,
+				 sizeof(why)));
+	assert_int_equal(list.nr, 4);
+	assert_ptr_equal(list.of[1], &process_fields[FIELD_PAGES]);
+	assert_true(fields_have(&list, &process_fields[FIELD_TOUCH_RATE], &at));
+	assert_int_equal(at, 2);
+	assert_false(fields_have(&list, &process_fields[FIELD_USER], NULL));
+	fields_text(&list, text, sizeof(text));
+	assert_string_equal(text, "pid pages touch command");
+	/* all of them, there and back */
+	list.nr = 0;
+	for (i = 0; i < NR_PROCESS_FIELDS; i++)
+		list.of[list.nr++] = &process_fields[i];
+	fields_text(&list, text, sizeof(text));
+	assert_true(strlen(text) < sizeof(text) - 1);
+	assert_true(fields_parse(&list, text, why, sizeof(why)));
+	assert_int_equal(list.nr, NR_PROCESS_FIELDS);
+	assert_mistake("pid,rss,user", "field 'rss' is unknown");
+	assert_mistake("pid user pid", "field 'pid' is there twice");
+	/* by either of its names */
+	assert_mistake("touch rate", "field 'rate' is there twice");
+	assert_mistake("PID", "field 'PID' is unknown");
+	assert_mistake("", "there is no field in ''");
+	assert_mistake(" , ", "there is no field in ' , '");
+}
+
+/* For who compares them: nothing is shortened, and times are seconds. */
+static void test_exact_texts(void **state)
+{
+	static const struct {
+		enum process_field field;
+		uint64_t number;
+		const char *text;
+	} cases[] = {
+		{ FIELD_TIME, 3725070 * NSEC_PER_MSEC, "3725.07" },
+		{ FIELD_TIME, 0, "0.00" },
+		{ FIELD_OOM, 86673, "86673" }, { FIELD_PPID, 4194303, "4194303" },
+		{ FIELD_AGE, 192 * NSEC_PER_SEC, "3m12s" },
+	};
+	char buf[FORMAT_MAX];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct value value = { .number = cases[i].number };
+
+		assert_string_equal(field_text_exact(
+			&process_fields[cases[i].field], &value, buf),
+			cases[i].text);
+		value.state = VALUE_UNKNOWN;
+		assert_string_equal(field_text_exact(
+			&process_fields[cases[i].field], &value, buf), "?");
+	}
 }
 
 int main(void)
@@ -260,6 +368,8 @@ int main(void)
 		cmocka_unit_test(test_pages_that_may_be_swapped),
 		cmocka_unit_test(test_an_address_keeps_its_end),
 		cmocka_unit_test(test_keys_are_found_and_each_is_there_once),
+		cmocka_unit_test(test_lists_of_fields),
+		cmocka_unit_test(test_exact_texts),
 	};
 
 	return cmocka_run_group_tests_name("field", tests, NULL, NULL);

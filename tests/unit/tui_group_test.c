@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "fixture.h"
+#include "model/cgroup_name.h"
 #include "model/group.h"
 #include "model/tree.h"
 

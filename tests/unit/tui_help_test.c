@@ -117,7 +117,7 @@ static void test_all_is_there_on_a_small_screen(void **state)
 		open_help((enum place_kind)place, SCREEN_MIN_WIDTH,
 			  SCREEN_MIN_HEIGHT);
 		all[0] = '\0';
-		for (i = 0; i < 15; i++) {
+		for (i = 0; i < 20; i++) {
 			read_page();
 			strcat(all, page);
 			help_view.command(help, &env, CMD_PAGE_DOWN);
@@ -182,7 +182,7 @@ static void test_a_wide_screen_has_it_all(void **state)
 
 	(void)state;
 	for (place = 0; place < PLACE_HELP; place++) {
-		open_help((enum place_kind)place, 132, 56);
+		open_help((enum place_kind)place, 132, 64);
 		read_page();
 		assert_non_null(strstr(page, " Source"));
 		assert_non_null(strstr(page, " Totals"));

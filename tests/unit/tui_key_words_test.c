@@ -75,7 +75,7 @@ static void test_where_a_key_means_something(void **state)
 		      "> sorts by the column beside in the list and in groups and in a process");
 	/* two rows that do the same are one */
 	assert_answer('T', PLACE_TIMELINE, 80,
-		      "T opens the timeline in a process and in the map");
+		      "T sorts by TIME in the list");
 	assert_answer('i', PLACE_MAP, 80,
 		      "i shows only what is new in the timeline");
 	/* what stands behind a comma or colon is for help */
@@ -125,8 +125,8 @@ static void test_keys_of_other_programs(void **state)
 		      "Tab shows another tab in htop; in tamtop it goes to the map below in a process");
 	assert_answer(TK_TAB, PLACE_LIST, 60,
 		      "Tab shows another tab in htop; tamtop doesn't");
-	assert_answer('f', PLACE_LIST, 120,
-		      "f chooses columns in top; in tamtop it shows one kind of mappings in a process");
+	assert_answer('f', PLACE_GROUPS, 120,
+		      "f chooses columns in top; in tamtop it chooses columns in the list");
 	assert_answer('e', PLACE_LIST, 40, "e shows the environment in htop");
 	assert_answer(TK_F7, PLACE_GROUPS, 40,
 		      "F7 raises the priority in htop");

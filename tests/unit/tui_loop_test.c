@@ -1053,7 +1053,7 @@ static void test_clicks_are_played(void **state)
 	int len;
 
 	(void)state;
-	assert_true(script_parse(&keys, "click=5,9 o double=7,6", &word, &len));
+	assert_true(script_parse(&keys, "click=5,9 o double=7,7", &word, &len));
 	fixture_app_start(&fixture, 40, 10);
 	assert_int_equal(loop_play(fixture.app, &scripted_ops, &keys), 0);
 	line = fixture_app_line(&fixture, 6);

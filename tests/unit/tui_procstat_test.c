@@ -26,6 +26,7 @@ static void expect_name(const char *told, const char *name)
 	assert_int_equal(stat.majflt, 3);
 	assert_int_equal(stat.cpu_ns, 3 * 10 * NSEC_PER_MSEC);
 	assert_int_equal(stat.nr_threads, 5);
+	assert_int_equal(stat.nice, 0);
 	assert_true(stat.start_ns == 12039100 * NSEC_PER_MSEC);
 }
 
@@ -58,12 +59,18 @@ static void test_what_a_process_is(void **state)
 				   &stat));
 	assert_int_equal(stat.state, 'Z');
 	assert_false(stat.kthread);
+	assert_true(procstat_parse("9 (x) S 1 9 9 0 -1 4194304 0 0 0 0 0 0 0 0 39 19 1 0 7 0 0 ",
+				   &stat));
+	assert_int_equal(stat.nice, 19);
+	assert_true(procstat_parse("9 (x) S 1 9 9 0 -1 4194304 0 0 0 0 0 0 0 0 0 -20 1 0 7 0 0 ",
+				   &stat));
+	assert_int_equal(stat.nice, -20);
 }
 
 static void test_great_numbers_are_exact(void **state)
 {
 	struct procstat stat;
-	uint64_t a, b;
+	struct procstat_sizes sizes;
 
 	(void)state;
 	assert_true(procstat_parse("4194304 (x) R 4194303 0 0 0 -1 0 18446744073709551615 0 18446744073709551614 0 0 0 0 0 20 0 100000 0 36000000000 0 0 ",
@@ -75,10 +82,10 @@ static void test_great_numbers_are_exact(void **state)
 	/* up for eleven years */
 	assert_true(stat.start_ns == 360000000 * NSEC_PER_SEC);
 	/* 128 TiB of address space */
-	assert_true(procstat_statm("34359738367 4294967296 3 4 0 5 0\n", &a,
-				   &b));
-	assert_true(a == (1ULL << 47) - 4096);
-	assert_true(b == 1ULL << 44);
+	assert_true(procstat_statm("34359738367 4294967296 3 4 0 5 0\n",
+				   &sizes));
+	assert_true(sizes.reserved == (1ULL << 47) - 4096);
+	assert_true(sizes.resident == 1ULL << 44);
 }
 
 /* However much is missing, nothing is told that was not read to its end. */
@@ -104,30 +111,33 @@ static void test_other_texts_are_none(void **state)
 		"1 (a) S x 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
 	};
 	struct procstat stat;
-	uint64_t a, b;
+	struct procstat_sizes sizes;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < ARRAY_SIZE(texts); i++)
 		assert_false(procstat_parse(texts[i], &stat));
-	assert_false(procstat_statm("", &a, &b));
-	assert_false(procstat_statm("765", &a, &b));
-	assert_false(procstat_statm("765 442", &a, &b));
-	assert_false(procstat_statm("x y z", &a, &b));
+	assert_false(procstat_statm("", &sizes));
+	assert_false(procstat_statm("765", &sizes));
+	assert_false(procstat_statm("765 442", &sizes));
+	assert_false(procstat_statm("765 442 ", &sizes));
+	assert_false(procstat_statm("765 442 414", &sizes));
+	assert_false(procstat_statm("x y z", &sizes));
 }
 
 static void test_statm_is_in_bytes(void **state)
 {
-	uint64_t reserved, resident;
+	struct procstat_sizes sizes;
 
 	(void)state;
-	assert_true(procstat_statm("765 442 414 5 0 123 0\n", &reserved,
-				   &resident));
-	assert_int_equal(reserved, 765 * 4096);
-	assert_int_equal(resident, 442 * 4096);
-	assert_true(procstat_statm("0 0 0 0 0 0 0\n", &reserved, &resident));
-	assert_int_equal(reserved, 0);
-	assert_int_equal(resident, 0);
+	assert_true(procstat_statm("765 442 414 5 0 123 0\n", &sizes));
+	assert_int_equal(sizes.reserved, 765 * 4096);
+	assert_int_equal(sizes.resident, 442 * 4096);
+	assert_int_equal(sizes.shared, 414 * 4096);
+	assert_true(procstat_statm("0 0 0 0 0 0 0\n", &sizes));
+	assert_int_equal(sizes.reserved, 0);
+	assert_int_equal(sizes.resident, 0);
+	assert_int_equal(sizes.shared, 0);
 }
 
 static void test_status_tells_the_effective_user_and_swap(void **state)

@@ -126,6 +126,81 @@ static void test_a_stop_ends_it_after_one_answer(void **state)
 	assert_int_equal(sample.nr_psses, 1);
 }
 
+/* A clock that moves by @step each time somebody looks at it. */
+struct turned {
+	uint64_t now, step;
+};
+
+static uint64_t turned_ns(void *ctx)
+{
+	struct turned *turned = ctx;
+
+	turned->now += turned->step;
+	return turned->now;
+}
+
+static void read_turns(struct pss_turns *turns, size_t nr)
+{
+	sample_reset(&sample);
+	pss_turns_read(turns, &demand, &sample);
+	assert_int_equal(sample.sections, SECTION_PSS);
+	assert_int_equal(sample.nr_psses, nr);
+}
+
+/*
+ * Each takes 6 ms of the processor: of 10 ms to begin with, and then of one
+ * hundredth of what passes, two are read; each is as often as any other.
+ */
+static void test_turns_keep_to_their_share(void **state)
+{
+	struct turned time = { .now = NSEC_PER_SEC };
+	struct turned cpu = { .step = 6 * NSEC_PER_MSEC };
+	const struct clock clocks[] = {
+		{ turned_ns, &time }, { turned_ns, &cpu },
+	};
+	struct pss_turns *turns = pss_turns_new(&clocks[0], &clocks[1], &stop);
+	pid_t children[3];
+	int i, times[3] = { 0 };
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		children[i] = fork_child();
+		if (!children[i])
+			for (;;)
+				pause();
+		demand_pss_turn(&demand, id_of(children[i]));
+	}
+	read_turns(turns, 2);
+	assert_int_equal(sample.psses[0].id.pid, children[0]);
+	assert_int_equal(sample.psses[0].state, PSS_READ);
+	assert_true(sample.psses[0].time_ns > 0);
+	/* more than is left was spent: nobody has a turn */
+	read_turns(turns, 0);
+	for (i = 0; i < 60; i++) {
+		time.now += NSEC_PER_SEC / 2;
+		sample_reset(&sample);
+		pss_turns_read(turns, &demand, &sample);
+		for (size_t k = 0; k < sample.nr_psses; k++)
+			times[sample.psses[k].id.pid == children[1] ? 1 :
+			      sample.psses[k].id.pid == children[2] ? 2 : 0]++;
+	}
+	/* 60 times half a second: 300 ms in all, 6 ms each */
+	assert_in_range(times[0] + times[1] + times[2], 48, 51);
+	assert_in_range(times[0], 16, 17);
+	assert_in_range(times[1], 16, 17);
+	assert_in_range(times[2], 16, 17);
+	/* none twice in one sample, however much time there is */
+	demand.pages_ns = 3600ULL * NSEC_PER_SEC;
+	read_turns(turns, 3);
+	stop = true;
+	read_turns(turns, 0);
+	pss_turns_free(turns);
+	for (i = 0; i < 3; i++) {
+		kill(children[i], SIGKILL);
+		waitpid(children[i], NULL, 0);
+	}
+}
+
 static void test_a_folder_is_of_who_is_meant(void **state)
 {
 	struct proc_id id = id_of(getpid());
@@ -152,6 +227,7 @@ int main(void)
 		TEST(test_shared_memory_is_divided),
 		TEST(test_who_is_not_there),
 		TEST(test_a_stop_ends_it_after_one_answer),
+		TEST(test_turns_keep_to_their_share),
 		TEST(test_a_folder_is_of_who_is_meant),
 	};
 

@@ -234,9 +234,47 @@ static void test_what_was_not_read_is_not_known(void **state)
 	assert_true(sum.rates.partly);
 }
 
+/* What only one of them has not is not known of both. */
+static void test_times_threads_and_pss_add_up(void **state)
+{
+	struct row one = row_of(), other = row_of(), sum;
+
+	(void)state;
+	one.now.known |= KNOWN_RUN;
+	one.now.cpu_ns = 3;
+	one.now.nr_threads = 4;
+	one.now.shared = MIB;
+	one.now.reserved = MIB;
+	other.now.reserved = MIB;
+	one.pss_state = ROW_PSS_READ;
+	one.pss = 5 * MIB;
+	one.pss_fresh = true;
+	sum = sum_of(&one, &one);
+	assert_false(sum.run_partly);
+	assert_int_equal(sum.now.cpu_ns, 6);
+	assert_int_equal(sum.now.nr_threads, 8);
+	assert_int_equal(sum.now.shared, 2 * MIB);
+	assert_int_equal(sum.pss_state, ROW_PSS_READ);
+	assert_int_equal(sum.pss, 10 * MIB);
+	assert_true(sum.pss_fresh);
+	sum = sum_of(&one, &other);
+	assert_true(sum.run_partly);
+	assert_int_equal(sum.pss_state, ROW_PSS_UNKNOWN);
+	sum = sum_of(&other, &one);
+	assert_true(sum.run_partly);
+	assert_int_equal(sum.pss_state, ROW_PSS_UNKNOWN);
+	/* who has no memory has no part in it */
+	other.now.reserved = 0;
+	sum = sum_of(&other, &one);
+	assert_int_equal(sum.pss_state, ROW_PSS_READ);
+	assert_int_equal(sum.pss, 5 * MIB);
+	assert_true(sum.pss_fresh);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_times_threads_and_pss_add_up),
 		cmocka_unit_test(test_what_is_promised_and_given),
 		cmocka_unit_test(test_most_of_it_is_in_blocks),
 		cmocka_unit_test(test_what_happens_now),

@@ -484,6 +484,26 @@ static void test_what_a_text_brings_is_asked_for_once(void **state)
 	assert_nothing_asked();
 }
 
+/* PSS that is read in turn goes with zeros, and comes once with each list. */
+static void test_turns_go_with_zeros(void **state)
+{
+	const struct demand *asked;
+
+	(void)state;
+	demand_pss_turn(&wanted, redis);
+	turn();
+	forget_asked();
+	answer(LANE_LIST);
+	asked = asked_one(LANE_ZEROS);
+	assert_int_equal(asked->nr_pss_turns, 1);
+	assert_int_equal(asked->nr_psses, 0);
+	forget_asked();
+	answer(LANE_ZEROS);
+	assert_nothing_asked();
+	schedule_keys(schedule, &wanted);
+	assert_nothing_asked();
+}
+
 /* Likewise by its user: of the command line nobody has asked so far. */
 static void test_what_a_name_brings_is_asked_for_once(void **state)
 {
@@ -1086,6 +1106,7 @@ int main(void)
 		scheduled(test_no_lane_is_asked_for_nothing),
 		scheduled(test_names_have_a_lane_of_their_own),
 		scheduled(test_what_a_text_brings_is_asked_for_once),
+		scheduled(test_turns_go_with_zeros),
 		scheduled(test_what_a_name_brings_is_asked_for_once),
 		scheduled(test_keys_ask_for_texts_but_not_for_pages),
 		scheduled(test_windows_are_scanned_between_samples),

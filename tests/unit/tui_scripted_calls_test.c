@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #include <tamalloc.h>
 
@@ -27,7 +28,7 @@ static struct {
 	int error;			/* of the list */
 	bool no_totals, no_memory;
 	/* what came of it */
-	unsigned int calls, walks;
+	unsigned int calls, walks, priorities;
 	uint64_t mask, budget;
 } kernel;
 
@@ -36,6 +37,19 @@ void *__wrap_tamalloc(size_t size);
 int __wrap_get_total_mem_stats(struct total_mem_stats *stats);
 long __wrap_list_mem_stats(const struct memstat_req *req, void *records,
 			   size_t nr, unsigned int flags);
+int __wrap_getpriority(int which, id_t who);
+
+/* -1 is a niceness like any other; one process is just gone. */
+int __wrap_getpriority(int which, id_t who)
+{
+	assert_int_equal(which, PRIO_PROCESS);
+	kernel.priorities++;
+	if (who == 1) {
+		errno = ESRCH;
+		return -1;
+	}
+	return who == 77 ? -1 : 19;
+}
 
 unsigned int __wrap_tamalloc_has(void)
 {
@@ -120,7 +134,7 @@ long __wrap_list_mem_stats(const struct memstat_req *req, void *records,
 static const struct memstat_rec records[] = {
 	{
 		.mask = ALL, .pid = 1, .ppid = 0, .uid = 9, .euid = 0,
-		.comm = "init", .start_ns = 5, .min_flt = 6, .maj_flt = 7,
+		.comm = "init", .start_ns = 5, .nr_threads = 3, .min_flt = 6, .maj_flt = 7,
 		.vm_total = 8 * MIB, .rss_anon = 1 * MIB, .rss_file = 2 * MIB,
 		.rss_shmem = 3 * MIB, .swap = 11 * 4096, .oom_score = 17,
 	}, {
@@ -230,6 +244,32 @@ static void test_the_list(void **state)
 	assert_int_equal(it->sample.sys.reserved, 3000 * 1024);
 	assert_int_equal(it->sample.sys.resident, 200 * 1024);
 	assert_true(it->sample.sys.known & KNOWN_TOTALS);
+}
+
+/* Niceness is asked of rows on screen, and of nobody else. */
+static void test_niceness(void **state)
+{
+	struct fixture *it = *state;
+	const struct proc *procs;
+
+	assert_int_equal(take_sample(it), ST_OK);
+	procs = it->sample.procs;
+	assert_int_equal(kernel.priorities, 0);
+	assert_false(procs[0].known & KNOWN_NICE);
+	assert_int_equal(procs[0].nr_threads, 3);
+	assert_int_equal(procs[0].shared, 5 * MIB);
+	demand_shown(&it->demand, (struct proc_id){ 1, 5 });
+	demand_shown(&it->demand, (struct proc_id){ 77, 1234567890123 });
+	/* another one has the number now, and one is in no list */
+	demand_shown(&it->demand, (struct proc_id){ 78, 98 });
+	demand_shown(&it->demand, (struct proc_id){ 4000, 1 });
+	assert_int_equal(take_sample(it), ST_OK);
+	procs = it->sample.procs;
+	assert_int_equal(kernel.priorities, 2);
+	assert_false(procs[0].known & KNOWN_NICE);
+	assert_true(procs[2].known & KNOWN_NICE);
+	assert_int_equal(procs[2].nice, -1);
+	assert_false(procs[3].known & KNOWN_NICE);
 }
 
 static void test_in_several_calls(void **state)
@@ -367,6 +407,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_the_list),
+		TEST(test_niceness),
 		TEST(test_in_several_calls),
 		TEST(test_interrupted),
 		TEST(test_an_error),

@@ -244,6 +244,10 @@ static void check_process(const struct proc *told, const struct made *made)
 	assert_int_equal(told->majflt, made->majflt);
 	assert_int_equal(told->reserved, made->size * PAGE);
 	assert_int_equal(told->resident, made->resident * PAGE);
+	assert_int_equal(told->shared, 3 * PAGE);
+	assert_true(told->known & KNOWN_NICE);
+	assert_int_equal(told->nice, 19);
+	assert_int_equal(told->nr_threads, made->threads);
 	assert_int_equal(told->swapped, made->swap_kb * KIB);
 	assert_int_equal(told->oom_score, made->oom);
 	assert_int_equal(told->flags, 0);

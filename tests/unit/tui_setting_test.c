@@ -76,7 +76,7 @@ static void test_every_sort_key(void **state)
 
 	(void)state;
 	for (i = 0; i < NR_PROCESS_FIELDS; i++)
-		if (process_fields[i].key)
+		if (process_fields[i].compare)
 			assert_stays(SETTING_SORT, process_fields[i].key);
 }
 

@@ -15,6 +15,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -288,6 +289,53 @@ static void test_faults_between_two_samples(void **state)
 	end(&child);
 }
 
+static void *do_nothing(void *arg)
+{
+	for (;;)
+		pause();
+	return arg;
+}
+
+/* Two threads more, nicer than others, with pages that could be shared. */
+static void be_many(const struct child *parent)
+{
+	pthread_t threads[2];
+	size_t i;
+	char *map = mmap(NULL, 50 * PAGE, PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (map == MAP_FAILED || setpriority(PRIO_PROCESS, 0, 7))
+		_exit(1);
+	touch(map, 50);
+	for (i = 0; i < ARRAY_SIZE(threads); i++)
+		if (pthread_create(&threads[i], NULL, do_nothing, NULL))
+			_exit(1);
+	rest(parent);
+}
+
+/* Threads, niceness, parent, time and what is shared are as /proc has them. */
+static void test_what_else_it_is(void **state)
+{
+	struct child child = start(be_many);
+	const struct proc *proc = sweep(*state, child.pid, child.pid);
+
+	assert_non_null(proc);
+	assert_true(proc->known & KNOWN_RUN);
+	assert_true(proc->known & KNOWN_NICE);
+	assert_int_equal(proc->nr_threads, 3);
+	assert_int_equal(proc->nice, 7);
+	assert_int_equal(proc->ppid, getpid());
+	assert_int_equal(proc->nr_threads, proc_number(child.pid, "stat", 18));
+	assert_int_equal(proc->nice, proc_number(child.pid, "stat", 17));
+	assert_int_equal(proc->cpu_ns / (NSEC_PER_SEC / 100),
+			 proc_number(child.pid, "stat", 12) +
+				 proc_number(child.pid, "stat", 13));
+	assert_true(proc->shared >= 50 * PAGE);
+	assert_int_equal(proc->shared,
+			 proc_number(child.pid, "statm", 3) * PAGE);
+	end(&child);
+}
+
 static void test_others_have_their_turn(void **state)
 {
 	struct child child = start(rest);
@@ -299,11 +347,14 @@ static void test_others_have_their_turn(void **state)
 	for (i = 0; i < 2 * TURNS; i++) {
 		proc = sweep(*state, 0, child.pid);
 		turns += !!(proc->known & KNOWN_FAULTS);
-		/* what it does now is told by the same file */
+		/* what it does now is told by the same file, and niceness */
 		assert_int_equal(!(proc->known & KNOWN_FAULTS),
 				 !(proc->known & KNOWN_RUN));
+		assert_int_equal(!(proc->known & KNOWN_FAULTS),
+				 !(proc->known & KNOWN_NICE));
 		/* the rest is remembered */
-		assert_int_equal(proc->known & ~(uint32_t)(KNOWN_FAULTS | KNOWN_RUN),
+		assert_int_equal(proc->known & ~(uint32_t)(KNOWN_FAULTS | KNOWN_RUN |
+							 KNOWN_NICE),
 				 KNOWN_TASK | KNOWN_MM | KNOWN_SWAP |
 				 KNOWN_HUGETLB | KNOWN_OOM);
 	}
@@ -642,6 +693,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		TEST(test_size_of_a_child),
 		TEST(test_faults_between_two_samples),
+		TEST(test_what_else_it_is),
 		TEST(test_others_have_their_turn),
 		TEST(test_a_hostile_name),
 		TEST(test_the_parent_is_told),

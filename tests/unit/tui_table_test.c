@@ -470,9 +470,127 @@ static void test_what_is_cut_says_so(void **state)
 	end();
 }
 
+static const struct table_column many_columns[] = {
+	{ .field = &plain, .width = 6, .has_margin = true },
+	{ .field = &change, .width = 7 },
+	{ .field = &odd, .width = 4, .drop = 1, .drop_marked = 1 },
+	{ .field = &word, .width = 5, .left = true, .widest = 12,
+	  .widest_narrow = 8, .chosen_only = true },
+	{ .field = &since, .width = 6, .marked_only = true,
+	  .absent = is_absent },
+	{ .field = &word, .head = "LAST", .width = 16, .left = true,
+	  .scrolls = true },
+};
+
+static struct table_order order;
+static int content[TABLE_COLUMNS_MAX];
+static struct table many = {
+	.columns = many_columns, .nr = ARRAY_SIZE(many_columns), .wide = 60,
+	.order = &order, .content = content,
+};
+
+/* Lay out the columns with these numbers, of six, each a digit. */
+static void order_as(const char *digits, int width)
+{
+	order.nr = 0;
+	for (; *digits; digits++)
+		order.columns[order.nr++] = &many_columns[*digits - '0'];
+	table_lay_out(&many, width, false, &layout);
+}
+
+static void assert_places(const char *digits)
+{
+	int i;
+
+	assert_int_equal(layout.nr, strlen(digits));
+	for (i = 0; i < layout.nr; i++)
+		assert_ptr_equal(layout.places[i].column,
+				 &many_columns[digits[i] - '0']);
+}
+
+static void test_chosen_columns_in_their_order(void **state)
+{
+	(void)state;
+	memset(content, 0, sizeof(content));
+	/* none was chosen */
+	many.order = NULL;
+	table_lay_out(&many, 80, false, &layout);
+	assert_places("0125");
+	many.order = &order;
+	/* also those that would not be there by themselves */
+	order_as("0435", 80);
+	assert_places("0435");
+	assert_int_equal(layout.places[0].x, 0);
+	assert_int_equal(layout.places[3].x, 7 + 7 + 6);
+	assert_int_equal(layout.places[3].width, 80 - 20);
+	assert_false(layout.places[3].cut_mark);
+	/* what has no margin leaves room for the mark */
+	order_as("50", 80);
+	assert_int_equal(layout.places[0].x, 2);
+	assert_int_equal(layout.places[0].width, 16);
+	assert_true(layout.places[0].cut_mark);
+	assert_int_equal(layout.places[1].x, 2 + 17);
+}
+
+static void test_chosen_columns_that_do_not_fit(void **state)
+{
+	int width;
+
+	(void)state;
+	memset(content, 0, sizeof(content));
+	/* 6 + 1 + 7 + 1 + 4 + 1 + 16 */
+	order_as("0125", 36);
+	assert_places("0125");
+	order_as("0125", 35);
+	assert_places("015");
+	/* the last one gives way, as far as it can, before what has no rank */
+	order_as("0125", 25);
+	assert_places("015");
+	order_as("0125", 24);
+	assert_places("05");
+	/* behind the last head there is room for a mark */
+	order_as("01", 15);
+	assert_places("01");
+	order_as("01", 14);
+	assert_places("0");
+	/* whatever the width, nothing is beyond it but the last column */
+	for (width = 40; width < 90; width++) {
+		order_as("543210", width);
+		assert_true(layout.nr > 0);
+		assert_true(layout.places[layout.nr - 1].x +
+				    layout.places[layout.nr - 1].width <=
+			    width);
+	}
+}
+
+static void test_texts_widen_their_columns(void **state)
+{
+	const struct table_rows shown = { .get = get, .of = rows };
+
+	(void)state;
+	memset(content, 0, sizeof(content));
+	order_as("035", 80);
+	assert_int_equal(layout.places[1].width, 5);
+	/* "systemd-network", of 15 columns, in the first row only */
+	assert_true(table_measure(&many, &shown, 1, 2, content));
+	assert_int_equal(content[3], 5);
+	assert_true(table_measure(&many, &shown, 0, 3, content));
+	assert_false(table_measure(&many, &shown, 0, 3, content));
+	order_as("035", 80);
+	assert_int_equal(layout.places[1].width, 12);
+	order_as("035", 59);
+	assert_int_equal(layout.places[1].width, 8);
+	/* what is not on screen any more leaves them as they are */
+	assert_false(table_measure(&many, &shown, 1, 2, content));
+	assert_int_equal(content[3], 15);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_chosen_columns_in_their_order),
+		cmocka_unit_test(test_chosen_columns_that_do_not_fit),
+		cmocka_unit_test(test_texts_widen_their_columns),
 		cmocka_unit_test(test_the_last_column_takes_what_is_left),
 		cmocka_unit_test(test_what_does_not_fit_goes_by_rank),
 		cmocka_unit_test(test_a_mark_brings_its_column_and_its_ranks),

@@ -257,6 +257,10 @@ void act_perform(struct app *app, const struct act *act)
 	case ACT_SIGNAL:
 		signalling_ask(app, act->signal);
 		break;
+	case ACT_COLUMNS:
+		state_set_columns(app, act->columns);
+		state_update(app);
+		break;
 	case ACT_SORT:
 		sort_below(app, act->field);
 		break;

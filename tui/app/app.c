@@ -78,6 +78,7 @@ struct app *app_new(const struct app_config *config, int width, int height)
 	if (config->filter)
 		model_set_filter(app->env.model,
 				 filter_new(config->filter, NULL));
+	state_set_columns(app, &config->settings.columns);
 	app->env.scenarios = &app->scenarios;
 	app->env.of = config->of;
 	app->wanted.pid = config->open_pid;

@@ -15,6 +15,8 @@
 struct batch {
 	struct source *source;
 	struct model *model;
+	const struct field_list *fields;
+	const struct field *sort;
 	struct demand demand;
 	struct sample sample;
 };
@@ -53,38 +55,60 @@ static enum status ask_list(struct batch *batch)
 	return ask(batch);
 }
 
-static void demand_filter(const struct model *model, struct demand *demand)
+static void demand_filter(const struct batch *batch, struct demand *demand)
 {
-	model_demand_filter(model, demand);
+	model_demand_filter(batch->model, demand);
 }
 
-static void demand_pages_of(const struct model *model, struct demand *demand)
+static void demand_pages_of(const struct batch *batch, struct demand *demand)
 {
-	model_demand_pages(model, 0, model_nr_rows(model), demand);
+	model_demand_pages(batch->model, 0, model_nr_rows(batch->model), demand);
 }
 
-static void demand_zeros_of(const struct model *model, struct demand *demand)
+/* Is @id printed, sorted by, or what the filter @needs? */
+static bool is_of_interest(const struct batch *batch, enum process_field id,
+			   unsigned int needs)
 {
+	const struct field *field = &process_fields[id];
+
+	return batch->sort == field ||
+	       (batch->fields && fields_have(batch->fields, field, NULL)) ||
+	       filter_needs(model_filter(batch->model)) & needs;
+}
+
+static void demand_counts(const struct batch *batch, struct demand *demand)
+{
+	const struct model *model = batch->model;
+
 	model_demand_zeros(model, 0, model_nr_rows(model), demand);
+	if (is_of_interest(batch, FIELD_PSS, FILTER_NEEDS_PSS))
+		model_demand_pss(model, 0, model_nr_rows(model), demand);
 }
 
-static void demand_texts(const struct model *model, struct demand *demand)
+static void demand_texts(const struct batch *batch, struct demand *demand)
 {
+	const struct model *model = batch->model;
+
 	model_demand_texts(model, 0, model_nr_rows(model), demand);
+	/* what the filter needs has been asked for */
+	if (is_of_interest(batch, FIELD_CGROUP, 0))
+		model_demand_cgroups_of(model, 0, model_nr_rows(model),
+					demand);
 }
 
 /*
  * One after another: which rows there are is known to a filter by what has come
  * before, and each of them is told whole.
  */
-static void (*const details[])(const struct model *model,
+static void (*const details[])(const struct batch *batch,
 			       struct demand *demand) = {
-	demand_filter, demand_pages_of, demand_zeros_of, demand_texts,
+	demand_filter, demand_pages_of, demand_counts, demand_texts,
 };
 
 static bool is_wanted(const struct demand *demand)
 {
-	return demand->nr_texts || demand->nr_pages || demand->nr_zeros;
+	return demand->nr_texts || demand->nr_pages || demand->nr_zeros ||
+	       demand->nr_pss_turns;
 }
 
 /* One sample, then what its rows lack. */
@@ -99,7 +123,7 @@ static enum status take_sample(struct batch *batch)
 		demand->command_max = COMMAND_WHOLE;
 		if (model_nr_samples(batch->model) == 1)
 			demand->pages_ns = FIRST_PAGES_NS;
-		details[i](batch->model, demand);
+		details[i](batch, demand);
 		if (is_wanted(demand))
 			st = ask(batch);
 	}
@@ -160,7 +184,7 @@ static int run(struct batch *batch, const struct batch_options *options)
 			    batch->source->ops->name, strerror(errno));
 		check_gone(batch, options);
 		batch_write(batch->model, batch->source->ops->name, ++number,
-			    stdout);
+			    options->fields, stdout);
 		if (fflush(stdout) || ferror(stdout))
 			die_of_output();
 		if (number == options->count)
@@ -177,7 +201,10 @@ static const atomic_bool never;
 int batch_loop_run(const struct source_ops *ops,
 		   const struct batch_options *options)
 {
-	struct batch batch = { .model = model_new() };
+	struct batch batch = {
+		.model = model_new(), .fields = options->fields,
+		.sort = options->sort,
+	};
 	int code;
 
 	batch.source = ops->open(&never);

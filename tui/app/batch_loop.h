@@ -18,6 +18,7 @@ struct batch_options {
 	unsigned long count;		/* samples; 0: no end */
 	const struct field *sort;
 	bool inverted;
+	const struct field_list *fields;	/* NULL: as ever, see batch_write() */
 	const pid_t *pids;		/* only these; nr_pids 0: all */
 	size_t nr_pids;
 	const struct proc_id *found;	/* and only these; nr_found 0: likewise */

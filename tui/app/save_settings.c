@@ -12,6 +12,9 @@ struct settings settings_in_force(const struct app *app)
 	now.sort = arrangement.sort;
 	now.inverted = arrangement.inverted;
 	now.paths = arrangement.paths;
+	now.columns.nr = 0;
+	if (app->env.columns)
+		now.columns = *app->env.columns;
 	now.tree = model_tree(app->env.model);
 	now.letters = app->env.letters;
 	/* else it was not what was seen first */

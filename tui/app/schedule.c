@@ -137,7 +137,7 @@ bool schedule_has_due(const struct schedule *schedule)
 #define PART_TEXTS	0x2
 #define PART_PAGES	0x4
 #define PART_TARGET	0x8
-#define PART_ZEROS	0x10
+#define PART_ZEROS	0x10	/* and whatever else is read in turn */
 #define PART_PSS	0x20
 
 /* Only @what, PART_*, of @demand; valid until the next call. */
@@ -155,8 +155,10 @@ static struct demand *part_of(struct schedule *schedule,
 		part->nr_texts = 0;
 	if (!(what & PART_PAGES))
 		part->nr_pages = 0;
-	if (!(what & PART_ZEROS))
+	if (!(what & PART_ZEROS)) {
 		part->nr_zeros = 0;
+		part->nr_pss_turns = 0;
+	}
 	if (!(what & PART_PSS))
 		part->nr_psses = 0;
 	if (!(what & PART_TARGET))
@@ -193,7 +195,7 @@ static void send_pages(struct schedule *schedule, const struct demand *demand)
 static void send_zeros(struct schedule *schedule, const struct demand *demand)
 {
 	schedule->zeros_due = !demand->nr_zeros;
-	if (demand->nr_zeros)
+	if (demand->nr_zeros || demand->nr_pss_turns)
 		ask(schedule, LANE_ZEROS,
 		    part_of(schedule, demand, PART_ZEROS));
 }

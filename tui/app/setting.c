@@ -18,6 +18,7 @@
 
 #define INVERTED	"inverted"
 #define LIST		"list"
+#define FIT		"fit"
 
 static bool parse_delay(const struct setting *self, struct settings *settings,
 			const char *text, char why[SETTING_WHY_MAX])
@@ -89,6 +90,36 @@ static void sort_text(const struct setting *self,
 	(void)self;
 	snprintf(text, SETTING_TEXT_MAX, "%s%s", settings->sort->key,
 		 settings->inverted ? " " INVERTED : "");
+}
+
+/* "fit": as they fit, which is no list of fields. */
+static bool parse_columns(const struct setting *self, struct settings *settings,
+			  const char *text, char why[SETTING_WHY_MAX])
+{
+	struct field_list list = { .nr = 0 };
+	char wrong[FIELDS_TEXT_MAX];
+
+	(void)self;
+	if (strcmp(text, FIT) &&
+	    !fields_parse(&list, text, wrong, sizeof(wrong))) {
+		snprintf(why, SETTING_WHY_MAX,
+			 "%s; give keys like pid,touched,command, or " FIT,
+			 wrong);
+		return false;
+	}
+	settings->columns = list;
+	return true;
+}
+
+static void columns_text(const struct setting *self,
+			 const struct settings *settings,
+			 char text[SETTING_TEXT_MAX])
+{
+	(void)self;
+	if (settings->columns.nr)
+		fields_text(&settings->columns, text, SETTING_TEXT_MAX);
+	else
+		snprintf(text, SETTING_TEXT_MAX, FIT);
 }
 
 static const char *view_name(enum group_kind kind)
@@ -197,6 +228,10 @@ const struct setting setting_table[NR_SETTINGS] = {
 	[SETTING_SORT] = {
 		"sort", "what the list is sorted by: a key of --sort, or KEY inverted",
 		.parse = parse_sort, .text = sort_text,
+	},
+	[SETTING_COLUMNS] = {
+		"columns", "columns of the list: fit, or keys of --fields in their order",
+		.parse = parse_columns, .text = columns_text,
 	},
 	[SETTING_VIEW] = {
 		"view", "what is seen first: list, or groups by user, command or cgroup",

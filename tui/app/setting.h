@@ -16,6 +16,7 @@ struct settings {
 	uint64_t delay_ns;		/* between samples */
 	const struct field *sort;	/* of the list */
 	bool inverted;
+	struct field_list columns;	/* likewise; none: as they fit */
 	enum group_kind view;		/* seen first; GROUP_NONE: the list */
 	bool tree, paths, letters;
 	enum scheme scheme;
@@ -26,6 +27,7 @@ struct settings {
 enum setting_id {
 	SETTING_DELAY,
 	SETTING_SORT,
+	SETTING_COLUMNS,
 	SETTING_VIEW,
 	SETTING_TREE,
 	SETTING_PATHS,

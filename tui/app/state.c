@@ -70,3 +70,12 @@ void state_answer(struct app *app, const char *text)
 {
 	show_notice(app, false, ANSWER_NS, text);
 }
+
+void state_set_columns(struct app *app, const struct field_list *columns)
+{
+	bool any = columns && columns->nr;
+
+	if (any)
+		app->columns = *columns;
+	app->env.columns = any ? &app->columns : NULL;
+}

@@ -50,6 +50,7 @@ struct app {
 	struct app_config config;
 	struct view_env env;
 	struct keymap keys;		/* env.keys */
+	struct field_list columns;	/* of the list, if env has them */
 	struct screen *screen;
 	struct views views;
 	uint64_t paused_at;
@@ -82,6 +83,9 @@ void state_update(struct app *app);
  */
 void state_open(struct app *app, const struct place *place);
 void state_close_view(struct app *app);
+
+/* The columns of the list are these from now on; NULL or none: as they fit. */
+void state_set_columns(struct app *app, const struct field_list *columns);
 
 /* Show @text in the last line for 5 s; @error marks it with "! ". */
 void state_notice(struct app *app, bool error, const char *text);

@@ -12,6 +12,7 @@ static const struct view_ops *const kinds[NR_PLACES] = {
 	[PLACE_TIMELINE] = &timeline_view,
 	[PLACE_LAUNCH] = &launch_view,
 	[PLACE_SORT] = &sort_view,
+	[PLACE_COLUMNS] = &column_view,
 	[PLACE_SIGNAL] = &signal_view,
 	[PLACE_USER] = &user_view,
 	[PLACE_HELP] = &help_view,

@@ -60,6 +60,7 @@ extern const struct view_ops map_view;
 extern const struct view_ops timeline_view;
 extern const struct view_ops launch_view;
 extern const struct view_ops sort_view;
+extern const struct view_ops column_view;
 extern const struct view_ops signal_view;
 extern const struct view_ops user_view;
 extern const struct view_ops help_view;

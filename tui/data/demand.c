@@ -78,6 +78,14 @@ void demand_pss(struct demand *demand, struct proc_id id)
 	demand->psses[demand->nr_psses++] = id;
 }
 
+void demand_pss_turn(struct demand *demand, struct proc_id id)
+{
+	demand->pss_turns = xgrow(demand->pss_turns, demand->nr_pss_turns + 1,
+				  &demand->max_pss_turns,
+				  sizeof(*demand->pss_turns));
+	demand->pss_turns[demand->nr_pss_turns++] = id;
+}
+
 void demand_shown(struct demand *demand, struct proc_id id)
 {
 	demand->shown = xgrow(demand->shown, demand->nr_shown + 1,
@@ -229,6 +237,7 @@ void demand_copy(struct demand *to, const struct demand *from)
 	to->nr_pages = from->nr_pages;
 	to->nr_zeros = from->nr_zeros;
 	to->nr_psses = from->nr_psses;
+	to->nr_pss_turns = from->nr_pss_turns;
 	to->nr_shown = from->nr_shown;
 	to->texts = copy(to->texts, &to->max_texts, from->texts,
 			 from->nr_texts, sizeof(*to->texts));
@@ -240,6 +249,9 @@ void demand_copy(struct demand *to, const struct demand *from)
 			 from->nr_zeros, sizeof(*to->zeros));
 	to->psses = copy(to->psses, &to->max_psses, from->psses,
 			 from->nr_psses, sizeof(*to->psses));
+	to->pss_turns = copy(to->pss_turns, &to->max_pss_turns,
+			     from->pss_turns, from->nr_pss_turns,
+			     sizeof(*to->pss_turns));
 	to->shown = copy(to->shown, &to->max_shown, from->shown,
 			 from->nr_shown, sizeof(*to->shown));
 	copy_target(&to->target, &from->target);
@@ -259,6 +271,7 @@ void demand_reset(struct demand *demand)
 	demand->nr_pages = 0;
 	demand->nr_zeros = 0;
 	demand->nr_psses = 0;
+	demand->nr_pss_turns = 0;
 	demand->nr_shown = 0;
 	demand->pages_ns = 0;
 	demand->nr_pages_shown = 0;
@@ -274,6 +287,7 @@ void demand_release(struct demand *demand)
 	free(demand->pages);
 	free(demand->zeros);
 	free(demand->psses);
+	free(demand->pss_turns);
 	free(demand->shown);
 	free(demand->target.scans);
 	memset(demand, 0, sizeof(*demand));

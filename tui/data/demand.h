@@ -106,6 +106,13 @@ struct demand {
 	struct proc_id *psses;
 	size_t nr_psses, max_psses;
 
+	/*
+	 * Likewise, but in turn, as far as a share of its own, and @pages_ns,
+	 * allow.
+	 */
+	struct proc_id *pss_turns;
+	size_t nr_pss_turns, max_pss_turns;
+
 	struct proc_id *shown;		/* rows on screen: all of their fields */
 	size_t nr_shown, max_shown;
 
@@ -131,6 +138,9 @@ void demand_zeros(struct demand *demand, struct proc_id id);
 
 /* Ask for the PSS of one process. */
 void demand_pss(struct demand *demand, struct proc_id id);
+
+/* Ask for the PSS of one process in turn. */
+void demand_pss_turn(struct demand *demand, struct proc_id id);
 
 /* Say that the process @id is on screen. */
 void demand_shown(struct demand *demand, struct proc_id id);

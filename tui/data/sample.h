@@ -37,12 +37,13 @@
 /* What is known of a process: one bit for each group of fields of struct proc. */
 #define KNOWN_TASK	0x01	/* comm, uid, ppid, start_ns */
 #define KNOWN_FAULTS	0x02
-#define KNOWN_MM	0x04	/* reserved, resident */
+#define KNOWN_MM	0x04	/* reserved, resident, shared */
 #define KNOWN_SWAP	0x08
 #define KNOWN_OOM	0x10
 #define KNOWN_TAMALLOC	0x20	/* ta_reserved */
 #define KNOWN_HUGETLB	0x40
-#define KNOWN_RUN	0x80	/* run_state, cpu_ns */
+#define KNOWN_RUN	0x80	/* run_state, cpu_ns, nr_threads */
+#define KNOWN_NICE	0x100
 
 #define PROC_KTHREAD	0x1	/* a kernel thread: it has no memory to show */
 #define PROC_ZOMBIE	0x2
@@ -65,9 +66,12 @@ struct proc {
 	uint32_t oom_score;	/* /proc/PID/oom_score: it has no bound */
 	char run_state;		/* of /proc/PID/stat: 'R', 'S' ... */
 	uint64_t cpu_ns;	/* of processors, since its start */
+	uint32_t nr_threads;	/* the first one too, be it that it has ended */
+	int32_t nice;		/* of the first thread: -20 to 19 */
 	uint64_t minflt, majflt;
 	uint64_t reserved;	/* total_vm, VmSize */
 	uint64_t resident;	/* anon + file + shmem, VmRSS */
+	uint64_t shared;	/* file + shmem, as statm has it */
 	uint64_t swapped;	/* VmSwap */
 	uint64_t hugetlb;	/* HugetlbPages: they are in no RSS */
 	uint64_t ta_reserved;	/* in tamalloc blocks */
@@ -147,7 +151,8 @@ struct sample_pss {
 	struct proc_id id;
 	enum pss_answer state;
 	uint64_t bytes;		/* if read */
-	uint64_t cost_ns;	/* how long that took */
+	uint64_t time_ns;	/* CLOCK_MONOTONIC, when that began */
+	uint64_t cost_ns;	/* how long it took */
 };
 
 /* What can be known of the process that is looked into. */
@@ -284,7 +289,9 @@ struct sample {
 	size_t nr_pages, max_pages;
 	struct sample_pages *zeros;	/* of whole processes: only .zero */
 	size_t nr_zeros, max_zeros;
-	struct sample_pss *psses;	/* in the order of the demand */
+	struct sample_pss *psses;	/* in the order of the demand, then those
+					 * that are read in turn
+					 */
 	size_t nr_psses, max_psses;
 	struct sample_target target;
 	struct sample_mapping *mappings;	/* by rising address */

@@ -83,6 +83,17 @@ static const char *take_change(const char *text, struct amount *amount)
 	return skip(end, "/s");
 }
 
+static const char *take_signed(const char *text, struct amount *amount)
+{
+	bool negative = *text == '-';
+	const char *end = take_number(text + (negative || *text == '+'),
+				      DIGITS_MAX, &amount->micros);
+
+	if (negative && end)
+		amount->micros = -amount->micros;
+	return end;
+}
+
 static const char *take_count(const char *text, struct amount *amount)
 {
 	const char *end = take_number(text, DIGITS_MAX, &amount->micros);
@@ -132,11 +143,15 @@ static const char *take(const char *text, enum field_unit unit,
 	case UNIT_COUNT:
 		return take_count(text, amount);
 	case UNIT_AGE:
+	case UNIT_TIME:
 		return take_age(text, amount);
+	case UNIT_SIGNED:
+		return take_signed(text, amount);
 	case UNIT_RATIO:
 		return take_ratio(text, amount);
 	case UNIT_TEXT:
 	case UNIT_ADDRESS:
+	case UNIT_DRAWN:
 		break;
 	}
 	return NULL;
@@ -163,12 +178,16 @@ const char *amount_example(enum field_unit unit)
 		return "bytes a second, like 4M";
 	case UNIT_COUNT:
 		return "a number a second, like 2k";
+	case UNIT_SIGNED:
+		return "a number, like -5";
 	case UNIT_AGE:
+	case UNIT_TIME:
 		return "a time, like 30s";
 	case UNIT_RATIO:
 		return "a percentage, like 10";
 	case UNIT_TEXT:
 	case UNIT_ADDRESS:
+	case UNIT_DRAWN:
 		break;
 	}
 	return NULL;
@@ -193,7 +212,7 @@ int amount_compare(const struct value *value, enum field_unit unit,
 				     amount->micros);
 	if (amount->share)
 		return compare_share(value->number, whole, amount->micros);
-	if (unit == UNIT_CHANGE)
+	if (unit == UNIT_CHANGE || unit == UNIT_SIGNED)
 		return order((__int128)value->change * MICROS, amount->micros);
 	return order((__int128)value->number * MICROS, amount->micros);
 }

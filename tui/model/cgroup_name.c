@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "model/group.h"
+#include "model/cgroup_name.h"
 
 #define NUMBER_LEAST	32	/* digits: a container's, as its tools print it */
 #define NUMBER_SHOWN	12

@@ -19,13 +19,16 @@
 enum field_unit {
 	UNIT_TEXT,		/* .text, any bytes */
 	UNIT_NUMBER,		/* .number */
+	UNIT_SIGNED,		/* .change, a number that may be negative */
 	UNIT_SCORE,		/* .number, in thousands where it is too long */
 	UNIT_ADDRESS,		/* .number, in hexadecimal */
 	UNIT_BYTES,		/* .number */
 	UNIT_CHANGE,		/* .change in bytes, with its sign */
 	UNIT_COUNT,		/* .number of events per second */
 	UNIT_AGE,		/* .number of nanoseconds, told in seconds */
+	UNIT_TIME,		/* .number of nanoseconds, as a clock tells them */
 	UNIT_RATIO,		/* .part of .whole, in percent */
+	UNIT_DRAWN,		/* it has no value: a column draws it */
 };
 
 enum value_state {
@@ -57,14 +60,18 @@ struct field_context {
 };
 
 struct field {
-	const char *key;	/* for --sort; NULL: can't be asked for */
+	const char *key;	/* of options; NULL: can't be asked for */
 	const char *head;	/* of its column */
 	enum field_unit unit;
 	int width;		/* columns that batch output has for it */
 	bool descending;	/* read from the greatest down */
 	bool of_shown;		/* a source may know it of rows on screen only */
+	bool extra;		/* printed only where it is asked for */
 
-	/* @of: a struct row or mapping; @context: NULL: a row's whole text. */
+	/*
+	 * @of: a struct row or mapping; @context: NULL: a row's whole text.
+	 * NULL: of UNIT_DRAWN.
+	 */
 	struct value (*value)(const void *of,
 			      const struct field_context *context);
 
@@ -86,21 +93,30 @@ struct field {
 /* Of a process, struct row; in the order of batch output. */
 enum process_field {
 	FIELD_PID,
+	FIELD_PPID,
 	FIELD_USER,
+	FIELD_NICE,
+	FIELD_THREADS,
 	FIELD_RESERVED,
 	FIELD_TOUCHED,
+	FIELD_SHARED,
+	FIELD_PSS,
 	FIELD_PERCENT,
 	FIELD_SINCE,
 	FIELD_ZERO,
 	FIELD_SWAP,
 	FIELD_TAMALLOC,
+	FIELD_PAGES,
 	FIELD_TOUCH_RATE,
+	FIELD_LAST,
 	FIELD_FAULT_RATE,
 	FIELD_MAJFLT_RATE,
 	FIELD_OOM,
 	FIELD_CPU,
+	FIELD_TIME,
 	FIELD_STATE,
 	FIELD_AGE,
+	FIELD_CGROUP,
 	FIELD_COMMAND,
 	NR_PROCESS_FIELDS
 };
@@ -130,8 +146,34 @@ enum mapping_field {
 
 extern const struct field mapping_fields[NR_MAPPING_FIELDS];
 
-/* The field of a process with that key, or another one of it; NULL: none. */
+/* Fields of a process that were chosen, in their order, each once. */
+struct field_list {
+	const struct field *of[NR_PROCESS_FIELDS];
+	size_t nr;
+};
+
+/* Bytes that hold the keys of all of them, and any mistake. */
+#define FIELDS_TEXT_MAX 256
+
+/*
+ * The field of a process with that key, or another one of it, that has a value;
+ * NULL: none.
+ */
 const struct field *field_by_key(const char *key);
+
+/*
+ * Read keys with commas or blanks between them, of those that are only drawn,
+ * too. false: @why says in @len bytes what is wrong, with the word that is.
+ */
+bool fields_parse(struct field_list *list, const char *text, char *why,
+		  size_t len);
+
+/* The keys of @list with blanks between them. */
+void fields_text(const struct field_list *list, char *buf, size_t len);
+
+/* Is @field in @list? Its place is given to @at if that isn't NULL. */
+bool fields_have(const struct field_list *list, const struct field *field,
+		 size_t *at);
 
 /*
  * @value of @field as text: "?" and "-" where there is none, written to @buf or
@@ -140,5 +182,12 @@ const struct field *field_by_key(const char *key);
  */
 const char *field_text(const struct field *field, const struct value *value,
 		       int width, char buf[FORMAT_MAX]);
+
+/*
+ * The same for who reads it to compare: a score is whole, and a time is told in
+ * seconds.
+ */
+const char *field_text_exact(const struct field *field,
+			     const struct value *value, char buf[FORMAT_MAX]);
 
 #endif

@@ -265,6 +265,8 @@ static unsigned int needs_of_field(const struct field *field)
 	if (field == &process_fields[FIELD_ZERO] ||
 	    field == &process_fields[FIELD_AGE])
 		needs |= FILTER_NEEDS_ZEROS;
+	if (field == &process_fields[FIELD_PSS])
+		needs |= FILTER_NEEDS_PSS;
 	return needs;
 }
 

@@ -25,6 +25,7 @@ enum filter_answer {
 					 * only
 					 */
 #define FILTER_NEEDS_ZEROS	0x10
+#define FILTER_NEEDS_PSS	0x20
 
 /* What a term of a filter asks of a process. */
 enum term_kind {

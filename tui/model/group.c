@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "model/cgroup_name.h"
 #include "model/group.h"
 #include "model/row_sum.h"
 

@@ -43,13 +43,6 @@ void groups_sort(struct groups *groups, const struct field *field,
 const struct group *groups_get(const struct groups *groups, size_t i);
 size_t groups_nr(const struct groups *groups);
 
-/*
- * A cgroup as a person knows it: from the last unit in its path on, without
- * what stands above, and numbers of containers cut to 12 digits: "ssh.service",
- * "docker-8f3a5c0e7b12.scope". To be freed; dies when memory is out.
- */
-char *cgroup_name(const char *path);
-
 /* What can be said of a struct group. */
 enum group_field {
 	GFIELD_NAME,

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "common/clock.h"
+#include "model/cgroup_name.h"
 #include "model/command.h"
 #include "model/group_key.h"
 #include "model/hold.h"
@@ -82,6 +83,7 @@ struct model {
 	struct zero_sum zero_before;
 	bool pages_due;		/* no counts have come since the last sample */
 	bool zeros_due;		/* likewise, of zeros */
+	bool pss_due;		/* and of PSS */
 	size_t command_bytes;	/* of the command lines of all rows */
 	size_t cgroup_bytes;	/* of the paths of their cgroups */
 	struct target *target;	/* NULL: no process is looked into */
@@ -176,7 +178,9 @@ static void drop_cgroup(struct model *model, struct row *row)
 	if (row->cgroup)
 		model->cgroup_bytes -= strlen(row->cgroup) + 1;
 	free(row->cgroup);
+	free(row->cgroup_shown);
 	row->cgroup = NULL;
+	row->cgroup_shown = NULL;
 }
 
 static void drop_texts(struct model *model, struct row *row)
@@ -319,12 +323,22 @@ static void row_inherit_zeros(struct row *row, const struct row *old)
 	row->memory_since_ns = old->memory_since_ns;
 }
 
+static void row_inherit_pss(struct row *row, const struct row *old)
+{
+	row->pss_state = old->pss_state;
+	row->pss = old->pss;
+	row->pss_time_ns = old->pss_time_ns;
+	row->pss_fresh = old->pss_fresh;
+}
+
 /* It moves to another cgroup where somebody has written that: it is read anew. */
 static void row_inherit_cgroup(struct row *row, struct row *old)
 {
 	row->cgroup = old->cgroup;
+	row->cgroup_shown = old->cgroup_shown;
 	row->cgroup_sample = old->cgroup_sample;
 	old->cgroup = NULL;
+	old->cgroup_shown = NULL;
 }
 
 /* The same process one sample later: keep what is remembered of it. */
@@ -337,10 +351,12 @@ static void row_inherit(struct row *row, struct row *old, uint64_t now_ns,
 	row->user = old->now.uid == row->now.uid ? old->user : NULL;
 	if (row->now.exec_seq == old->now.exec_seq)
 		row_inherit_pages(row, old);
-	if (same_memory(&row->now, &old->now))
+	if (same_memory(&row->now, &old->now)) {
 		row_inherit_zeros(row, old);
-	else
+		row_inherit_pss(row, old);
+	} else {
 		row->memory_since_ns = now_ns;
+	}
 	row->command = old->command;
 	row->command_name = old->command_name;
 	row->script = old->script;
@@ -544,6 +560,8 @@ static bool key_known(const struct model *model, const struct row *row)
 {
 	if (model->sort == &process_fields[FIELD_COMMAND])
 		return row->command_known;
+	if (model->sort == &process_fields[FIELD_CGROUP])
+		return row->cgroup;
 	return model->sort != &process_fields[FIELD_USER] || row->user;
 }
 
@@ -738,6 +756,18 @@ static void age_zeros(struct model *model)
 	}
 }
 
+static void age_pss(struct model *model)
+{
+	struct row *row;
+	size_t i;
+
+	for (i = 0; i < model->nr_rows; i++) {
+		row = &model->rows[i];
+		row->pss_fresh = row->pss_state == ROW_PSS_READ &&
+				 row->pss_time_ns >= model->time_ns;
+	}
+}
+
 static void keep_zero_sum(struct model *model)
 {
 	const struct totals *totals = &model->totals;
@@ -767,6 +797,9 @@ static void update_list(struct model *model, const struct sample *sample)
 	if (model->zeros_due)
 		age_zeros(model);
 	model->zeros_due = true;
+	if (model->pss_due)
+		age_pss(model);
+	model->pss_due = true;
 	count_since(model);
 	list_rows(model);
 }
@@ -817,6 +850,7 @@ static void take_cgroup(struct model *model, const struct sample_text *text)
 	drop_cgroup(model, row);
 	row->cgroup = keep_text(text->text ? text->text : "", CGROUP_SHORT,
 				CGROUPS_MAX, &model->cgroup_bytes);
+	row->cgroup_shown = cgroup_name(row->cgroup);
 	row->cgroup_sample = model->nr_samples;
 }
 
@@ -958,6 +992,31 @@ static void update_zeros(struct model *model, const struct sample *sample)
 	list_anew(model);
 }
 
+static void take_pss(struct row *row, const struct sample_pss *pss)
+{
+	row->pss_state = pss->state == PSS_READ ? ROW_PSS_READ :
+						  ROW_PSS_UNKNOWN;
+	row->pss = pss->bytes;
+	row->pss_time_ns = pss->time_ns;
+}
+
+/* Whoever was asked for it: what is known of a process is known of its row. */
+static void update_pss(struct model *model, const struct sample *sample)
+{
+	struct row *row;
+	size_t i;
+
+	pss_take(&model->pss, sample);
+	for (i = 0; i < sample->nr_psses; i++) {
+		row = find_row(model, sample->psses[i].id);
+		if (row && sample->psses[i].time_ns >= row->memory_since_ns)
+			take_pss(row, &sample->psses[i]);
+	}
+	model->pss_due = false;
+	age_pss(model);
+	list_anew(model);
+}
+
 void model_update(struct model *model, const struct sample *sample)
 {
 	if (sample->sections & SECTION_LIST)
@@ -967,7 +1026,7 @@ void model_update(struct model *model, const struct sample *sample)
 	if (sample->sections & SECTION_ZEROS)
 		update_zeros(model, sample);
 	if (sample->sections & SECTION_PSS)
-		pss_take(&model->pss, sample);
+		update_pss(model, sample);
 	if (sample->sections & SECTION_TEXTS)
 		update_texts(model, sample);
 	if ((sample->sections & SECTION_TARGET) && model->target)
@@ -1396,6 +1455,25 @@ static bool cgroup_due(const struct model *model, const struct row *row)
 	       pid % CGROUP_SAMPLES == model->nr_samples % CGROUP_SAMPLES;
 }
 
+static void demand_cgroup(const struct model *model, const struct row *row,
+			  struct demand *demand)
+{
+	if (cgroup_due(model, row))
+		demand_text(demand, TEXT_CGROUP, row->now.id, row->now.uid);
+}
+
+void model_demand_cgroups_of(const struct model *model, size_t first,
+			     size_t nr, struct demand *demand)
+{
+	const struct row *row;
+	size_t i;
+
+	for (i = 0; (row = next_row(model, FIELD_CGROUP, first, nr, i)); i++)
+		if (!row->gone &&
+		    (!demand->cgroups || (row->now.flags & PROC_KTHREAD)))
+			demand_cgroup(model, row, demand);
+}
+
 void model_demand_cgroups(const struct model *model, struct demand *demand)
 {
 	const struct row *row = model->rows, *end = row + model->nr_rows;
@@ -1405,9 +1483,8 @@ void model_demand_cgroups(const struct model *model, struct demand *demand)
 		return;
 	demand->cgroups = true;
 	for (; row < end; row++)
-		if (!(row->now.flags & PROC_KTHREAD) && cgroup_due(model, row))
-			demand_text(demand, TEXT_CGROUP, row->now.id,
-				    row->now.uid);
+		if (!(row->now.flags & PROC_KTHREAD))
+			demand_cgroup(model, row, demand);
 }
 
 void model_demand_pages(const struct model *model, size_t first, size_t nr,
@@ -1447,48 +1524,51 @@ const struct pss_sum *model_pss(const struct model *model)
 	return &model->pss;
 }
 
-/* Whose zeros have been asked for, by their place among all. */
-struct zero_demand {
+/* Who was asked for already, by their place among all, and how one is. */
+struct turn_demand {
 	const struct model *model;
 	struct demand *demand;
+	void (*ask)(struct demand *demand, struct proc_id id);
 	bool *asked;
 };
 
-static void want_zeros(struct zero_demand *zeros, const struct row *row)
+static void want_turn(struct turn_demand *turns, const struct row *row)
 {
-	const struct row *own = find_row(zeros->model, row->now.id);
+	const struct row *own = find_row(turns->model, row->now.id);
 
-	if (!own || zeros->asked[own - zeros->model->rows])
+	if (!own || turns->asked[own - turns->model->rows])
 		return;
-	zeros->asked[own - zeros->model->rows] = true;
-	demand_zeros(zeros->demand, own->now.id);
+	turns->asked[own - turns->model->rows] = true;
+	turns->ask(turns->demand, own->now.id);
 }
 
 /* Of those that are told as one, too. */
-static void want_hidden_zeros(struct zero_demand *zeros, const struct row *row)
+static void want_hidden_turns(struct turn_demand *turns, const struct row *row)
 {
 	size_t i;
 
 	for (i = 0; row->node && i < row->node->nr_hidden; i++)
-		want_zeros(zeros, tree_hidden(zeros->model->tree, row->node,
-					      i));
+		want_turn(turns, tree_hidden(turns->model->tree, row->node,
+					     i));
 }
 
 /* What a filter is about may be of those that it hides until it is known. */
-static void want_other_zeros(struct zero_demand *zeros)
+static void want_other_turns(struct turn_demand *turns)
 {
 	const struct row *row = NULL;
 
-	while ((row = model_next(zeros->model, row)))
-		want_zeros(zeros, row);
+	while ((row = model_next(turns->model, row)))
+		want_turn(turns, row);
 }
 
-void model_demand_zeros(const struct model *model, size_t first, size_t nr,
-			struct demand *demand)
+/* Of @nr rows from @first on, and of all others, too, if @all. */
+static void demand_turns(const struct model *model, size_t first, size_t nr,
+			 bool all, struct demand *demand,
+			 void (*ask)(struct demand *demand, struct proc_id id))
 {
-	struct zero_demand zeros = {
-		.model = model, .demand = demand,
-		.asked = xcalloc(model->nr_rows, sizeof(*zeros.asked)),
+	struct turn_demand turns = {
+		.model = model, .demand = demand, .ask = ask,
+		.asked = xcalloc(model->nr_rows, sizeof(*turns.asked)),
 	};
 	const struct row *row;
 	size_t i;
@@ -1496,12 +1576,30 @@ void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
 		if (row->gone)
 			continue;
-		want_zeros(&zeros, row);
-		want_hidden_zeros(&zeros, row);
+		want_turn(&turns, row);
+		want_hidden_turns(&turns, row);
 	}
-	if (filter_needs(model->filter) & FILTER_NEEDS_ZEROS)
-		want_other_zeros(&zeros);
-	free(zeros.asked);
+	if (all)
+		want_other_turns(&turns);
+	free(turns.asked);
+}
+
+void model_demand_zeros(const struct model *model, size_t first, size_t nr,
+			struct demand *demand)
+{
+	demand_turns(model, first, nr,
+		     filter_needs(model->filter) & FILTER_NEEDS_ZEROS, demand,
+		     demand_zeros);
+}
+
+void model_demand_pss(const struct model *model, size_t first, size_t nr,
+		      struct demand *demand)
+{
+	bool all = model->sort == &process_fields[FIELD_PSS] ||
+		   filter_needs(model->filter) & FILTER_NEEDS_PSS;
+
+	demand_turns(model, first, nr, all, demand,
+		     demand_pss_turn);
 }
 
 /* All files of more processes would cost more than a look is worth. */

@@ -8,7 +8,7 @@
  * tree.h	rows below their parents, folded or not; hold.h: in their places;
  *		row_sum.h: several as one; pid_map.h: where among them a pid is
  * group.h	processes with something in common, group_key.h (group_field.c),
- *		and what of a cgroup's path a person knows (cgroup_name.c)
+ *		and what of a cgroup's path a person knows (cgroup_name.h)
  * pss.h	what several have together, no page twice
  * outlier.h	who has reserved so much that the totals tell nothing of others
  * target.h	the process that is looked into: mappings, and counts of pages
@@ -243,6 +243,13 @@ void model_demand_filter(const struct model *model, struct demand *demand);
 void model_demand_cgroups(const struct model *model, struct demand *demand);
 
 /*
+ * Ask for those of the @nr rows from @first on, which may be kernel threads; of
+ * all rows where these are sorted by it. To be called after what asks for all.
+ */
+void model_demand_cgroups_of(const struct model *model, size_t first,
+			     size_t nr, struct demand *demand);
+
+/*
  * Ask for the page counts of all rows with tamalloc blocks: first those from
  * @first to @first + @nr - 1, which are on screen, then the others.
  */
@@ -255,6 +262,13 @@ void model_demand_pages(const struct model *model, size_t first, size_t nr,
  */
 void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
+
+/*
+ * Ask for the PSS of the @nr rows from @first on, in turn; of all others, too,
+ * if the filter is about it or the rows are sorted by it.
+ */
+void model_demand_pss(const struct model *model, size_t first, size_t nr,
+		      struct demand *demand);
 
 /*
  * Ask for what is known of shown rows of the @nr rows from @first on, and of

@@ -42,6 +42,12 @@ COMPARE_MEMBER(majflt_rate, rates.majflt)
 COMPARE_MEMBER(oom, now.oom_score)
 DEFINE_COMPARE(age, row_zero_age(x), row_zero_age(y))
 COMPARE_MEMBER(cpu, rates.cpu_ns)
+COMPARE_MEMBER(ppid, now.ppid)
+COMPARE_MEMBER(nice, now.nice)
+COMPARE_MEMBER(threads, now.nr_threads)
+COMPARE_MEMBER(shared, now.shared)
+COMPARE_MEMBER(time, now.cpu_ns)
+COMPARE_MEMBER(pss, pss)
 
 /* What is stuck comes first, then what runs, sleeps, has stopped, has ended. */
 static int state_rank(const struct row *row)
@@ -75,6 +81,14 @@ static int compare_user(const void *a, const void *b)
 	const struct row *x = a, *y = b;
 
 	return strcmp(x->user ? x->user : "?", y->user ? y->user : "?");
+}
+
+static int compare_cgroup(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	return strcmp(x->cgroup_shown ? x->cgroup_shown : "",
+		      y->cgroup_shown ? y->cgroup_shown : "");
 }
 
 static int compare_command(const void *a, const void *b)
@@ -145,6 +159,19 @@ DEFINE_VALUE(majflt_rate,
 	     partly(row, number(row->rates.faults_known, row->rates.majflt)))
 DEFINE_VALUE(oom, number(row->now.known &KNOWN_OOM, row->now.oom_score))
 
+DEFINE_VALUE(ppid,
+	     number(row->now.known &KNOWN_TASK, (uint64_t)row->now.ppid))
+DEFINE_VALUE(nice, change(row->now.known &KNOWN_NICE, row->now.nice))
+DEFINE_VALUE(shared, number(row->now.known &KNOWN_MM, row->now.shared))
+
+static bool run_known(const struct row *row)
+{
+	return (row->now.known & KNOWN_RUN) && !row->run_partly;
+}
+
+DEFINE_VALUE(threads, number(run_known(row), row->now.nr_threads))
+DEFINE_VALUE(time, number(run_known(row), row->now.cpu_ns))
+
 /* Each state has a text of its own: it is one letter. */
 static const char *state_text(const struct row *row)
 {
@@ -182,6 +209,31 @@ static struct value command_value(const void *of,
 
 	if (!value.text[strspn(value.text, " ")])
 		value.state = VALUE_NONE;
+	return value;
+}
+
+static struct value cgroup_value(const void *of,
+				 const struct field_context *context)
+{
+	const struct row *row = of;
+	struct value value = text(context ? row->cgroup_shown : row->cgroup);
+
+	if (row->gone || (row->cgroup && !*row->cgroup))
+		value.state = VALUE_NONE;
+	return value;
+}
+
+static struct value pss_value(const void *of,
+			      const struct field_context *context)
+{
+	const struct row *row = of;
+	struct value value = number(row->pss_state == ROW_PSS_READ, row->pss);
+
+	(void)context;
+	if (row->gone)
+		value.state = VALUE_NONE;
+	else if (value.state == VALUE_KNOWN && !row->pss_fresh)
+		value.state = VALUE_OLD;
 	return value;
 }
 
@@ -226,9 +278,19 @@ static struct value age_value(const void *of,
 const struct field process_fields[NR_PROCESS_FIELDS] = {
 	[FIELD_PID] = { "pid", "PID", FIELD(pid, UNIT_NUMBER, 7),
 		ABOUT("number of the process"), .plain = true },
+	[FIELD_PPID] = { "ppid", "PPID",
+		FIELD(ppid, UNIT_NUMBER, 7, .of_shown = true, .extra = true),
+		ABOUT("number of its parent") },
 	[FIELD_USER] = { "user", "USER",
 		FIELD(user, UNIT_TEXT, 8, .of_shown = true),
 		ABOUT("whose process it is"), .plain = true },
+	[FIELD_NICE] = { "nice", "NI",
+		FIELD(nice, UNIT_SIGNED, 3, .of_shown = true, .extra = true),
+		ABOUT("-20 comes first, 19 last", "nice"), .also = "ni" },
+	[FIELD_THREADS] = { "threads", "THREADS",
+		FIELD(threads, UNIT_NUMBER, 7, .descending = true,
+		      .of_shown = true, .extra = true),
+		ABOUT("how many threads it has", "num_threads") },
 	[FIELD_RESERVED] = { "reserved", "RESERVED",
 		FIELD(reserved, UNIT_BYTES, 8, .descending = true),
 		ABOUT("address space mapped", "total_vm, VmSize") },
@@ -236,11 +298,19 @@ const struct field process_fields[NR_PROCESS_FIELDS] = {
 		FIELD(touched, UNIT_BYTES, 7, .descending = true),
 		ABOUT("pages really given memory",
 		      "VmRSS + VmSwap + hugetlb") },
+	[FIELD_SHARED] = { "shared", "SHARED",
+		FIELD(shared, UNIT_BYTES, 6, .descending = true,
+		      .extra = true),
+		ABOUT("of TOUCHED: files, shared", "RssFile + RssShmem") },
+	[FIELD_PSS] = { "pss", "PSS",
+		FIELD(pss, UNIT_BYTES, 6, .descending = true, .extra = true),
+		ABOUT("its part of what is shared", "Pss of smaps_rollup") },
 	[FIELD_PERCENT] = { "percent", "%",
 		FIELD(percent, UNIT_RATIO, 5, .descending = true),
 		ABOUT("TOUCHED / RESERVED") },
-	[FIELD_SINCE] = { NULL, "SINCE",
-		FIELD(since, UNIT_CHANGE, 7, .descending = true),
+	[FIELD_SINCE] = { "since", "SINCE",
+		FIELD(since, UNIT_CHANGE, 7, .descending = true,
+		      .extra = true),
 		ABOUT("change of TOUCHED since mark") },
 	[FIELD_ZERO] = { "zero", "ZERO",
 		FIELD(zero, UNIT_BYTES, 6, .descending = true),
@@ -251,9 +321,13 @@ const struct field process_fields[NR_PROCESS_FIELDS] = {
 	[FIELD_TAMALLOC] = { "tamalloc", "TAMALLOC",
 		FIELD(tamalloc, UNIT_BYTES, 8, .descending = true),
 		ABOUT("reserved by tamalloc(2)", "\"ta\" in smaps") },
+	[FIELD_PAGES] = { "pages", "PAGES", .unit = UNIT_DRAWN,
+		ABOUT("a bar: touched, zero, rest") },
 	[FIELD_TOUCH_RATE] = { "touch", "TOUCH/s",
 		FIELD(touch_rate, UNIT_CHANGE, 7, .descending = true),
 		ABOUT("change of TOUCHED, + or -"), .also = "rate" },
+	[FIELD_LAST] = { "last", "LAST", .unit = UNIT_DRAWN,
+		ABOUT("touched anew, in 12 samples") },
 	[FIELD_FAULT_RATE] = { "faults", "FAULT/s",
 		FIELD(fault_rate, UNIT_COUNT, 7, .descending = true,
 		      .of_shown = true),
@@ -270,12 +344,19 @@ const struct field process_fields[NR_PROCESS_FIELDS] = {
 		FIELD(cpu, UNIT_RATIO, 5, .descending = true,
 		      .of_shown = true),
 		ABOUT("100 is one processor", "utime + stime") },
+	[FIELD_TIME] = { "time", "TIME",
+		FIELD(time, UNIT_TIME, 9, .descending = true,
+		      .of_shown = true, .extra = true),
+		ABOUT("processor time it has used", "utime + stime") },
 	[FIELD_STATE] = { "state", "S",
 		FIELD(state, UNIT_TEXT, 1, .of_shown = true),
 		ABOUT("R run S sleep D wait Z ended") },
 	[FIELD_AGE] = { "age", "AGE",
 		FIELD(age, UNIT_AGE, 6, .descending = true),
 		ABOUT("since ZERO was counted") },
+	[FIELD_CGROUP] = { "cgroup", "CGROUP",
+		FIELD(cgroup, UNIT_TEXT, 16, .of_shown = true, .extra = true),
+		ABOUT("its unit, or its container", "cgroup") },
 	[FIELD_COMMAND] = { "command", "COMMAND",
 		FIELD(command, UNIT_TEXT, 1, .of_shown = true),
 		ABOUT("what runs, with arguments", "cmdline"), .plain = true },

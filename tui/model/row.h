@@ -48,14 +48,25 @@ struct row {
 	int64_t zero_rate;		/* bytes per second, from count to count */
 	uint64_t zero_span_ns;		/* between these; 0: there is no rate */
 	uint64_t memory_since_ns;	/* its memory is no older than that */
+	enum {
+		ROW_PSS_UNKNOWN,	/* not read yet, or not to be had */
+		ROW_PSS_READ,
+	} pss_state;
+	uint64_t pss;			/* bytes, as they were read last */
+	uint64_t pss_time_ns;		/* CLOCK_MONOTONIC, when that was */
+	bool pss_fresh;			/* it is as new as the sample */
 	char *command;			/* NULL: none, show the comm */
 	size_t command_name;		/* where its name begins in it */
 	char *script;			/* what is shown instead, or NULL */
 	const char *user;		/* NULL: not known yet; the model's */
 	char *cgroup;			/* its path, "" for none; NULL: not known */
+	char *cgroup_shown;		/* as a person knows it, or NULL */
 	unsigned long cgroup_sample;	/* the number of the sample then */
 	const struct tree_node *node;	/* its place in the tree, or that of its
 					 * sum; NULL: none, or it is hidden
+					 */
+	bool run_partly;		/* of a sum: cpu_ns and nr_threads of some
+					 * are not known
 					 */
 	bool just_came;			/* the sample before had nothing of it */
 	bool gone;			/* it only keeps its place: now.id and

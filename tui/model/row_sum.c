@@ -46,6 +46,12 @@ static bool whole_zero_known(const struct row *row)
 	return !has_memory(row) || row->zeros.state == PAGES_COUNTED;
 }
 
+/* Who has no memory shares none, either. */
+static bool pss_known(const struct row *row)
+{
+	return !has_memory(row) || row->pss_state == ROW_PSS_READ;
+}
+
 static bool run_unread(const struct row *row)
 {
 	return !row->just_came && !(row->now.known & KNOWN_RUN);
@@ -72,6 +78,9 @@ void row_sum_begin(struct row *sum, const struct row *row)
 	};
 	sum->zeros_fresh = zero_fresh(row) || !has_memory(row);
 	sum->zeros_age_ns = zero_age(row);
+	sum->run_partly = !(row->now.known & KNOWN_RUN);
+	sum->pss_state = pss_known(row) ? ROW_PSS_READ : ROW_PSS_UNKNOWN;
+	sum->pss_fresh = row->pss_fresh || !has_memory(row);
 }
 
 /* From here on what one of them does not know is not known. */
@@ -132,14 +141,17 @@ static void add_zeros(struct row *sum, const struct row *row)
 static void add_sizes(struct proc *sum, const struct proc *now)
 {
 	/* who and in what state is told of the first one */
-	const uint32_t own = KNOWN_TASK | KNOWN_OOM | KNOWN_RUN;
+	const uint32_t own = KNOWN_TASK | KNOWN_OOM | KNOWN_RUN | KNOWN_NICE;
 
 	sum->known &= now->known | own;
 	sum->reserved += now->reserved;
 	sum->resident += now->resident;
+	sum->shared += now->shared;
 	sum->swapped += now->swapped;
 	sum->hugetlb += now->hugetlb;
 	sum->ta_reserved += now->ta_reserved;
+	sum->cpu_ns += now->cpu_ns;
+	sum->nr_threads += now->nr_threads;
 	if (sum->oom_score < now->oom_score)
 		sum->oom_score = now->oom_score;
 }
@@ -168,6 +180,17 @@ static void forget_unread(struct row *sum, const struct row *row)
 	sum->rates.run_unread |= run_unread(row);
 	sum->rates.cpu_known &= !sum->rates.run_unread;
 	sum->rates.faults_known &= !sum->rates.run_unread;
+}
+
+/* Other than all else, it tells what is shared once. */
+static void add_pss(struct row *sum, const struct row *row)
+{
+	if (!pss_known(row))
+		sum->pss_state = ROW_PSS_UNKNOWN;
+	if (!has_memory(row))
+		return;
+	sum->pss += row->pss;
+	sum->pss_fresh &= row->pss_fresh;
 }
 
 /* Both end now, whenever they begin. */
@@ -200,6 +223,8 @@ void row_sum_add(struct row *sum, const struct row *row)
 	add_sizes(&sum->now, &row->now);
 	add_rates(&sum->rates, &row->rates);
 	forget_unread(sum, row);
+	sum->run_partly |= !(row->now.known & KNOWN_RUN);
+	add_pss(sum, row);
 	add_growth(sum, row);
 	sum->since_known &= row->since_known;
 	sum->since_reserved += row->since_reserved;

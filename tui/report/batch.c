@@ -127,64 +127,79 @@ static void print_word(const char *text, FILE *out)
 	free(word);
 }
 
-/* Text is flush left, numbers are flush right. */
-static void write_padded(const struct field *field, const char *text, FILE *out)
+/*
+ * Text is flush left, numbers are flush right. Only the last one, @last, may be
+ * a text with blanks, and needs none behind it.
+ */
+static void write_padded(const struct field *field, const char *text,
+			 bool last, FILE *out)
 {
 	int spare = field->width - (*text ? text_width(text) : 1);
 	bool left = field->unit == UNIT_TEXT;
 
 	if (!left)
 		pad(spare, out);
-	if (field == &process_fields[FIELD_COMMAND])
+	if (last && field == &process_fields[FIELD_COMMAND])
 		text_print_safe(out, *text ? text : "-");
 	else
 		print_word(*text ? text : "-", out);
-	if (left)
+	if (left && !last)
 		pad(spare, out);
 }
 
-/* A score is never shortened: it is to be compared. */
-static int room_for(const struct field *field)
+/* All that have a key and are not extra. */
+static void default_fields(struct field_list *list)
 {
-	return field->unit == UNIT_SCORE ? FORMAT_MAX : field->width;
+	const struct field *field = process_fields;
+
+	list->nr = 0;
+	for (; field < process_fields + NR_PROCESS_FIELDS; field++)
+		if (field->key && field->value && !field->extra)
+			list->of[list->nr++] = field;
 }
 
-/* Every field that has a key, parted by blanks; @row NULL: their heads. */
-static void write_fields(const struct row *row, FILE *out)
+/* Parted by blanks; @row NULL: their heads. */
+static void write_fields(const struct field_list *fields,
+			 const struct row *row, FILE *out)
 {
 	const struct field *field;
-	const char *gap = "", *text;
 	char buf[FORMAT_MAX];
 	struct value value;
-	int i;
+	const char *text;
+	size_t i;
 
-	for (i = 0; i < NR_PROCESS_FIELDS; i++) {
-		field = &process_fields[i];
-		if (!field->key)
-			continue;
+	for (i = 0; i < fields->nr; i++) {
+		field = fields->of[i];
 		text = field->head;
 		if (row) {
 			value = field->value(row, NULL);
-			text = field_text(field, &value, room_for(field), buf);
+			text = field_text_exact(field, &value, buf);
 		}
-		fputs(gap, out);
-		write_padded(field, text, out);
-		gap = " ";
+		if (i)
+			fputc(' ', out);
+		write_padded(field, text, i + 1 == fields->nr, out);
 	}
 	fputc('\n', out);
 }
 
 void batch_write(const struct model *model, const char *source,
-		 unsigned long number, FILE *out)
+		 unsigned long number, const struct field_list *fields,
+		 FILE *out)
 {
+	struct field_list whole;
 	size_t i;
+
+	if (!fields) {
+		default_fields(&whole);
+		fields = &whole;
+	}
 
 	if (number > 1)
 		fputc('\n', out);
 	write_title(model, source, number, out);
 	write_memory(&model_totals(model)->sys, out);
 	write_reserved(model_totals(model), out);
-	write_fields(NULL, out);
+	write_fields(fields, NULL, out);
 	for (i = 0; i < model_nr_rows(model); i++)
-		write_fields(model_row(model, i), out);
+		write_fields(fields, model_row(model, i), out);
 }

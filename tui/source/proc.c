@@ -28,6 +28,9 @@
 
 #define INIT_PID 1
 
+/* What stat alone tells: of whom that isn't read, it is not known. */
+#define KNOWN_OF_STAT (KNOWN_FAULTS | KNOWN_RUN | KNOWN_NICE)
+
 /* A process as it was told last. */
 struct seen {
 	struct proc proc;
@@ -40,6 +43,7 @@ struct proc_source {
 	struct procfs procfs;
 	struct inspector *inspector;
 	struct zeros *zeros;
+	struct pss_turns *pss_turns;
 	const atomic_bool *stop;
 	DIR *dir;			/* /proc */
 	struct seen *seen;		/* by rising pid */
@@ -75,6 +79,7 @@ static void proc_close(struct source *source)
 	procfs_close(&self->procfs);
 	inspector_free(self->inspector);
 	zeros_free(self->zeros);
+	pss_turns_free(self->pss_turns);
 	free(self->seen);
 	free(self->spare);
 	free(self->shown);
@@ -96,6 +101,7 @@ static struct source *proc_open(const atomic_bool *stop)
 	self->stop = stop;
 	self->inspector = inspector_new(stop);
 	self->zeros = zeros_new(&clock_monotonic, &clock_thread, stop);
+	self->pss_turns = pss_turns_new(&clock_monotonic, &clock_thread, stop);
 	if (procfs_open(&self->procfs) == ST_OK)
 		return &self->source;
 	error = errno;
@@ -144,6 +150,7 @@ static void take_no_memory(struct proc *proc)
 {
 	proc->reserved = 0;
 	proc->resident = 0;
+	proc->shared = 0;
 	proc->swapped = 0;
 	proc->hugetlb = 0;
 	proc->ta_reserved = 0;
@@ -190,7 +197,9 @@ static int read_stat(struct proc_source *self, struct seen *seen)
 	proc->args_id = stat.args_id;
 	proc->run_state = stat.state;
 	proc->cpu_ns = stat.cpu_ns;
-	proc->known |= KNOWN_FAULTS | KNOWN_RUN;
+	proc->nr_threads = stat.nr_threads;
+	proc->nice = stat.nice;
+	proc->known |= KNOWN_OF_STAT;
 	return take_state(self, seen, &stat);
 }
 
@@ -245,15 +254,17 @@ static int read_size(struct proc_source *self, struct seen *seen, bool *changed)
 {
 	int error = read_memory_text(self, seen, "statm");
 	struct proc *proc = &seen->proc;
-	uint64_t reserved, resident;
+	struct procstat_sizes sizes;
 
 	if (error)
 		return error;
-	if (!procstat_statm(self->text.text, &reserved, &resident))
+	if (!procstat_statm(self->text.text, &sizes))
 		return NO_TEXT;
-	*changed = reserved != proc->reserved || resident != proc->resident;
-	proc->reserved = reserved;
-	proc->resident = resident;
+	*changed = sizes.reserved != proc->reserved ||
+		   sizes.resident != proc->resident;
+	proc->reserved = sizes.reserved;
+	proc->resident = sizes.resident;
+	proc->shared = sizes.shared;
 	proc->known |= KNOWN_MM;
 	return 0;
 }
@@ -299,7 +310,7 @@ static int read_process(struct proc_source *self, struct seen *seen, bool all)
 	int error = 0;
 	bool changed;
 
-	proc->known &= ~(uint32_t)(KNOWN_FAULTS | KNOWN_RUN);
+	proc->known &= ~(uint32_t)KNOWN_OF_STAT;
 	if (all)
 		error = read_all(self, seen);
 	if (error || proc->flags)
@@ -511,6 +522,8 @@ static enum status proc_sample(struct source *source,
 		zeros_count(self->zeros, demand, sample);
 	if (st == ST_OK && demand->nr_psses)
 		pss_read(demand, self->stop, sample);
+	if (st == ST_OK && demand->nr_pss_turns)
+		pss_turns_read(self->pss_turns, demand, sample);
 	if (st == ST_OK && demand->nr_texts)
 		texts_read(demand, self->stop, sample);
 	if (st == ST_OK && demand->target.id.pid)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/base.h"
 #include "common/clock.h"
 #include "data/sample.h"
 #include "source/procstat.h"
@@ -14,7 +15,7 @@
 enum {
 	STAT_PPID = 0, STAT_FLAGS = 5, STAT_MINFLT = 6, STAT_MAJFLT = 8,
 	STAT_UTIME = 10, STAT_STIME = 11,
-	STAT_NR_THREADS = 16, STAT_START = 18, STAT_ARGS = 44,
+	STAT_NICE = 15, STAT_NR_THREADS = 16, STAT_START = 18, STAT_ARGS = 44,
 	STAT_ARGS_END = 45,
 	NR_STATS
 };
@@ -76,6 +77,8 @@ bool procstat_parse(const char *text, struct procstat *stat)
 	stat->minflt = fields[STAT_MINFLT];
 	stat->majflt = fields[STAT_MAJFLT];
 	stat->cpu_ns = ticks_to_ns(fields[STAT_UTIME] + fields[STAT_STIME]);
+	/* strtoull(3) negates what has a sign */
+	stat->nice = (int)fields[STAT_NICE];
 	stat->nr_threads = (unsigned int)fields[STAT_NR_THREADS];
 	stat->start_ns = ticks_to_ns(fields[STAT_START]);
 	stat->args_id =
@@ -88,15 +91,19 @@ bool procstat_started_then(const struct procstat *stat, uint64_t start_ns)
 	return stat->start_ns == start_ns - start_ns % ticks_to_ns(1);
 }
 
-bool procstat_statm(const char *text, uint64_t *reserved, uint64_t *resident)
+bool procstat_statm(const char *text, struct procstat_sizes *sizes)
 {
-	uint64_t size, rss;
+	uint64_t pages[3];
+	size_t i;
 
-	text = take_number(text, &size);
-	if (!text || !take_number(text, &rss))
-		return false;
-	*reserved = size * PAGE_BYTES;
-	*resident = rss * PAGE_BYTES;
+	for (i = 0; i < ARRAY_SIZE(pages); i++) {
+		text = take_number(text, &pages[i]);
+		if (!text)
+			return false;
+	}
+	sizes->reserved = pages[0] * PAGE_BYTES;
+	sizes->resident = pages[1] * PAGE_BYTES;
+	sizes->shared = pages[2] * PAGE_BYTES;
 	return true;
 }
 

@@ -19,6 +19,7 @@ struct procstat {
 	pid_t ppid;
 	bool kthread;
 	unsigned int nr_threads;
+	int nice;
 	uint64_t minflt, majflt;
 	uint64_t cpu_ns;	/* user and system, in whole clock ticks */
 	uint64_t start_ns;	/* since boot, in whole clock ticks */
@@ -33,8 +34,15 @@ bool procstat_parse(const char *text, struct procstat *stat);
  */
 bool procstat_started_then(const struct procstat *stat, uint64_t start_ns);
 
-/* /proc/PID/statm: all that is mapped, and all with a frame; in bytes. */
-bool procstat_statm(const char *text, uint64_t *reserved, uint64_t *resident);
+/*
+ * /proc/PID/statm, in bytes: all that is mapped, all with a frame, and what of
+ * that is of files or shared.
+ */
+struct procstat_sizes {
+	uint64_t reserved, resident, shared;
+};
+
+bool procstat_statm(const char *text, struct procstat_sizes *sizes);
 
 /* The effective user of /proc/PID/status. */
 bool procstat_euid(const char *text, uid_t *euid);

@@ -10,7 +10,8 @@
  * procstat.c, cgroup.c and pss.c; procid.c opens the folder of the one that is
  * meant, and identity.c says whether a pidfd is of it. process/ looks into one
  * process. walk_budget.c bounds what syscall.c counts, walk_queue.c says of
- * whom. worker.c runs a source in a thread of its own.
+ * whom; turns.c who of those that can't all be had comes next. worker.c runs a
+ * source in a thread of its own.
  *
  * It includes data and base. app, main and options may include it; report may,
  * too, but only this header.

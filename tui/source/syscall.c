@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include <tamalloc.h>
@@ -46,6 +47,7 @@ struct syscall_source {
 	uint64_t spent_ns;	/* of this thread's time, when last looked at */
 	struct inspector *inspector;
 	struct zeros *zeros;
+	struct pss_turns *pss_turns;
 	const atomic_bool *stop;
 };
 
@@ -90,6 +92,7 @@ static void syscall_close(struct source *source)
 	walk_queue_release(&self->walks);
 	inspector_free(self->inspector);
 	zeros_free(self->zeros);
+	pss_turns_free(self->pss_turns);
 	free(self);
 }
 
@@ -102,6 +105,7 @@ static struct source *syscall_open(const atomic_bool *stop)
 	self->stop = stop;
 	self->inspector = inspector_new(stop);
 	self->zeros = zeros_new(&clock_monotonic, &clock_thread, stop);
+	self->pss_turns = pss_turns_new(&clock_monotonic, &clock_thread, stop);
 	walk_queue_init(&self->walks);
 	walk_budget_init(&self->budget, clock_now(&clock_monotonic));
 	if (procfs_open(&self->procfs) == ST_OK)
@@ -122,6 +126,7 @@ static void take_task(struct proc *proc, const struct memstat_rec *rec)
 	proc->majflt = rec->maj_flt;
 	proc->run_state = (char)rec->state;
 	proc->cpu_ns = rec->utime_ns + rec->stime_ns;
+	proc->nr_threads = rec->nr_threads;
 	memcpy(proc->comm, rec->comm, sizeof(proc->comm));
 	proc->comm[sizeof(proc->comm) - 1] = '\0';
 	/* 0 would be: not known */
@@ -133,6 +138,7 @@ static void take_mm(struct proc *proc, const struct memstat_rec *rec)
 {
 	proc->reserved = rec->vm_total;
 	proc->resident = rec->rss_anon + rec->rss_file + rec->rss_shmem;
+	proc->shared = rec->rss_file + rec->rss_shmem;
 	proc->swapped = rec->swap;
 	proc->hugetlb = rec->hugetlb;
 	proc->known |= KNOWN_MM | KNOWN_SWAP | KNOWN_HUGETLB;
@@ -202,7 +208,42 @@ static void read_totals(struct sys_stat *sys)
 	sys->known |= KNOWN_TOTALS;
 }
 
+static int compare_pid(const void *key, const void *element)
+{
+	pid_t a = ((const struct proc_id *)key)->pid;
+	pid_t b = ((const struct proc *)element)->id.pid;
+
+	return (a > b) - (a < b);
+}
+
+/*
+ * Niceness is in no record. getpriority(2) is one call where /proc/PID/stat is
+ * three, and the kernel makes a text with all else that it counts for these. It
+ * knows only a pid, which nobody has anew before all others had their turn:
+ * not in what passes since the sweep.
+ */
+static void read_nice(const struct demand *demand, struct sample *sample)
+{
+	struct proc *proc;
+	size_t i;
+	int nice;
+
+	for (i = 0; i < demand->nr_shown && sample->nr_procs; i++) {
+		proc = bsearch(&demand->shown[i], sample->procs,
+			       sample->nr_procs, sizeof(*proc), compare_pid);
+		if (!proc || !proc_id_equal(proc->id, demand->shown[i]))
+			continue;
+		errno = 0;
+		nice = getpriority(PRIO_PROCESS, (id_t)proc->id.pid);
+		if (errno)
+			continue;
+		proc->nice = nice;
+		proc->known |= KNOWN_NICE;
+	}
+}
+
 static enum status sample_list(struct syscall_source *self,
+			       const struct demand *demand,
 			       struct sample *sample)
 {
 	enum status st;
@@ -215,6 +256,7 @@ static enum status sample_list(struct syscall_source *self,
 	read_totals(&sample->sys);
 	sample->cost_ns = clock_now(&clock_monotonic) - sample->time_ns;
 	procfs_read_system(&self->procfs, &sample->sys);
+	read_nice(demand, sample);
 	sample->sections |= SECTION_LIST;
 	return ST_OK;
 }
@@ -325,13 +367,15 @@ static enum status syscall_sample(struct source *source,
 	enum status st = ST_OK;
 
 	if (demand->list)
-		st = sample_list(self, sample);
+		st = sample_list(self, demand, sample);
 	if (st == ST_OK && demand->nr_pages)
 		sample_pages(self, demand, sample);
 	if (st == ST_OK && demand->nr_zeros)
 		zeros_count(self->zeros, demand, sample);
 	if (st == ST_OK && demand->nr_psses)
 		pss_read(demand, self->stop, sample);
+	if (st == ST_OK && demand->nr_pss_turns)
+		pss_turns_read(self->pss_turns, demand, sample);
 	if (st == ST_OK && demand->nr_texts)
 		texts_read(demand, self->stop, sample);
 	if (st == ST_OK && demand->target.id.pid)

@@ -20,6 +20,7 @@ enum command {
 	CMD_SORT_MENU,
 	CMD_SORT_MEMORY,	/* by what is touched */
 	CMD_SORT_CPU,
+	CMD_SORT_TIME,
 	CMD_PAUSE,
 	CMD_ONE_SAMPLE,
 	CMD_DELAY,
@@ -63,6 +64,11 @@ enum command {
 	CMD_GROUPS,		/* of processes; the next kind of them */
 	CMD_FOLLOW,		/* a process, or what changes */
 	CMD_HOLD,		/* the rows in their places */
+	CMD_COLUMNS,		/* the menu of them */
+	CMD_COLUMN_SHOW,	/* there: show the selected one, or hide it */
+	CMD_COLUMN_LEFT,	/* likewise: move it */
+	CMD_COLUMN_RIGHT,
+	CMD_COLUMNS_FIT,	/* as they fit, none chosen */
 	NR_COMMANDS,		/* that a key may ask for */
 
 	/* the wheel: some rows, at once */

@@ -191,6 +191,8 @@ static void demand_hidden(const struct model *model, struct demand *demand)
 	const struct row *row = NULL;
 
 	model_demand_filter(model, demand);
+	if (filter_needs(filter) & FILTER_NEEDS_PSS)
+		model_demand_pss(model, 0, 0, demand);
 	if (!(filter_needs(filter) & FILTER_NEEDS_ZEROS))
 		return;
 	while ((row = model_next(model, row)))

@@ -44,6 +44,11 @@ const struct key_row key_table[] = {
 	  "map", NULL, NULL, "opens the map" },
 	{ KEY_AT(SORT), NULL, CMD_ENTER, { TK_ENTER },
 	  "sort", NULL, NULL, "sorts by the selected field" },
+	{ KEY_AT(COLUMNS), NULL, CMD_ENTER, { TK_ENTER },
+	  "show, hide", NULL, "show, hide", "shows it, or hides it" },
+	/* before what it does anywhere */
+	{ KEY_AT(COLUMNS), NULL, CMD_COLUMN_SHOW, { ' ' },
+	  NULL, NULL, NULL, "shows it, or hides it" },
 	{ KEY_AT(SIGNAL), NULL, CMD_ENTER, { TK_ENTER },
 	  "send", NULL, NULL, "asks, then sends the signal" },
 	{ KEY_AT(USER), NULL, CMD_ENTER, { TK_ENTER },
@@ -94,8 +99,12 @@ const struct key_row key_table[] = {
 	  "invert", NULL, "invert", "inverts the order" },
 	{ SORTED, NULL, CMD_SORT_MEMORY, { 'M' },
 	  NULL, NULL, "by memory", "sorts by memory" },
+	{ KEY_AT(LIST), NULL, CMD_SORT_TIME, { 'T' },
+	  NULL, NULL, "by TIME", "sorts by TIME" },
 	{ KEY_AT(LIST), NULL, CMD_SORT_CPU, { 'P' },
 	  NULL, NULL, "by CPU%", "sorts by CPU%" },
+	{ KEY_AT(LIST), NULL, CMD_COLUMNS, { 'c', TK_F2, 'f' },
+	  "columns", NULL, "columns", "chooses columns, their order" },
 	{ KEY_AT(LIST) | KEY_AT(PROCESS) | KEY_AT(MAP) | KEY_AT(TIMELINE), NULL,
 	  CMD_SIGNAL, { 'K', TK_F9 },
 	  "signal", NULL, "signal", "sends the process a signal" },
@@ -176,6 +185,13 @@ const struct key_row key_table[] = {
 	  "maps all mappings, or one" },
 	{ KEY_AT(TIMELINE), NULL, CMD_NEW_ONLY, { 'i' },
 	  "new only", "all cells", "new only", "shows only what is new" },
+	{ KEY_AT(COLUMNS), NULL, CMD_COLUMN_LEFT, { '<', TK_F7 },
+	  "{column-left} {column-right} move", NULL,
+	  "{column-left} {column-right} move", "moves it to the left" },
+	{ KEY_AT(COLUMNS), NULL, CMD_COLUMN_RIGHT, { '>', TK_F8 },
+	  NULL, NULL, NULL, "moves it to the right" },
+	{ KEY_AT(COLUMNS), NULL, CMD_COLUMNS_FIT, { '=' },
+	  "as fits", NULL, "as fits", "shows what fits, as ever" },
 };
 
 const size_t key_table_len = ARRAY_SIZE(key_table);
@@ -198,6 +214,7 @@ const char *const command_names[NR_COMMANDS] = {
 	[CMD_SORT_MENU] = "sort",
 	[CMD_SORT_MEMORY] = "sort-memory",
 	[CMD_SORT_CPU] = "sort-cpu",
+	[CMD_SORT_TIME] = "sort-time",
 	[CMD_PAUSE] = "pause",
 	[CMD_ONE_SAMPLE] = "one-sample",
 	[CMD_DELAY] = "delay",
@@ -241,6 +258,11 @@ const char *const command_names[NR_COMMANDS] = {
 	[CMD_GROUPS] = "groups",
 	[CMD_FOLLOW] = "follow",
 	[CMD_HOLD] = "hold",
+	[CMD_COLUMNS] = "columns",
+	[CMD_COLUMN_SHOW] = "column-show",
+	[CMD_COLUMN_LEFT] = "column-left",
+	[CMD_COLUMN_RIGHT] = "column-right",
+	[CMD_COLUMNS_FIT] = "columns-fit",
 };
 
 enum command command_by_name(const char *name)

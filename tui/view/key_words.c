@@ -123,7 +123,9 @@ static bool add_elsewhere(struct sentence *sentence, const char *before,
 
 	for (row = key_table; row < end; row++) {
 		places = keymap_places(map, row, key);
+		/* what is done to a column is of no use to a process */
 		if (!places || row->places == KEY_ANYWHERE ||
+		    row->places == KEY_AT(COLUMNS) ||
 		    row->places & (1U << place))
 			continue;
 		return add_does(sentence, before, telling(row),

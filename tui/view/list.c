@@ -83,7 +83,7 @@ static void list_title(const struct view *view, const struct view_env *env,
 		       sizeof(text));
 	if (narrow)
 		snprintf(text, sizeof(text), "%zu", rows);
-	if (table_shows(&list_table, env, field))
+	if (table_shows(list->shown, env, field))
 		snprintf(buf, len, "%s%s", of, text);
 	else
 		snprintf(buf, len, "%s%s%sby %s", of, narrow ? "" : text,
@@ -100,7 +100,7 @@ static const int *list_hints(const struct view *view,
 		CMD_ENTER, CMD_SORT_MENU, CMD_SEARCH, CMD_FILTER, CMD_DEMO,
 		CMD_PAUSE, CMD_TREE, CMD_GROUPS, CMD_FOLLOW, CMD_MARK,
 		CMD_USERS, CMD_SAVE, CMD_SIGNAL, CMD_DELAY, CMD_INVERT,
-		CMD_HOLD, CMD_PATHS, CMD_SORT_PREV, CMD_NONE
+		CMD_HOLD, CMD_PATHS, CMD_COLUMNS, CMD_SORT_PREV, CMD_NONE
 	};
 	static const int tree[] = {
 		CMD_ENTER, CMD_FOLD, CMD_FOLD_ALL, CMD_TREE | HINT_ON,
@@ -138,6 +138,32 @@ static void demand_rows(const struct view *view, const struct view_env *env,
 				  table_view_room(view, env), demand);
 }
 
+/* Is @id on screen, or what the rows are sorted by, or filtered, @needs? */
+static bool is_of_interest(const struct table_view *list,
+			   const struct view_env *env, enum process_field id,
+			   unsigned int needs)
+{
+	const struct field *field = &process_fields[id];
+
+	return list->table.sort.field == field ||
+	       filter_needs(model_filter(env->model)) & needs ||
+	       table_shows(list->shown, env, field);
+}
+
+/* What costs too much to be read where nobody sees it. */
+static void demand_extras(const struct view *view, const struct view_env *env,
+			  struct demand *demand)
+{
+	const struct table_view *list = (const struct table_view *)view;
+	size_t top = table_view_top(view);
+	size_t room = table_view_room(view, env);
+
+	if (is_of_interest(list, env, FIELD_PSS, FILTER_NEEDS_PSS))
+		model_demand_pss(env->model, top, room, demand);
+	if (is_of_interest(list, env, FIELD_CGROUP, 0))
+		model_demand_cgroups_of(env->model, top, room, demand);
+}
+
 static void list_demand(const struct view *view, const struct view_env *env,
 			struct demand *demand)
 {
@@ -157,6 +183,7 @@ static void list_demand(const struct view *view, const struct view_env *env,
 	model_demand_pages(env->model, top, room, demand);
 	model_demand_zeros(env->model, top, room, demand);
 	model_demand_filter(env->model, demand);
+	demand_extras(view, env, demand);
 	/* what is sought may be anywhere */
 	if (list->search.open || *list->search.text)
 		model_demand_texts(env->model, 0, model_nr_rows(env->model),
@@ -242,6 +269,7 @@ static bool sort_by(struct view *view, const struct view_env *env,
 		const char *key;
 	} sorts[] = {
 		{ CMD_SORT_MEMORY, "touched" }, { CMD_SORT_CPU, "cpu" },
+		{ CMD_SORT_TIME, "time" },
 	};
 	size_t i;
 
@@ -252,6 +280,14 @@ static bool sort_by(struct view *view, const struct view_env *env,
 		return true;
 	}
 	return false;
+}
+
+static struct act open_columns(const struct table_view *list)
+{
+	struct act act = act_open(PLACE_COLUMNS, 0);
+
+	act.place.table = list->shown;
+	return act;
 }
 
 static struct act list_command(struct view *view, const struct view_env *env,
@@ -270,6 +306,8 @@ static struct act list_command(struct view *view, const struct view_env *env,
 		list->table.scroll = 0;
 		return act_done(true);
 	}
+	if (command == CMD_COLUMNS)
+		return open_columns(list);
 	if (command == CMD_DEMO || command == CMD_ENTER)
 		list->table.scroll = 0;
 	if (command == CMD_DEMO)
@@ -291,16 +329,26 @@ static struct act list_command(struct view *view, const struct view_env *env,
 	return act;
 }
 
+static void measure(struct list_view *list, const struct view_env *env)
+{
+	chosen_columns_settle(&list->columns, env->width,
+			      &list->table.table.sort);
+	table_view_measure(&list->table.view, env, list->columns.content);
+}
+
 /* Below another view, which may have the model list something else. */
 static void list_update(struct view *view, const struct view_env *env)
 {
 	struct list_view *list = (struct list_view *)view;
 
+	/* a menu above shows what is chosen */
+	chosen_columns_set(&list->columns, &list_table, env->columns);
 	if (env->covered)
 		return;
 	list_claim(list, env);
 	table_view_update(view, env);
 	list_keep_following(list, env);
+	measure(list, env);
 }
 
 static void list_select(struct view *view, const struct view_env *env,
@@ -349,6 +397,7 @@ static void list_typing(struct view *view, const struct view_env *env,
 	else
 		table_search_typing(view, env, typing);
 	list_keep_following(list, env);
+	measure(list, env);
 }
 
 static struct act list_obey(struct view *view, const struct view_env *env,
@@ -363,6 +412,7 @@ static struct act list_obey(struct view *view, const struct view_env *env,
 		return act;
 	act = table_view_command(view, env, command);
 	list_keep_following(list, env);
+	measure(list, env);
 	return act;
 }
 
@@ -418,6 +468,8 @@ static struct view *list_open(const struct view_env *env,
 	list->table.context.paths = env->paths;
 	list->table.table.sort.inverted = env->inverted;
 	table_view_init(&list->table, &list_ops, env, env->sort);
+	chosen_columns_set(&list->columns, &list_table, env->columns);
+	list->table.shown = &list->columns.table;
 	return &list->table.view;
 }
 

@@ -255,7 +255,9 @@ void list_arrange_title(const struct list_view *list,
 	if (!tree)
 		return;
 	text_append(buf, len, narrow ? " tree" : ", tree");
-	if (tree_has_folded(tree))
+	/* they stand before COMMAND */
+	if (tree_has_folded(tree) &&
+	    table_shows(list->table.shown, env, &process_fields[FIELD_COMMAND]))
 		tell_sums(env, buf, len);
 }
 

@@ -3,6 +3,7 @@
 #define TUI_VIEW_LIST_ARRANGE_H
 
 #include "model/group.h"
+#include "view/chosen_columns.h"
 #include "view/list_filter.h"
 #include "view/table_view.h"
 
@@ -21,6 +22,7 @@ struct list_view {
 		FOLLOWED_GONE,
 	} followed;
 	struct list_filter filter;	/* that is typed */
+	struct chosen_columns columns;
 };
 
 /* List only @group, NULL: all. list_release() frees what is kept of it. */

@@ -81,40 +81,53 @@ static int command_width(const struct model *model)
 	return model_tree(model) ? TREE_MIN : 0;
 }
 
+#define DROP(rank) .drop = rank, .drop_marked = rank
+#define EXTRA(most, most_narrow)					\
+	.chosen_only = true, .widest = most, .widest_narrow = most_narrow
 #define COLUMN(name, ...) { .field = &process_fields[FIELD_##name], __VA_ARGS__ }
 
 /*
  * Beside the change since a mark its rate matters less. Whose process it is, and
- * whether it runs, come before how busy it is.
+ * whether it runs, come before how busy it is. What is there only because somebody
+ * wants it stays longest.
  */
 static const struct table_column columns[] = {
-	COLUMN(PID, .width = 6, .need = pid_width, .sought = true),
-	COLUMN(USER, .width = 6, .left = true, .sought = true, .drop = 8,
-	       .drop_marked = 9,
+	COLUMN(PID, .width = 6, .need = pid_width, .sought = true,
+	       .has_margin = true),
+	COLUMN(PPID, .width = 4, DROP(26), EXTRA(10, 10)),
+	COLUMN(USER, .width = 6, .left = true, .sought = true, .drop = 16,
+	       .drop_marked = 17, .widest = 16, .widest_narrow = 6,
 	       .need = model_uid_width, .cut_mark = true),
+	COLUMN(NICE, .width = 3, DROP(25), .chosen_only = true),
+	COLUMN(THREADS, .width = 7, DROP(24), EXTRA(10, 10)),
 	COLUMN(RESERVED, .width = 8),
 	COLUMN(TOUCHED, .width = 7),
+	COLUMN(SHARED, .width = 6, DROP(27), .chosen_only = true),
+	COLUMN(PSS, .width = 5, DROP(29), .chosen_only = true),
 	COLUMN(PERCENT, .width = 5),
-	COLUMN(SINCE, .width = 7, .marked_only = true),
-	COLUMN(ZERO, .width = 5, .drop = 13, .drop_marked = 13,
+	COLUMN(SINCE, .width = 7, .drop = 11, .marked_only = true),
+	COLUMN(ZERO, .width = 5, .drop = 22, .drop_marked = 22,
 	       .absent = model_lacks_zeros),
-	COLUMN(AGE, .width = 6, .drop = 1, .drop_marked = 1,
+	COLUMN(AGE, .width = 6, DROP(1),
 	       .width_of = age_width, .absent = model_lacks_zeros),
-	COLUMN(SWAP, .width = 5, .drop = 7, .drop_marked = 7,
+	COLUMN(SWAP, .width = 5, DROP(15),
 	       .absent = model_lacks_swap),
-	COLUMN(TAMALLOC, .width = 8, .drop = 4, .drop_marked = 4,
+	COLUMN(TAMALLOC, .width = 8, DROP(9),
 	       .absent = model_lacks_tamalloc),
-	{ .head = "PAGES", .left = true, .drop = 12, .drop_marked = 12,
+	{ .field = &process_fields[FIELD_PAGES], .left = true, DROP(21),
 	  .width_of = pages_width, .draw = draw_pages },
-	COLUMN(TOUCH_RATE, .width = 7, .drop = 11, .drop_marked = 8),
-	{ .head_text = growth_head, .width = ROW_HISTORY, .left = true,
-	  .drop = 5, .drop_marked = 5, .draw = draw_growth },
-	COLUMN(FAULT_RATE, .width = 7, .drop = 3, .drop_marked = 3),
-	COLUMN(MAJFLT_RATE, .width = 5, .drop = 2, .drop_marked = 2),
-	COLUMN(OOM, .width = 4, .drop = 9, .drop_marked = 10,
+	COLUMN(TOUCH_RATE, .width = 7, .drop = 20, .drop_marked = 16),
+	{ .field = &process_fields[FIELD_LAST], .head_text = growth_head,
+	  .width = ROW_HISTORY, .left = true, DROP(10), .draw = draw_growth },
+	COLUMN(FAULT_RATE, .width = 7, DROP(3)),
+	COLUMN(MAJFLT_RATE, .width = 5, DROP(2)),
+	COLUMN(OOM, .width = 4, .drop = 17, .drop_marked = 18,
 	       .width_of = oom_width),
-	COLUMN(CPU, .width = 5, .drop = 6, .drop_marked = 6),
-	COLUMN(STATE, .width = 1, .left = true, .drop = 10, .drop_marked = 11),
+	COLUMN(CPU, .width = 5, DROP(14)),
+	COLUMN(TIME, .width = 7, DROP(28), EXTRA(11, 11)),
+	COLUMN(STATE, .width = 1, .left = true, .drop = 18, .drop_marked = 19),
+	COLUMN(CGROUP, .width = 8, .left = true, .cut_mark = true, DROP(23),
+	       EXTRA(26, 16)),
 	COLUMN(COMMAND, .width = COMMAND_MIN, .left = true, .scrolls = true,
 	       .sought = true, .need = command_width, .lead = list_lead),
 };

@@ -30,7 +30,8 @@ void menu_select(struct menu *menu, const struct view_env *env, size_t i)
 	const void *line = line_at(menu, i);
 
 	if (line)
-		table_view_select(&menu->table.view, env, menu_key_of(line));
+		table_view_select(&menu->table.view, env,
+				  menu->table.ops->key(line));
 }
 
 const void *menu_row(const struct view *view, const struct view_env *env,

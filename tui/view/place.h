@@ -26,6 +26,8 @@
 	X(LAUNCH,	"demos",	"among the demos")		\
 	/* .table, sorted by .field, .inverted or not */		\
 	X(SORT,		"sort menu",	"in the sort menu")		\
+	/* of .table */							\
+	X(COLUMNS,	"column menu",	"in the column menu")		\
 	/* to .process */						\
 	X(SIGNAL,	"signal menu",	"in the signal menu")		\
 	X(USER,		"user menu",	"in the user menu")		\

@@ -7,6 +7,9 @@
 #include "view/search.h"
 #include "view/table.h"
 
+#define MARK_WIDTH 2		/* of the selected row, and a gap */
+#define LAST_MIN 10		/* of what takes what is left, at the worst */
+
 /* What the columns of a table are chosen for. */
 struct fitting {
 	const struct table *table;
@@ -16,18 +19,51 @@ struct fitting {
 	bool shown[TABLE_COLUMNS_MAX];
 };
 
+/* How many columns there may be, and the one at place @i, from the left. */
+static int nr_columns(const struct table *table)
+{
+	return table->order ? table->order->nr : table->nr;
+}
+
+static const struct table_column *column_at(const struct table *table, int i)
+{
+	return table->order ? table->order->columns[i] : &table->columns[i];
+}
+
+/* What its texts take, as far as it may grow by that. */
+static int content_width(const struct fitting *fitting,
+			 const struct table_column *column)
+{
+	const struct table *table = fitting->table;
+	int most = fitting->width >= table->wide ? column->widest :
+						   column->widest_narrow;
+	int width = table->content ?
+			    table->content[column - table->columns] :
+			    0;
+
+	return width < most ? width : most;
+}
+
+static int larger(int a, int b)
+{
+	return a > b ? a : b;
+}
+
 static int column_width(const struct fitting *fitting, int i, int spare)
 {
-	const struct table_column *column = &fitting->table->columns[i];
-	int width = column->width, need = 0;
+	const struct table_column *column = column_at(fitting->table, i);
+	int width = column->width;
 
-	if (column->width_of)
-		return column->width_of(fitting->width, fitting->marked, spare);
+	if (column->width_of) {
+		width = column->width_of(fitting->width, fitting->marked,
+					 spare);
+		return width || !fitting->table->order ? width : column->width;
+	}
 	if (column->wide_width && fitting->width >= fitting->table->wide)
 		width = column->wide_width;
 	if (column->need && fitting->model)
-		need = column->need(fitting->model);
-	return need > width ? need : width;
+		width = larger(width, column->need(fitting->model));
+	return larger(width, content_width(fitting, column));
 }
 
 /* @text behind its first @columns columns. */
@@ -43,13 +79,29 @@ static const char *text_behind(const char *text, int columns)
 	return text;
 }
 
+/* The mark of the selected row stands left of what has no margin of its own. */
+static int left_edge(const struct fitting *fitting)
+{
+	const struct table *table = fitting->table;
+	int i;
+
+	if (!table->order)
+		return table->first_x;
+	for (i = 0; i < table->order->nr; i++)
+		if (fitting->shown[i])
+			return table->order->columns[i]->has_margin ?
+				       table->first_x :
+				       larger(table->first_x, MARK_WIDTH);
+	return table->first_x;
+}
+
 /* What it takes to show the columns with a gap between them. */
 static int width_needed(const struct fitting *fitting)
 {
-	int need = fitting->table->first_x - 1;
+	int need = left_edge(fitting) - 1;
 	int i;
 
-	for (i = 0; i < fitting->table->nr; i++)
+	for (i = 0; i < nr_columns(fitting->table); i++)
 		if (fitting->shown[i])
 			need += column_width(fitting, i, 0) + 1;
 	return need;
@@ -57,7 +109,7 @@ static int width_needed(const struct fitting *fitting)
 
 static int drop_rank(const struct fitting *fitting, int i)
 {
-	const struct table_column *column = &fitting->table->columns[i];
+	const struct table_column *column = column_at(fitting->table, i);
 
 	return fitting->marked ? column->drop_marked : column->drop;
 }
@@ -68,7 +120,7 @@ static int next_drop(const struct fitting *fitting)
 	int rank, lowest = 0, found = -1;
 	int i;
 
-	for (i = 0; i < fitting->table->nr; i++) {
+	for (i = 0; i < nr_columns(fitting->table); i++) {
 		rank = drop_rank(fitting, i);
 		if (!fitting->shown[i] || !rank || (lowest && rank > lowest))
 			continue;
@@ -80,47 +132,114 @@ static int next_drop(const struct fitting *fitting)
 
 static bool is_there(const struct fitting *fitting, int i)
 {
-	const struct table_column *column = &fitting->table->columns[i];
+	const struct table_column *column = column_at(fitting->table, i);
 
+	if (fitting->table->order)
+		return true;
 	if (column->absent && fitting->model && column->absent(fitting->model))
 		return false;
-	return column_width(fitting, i, 0) &&
+	return column_width(fitting, i, 0) && !column->chosen_only &&
 	       (fitting->marked || !column->marked_only);
+}
+
+/* The last one on screen; -1: there is none. */
+static int last_shown(const struct fitting *fitting)
+{
+	int i = nr_columns(fitting->table) - 1;
+
+	while (i >= 0 && !fitting->shown[i])
+		i--;
+	return i;
+}
+
+/* Does column @i take what is left? The table's last one, where it is last. */
+static bool fills(const struct fitting *fitting, int i)
+{
+	const struct table *table = fitting->table;
+
+	return i >= 0 && i == last_shown(fitting) &&
+	       column_at(table, i) == &table->columns[table->nr - 1];
+}
+
+/* The mark of the order stands behind the last head, which needs room. */
+static int room_of(const struct fitting *fitting)
+{
+	return fitting->width - (fitting->table->order &&
+				 !fills(fitting, last_shown(fitting)));
+}
+
+/* By so much the one that takes what is left may be narrower than it asks. */
+static int slack_of(const struct fitting *fitting)
+{
+	int last = last_shown(fitting);
+	int width = column_width(fitting, last, 0);
+
+	return fills(fitting, last) && width > LAST_MIN ? width - LAST_MIN : 0;
+}
+
+/* Of those that were chosen, and have no rank; -1: there is but one. */
+static int last_drop(const struct fitting *fitting)
+{
+	const struct table *table = fitting->table;
+	int i, nr = 0, last = -1;
+
+	for (i = 0; i < table->order->nr; i++) {
+		nr += fitting->shown[i];
+		if (fitting->shown[i] && !fills(fitting, i) &&
+		    table->order->columns[i] != &table->columns[0])
+			last = i;
+	}
+	return nr > 1 ? last : -1;
 }
 
 static void choose_columns(struct fitting *fitting)
 {
 	int drop, i;
 
-	for (i = 0; i < fitting->table->nr; i++)
+	for (i = 0; i < nr_columns(fitting->table); i++)
 		fitting->shown[i] = is_there(fitting, i);
-	while (width_needed(fitting) > fitting->width) {
+	while (width_needed(fitting) > room_of(fitting)) {
 		drop = next_drop(fitting);
+		if (drop < 0)
+			break;
+		fitting->shown[drop] = false;
+	}
+	while (fitting->table->order &&
+	       width_needed(fitting) - slack_of(fitting) > room_of(fitting)) {
+		drop = last_drop(fitting);
 		if (drop < 0)
 			break;
 		fitting->shown[drop] = false;
 	}
 }
 
+/* It takes what is left, and has a gap before the others' marks else. */
+static int width_at(const struct fitting *fitting, int i, int x, int spare)
+{
+	if (fills(fitting, i))
+		return fitting->width - x;
+	return column_width(fitting, i, spare);
+}
+
 static void lay_out(struct fitting *fitting, struct table_layout *layout)
 {
 	const struct table *table = fitting->table;
-	int x = table->first_x;
 	struct table_place *place;
-	int i, spare;
+	int i, x, spare;
 
 	choose_columns(fitting);
+	x = left_edge(fitting);
 	spare = fitting->width - width_needed(fitting);
 	layout->nr = 0;
-	for (i = 0; i < table->nr; i++) {
+	for (i = 0; i < nr_columns(table); i++) {
 		if (!fitting->shown[i])
 			continue;
 		place = &layout->places[layout->nr++];
-		place->column = &table->columns[i];
+		place->column = column_at(table, i);
+		place->cut_mark = place->column->cut_mark ||
+				  (table->order && !fills(fitting, i));
 		place->x = x;
-		place->width = i == table->nr - 1 ?
-				       fitting->width - x :
-				       column_width(fitting, i, spare);
+		place->width = width_at(fitting, i, x, spare);
 		x += place->width + 1;
 	}
 }
@@ -272,7 +391,7 @@ static enum role role_of(const struct field *field, const struct value *value)
 static void draw_left(const struct table_place *place, struct screen *screen,
 		      int y, enum role role, const char *text)
 {
-	bool cut = place->column->cut_mark && text_width(text) > place->width;
+	bool cut = place->cut_mark && text_width(text) > place->width;
 
 	screen_text(screen, place->x, y, place->width - cut, role, text);
 	if (cut)
@@ -376,6 +495,67 @@ static void hit_row(const struct table_rows *rows, const void *row,
 	screen_hit(screen, 0, y, screen->width, 1, &hit);
 }
 
+void table_draw_heads(const struct table *table, const struct view_env *env,
+		      struct screen *screen, int y)
+{
+	static const struct table_state none;
+	struct table_layout layout;
+
+	lay_out_on(table, env, &layout);
+	draw_heads(table, &layout, env, &none, screen, y);
+}
+
+int table_shown(const struct table *table, const struct view_env *env,
+		const struct table_column *columns[TABLE_COLUMNS_MAX])
+{
+	struct table_layout layout;
+	int i;
+
+	lay_out_on(table, env, &layout);
+	for (i = 0; i < layout.nr; i++)
+		columns[i] = layout.places[i].column;
+	return layout.nr;
+}
+
+/* What the text of @column takes in @row, with what stands before it. */
+static int text_needs(const struct table_column *column, const void *row,
+		      const struct table_rows *rows)
+{
+	struct value value = column->field->value(row, rows->context);
+	char buf[FORMAT_MAX];
+
+	return text_width(field_text(column->field, &value, FORMAT_MAX, buf));
+}
+
+static bool measure_row(const struct table *table, const void *row,
+			const struct table_rows *rows, int *content)
+{
+	const struct table_column *column = table->columns;
+	bool grown = false;
+	int i, width;
+
+	for (i = 0; i < table->nr; i++, column++) {
+		if (!column->widest)
+			continue;
+		width = text_needs(column, row, rows);
+		grown |= width > content[i];
+		content[i] = larger(content[i], width);
+	}
+	return grown;
+}
+
+bool table_measure(const struct table *table, const struct table_rows *rows,
+		   size_t first, size_t nr, int content[TABLE_COLUMNS_MAX])
+{
+	const void *row;
+	bool grown = false;
+	size_t i;
+
+	for (i = first; i < first + nr && (row = rows->get(rows->of, i)); i++)
+		grown |= measure_row(table, row, rows, content);
+	return grown;
+}
+
 void table_draw(const struct table *table, const struct table_state *state,
 		const struct table_rows *rows, const struct view_env *env,
 		int nr, bool lit, struct screen *screen, int y)
@@ -403,21 +583,26 @@ static bool has_more(const struct table_place *place,
 		     const struct table_state *state,
 		     const struct table_rows *rows, size_t nr)
 {
-	const struct field *field = place->column->field;
 	size_t i = state->cursor.top, end = i + nr;
-	char buf[FORMAT_MAX];
-	struct value value;
 	const void *row;
 
-	for (; i < end && (row = rows->get(rows->of, i)); i++) {
-		value = field->value(row, rows->context);
+	for (; i < end && (row = rows->get(rows->of, i)); i++)
 		if (lead_width(place->column, row) +
-			    text_width(field_text(field, &value, place->width,
-						  buf)) >
+			    text_needs(place->column, row, rows) >
 		    state->scroll + place->width)
 			return true;
-	}
 	return false;
+}
+
+/* NULL: nothing on screen scrolls. */
+static const struct table_place *scrolling(const struct table_layout *layout)
+{
+	const struct table_place *place = layout->places;
+
+	for (; place < layout->places + layout->nr; place++)
+		if (place->column->scrolls)
+			return place;
+	return NULL;
 }
 
 bool table_scroll(const struct table *table, struct table_state *state,
@@ -428,8 +613,8 @@ bool table_scroll(const struct table *table, struct table_state *state,
 	struct table_layout layout;
 
 	lay_out_on(table, env, &layout);
-	place = &layout.places[layout.nr - 1];
-	if (!place->column->scrolls)
+	place = scrolling(&layout);
+	if (!place)
 		return false;
 	if (step < 0 ? !state->scroll : !has_more(place, state, rows, nr))
 		return false;
@@ -508,6 +693,17 @@ static size_t add_field(const struct field **fields, size_t nr,
 	return nr + 1;
 }
 
+static bool is_chosen(const struct table *table,
+		      const struct table_column *column)
+{
+	int i;
+
+	for (i = 0; table->order && i < table->order->nr; i++)
+		if (table->order->columns[i] == column)
+			return true;
+	return false;
+}
+
 size_t table_fields(const struct table *table, const struct view_env *env,
 		    const struct field *fields[TABLE_COLUMNS_MAX])
 {
@@ -516,8 +712,9 @@ size_t table_fields(const struct table *table, const struct view_env *env,
 	size_t nr = 0;
 
 	for (; column < table->columns + table->nr; column++) {
-		if ((column->marked_only && !marked) ||
-		    (column->absent && column->absent(env->model)))
+		if (!is_chosen(table, column) &&
+		    ((column->marked_only && !marked) ||
+		     (column->absent && column->absent(env->model))))
 			continue;
 		nr = add_field(fields, nr, column->field);
 		nr = add_field(fields, nr, column->sum);

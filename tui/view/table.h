@@ -17,7 +17,7 @@
  * knows; a column is how it looks; which rows there are, the view knows.
  */
 
-#define TABLE_COLUMNS_MAX 24
+#define TABLE_COLUMNS_MAX 32
 #define TABLE_LEAD_MAX 128
 
 struct table_column {
@@ -38,10 +38,16 @@ struct table_column {
 	bool scrolls;			/* left and right move its text */
 	bool sought;			/* a search looks for its text */
 	bool marked_only;		/* only there while there is a mark */
+	bool chosen_only;		/* only there where it was chosen */
+	bool has_margin;		/* of its own, left of its values */
+	int widest;			/* it grows up to that with its texts, see
+					 * table_measure(); 0: never
+					 */
+	int widest_narrow;		/* likewise, below the width of a wide one */
 
 	/*
 	 * Its width on a screen of @width of which @spare columns are left
-	 * over; 0: it isn't there. NULL: as above.
+	 * over; 0: it isn't there, unless it was chosen. NULL: as above.
 	 */
 	int (*width_of)(int width, bool marked, int spare);
 
@@ -65,12 +71,28 @@ struct table_column {
 		     int width);
 };
 
-/* Columns from left to right; the last one takes what is left. */
+/* Columns that were chosen, from left to right. */
+struct table_order {
+	const struct table_column *columns[TABLE_COLUMNS_MAX];
+	int nr;
+};
+
+/*
+ * Columns from left to right, as far as they fit; the last one takes what is
+ * left. A view that lets them be chosen has a table of its own, with .order:
+ * exactly these then, be it that by itself one would not be there. What does not
+ * fit is left out all the same, and of those without a rank the last one, but
+ * for the first one of .columns.
+ */
 struct table {
 	const struct table_column *columns;
 	int nr;				/* TABLE_COLUMNS_MAX at most */
 	int first_x;
 	int wide;			/* the width from which it is wide */
+	const struct table_order *order;	/* NULL: as they fit */
+	const int *content;		/* what their texts take, of each of
+					 * .columns; NULL: not known
+					 */
 };
 
 /* Which columns there are, and where. */
@@ -78,6 +100,9 @@ struct table_layout {
 	struct table_place {
 		const struct table_column *column;
 		int x, width;
+		bool cut_mark;		/* as of the column, or since it was
+					 * chosen to stand before others
+					 */
 	} places[TABLE_COLUMNS_MAX];
 	int nr;
 };
@@ -116,8 +141,16 @@ struct table_rows {
 struct extent table_extent(size_t nr, size_t rows);
 
 /*
- * Move the text of the last column by @step columns, if it scrolls, and one of
- * the @nr rows on screen has more there; false: nothing has moved.
+ * What the texts of the columns take, in the @nr rows from @first on, where
+ * that is more than in @content, TABLE_COLUMNS_MAX of them: so that no column
+ * shrinks before the view forgets them. true: one has grown.
+ */
+bool table_measure(const struct table *table, const struct table_rows *rows,
+		   size_t first, size_t nr, int content[TABLE_COLUMNS_MAX]);
+
+/*
+ * Move the text of the column that scrolls by @step columns, if one of the @nr
+ * rows on screen has more there; false: nothing has moved.
  */
 bool table_scroll(const struct table *table, struct table_state *state,
 		  const struct table_rows *rows, const struct view_env *env,
@@ -147,6 +180,10 @@ enum table_answer table_command(const struct table *table,
 bool table_shows(const struct table *table, const struct view_env *env,
 		 const struct field *field);
 
+/* The columns on the screen of @env; returns how many. */
+int table_shown(const struct table *table, const struct view_env *env,
+		const struct table_column *columns[TABLE_COLUMNS_MAX]);
+
 /* Whatever it can be sorted by now, on screen or not; returns how many. */
 size_t table_fields(const struct table *table, const struct view_env *env,
 		    const struct field *fields[TABLE_COLUMNS_MAX]);
@@ -163,6 +200,10 @@ void table_sort_by(struct table_state *state, const struct field *field);
  */
 void table_follow(struct table_state *state, const struct extent *extent,
 		  ssize_t found);
+
+/* Draw the heads alone into row @y, none marked. */
+void table_draw_heads(const struct table *table, const struct view_env *env,
+		      struct screen *screen, int y);
 
 /*
  * Draw the heads into row @y, with a mark at the one that it is sorted by, and

@@ -20,6 +20,7 @@ void table_view_init(struct table_view *self, const struct table_view_ops *ops,
 		     const struct view_env *env, const struct field *sort)
 {
 	self->ops = ops;
+	self->shown = ops->table;
 	self->table.sort.field = sort;
 	if (ops->sort)
 		ops->sort(&self->view, env, &self->table.sort);
@@ -37,7 +38,9 @@ size_t table_view_top(const struct view *view)
 
 size_t table_view_room(const struct view *view, const struct view_env *env)
 {
-	int rows = env->height - 2 - head_y(const_table(view), env);
+	const struct table_view *self = const_table(view);
+	int foot = self->ops->foot ? self->ops->foot(env) : 0;
+	int rows = env->height - 2 - head_y(self, env) - foot;
 
 	return rows > 0 ? (size_t)rows : 0;
 }
@@ -125,7 +128,7 @@ void table_view_draw(const struct view *view, const struct view_env *env,
 		.scroll = self->table.scroll, .sought = self->search.text,
 	};
 
-	table_draw(self->ops->table, &self->table, &rows, env,
+	table_draw(self->shown, &self->table, &rows, env,
 		   (int)table_view_room(view, env), true, screen,
 		   head_y(self, env));
 }
@@ -140,6 +143,19 @@ void table_view_sort(struct view *view, const struct view_env *env,
 	table_view_update(view, env);
 }
 
+bool table_view_measure(const struct view *view, const struct view_env *env,
+			int content[TABLE_COLUMNS_MAX])
+{
+	const struct table_view *self = const_table(view);
+	const struct asked asked = { .self = self, .env = env };
+	const struct table_rows rows = {
+		.get = get_row, .of = &asked, .context = &self->context,
+	};
+
+	return table_measure(self->shown, &rows, table_view_top(view),
+			     table_view_room(view, env), content);
+}
+
 static bool scroll(struct table_view *self, const struct view_env *env,
 		   int step)
 {
@@ -148,7 +164,7 @@ static bool scroll(struct table_view *self, const struct view_env *env,
 		.get = get_row, .of = &asked, .context = &self->context,
 	};
 
-	return table_scroll(self->ops->table, &self->table, &rows, env,
+	return table_scroll(self->shown, &self->table, &rows, env,
 			    table_view_room(&self->view, env), step);
 }
 
@@ -173,12 +189,12 @@ struct act table_view_command(struct view *view, const struct view_env *env,
 	struct extent extent = extent_of(self, env);
 
 	if (command == CMD_SORT_MENU && self->ops->sort)
-		return table_open_menu(self->ops->table, &self->table);
+		return table_open_menu(self->shown, &self->table);
 	if (command == CMD_LEFT && scroll(self, env, -SCROLL_STEP))
 		return act_done(true);
 	if (command == CMD_RIGHT && scroll(self, env, SCROLL_STEP))
 		return act_done(true);
-	switch (table_command(self->ops->table, &self->table, env, &extent,
+	switch (table_command(self->shown, &self->table, env, &extent,
 			      command)) {
 	case TABLE_SORTED:
 		if (!self->ops->sort)

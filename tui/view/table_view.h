@@ -12,7 +12,7 @@
  * what is in the table is said here.
  */
 struct table_view_ops {
-	const struct table *table;
+	const struct table *table;	/* at first, see struct table_view */
 
 	/* Row @i as it is sorted, NULL behind the last one; how many. */
 	const void *(*row)(const struct view *view, const struct view_env *env,
@@ -29,6 +29,9 @@ struct table_view_ops {
 	/* Row of the screen with the heads; NULL: the first one. */
 	int (*head_y)(const struct view_env *env);
 
+	/* Rows that are left free below it; NULL: none. */
+	int (*foot)(const struct view_env *env);
+
 	/* Is @pattern, see text_find(), in @row? NULL: it is not searched. */
 	bool (*matches)(const void *row, const char *pattern);
 
@@ -41,6 +44,7 @@ struct table_view_ops {
 struct table_view {
 	struct view view;
 	const struct table_view_ops *ops;
+	const struct table *shown;	/* of the ops, or the view's own */
 	struct table_state table;
 	struct table_key selected;	/* if the cursor was moved */
 	struct field_context context;	/* of its values */
@@ -58,6 +62,13 @@ void table_view_init(struct table_view *self, const struct table_view_ops *ops,
 /* The first row on screen, and how many there is room for. */
 size_t table_view_top(const struct view *view);
 size_t table_view_room(const struct view *view, const struct view_env *env);
+
+/*
+ * What the texts of the rows on screen take, into @content: see table_measure().
+ * true: a column has grown.
+ */
+bool table_view_measure(const struct view *view, const struct view_env *env,
+			int content[TABLE_COLUMNS_MAX]);
 
 /* Select the row with that key, if it is there. */
 void table_view_select(struct view *view, const struct view_env *env,

@@ -12,10 +12,11 @@
  * fingers.h	what keys do in htop and top, for fingers that come from there
  * cursor.h, table.h	the one scrolling; the one engine of tables
  * table_view.h	a view that is one table: launch.c, user_menu.c
+ * chosen_columns.h	its columns, where they can be chosen
  * menu.h	that as a menu; choice.h: its lines are chosen by letters or numbers
  * grid.h, legend.h	cells that stand for pages, and what they mean
  * search.h	looking for a name while it is typed; table_search.c: in a table
- * user_menu.c	the users, to list the processes of one
+ * user_menu.c	the users, to list the processes of one; column_menu.c: columns
  * frame.h	first and last row; press.h: words of it that press a key
  * readout.h	numbers above a table
  * list.c, list_column.c, list_header.c, help.c	list of processes, and help
@@ -51,6 +52,7 @@ struct view_env {
 	const char *release;	/* of the kernel, uname(2) */
 	const struct field *sort;	/* of the list, at first */
 	bool inverted, paths;	/* likewise */
+	const struct field_list *columns;	/* of the list; NULL: as they fit */
 	const char *of;		/* what those listed were asked for by, or NULL */
 	struct scenarios *scenarios;	/* that can be started */
 	const struct keymap *keys;	/* in force */
@@ -82,6 +84,7 @@ enum act_kind {
 	ACT_BACK,		/* to the view below: all is done here */
 	ACT_LAUNCH,		/* start a scenario */
 	ACT_SORT,		/* by a field, the view below; see sort() */
+	ACT_COLUMNS,		/* of the list become .columns */
 	ACT_SIGNAL,		/* ask, and send it to whom the menu is of */
 };
 
@@ -92,6 +95,7 @@ struct act {
 				 */
 	struct place place;
 	const struct field *field;
+	const struct field_list *columns;	/* none of them: as they fit */
 	int signal;			/* its number */
 	const char *prompt, *preset;	/* of what is asked */
 	const struct scenario *scenario;

@@ -210,15 +210,15 @@ enum page_state absence_state(void *ctx, uint64_t address)
 /* Asked once a look: its mappings are many. */
 static bool is_small(struct absence *absence)
 {
-	uint64_t reserved, resident;
+	struct procstat_sizes sizes;
 	const char *text;
 
 	if (absence->is_sized)
 		return absence->is_small;
 	text = procdir_text(absence->proc, "statm");
 	absence->is_small = text &&
-			    procstat_statm(text, &reserved, &resident) &&
-			    resident <= RESIDENT_MAX;
+			    procstat_statm(text, &sizes) &&
+			    sizes.resident <= RESIDENT_MAX;
 	absence->is_sized = true;
 	return absence->is_small;
 }

@@ -7,28 +7,18 @@
 #include "source/process/pagescan.h"
 #include "source/process/procdir.h"
 #include "source/process/zeros.h"
+#include "source/turns.h"
 #include "source/walk_budget.h"
 
 /* Behind what mmap(2) gives without a hint beyond it: TASK_SIZE. */
 #define MEMORY_END	((1ULL << 47) - PAGE_BYTES)
-
-struct turn {
-	struct proc_id id;
-	uint64_t turn;			/* when it was counted last; 0: never */
-	size_t place;			/* among those asked for */
-};
 
 struct zeros {
 	const struct clock *time, *cpu;
 	const atomic_bool *stop;
 	struct pagescan *pagescan;
 	struct walk_budget budget;
-	struct turn *turns;		/* of those asked for last, by rising id */
-	struct turn *spare;
-	struct turn **queue;		/* the same: who has waited longest first */
-	size_t nr, max, max_spare, max_queue;
-	size_t next;			/* in the queue */
-	uint64_t turn;
+	struct turns turns;
 	bool counting;
 	struct procdir proc;		/* whose count is under way */
 	uint64_t mm_id;			/* of the memory that it is of */
@@ -56,42 +46,8 @@ void zeros_free(struct zeros *zeros)
 		return;
 	procdir_close(&zeros->proc);
 	pagescan_free(zeros->pagescan);
-	free(zeros->turns);
-	free(zeros->spare);
-	free(zeros->queue);
+	turns_release(&zeros->turns);
 	free(zeros);
-}
-
-static int compare(uint64_t a, uint64_t b)
-{
-	return (a > b) - (a < b);
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-	const struct proc_id *x = &((const struct turn *)a)->id;
-	const struct proc_id *y = &((const struct turn *)b)->id;
-
-	return x->pid != y->pid ? compare((uint64_t)x->pid, (uint64_t)y->pid) :
-				  compare(x->start_ns, y->start_ns);
-}
-
-/* Who was never counted, or equally long ago, comes as it was asked for. */
-static int compare_waits(const void *a, const void *b)
-{
-	const struct turn *x = *(const struct turn *const *)a;
-	const struct turn *y = *(const struct turn *const *)b;
-
-	return x->turn != y->turn ? compare(x->turn, y->turn) :
-				    compare(x->place, y->place);
-}
-
-static bool is_asked_for(const struct zeros *zeros, struct proc_id id)
-{
-	const struct turn key = { .id = id };
-
-	return zeros->nr && bsearch(&key, zeros->turns, zeros->nr, sizeof(key),
-				    compare_ids);
 }
 
 static void stop(struct zeros *zeros)
@@ -100,74 +56,12 @@ static void stop(struct zeros *zeros)
 	zeros->counting = false;
 }
 
-/* Both rise by id, so one walk along them pairs old and new. */
-static void keep_turns(const struct zeros *zeros, struct turn *turns, size_t nr)
-{
-	const struct turn *old = zeros->turns, *end = old + zeros->nr;
-	size_t i;
-
-	for (i = 0; i < nr && old < end; i++) {
-		while (old < end && compare_ids(old, &turns[i]) < 0)
-			old++;
-		if (old < end && proc_id_equal(old->id, turns[i].id))
-			turns[i].turn = old->turn;
-	}
-}
-
-static void swap_turns(struct zeros *zeros, size_t nr)
-{
-	struct turn *turns = zeros->spare;
-	size_t max = zeros->max_spare;
-
-	zeros->spare = zeros->turns;
-	zeros->max_spare = zeros->max;
-	zeros->turns = turns;
-	zeros->max = max;
-	zeros->nr = nr;
-}
-
-static void queue_up(struct zeros *zeros)
-{
-	size_t i;
-
-	zeros->queue = xgrow(zeros->queue, zeros->nr, &zeros->max_queue,
-			     sizeof(*zeros->queue));
-	for (i = 0; i < zeros->nr; i++)
-		zeros->queue[i] = &zeros->turns[i];
-	if (zeros->nr)
-		qsort(zeros->queue, zeros->nr, sizeof(*zeros->queue),
-		      compare_waits);
-	zeros->next = 0;
-}
-
-/* Whoever isn't asked for any more is forgotten, with what was counted of it. */
+/* Of whoever isn't asked for any more what was counted is forgotten, too. */
 static void take_demand(struct zeros *zeros, const struct demand *demand)
 {
-	size_t nr = demand->nr_zeros, i;
-
-	zeros->spare = xgrow(zeros->spare, nr, &zeros->max_spare,
-			     sizeof(*zeros->spare));
-	for (i = 0; i < nr; i++)
-		zeros->spare[i] = (struct turn){
-			.id = demand->zeros[i], .place = i,
-		};
-	if (nr)
-		qsort(zeros->spare, nr, sizeof(*zeros->spare), compare_ids);
-	keep_turns(zeros, zeros->spare, nr);
-	swap_turns(zeros, nr);
-	queue_up(zeros);
-	if (zeros->counting && !is_asked_for(zeros, zeros->proc.id))
+	turns_take(&zeros->turns, demand->zeros, demand->nr_zeros);
+	if (zeros->counting && !turns_have(&zeros->turns, zeros->proc.id))
 		stop(zeros);
-}
-
-/* Whose turn it was has waited least from then on, and is the queue's last. */
-static struct turn *longest_waiting(struct zeros *zeros)
-{
-	struct turn *first = zeros->queue[zeros->next];
-
-	zeros->next = (zeros->next + 1) % zeros->nr;
-	first->turn = ++zeros->turn;
-	return first;
 }
 
 /* The count has ended: whatever came of it is told, and nobody's half sum. */
@@ -200,14 +94,14 @@ static enum pages_state state_of(enum target_state state)
 /* False: it is settled, for it has no pages that we may count. */
 static bool begin(struct zeros *zeros, struct sample *sample)
 {
-	const struct turn *turn = longest_waiting(zeros);
+	struct proc_id id = turns_next(&zeros->turns);
 	struct sample_target who = { 0 };
 	enum target_state state;
 
 	zeros->began_ns = clock_now(zeros->time);
 	zeros->pos = 0;
 	zeros->pages = 0;
-	procdir_open(&zeros->proc, turn->id);
+	procdir_open(&zeros->proc, id);
 	state = procdir_look(&zeros->proc, &who);
 	zeros->counting = true;
 	zeros->mm_id = who.mm_id;
@@ -255,7 +149,7 @@ void zeros_count(struct zeros *zeros, const struct demand *demand,
 	sample->sections |= SECTION_ZEROS;
 	if (!pagescan_tells_zero(zeros->pagescan))
 		return;
-	while (sample->nr_zeros - settled < zeros->nr &&
+	while (sample->nr_zeros - settled < zeros->turns.nr &&
 	       walk_budget_slice(&zeros->budget) &&
 	       !atomic_load(zeros->stop)) {
 		if (zeros->counting || begin(zeros, sample))

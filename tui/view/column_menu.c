@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The menu of columns: which are shown, and in what order. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/base.h"
+#include "base/text.h"
+#include "view/menu.h"
+#include "view/view.h"
+
+#define HIGH 14			/* from here on there is room around it */
+
+/* One line of the menu. */
+struct line {
+	const struct table_column *column;
+	uint64_t number;		/* from 1 on */
+	bool shown;			/* it is one of those chosen */
+	bool fits;			/* and there is room for it */
+};
+
+struct column_view {
+	struct menu menu;
+	const struct table *table;	/* of the view below */
+	struct line lines[TABLE_COLUMNS_MAX];
+	size_t nr_shown;		/* they stand first */
+	struct field_list chosen;	/* what is asked for */
+};
+
+static struct column_view *to_columns(struct view *view)
+{
+	return (struct column_view *)view;
+}
+
+static const struct column_view *const_columns(const struct view *view)
+{
+	return (const struct column_view *)view;
+}
+
+static struct value number_value(const void *of,
+				 const struct field_context *context)
+{
+	(void)context;
+	return (struct value){ .number = ((const struct line *)of)->number };
+}
+
+static struct value about_value(const void *of,
+				const struct field_context *context)
+{
+	(void)context;
+	return (struct value){
+		.text = ((const struct line *)of)->column->field->about,
+	};
+}
+
+static const struct field number_field = {
+	.unit = UNIT_NUMBER, .value = number_value,
+};
+
+static const struct field about_field = {
+	.unit = UNIT_TEXT, .value = about_value,
+};
+
+static void draw_name(const void *of, struct screen *screen, int x, int y,
+		      int width)
+{
+	const struct line *line = of;
+	enum role role = line->fits  ? ROLE_TITLE :
+			 line->shown ? ROLE_DIM :
+				       ROLE_TEXT;
+
+	screen_text(screen, x, y, 1, role, line->shown ? "*" : " ");
+	screen_text(screen, x + 1, y, width - 1, role,
+		    line->column->field->head);
+}
+
+static void draw_origin(const void *of, struct screen *screen, int x, int y,
+			int width)
+{
+	const struct field *field = ((const struct line *)of)->column->field;
+
+	if (field->origin)
+		screen_text(screen, x, y, width, ROLE_DIM, field->origin);
+}
+
+#define DROP(rank) .drop = rank, .drop_marked = rank
+
+static const struct table_column columns[] = {
+	{ .field = &number_field, .head = "NR", .width = 2, DROP(2) },
+	{ .head = " COLUMN", .width = 10, .left = true, .draw = draw_name },
+	{ .field = &about_field, .head = "WHAT IT IS", .width = 28,
+	  .left = true },
+	{ .head = "FROM", .width = 24, .left = true, DROP(1),
+	  .draw = draw_origin },
+};
+
+static const struct table column_table = {
+	.columns = columns, .nr = ARRAY_SIZE(columns), .first_x = 1,
+};
+
+static void add_line(struct column_view *self, size_t nr,
+		     const struct table_column *column, bool shown)
+{
+	self->lines[nr] = (struct line){
+		.column = column, .number = nr + 1, .shown = shown,
+	};
+}
+
+static bool has_line(const struct column_view *self, size_t nr,
+		     const struct table_column *column)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (self->lines[i].column == column)
+			return true;
+	return false;
+}
+
+/* Those that are shown first, as they stand, then all others. */
+static void make_lines(struct column_view *self, const struct view_env *env)
+{
+	const struct table_column *shown[TABLE_COLUMNS_MAX];
+	const struct table_order *order = self->table->order;
+	int nr_fitting = table_shown(self->table, env, shown), i;
+	size_t nr = 0;
+
+	for (i = 0; order && i < order->nr; i++)
+		add_line(self, nr++, order->columns[i], true);
+	for (i = 0; !order && i < nr_fitting; i++)
+		add_line(self, nr++, shown[i], true);
+	self->nr_shown = nr;
+	for (i = 0; i < self->table->nr; i++)
+		if (!has_line(self, self->nr_shown, &self->table->columns[i]))
+			add_line(self, nr++, &self->table->columns[i], false);
+	for (i = 0; i < nr_fitting; i++)
+		for (nr = 0; nr < self->nr_shown; nr++)
+			self->lines[nr].fits |=
+				self->lines[nr].column == shown[i];
+}
+
+static void list_shown(struct column_view *self)
+{
+	self->chosen.nr = 0;
+	while (self->chosen.nr < self->nr_shown) {
+		self->chosen.of[self->chosen.nr] =
+			self->lines[self->chosen.nr].column->field;
+		self->chosen.nr++;
+	}
+}
+
+/* Whoever is below has them as soon as this is obeyed. */
+static struct act choose(const struct column_view *self)
+{
+	return (struct act){ .kind = ACT_COLUMNS, .columns = &self->chosen };
+}
+
+/* A new one stands at the end, but before what takes the room that is left. */
+static void show(struct column_view *self, const struct line *line)
+{
+	const struct table *table = self->table;
+	struct field_list *chosen = &self->chosen;
+	const struct field *filler = table->columns[table->nr - 1].field;
+	size_t at = chosen->nr++;
+
+	if (at && chosen->of[at - 1] == filler) {
+		chosen->of[at] = filler;
+		at--;
+	}
+	chosen->of[at] = line->column->field;
+}
+
+static void hide(struct column_view *self, size_t at)
+{
+	struct field_list *chosen = &self->chosen;
+
+	chosen->nr--;
+	for (; at < chosen->nr; at++)
+		chosen->of[at] = chosen->of[at + 1];
+}
+
+static struct act toggle(struct column_view *self, const struct line *line)
+{
+	list_shown(self);
+	if (line->shown && self->nr_shown == 1)
+		return act_none("one column has to stay");
+	if (line->shown)
+		hide(self, (size_t)(line - self->lines));
+	else
+		show(self, line);
+	return choose(self);
+}
+
+static struct act move(struct column_view *self, const struct line *line,
+		       bool right)
+{
+	size_t at = (size_t)(line - self->lines), to = right ? at + 1 : at - 1;
+	const struct field **of = self->chosen.of;
+
+	if (!line->shown)
+		return act_none("it isn't shown: Space shows it");
+	if (right ? to == self->nr_shown : !at)
+		return act_none(right ? "it is the last one" :
+					"it is the first one");
+	list_shown(self);
+	of[at] = of[to];
+	of[to] = line->column->field;
+	return choose(self);
+}
+
+static struct act as_fits(struct column_view *self)
+{
+	if (!self->table->order)
+		return act_none("they are as fits");
+	self->chosen.nr = 0;
+	return choose(self);
+}
+
+static struct act line_command(struct view *view, const struct view_env *env,
+			       enum command command, const void *row)
+{
+	struct column_view *self = to_columns(view);
+
+	(void)env;
+	switch (row ? command : CMD_NONE) {
+	case CMD_ENTER:
+	case CMD_COLUMN_SHOW:
+		return toggle(self, row);
+	case CMD_COLUMN_LEFT:
+	case CMD_COLUMN_RIGHT:
+		return move(self, row, command == CMD_COLUMN_RIGHT);
+	case CMD_COLUMNS_FIT:
+		return as_fits(self);
+	default:
+		return act_done(false);
+	}
+}
+
+/* A line moves, and stays selected. */
+static struct table_key line_key(const void *row)
+{
+	return (struct table_key){
+		.main = (uintptr_t)((const struct line *)row)->column,
+	};
+}
+
+/* The heads as they will be, and a blank line above. */
+static int foot(const struct view_env *env)
+{
+	return env->height < HIGH ? 1 : 2;
+}
+
+static const struct table_view_ops line_ops = {
+	.table = &column_table, .row = menu_row, .nr = menu_nr,
+	.key = line_key, .head_y = menu_head_y, .foot = foot,
+	.command = line_command,
+};
+
+/* "columns: 9 of 12 fit" */
+static void columns_title(const struct view *view, const struct view_env *env,
+			  char *buf, size_t len)
+{
+	const struct column_view *self = const_columns(view);
+	const struct table_column *shown[TABLE_COLUMNS_MAX];
+	int nr = table_shown(self->table, env, shown);
+
+	const struct table_order *order = self->table->order;
+	bool narrow = env->width < VIEW_NARROW;
+
+	choice_text(&self->menu.typed, "columns", buf, len);
+	if (!order)
+		text_append(buf, len, narrow ? "" : ", as fits");
+	else if (nr == order->nr)
+		return;
+	else if (!narrow)
+		text_append(buf, len, ", %d of %d fit", nr, order->nr);
+	else if (!*self->menu.typed.typed && !self->menu.typed.number)
+		snprintf(buf, len, "%d of %d fit", nr, order->nr);
+}
+
+static const int *columns_hints(const struct view *view,
+				const struct view_env *env)
+{
+	static const int hints[] = {
+		CMD_BACK, CMD_ENTER, CMD_COLUMN_LEFT, CMD_COLUMNS_FIT, CMD_NONE
+	};
+
+	(void)view;
+	(void)env;
+	return hints;
+}
+
+static void columns_draw(const struct view *view, const struct view_env *env,
+			 struct screen *screen)
+{
+	if (env->height >= HIGH)
+		screen_words(screen, 1, 1, TO_EDGE, ROLE_DIM,
+			     "Space shows or hides a column, < > or F7 F8 move it, = restores what fits.");
+	table_view_draw(view, env, screen);
+	table_draw_heads(const_columns(view)->table, env, screen,
+			 env->height - 2);
+}
+
+static void columns_update(struct view *view, const struct view_env *env)
+{
+	make_lines(to_columns(view), env);
+	table_view_update(view, env);
+}
+
+static const char *line_name(const void *of, size_t i)
+{
+	return ((const struct line *)of)[i].column->field->head;
+}
+
+static uint64_t line_number(const void *of, size_t i)
+{
+	return ((const struct line *)of)[i].number;
+}
+
+static const struct choice_list names = {
+	.name = line_name, .number = line_number,
+};
+
+static struct view *columns_open(const struct view_env *env,
+				 const struct place *place)
+{
+	struct column_view *self = xcalloc(1, sizeof(*self));
+
+	self->table = place->table;
+	make_lines(self, env);
+	menu_fill(&self->menu, self->lines, (size_t)self->table->nr,
+		  sizeof(*self->lines), &names);
+	table_view_init(&self->menu.table, &line_ops, env, NULL);
+	menu_select(&self->menu, env, 0);
+	return &self->menu.table.view;
+}
+
+const struct view_ops column_view = {
+	.open = columns_open,
+	.title = columns_title,
+	.hints = columns_hints,
+	.update = columns_update,
+	.draw = columns_draw,
+	.command = table_view_command,
+	.key = menu_take_key,
+	.close = table_view_close,
+};
