@@ -126,7 +126,7 @@ static void test_keys_of_other_programs(void **state)
 	assert_answer(TK_TAB, PLACE_LIST, 60,
 		      "Tab shows another tab in htop; tamtop doesn't");
 	assert_answer('f', PLACE_GROUPS, 120,
-		      "f chooses columns in top; in tamtop it chooses columns in the list");
+		      "f chooses columns in top; in tamtop c");
 	assert_answer('e', PLACE_LIST, 40, "e shows the environment in htop");
 	assert_answer(TK_F7, PLACE_GROUPS, 40,
 		      "F7 raises the priority in htop");
