@@ -257,6 +257,7 @@ static const struct scene *find_scene(const char *name)
 static struct palette palette_of(const char *name)
 {
 	struct palette palette = { .colors = 256, .eighths = true };
+	enum scheme scheme;
 
 	if (!strcmp(name, "ascii"))
 		palette = (struct palette){ .ascii = true, .colors = 0 };
@@ -264,8 +265,12 @@ static struct palette palette_of(const char *name)
 		palette.colors = 0;
 	else if (!strcmp(name, "console"))
 		palette = (struct palette){ .colors = 8 };
-	else if (scheme_by_name(name) != NR_SCHEMES)
-		palette_set_scheme(&palette, scheme_by_name(name));
+	else if (!strcmp(name, "blind"))
+		palette = (struct palette){ .colors = 8,
+					    .hues = HUES_COLOR_BLIND };
+	scheme = scheme_by_name(name);
+	if (scheme != NR_SCHEMES)
+		palette_set_scheme(&palette, scheme);
 	return palette;
 }
 

@@ -23,6 +23,11 @@ load golden
 	check map-letters 132x40 utf8
 }
 @test "map on a console font" { check map-redis 80x24 console; }
+
+@test "map of few colours for colour-blind people" {
+	check map-redis 80x24 blind
+	check map-letters 80x24 blind
+}
 @test "the whole process as one band" { check_all map-band; }
 @test "the cursor where small mappings share a row" {
 	check_looks map-band-shared 80x24

@@ -118,6 +118,26 @@ static void test_few_colours_tell_nothing_alone_that_eyes_lack(void **state)
 	assert_true(nr_usual > 0);
 }
 
+static void test_without_colours_a_scheme_is_none(void **state)
+{
+	struct palette palette = { 0 };
+	struct cell cell = { .glyph = GLYPH_FULL };
+	struct paint paint;
+	int scheme;
+	size_t i;
+
+	(void)state;
+	for (scheme = 0; scheme < NR_SCHEMES; scheme++)
+		for (i = 0; i < ARRAY_SIZE(states); i++) {
+			palette_set_scheme(&palette, (enum scheme)scheme);
+			cell.role = (uint8_t)states[i];
+			cell.glow = (uint8_t)(i % 4);
+			paint = palette_paint_cell(&palette, &cell);
+			assert_int_equal(paint.fg, -1);
+			assert_int_equal(paint.attrs, 0);
+		}
+}
+
 /* Newer is never weaker; of 256 colours two steps may be the same. */
 static void check_ramp(const struct palette *palette, enum role role)
 {
@@ -163,6 +183,7 @@ int main(void)
 		cmocka_unit_test(test_more_so_if_that_is_what_they_are_for),
 		cmocka_unit_test(
 			test_few_colours_tell_nothing_alone_that_eyes_lack),
+		cmocka_unit_test(test_without_colours_a_scheme_is_none),
 		cmocka_unit_test(test_glow_is_a_ramp),
 	};
 
