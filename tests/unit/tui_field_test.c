@@ -30,9 +30,10 @@ static void assert_process(enum process_field id, const struct row *row,
 	assert_field(&process_fields[id], row, text);
 }
 
-static void test_a_process_whose_all_is_known(void **state)
+/* Of this one all is known. */
+static struct row known_row(void)
 {
-	struct row row = {
+	return (struct row){
 		.now = {
 			.known = ~0U, .id.pid = 4194303, .comm = "demo",
 			.oom_score = 693, .reserved = 1024 * MIB,
@@ -54,6 +55,11 @@ static void test_a_process_whose_all_is_known(void **state)
 		.cgroup_shown = (char *)"b.service/c",
 		.since_known = true, .since_touched = 7 * 1024,
 	};
+}
+
+static void test_a_process_whose_all_is_known(void **state)
+{
+	struct row row = known_row();
 
 	(void)state;
 	assert_process(FIELD_PID, &row, "4194303");
@@ -81,6 +87,13 @@ static void test_a_process_whose_all_is_known(void **state)
 	assert_process(FIELD_CGROUP, &row, "b.service/c");
 	assert_string_equal(process_fields[FIELD_CGROUP].value(&row, NULL).text,
 			    "/a/b.service/c");
+}
+
+static void test_what_is_not_as_ever(void **state)
+{
+	struct row row = known_row();
+
+	(void)state;
 	row.now.cpu_ns = 3599990 * NSEC_PER_MSEC;
 	assert_process(FIELD_TIME, &row, "59:59.99");
 	row.pss_fresh = false;
@@ -94,6 +107,13 @@ static void test_a_process_whose_all_is_known(void **state)
 	row.run_partly = true;
 	assert_process(FIELD_THREADS, &row, "?");
 	assert_process(FIELD_TIME, &row, "?");
+}
+
+static void test_what_is_known_later(void **state)
+{
+	struct row row = known_row();
+
+	(void)state;
 	row.command = (char *)"demo --all";
 	assert_process(FIELD_COMMAND, &row, "demo --all");
 	assert_process(FIELD_AGE, &row, "0s");
@@ -360,6 +380,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_process_whose_all_is_known),
+		cmocka_unit_test(test_what_is_not_as_ever),
+		cmocka_unit_test(test_what_is_known_later),
 		cmocka_unit_test(test_a_process_of_which_nothing_is_known),
 		cmocka_unit_test(test_a_large_score_fits_its_column),
 		cmocka_unit_test(test_half_a_sum_is_not_known),
