@@ -195,7 +195,10 @@ static void obey(struct app *app, enum command command, uint32_t key)
 {
 	switch (command) {
 	case CMD_QUIT:
-		act_quit(app);
+		if (place_is_menu(views_place(&app->views)))
+			go_back(app);
+		else
+			act_quit(app);
 		break;
 	case CMD_HELP:
 		toggle_help(app);

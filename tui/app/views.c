@@ -18,14 +18,21 @@ static const struct view_ops *const kinds[NR_PLACES] = {
 	[PLACE_HELP] = &help_view,
 };
 
-/* What view @i may know of the world: help hides nothing. */
+/* Of the view below, and back in a moment: that goes on meanwhile. */
+static bool is_brief(enum place_kind kind)
+{
+	return kind == PLACE_HELP || kind == PLACE_SORT ||
+	       kind == PLACE_COLUMNS || kind == PLACE_SIGNAL;
+}
+
+/* What view @i may know of the world: what is brief hides nothing. */
 static struct view_env env_of(const struct views *views,
 			      const struct view_env *env, int i)
 {
 	struct view_env own = *env;
 
 	own.covered = i < views->nr - 1 &&
-		      views->open[i + 1].place.kind != PLACE_HELP;
+		      !is_brief(views->open[i + 1].place.kind);
 	return own;
 }
 

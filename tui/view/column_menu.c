@@ -2,6 +2,7 @@
 /* The menu of columns: which are shown, and in what order. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/base.h"
@@ -23,7 +24,6 @@ struct column_view {
 	struct menu menu;
 	const struct table *table;	/* of the view below */
 	struct line lines[TABLE_COLUMNS_MAX];
-	size_t nr_shown;		/* they stand first */
 	struct field_list chosen;	/* what is asked for */
 };
 
@@ -117,118 +117,136 @@ static bool has_line(const struct column_view *self, size_t nr,
 	return false;
 }
 
-/* Those that are shown first, as they stand, then all others. */
+/* Those that are on screen, or were chosen to be. */
+static int shown_columns(const struct column_view *self,
+			 const struct view_env *env,
+			 const struct table_column *shown[TABLE_COLUMNS_MAX])
+{
+	const struct table_order *order = self->table->order;
+
+	if (!order)
+		return table_shown(self->table, env, shown);
+	memcpy(shown, order->columns, sizeof(order->columns));
+	return order->nr;
+}
+
+/*
+ * Those that are shown first, as they stand, then all others; but what takes
+ * the room that is left stands last, where a new one stands before it.
+ */
 static void make_lines(struct column_view *self, const struct view_env *env)
 {
 	const struct table_column *shown[TABLE_COLUMNS_MAX];
-	const struct table_order *order = self->table->order;
-	int nr_fitting = table_shown(self->table, env, shown), i;
+	const struct table_column *filler, *column = self->table->columns;
+	int nr_shown = shown_columns(self, env, shown), i;
 	size_t nr = 0;
+	bool fills;
 
-	for (i = 0; order && i < order->nr; i++)
-		add_line(self, nr++, order->columns[i], true);
-	for (i = 0; !order && i < nr_fitting; i++)
+	filler = &column[self->table->nr - 1];
+	fills = nr_shown && shown[nr_shown - 1] == filler;
+	for (i = 0; i < nr_shown - fills; i++)
 		add_line(self, nr++, shown[i], true);
-	self->nr_shown = nr;
-	for (i = 0; i < self->table->nr; i++)
-		if (!has_line(self, self->nr_shown, &self->table->columns[i]))
-			add_line(self, nr++, &self->table->columns[i], false);
-	for (i = 0; i < nr_fitting; i++)
-		for (nr = 0; nr < self->nr_shown; nr++)
-			self->lines[nr].fits |=
-				self->lines[nr].column == shown[i];
+	for (i = 0; i < self->table->nr; i++, column++)
+		if (!has_line(self, nr, column) && (!fills || column != filler))
+			add_line(self, nr++, column, false);
+	if (fills)
+		add_line(self, nr, filler, true);
+}
+
+/* For which of them there is room. */
+static void fit_lines(struct column_view *self, const struct view_env *env)
+{
+	const struct table_column *shown[TABLE_COLUMNS_MAX];
+	int nr = table_shown(self->table, env, shown), i, line;
+
+	for (line = 0; line < self->table->nr; line++) {
+		self->lines[line].number = (uint64_t)line + 1;
+		self->lines[line].fits = false;
+		for (i = 0; i < nr; i++)
+			self->lines[line].fits |=
+				self->lines[line].column == shown[i];
+	}
 }
 
 static void list_shown(struct column_view *self)
 {
+	int i;
+
 	self->chosen.nr = 0;
-	while (self->chosen.nr < self->nr_shown) {
-		self->chosen.of[self->chosen.nr] =
-			self->lines[self->chosen.nr].column->field;
-		self->chosen.nr++;
-	}
+	for (i = 0; i < self->table->nr; i++)
+		if (self->lines[i].shown)
+			self->chosen.of[self->chosen.nr++] =
+				self->lines[i].column->field;
 }
 
 /* Whoever is below has them as soon as this is obeyed. */
-static struct act choose(const struct column_view *self)
+static struct act choose(struct column_view *self)
 {
+	list_shown(self);
 	return (struct act){ .kind = ACT_COLUMNS, .columns = &self->chosen };
 }
 
-/* A new one stands at the end, but before what takes the room that is left. */
-static void show(struct column_view *self, const struct line *line)
-{
-	const struct table *table = self->table;
-	struct field_list *chosen = &self->chosen;
-	const struct field *filler = table->columns[table->nr - 1].field;
-	size_t at = chosen->nr++;
-
-	if (at && chosen->of[at - 1] == filler) {
-		chosen->of[at] = filler;
-		at--;
-	}
-	chosen->of[at] = line->column->field;
-}
-
-static void hide(struct column_view *self, size_t at)
-{
-	struct field_list *chosen = &self->chosen;
-
-	chosen->nr--;
-	for (; at < chosen->nr; at++)
-		chosen->of[at] = chosen->of[at + 1];
-}
-
-static struct act toggle(struct column_view *self, const struct line *line)
+/* A line stays where it is: what was hidden in error is shown there again. */
+static struct act toggle(struct column_view *self, size_t at)
 {
 	list_shown(self);
-	if (line->shown && self->nr_shown == 1)
+	if (self->lines[at].shown && self->chosen.nr == 1)
 		return act_none("one column has to stay");
-	if (line->shown)
-		hide(self, (size_t)(line - self->lines));
-	else
-		show(self, line);
+	self->lines[at].shown = !self->lines[at].shown;
 	return choose(self);
 }
 
-static struct act move(struct column_view *self, const struct line *line,
-		       bool right)
+/* The shown line before, or behind, line @at; -1: there is none. */
+static int beside(const struct column_view *self, int at, int step)
 {
-	size_t at = (size_t)(line - self->lines), to = right ? at + 1 : at - 1;
-	const struct field **of = self->chosen.of;
+	for (at += step; at >= 0 && at < self->table->nr; at += step)
+		if (self->lines[at].shown)
+			return at;
+	return -1;
+}
 
-	if (!line->shown)
-		return act_none("it isn't shown: Space shows it");
-	if (right ? to == self->nr_shown : !at)
-		return act_none(right ? "it is the last one" :
-					"it is the first one");
-	list_shown(self);
-	of[at] = of[to];
-	of[to] = line->column->field;
+static struct act move(struct column_view *self, int at, int step)
+{
+	struct line line = self->lines[at];
+	int to = beside(self, at, step);
+
+	if (!line.shown)
+		return act_none("it isn't shown: {column-show} shows it");
+	if (to < 0)
+		return act_none(step > 0 ? "it is the last one" :
+					   "it is the first one");
+	for (; at != to; at += step)
+		self->lines[at] = self->lines[at + step];
+	self->lines[to] = line;
 	return choose(self);
 }
 
 static struct act as_fits(struct column_view *self)
 {
 	if (!self->table->order)
-		return act_none("they are as fits");
+		return act_none("they are chosen by what fits already");
 	self->chosen.nr = 0;
-	return choose(self);
+	return (struct act){ .kind = ACT_COLUMNS, .columns = &self->chosen };
 }
 
 static struct act line_command(struct view *view, const struct view_env *env,
 			       enum command command, const void *row)
 {
 	struct column_view *self = to_columns(view);
+	const struct line *line = row;
 
 	(void)env;
-	switch (row ? command : CMD_NONE) {
+	if (!line)
+		return act_done(false);
+	switch (command) {
 	case CMD_ENTER:
+		return (struct act){ .kind = ACT_BACK };
 	case CMD_COLUMN_SHOW:
-		return toggle(self, row);
+		return toggle(self, (size_t)(line - self->lines));
 	case CMD_COLUMN_LEFT:
 	case CMD_COLUMN_RIGHT:
-		return move(self, row, command == CMD_COLUMN_RIGHT);
+		return move(self, (int)(line - self->lines),
+			    command == CMD_COLUMN_RIGHT ? 1 : -1);
 	case CMD_COLUMNS_FIT:
 		return as_fits(self);
 	default:
@@ -269,7 +287,7 @@ static void columns_title(const struct view *view, const struct view_env *env,
 
 	choice_text(&self->menu.typed, "columns", buf, len);
 	if (!order)
-		text_append(buf, len, narrow ? "" : ", as fits");
+		text_append(buf, len, narrow ? "" : ": what fits");
 	else if (nr == order->nr)
 		return;
 	else if (!narrow)
@@ -282,7 +300,8 @@ static const int *columns_hints(const struct view *view,
 				const struct view_env *env)
 {
 	static const int hints[] = {
-		CMD_BACK, CMD_ENTER, CMD_COLUMN_LEFT, CMD_COLUMNS_FIT, CMD_NONE
+		CMD_ENTER, CMD_COLUMN_SHOW, CMD_COLUMN_LEFT, CMD_COLUMNS_FIT,
+		CMD_SAVE_SETTINGS, CMD_NONE
 	};
 
 	(void)view;
@@ -295,7 +314,7 @@ static void columns_draw(const struct view *view, const struct view_env *env,
 {
 	if (env->height >= HIGH)
 		screen_words(screen, 1, 1, TO_EDGE, ROLE_DIM,
-			     "Space shows or hides a column, < > or F7 F8 move it, = restores what fits.");
+			     "Arrows, its first letters, or its number choose. * is shown, dim has no room.");
 	table_view_draw(view, env, screen);
 	table_draw_heads(const_columns(view)->table, env, screen,
 			 env->height - 2);
@@ -303,7 +322,11 @@ static void columns_draw(const struct view *view, const struct view_env *env,
 
 static void columns_update(struct view *view, const struct view_env *env)
 {
-	make_lines(to_columns(view), env);
+	struct column_view *self = to_columns(view);
+
+	if (!self->table->order)
+		make_lines(self, env);
+	fit_lines(self, env);
 	table_view_update(view, env);
 }
 
@@ -328,6 +351,7 @@ static struct view *columns_open(const struct view_env *env,
 
 	self->table = place->table;
 	make_lines(self, env);
+	fit_lines(self, env);
 	menu_fill(&self->menu, self->lines, (size_t)self->table->nr,
 		  sizeof(*self->lines), &names);
 	table_view_init(&self->menu.table, &line_ops, env, NULL);
@@ -343,5 +367,6 @@ const struct view_ops column_view = {
 	.draw = columns_draw,
 	.command = table_view_command,
 	.key = menu_take_key,
+	.point = menu_point,
 	.close = table_view_close,
 };

@@ -45,10 +45,10 @@ const struct key_row key_table[] = {
 	{ KEY_AT(SORT), NULL, CMD_ENTER, { TK_ENTER },
 	  "sort", NULL, NULL, "sorts by the selected field" },
 	{ KEY_AT(COLUMNS), NULL, CMD_ENTER, { TK_ENTER },
-	  "show, hide", NULL, "show, hide", "shows it, or hides it" },
+	  "done", NULL, "done", "goes back to the list" },
 	/* before what it does anywhere */
 	{ KEY_AT(COLUMNS), NULL, CMD_COLUMN_SHOW, { ' ' },
-	  NULL, NULL, NULL, "shows it, or hides it" },
+	  "show, hide", NULL, "show, hide", "shows it, or hides it" },
 	{ KEY_AT(SIGNAL), NULL, CMD_ENTER, { TK_ENTER },
 	  "send", NULL, NULL, "asks, then sends the signal" },
 	{ KEY_AT(USER), NULL, CMD_ENTER, { TK_ENTER },
@@ -80,7 +80,7 @@ const struct key_row key_table[] = {
 	{ KEY_ANYWHERE, "look", CMD_SAVE, { 'y' },
 	  "save", NULL, "save the screen", NULL },
 	{ KEY_ANYWHERE, "look", CMD_SAVE_SETTINGS, { 'W' },
-	  NULL, NULL, "save the settings", NULL },
+	  "save", NULL, "save the settings", NULL },
 	{ KEY_ANYWHERE, "look", CMD_REDRAW, { TK_CTRL_L },
 	  NULL, NULL, "draw anew", NULL },
 	{ KEY_ANYWHERE, "time", CMD_PAUSE, { ' ', 'Z' },
@@ -191,7 +191,7 @@ const struct key_row key_table[] = {
 	{ KEY_AT(COLUMNS), NULL, CMD_COLUMN_RIGHT, { '>', TK_F8 },
 	  NULL, NULL, NULL, "moves it to the right" },
 	{ KEY_AT(COLUMNS), NULL, CMD_COLUMNS_FIT, { '=' },
-	  "as fits", NULL, "as fits", "shows what fits, as ever" },
+	  "auto", NULL, "auto: what fits", "shows what fits, by itself" },
 };
 
 const size_t key_table_len = ARRAY_SIZE(key_table);

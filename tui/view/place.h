@@ -27,7 +27,7 @@
 	/* .table, sorted by .field, .inverted or not */		\
 	X(SORT,		"sort menu",	"in the sort menu")		\
 	/* of .table */							\
-	X(COLUMNS,	"column menu",	"in the column menu")		\
+	X(COLUMNS,	"columns",	"in the column menu")		\
 	/* to .process */						\
 	X(SIGNAL,	"signal menu",	"in the signal menu")		\
 	X(USER,		"user menu",	"in the user menu")		\
@@ -37,6 +37,13 @@
 #define PLACE_ENUM(kind, name, where) PLACE_##kind,
 enum place_kind { PLACES(PLACE_ENUM) NR_PLACES };
 #undef PLACE_ENUM
+
+/* A menu is left by the keys that quit elsewhere: one is done with it. */
+static inline bool place_is_menu(enum place_kind kind)
+{
+	return kind == PLACE_SORT || kind == PLACE_COLUMNS ||
+	       kind == PLACE_SIGNAL || kind == PLACE_USER;
+}
 
 struct field;
 struct group;

@@ -17,6 +17,9 @@ struct fitting {
 	int width;
 	bool marked;
 	bool shown[TABLE_COLUMNS_MAX];
+	bool usual[TABLE_COLUMNS_MAX];	/* of an order: of all columns, those
+					 * that would be there by themselves
+					 */
 };
 
 /* How many columns there may be, and the one at place @i, from the left. */
@@ -107,11 +110,16 @@ static int width_needed(const struct fitting *fitting)
 	return need;
 }
 
+/* Who chose what would not be there by itself wants to see that most of all. */
 static int drop_rank(const struct fitting *fitting, int i)
 {
 	const struct table_column *column = column_at(fitting->table, i);
+	int rank = fitting->marked ? column->drop_marked : column->drop;
 
-	return fitting->marked ? column->drop_marked : column->drop;
+	if (rank && fitting->table->order &&
+	    !fitting->usual[column - fitting->table->columns])
+		rank += UINT8_MAX;
+	return rank;
 }
 
 /* The column that goes next; -1: none may. */
@@ -221,12 +229,26 @@ static int width_at(const struct fitting *fitting, int i, int x, int spare)
 	return column_width(fitting, i, spare);
 }
 
+/* What would be there if nothing had been chosen. */
+static void find_usual(struct fitting *fitting)
+{
+	struct table table = *fitting->table;
+	struct fitting usual = *fitting;
+
+	table.order = NULL;
+	usual.table = &table;
+	choose_columns(&usual);
+	memcpy(fitting->usual, usual.shown, sizeof(usual.shown));
+}
+
 static void lay_out(struct fitting *fitting, struct table_layout *layout)
 {
 	const struct table *table = fitting->table;
 	struct table_place *place;
 	int i, x, spare;
 
+	if (table->order)
+		find_usual(fitting);
 	choose_columns(fitting);
 	x = left_edge(fitting);
 	spare = fitting->width - width_needed(fitting);

@@ -60,7 +60,9 @@ struct view_env {
 	uint64_t delay_ns;	/* between samples */
 	uint64_t now_ns;	/* of the program's clock */
 	bool letters;		/* cells tell their states by letters, too */
-	bool covered;		/* another view than help hides this one */
+	bool covered;		/* another view hides this one, and not help or
+				 * a menu of its own
+				 */
 	int width, height;	/* of the screen; its first and last row are
 				 * the frame's, the rest is the view's
 				 */
