@@ -405,6 +405,29 @@ glass_is_as_drawn_anew() {
 	wait_for '^tamtop  19 processes'
 }
 
+# delays are for curses, which knows what they mean
+@test "what gives a vt100 back has no delays in it" {
+	local how sent="$BATS_TEST_TMPDIR/sent"
+
+	infocmp -1 vt100 | grep -q 'sgr0=.*[$]<2>'
+	tmux_start 80x24
+	tm pipe-pane "cat >'$sent'"
+	for how in QUIT TERM SEGV; do
+		: >"$sent"
+		type_line "clear; TERM=vt100 $top"
+		wait_for '^tamtop  19 processes'
+		if [ "$how" = QUIT ]; then
+			tm send-keys q
+		else
+			kill "-$how" "$(pid_of_top)"
+		fi
+		wait_for '^ready> *$|^[A-Z][a-z ]+$'
+		wait_until grep -q $'\e\\[m\017' "$sent"
+		shows_not '[$]<'
+		! grep '[$]<' "$sent"
+	done
+}
+
 @test "7-bit characters in the C locale, on a vt100 and with --ascii" {
 	tmux_start 80x24
 	for how in 'LC_ALL=C' 'TERM=vt100' 'LC_ALL=C TERM=vt100'; do

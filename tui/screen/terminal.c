@@ -23,6 +23,7 @@
 #include "screen/input.h"
 #include "screen/keys.h"
 #include "screen/palette.h"
+#include "screen/restore.h"
 #include "screen/terminal.h"
 
 /* An escape sequence that takes longer than this is an Esc key, in ms. */
@@ -34,6 +35,7 @@ static struct {
 	WINDOW *input;			/* a pad: reading from it draws nothing */
 	bool stale;			/* the glass, since it was shown */
 	FILE *out;			/* of curses; stdout's is for the end */
+	int out_fd;			/* its number, for signal handlers */
 	int nowhere;			/* what is written there is lost */
 	volatile sig_atomic_t cut;	/* the signal that ended a wait, or 0 */
 	struct sigaction before[3];	/* of those of ends[] */
@@ -44,8 +46,7 @@ static struct {
 	bool tells_mouse;		/* likewise */
 	bool background_asked;		/* and has not answered yet */
 	struct termios termios;		/* as it was before */
-	char restore[128];		/* what the terminal is to be sent */
-	size_t restore_len;
+	struct restore restore;		/* what the terminal is to be sent */
 } term = { .nowhere = -1 };
 
 /* What ends the program also while it waits for the terminal. */
@@ -69,7 +70,7 @@ static bool write_all(int fd, const char *text, size_t len)
 
 static void send_text(const char *text)
 {
-	write_all(fileno(term.out), text, strlen(text));
+	write_all(term.out_fd, text, strlen(text));
 }
 
 /* One that has hung up takes all, and loses it. */
@@ -93,8 +94,10 @@ static void make_room(void)
 
 static bool send_restore(void)
 {
+	const struct restore_text *ready = restore_ready(&term.restore);
+
 	return terminal_takes_output() &&
-	       write_all(STDOUT_FILENO, term.restore, term.restore_len);
+	       write_all(STDOUT_FILENO, ready->text, ready->len);
 }
 
 /*
@@ -115,8 +118,10 @@ static void give_back(void)
 	tcsetattr(STDIN_FILENO, TCSANOW, &term.termios);
 }
 
+/* In any thread, and whatever the one of the terminal is at. */
 static void fatal_signal(int sig)
 {
+	restore_freeze(&term.restore);
 	give_back();
 	raise(sig);
 }
@@ -124,13 +129,13 @@ static void fatal_signal(int sig)
 /* From now on what curses writes is lost: it waits for nothing. */
 static void mute(void)
 {
-	dup2(term.nowhere, fileno(term.out));
+	dup2(term.nowhere, term.out_fd);
 }
 
 static void unmute(void)
 {
 	if (!term.cut)
-		dup2(STDOUT_FILENO, fileno(term.out));
+		dup2(STDOUT_FILENO, term.out_fd);
 }
 
 /*
@@ -270,55 +275,35 @@ static void tell_pastes(void)
 		send_text(MOUSE_BEGINS);
 }
 
-/* Collect the strings that end curses' reign, for the signal handler. */
-static void append_text(const char *text)
-{
-	size_t len = strlen(text);
-
-	if (term.restore_len + len > sizeof(term.restore))
-		return;
-	memcpy(term.restore + term.restore_len, text, len);
-	term.restore_len += len;
-}
-
-static void append_string(const char *cap)
-{
-	const char *text = capability(cap);
-
-	if (text)
-		append_text(text);
-}
-
 /* Without a screen of our own the shell's prompt goes into the last row. */
-static void append_way_out(void)
+static void append_way_out(struct restore_text *next)
 {
-	const char *place = capability("cup");
+	const char *way_out = capability("rmcup");
 
-	if (capability("rmcup")) {
-		append_string("rmcup");
+	if (way_out) {
+		restore_append(next, way_out);
 		return;
 	}
-	append_text(tiparm(place, LINES - 1, 0));
-	append_string("el");
+	restore_append(next, tiparm(capability("cup"), LINES - 1, 0));
+	restore_append(next, capability("el"));
 }
 
-/* No signal handler may find it half done. */
+/* Collect the strings that end curses' reign. */
 static void remember_restore(void)
 {
-	sigset_t all, before;
+	struct restore_text *next = restore_next(&term.restore);
 
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &before);
-	term.restore_len = 0;
+	if (!next)
+		return;
 	if (term.tells_pastes)
-		append_text(PASTES_END);
+		restore_append(next, PASTES_END);
 	if (term.tells_mouse)
-		append_text(MOUSE_ENDS);
-	append_string("sgr0");
-	append_string("cnorm");
-	append_string("rmkx");
-	append_way_out();
-	sigprocmask(SIG_SETMASK, &before, NULL);
+		restore_append(next, MOUSE_ENDS);
+	restore_append(next, capability("sgr0"));
+	restore_append(next, capability("cnorm"));
+	restore_append(next, capability("rmkx"));
+	append_way_out(next);
+	restore_publish(&term.restore);
 }
 
 static void init_colors(void)
@@ -487,6 +472,7 @@ static bool open_output(void)
 
 	/* can't be written to, but is always there */
 	term.nowhere = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	term.out_fd = fd;
 	term.out = fd >= 0 && term.nowhere >= 0 ? fdopen(fd, "w") : NULL;
 	return term.out;
 }
