@@ -20,6 +20,7 @@
 
 #include "base/base.h"
 #include "base/status.h"
+#include "common/clock.h"
 #include "screen/input.h"
 #include "screen/keys.h"
 #include "screen/palette.h"
@@ -172,6 +173,14 @@ static void leave_ends(void)
 		sigaction(ends[i], &term.before[i], NULL);
 }
 
+static void unmask_ends(sigset_t *set)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(ends); i++)
+		sigdelset(set, ends[i]);
+}
+
 /*
  * Between these two the terminal is waited for. The loop, which has blocked the
  * signals that end the program, gets the one that came.
@@ -179,12 +188,11 @@ static void leave_ends(void)
 static void begin_output(sigset_t *before)
 {
 	sigset_t set;
-	size_t i;
 
-	sigemptyset(&set);
-	for (i = 0; i < ARRAY_SIZE(ends); i++)
-		sigaddset(&set, ends[i]);
-	sigprocmask(SIG_UNBLOCK, &set, before);
+	sigprocmask(SIG_BLOCK, NULL, before);
+	set = *before;
+	unmask_ends(&set);
+	sigprocmask(SIG_SETMASK, &set, NULL);
 }
 
 static void end_output(const sigset_t *before)
@@ -546,20 +554,6 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 	return ST_OK;
 }
 
-/* How long an answer may still take when we go, in ms. */
-#define ANSWER_DELAY 100
-
-/* One that comes when we are gone would be typed into the shell. */
-static void await_answer(void)
-{
-	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
-	bool gone = false;
-
-	while (term.background_asked && !gone && poll(&in, 1, ANSWER_DELAY) > 0)
-		terminal_key(&gone);
-	term.background_asked = false;
-}
-
 /* Curses has its end, too; what it would send is in what gives it back. */
 static void end_curses(void)
 {
@@ -569,19 +563,50 @@ static void end_curses(void)
 }
 
 /*
- * How long a button may still be down when we go, in ms: who has clicked on "q
- * quit" is about to let it go, and a report of that would be typed, too.
+ * How long an answer may still take when we go, and how long a button may still
+ * be down, in ms: who has clicked on "q quit" is about to let it go.
  */
+#define ANSWER_DELAY 100
 #define RELEASE_DELAY 500
 
-static void await_release(void)
+/* Of what is awaited; 0: nothing is, or not any more. */
+static uint64_t patience_left(uint64_t waited_ns)
+{
+	uint64_t ns = 0;
+
+	if (term.background_asked)
+		ns = ANSWER_DELAY * NSEC_PER_MSEC;
+	if (term.keys.mouse_is_down)
+		ns = RELEASE_DELAY * NSEC_PER_MSEC;
+	return ns > waited_ns && !term.cut ? ns - waited_ns : 0;
+}
+
+/* false: nothing has come, or a signal that ends the program. */
+static bool input_comes(uint64_t within_ns)
 {
 	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+	const struct timespec left = {
+		.tv_sec = (time_t)(within_ns / NSEC_PER_SEC),
+		.tv_nsec = (long)(within_ns % NSEC_PER_SEC),
+	};
+	sigset_t set;
+
+	sigprocmask(SIG_BLOCK, NULL, &set);
+	unmask_ends(&set);
+	return within_ns && ppoll(&in, 1, &left, &set) > 0;
+}
+
+/* Whatever else is sent meanwhile, both waits begin here. */
+void terminal_settle(const struct clock *clock)
+{
+	uint64_t began_ns = clock_now(clock);
 	bool gone = false;
 
-	while (term.keys.mouse_is_down && !gone &&
-	       poll(&in, 1, RELEASE_DELAY) > 0)
+	while (!gone &&
+	       input_comes(patience_left(clock_now(clock) - began_ns)))
 		terminal_key(&gone);
+	if (term.cut)
+		raise(term.cut);
 }
 
 void terminal_close(void)
@@ -590,8 +615,6 @@ void terminal_close(void)
 		return;
 	term.open = false;
 	status_set_cleanup(NULL);
-	await_answer();
-	await_release();
 	end_curses();
 	leave_ends();
 	delwin(term.input);
