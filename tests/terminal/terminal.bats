@@ -86,9 +86,11 @@ run_and_keep_code() {
 
 @test "a crash where a target is looked into gives the terminal back" {
 	tmux_start 80x24
-	run_and_keep_code --crash
-	tm send-keys Down Enter
-	ends_with 139
+	for how in crash overflow; do
+		run_and_keep_code "--$how"
+		tm send-keys Down Enter
+		ends_with 139
+	done
 }
 
 @test "Ctrl-Z and fg" {
