@@ -256,8 +256,8 @@ static const char *capability(const char *name)
 #define PASTES_BEGIN	"\033[?2004h"
 #define PASTES_END	"\033[?2004l"
 
-/* Not where sequences are of another kind. */
-static bool may_tell_pastes(void)
+/* Does it take sequences that begin as those here, its entry told or not? */
+static bool has_ansi_sequences(void)
 {
 	const char *text = capability("cup");
 
@@ -273,7 +273,8 @@ static bool may_tell_pastes(void)
 #define MOUSE_BEGINS	"\033[?1000h\033[?1006h"
 #define MOUSE_ENDS	"\033[?1006l\033[?1000l"
 
-static void tell_pastes(void)
+/* A terminal that is taken over: it is to mark pastes, and tell of the mouse. */
+static void begin_input(void)
 {
 	/* a paste that never ended is over */
 	term.keys = (struct keys){ 0 };
@@ -455,7 +456,7 @@ static bool may_ask(const char *name)
 	bool old = !strncmp(name, "vt", 2) && isdigit((unsigned char)name[2]);
 
 	return !old && strncmp(name, "linux", 5) && strcmp(name, "dumb") &&
-	       may_tell_pastes();
+	       has_ansi_sequences();
 }
 
 /*
@@ -517,8 +518,8 @@ static void begin_screen(const struct terminal_options *options)
 {
 	sigset_t before;
 
-	term.tells_pastes = may_tell_pastes();
-	term.tells_mouse = may_tell_pastes() && !options->no_mouse;
+	term.tells_pastes = has_ansi_sequences();
+	term.tells_mouse = has_ansi_sequences() && !options->no_mouse;
 	remember_restore();
 	term.shown = screen_new(COLS, LINES);
 	term.open = true;
@@ -526,7 +527,7 @@ static void begin_screen(const struct terminal_options *options)
 	catch_fatal_signals();
 	begin_output(&before);
 	init_curses();
-	tell_pastes();
+	begin_input();
 	choose_scheme(options->scheme);
 	end_output(&before);
 	terminal_redraw();
@@ -639,7 +640,7 @@ void terminal_resume(void)
 		return;
 	begin_output(&before);
 	refresh();
-	tell_pastes();
+	begin_input();
 	end_output(&before);
 	terminal_redraw();
 }
