@@ -4,6 +4,7 @@
  * be tried on any kernel. It takes the options of the terminal, and one that
  * says what becomes of whoever looks into a process.
  */
+#include <alloca.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -37,6 +38,7 @@ static struct {
 
 	bool no_memory;		/* there is none left for it */
 	bool crash;		/* in the thread that looks */
+	bool overflow;		/* of its stack */
 } fate;
 
 static void be_costly(const struct fixture_source *self,
@@ -52,6 +54,17 @@ static void be_costly(const struct fixture_source *self,
 	sample->target.cost_ns = 1800 * NSEC_PER_SEC;
 }
 
+/* As of calls without an end: page by page, so that none is skipped. */
+static void use_up_stack(void)
+{
+	volatile char *page;
+
+	for (;;) {
+		page = alloca(4096);
+		*page = 0;
+	}
+}
+
 static void look_in(struct fixture_source *self, const struct demand *demand,
 		    struct sample *sample, unsigned int second)
 {
@@ -59,6 +72,8 @@ static void look_in(struct fixture_source *self, const struct demand *demand,
 		pause();
 	if (fate.crash)
 		raise(SIGSEGV);
+	if (fate.overflow)
+		use_up_stack();
 	if (fate.no_memory)
 		die(ST_NO_MEMORY, "out of memory");
 	fixture_target_answer(&self->target, sample, demand, second,
@@ -142,6 +157,7 @@ int main(int argc, char **argv)
 		fate.costly |= !strcmp(argv[argc - 1], "--costly");
 		fate.no_memory |= !strcmp(argv[argc - 1], "--no-memory");
 		fate.crash |= !strcmp(argv[argc - 1], "--crash");
+		fate.overflow |= !strcmp(argv[argc - 1], "--overflow");
 	}
 	fixture_app_init(&fixture);
 	fixture.config.clock = &clock_monotonic;

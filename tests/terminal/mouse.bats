@@ -151,3 +151,57 @@ ended() {
 	report 0 $((x + 1)) 24
 	ended
 }
+
+is_gone() {
+	[ ! -e "/proc/$pid" ]
+}
+
+type_on() {
+	tm send-keys j
+	is_gone
+}
+
+# hold_down: the left button; it does not go up
+hold_down() {
+	pid="$(pid_of_top)"
+	report 0 5 10
+	tm send-keys Space
+	wait_for 'PAUSED'
+}
+
+@test "keys that are typed keep nobody who waits for a button" {
+	tmux_start 80x24
+	start_top
+	hold_down
+	tm send-keys q
+	wait_until type_on
+	wait_for '^code=0'
+	modes_are "0 0"
+}
+
+@test "who holds a button down keeps no signal" {
+	local calls="$BATS_TEST_TMPDIR/calls"
+	local waits='poll\(\[\{fd=0, events=POLLIN\}\], 1, (\{|[1-9])'
+
+	tmux_start 80x24
+	for how in q TERM INT HUP; do
+		start_top
+		hold_down
+		rm -f "$calls"
+		strace -o "$calls" -e trace=poll,ppoll,close -p "$pid" &
+		wait_until test -s "$calls"
+		if [ "$how" = q ]; then
+			tm send-keys q
+		else
+			kill "-$how" "$pid"
+		fi
+		wait "$!"
+		ended
+		grep -q '^close' "$calls"
+		if [ "$how" = q ]; then
+			grep -qE "$waits" "$calls"
+		else
+			! grep -E "$waits" "$calls"
+		fi
+	done
+}

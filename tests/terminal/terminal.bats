@@ -86,9 +86,11 @@ run_and_keep_code() {
 
 @test "a crash where a target is looked into gives the terminal back" {
 	tmux_start 80x24
-	run_and_keep_code --crash
-	tm send-keys Down Enter
-	ends_with 139
+	for how in crash overflow; do
+		run_and_keep_code "--$how"
+		tm send-keys Down Enter
+		ends_with 139
+	done
 }
 
 @test "Ctrl-Z and fg" {
@@ -403,6 +405,29 @@ glass_is_as_drawn_anew() {
 	shows '^Command'
 	tm send-keys Escape
 	wait_for '^tamtop  19 processes'
+}
+
+# delays are for curses, which knows what they mean
+@test "what gives a vt100 back has no delays in it" {
+	local how sent="$BATS_TEST_TMPDIR/sent"
+
+	infocmp -1 vt100 | grep -q 'sgr0=.*[$]<2>'
+	tmux_start 80x24
+	tm pipe-pane "cat >'$sent'"
+	for how in QUIT TERM SEGV; do
+		: >"$sent"
+		type_line "clear; TERM=vt100 $top"
+		wait_for '^tamtop  19 processes'
+		if [ "$how" = QUIT ]; then
+			tm send-keys q
+		else
+			kill "-$how" "$(pid_of_top)"
+		fi
+		wait_for '^ready> *$|^[A-Z][a-z ]+$'
+		wait_until grep -q $'\e\\[m\017' "$sent"
+		shows_not '[$]<'
+		! grep '[$]<' "$sent"
+	done
 }
 
 @test "7-bit characters in the C locale, on a vt100 and with --ascii" {

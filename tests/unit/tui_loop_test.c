@@ -70,7 +70,7 @@ static struct {
 	size_t nr_interrupts[NR_LANES];
 	struct worker *lanes[NR_LANES];
 	size_t under_way;		/* asked for, and not taken yet */
-	unsigned int opens, closes, suspends, resumes, redraws, shows, polls;
+	unsigned int opens, closes, settles, suspends, resumes, redraws, shows, polls;
 	unsigned int idle_polls;	/* in a row that had not to wait */
 	uint32_t keys[SCRIPT_KEYS_MAX];
 	size_t nr_keys, next_key;
@@ -97,6 +97,13 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 	}
 	script.opens++;
 	return ST_OK;
+}
+
+void terminal_settle(const struct clock *clock)
+{
+	assert_non_null(clock);
+	assert_true(script.opens > script.closes);
+	script.settles++;
 }
 
 void terminal_close(void)
@@ -482,6 +489,8 @@ static void run_well(const struct step *steps, size_t nr, int code)
 	assert_int_equal(script.nr_closed, NR_LANES);
 	assert_int_equal(script.opens, 1);
 	assert_int_equal(script.closes, 1);
+	/* a signal is not to wait for who holds a button down */
+	assert_int_equal(script.settles, code ? 0 : 1);
 	assert_false(script.shown_while_closed);
 	assert_false(script.shown_while_stopped);
 	/* whoever waits for a time waits until it has come */

@@ -31,6 +31,7 @@ static struct {
 	pid_t pages_of;		/* asked for last */
 	sigset_t blocked;	/* in its thread */
 	size_t stack;		/* of that, bytes */
+	stack_t for_signals;	/* likewise */
 } script;
 
 static sem_t entered, may_go;
@@ -71,6 +72,7 @@ static enum status scripted_sample(struct source *source,
 
 	pthread_sigmask(SIG_SETMASK, NULL, &script.blocked);
 	script.stack = stack_size();
+	sigaltstack(NULL, &script.for_signals);
 	if (demand->list) {
 		sample->sections |= SECTION_LIST;
 		sample_add_proc(sample)->id.pid = 1;
@@ -342,6 +344,21 @@ static void test_the_thread_has_a_small_stack(void **state)
 	worker_stop(worker);
 }
 
+/* Where its stack is used up, there is one left to give the terminal back. */
+static void test_signals_have_a_stack_of_their_own(void **state)
+{
+	struct worker *worker = started();
+	struct demand demand = { .list = true };
+
+	(void)state;
+	sem_post(&may_go);
+	request(worker, &demand);
+	take(worker);
+	assert_int_equal(script.for_signals.ss_flags & SS_DISABLE, 0);
+	assert_true(script.for_signals.ss_size >= (size_t)SIGSTKSZ);
+	worker_stop(worker);
+}
+
 static void test_a_source_that_dies_does_not_end_the_program(void **state)
 {
 	struct worker *worker = started(), *other;
@@ -431,6 +448,7 @@ int main(void)
 		scripted(test_a_stuck_thread_is_left_behind),
 		scripted(test_the_thread_gets_no_signals),
 		scripted(test_the_thread_has_a_small_stack),
+		scripted(test_signals_have_a_stack_of_their_own),
 		scripted(test_a_source_that_dies_does_not_end_the_program),
 		scripted(test_a_source_that_dies_while_it_is_stopped),
 		scripted(test_long_last_words_are_cut),

@@ -437,6 +437,8 @@ int loop_run(struct app *app, const struct source_ops *ops,
 		die(st, "%s", why);
 	app_set_palette(app, terminal_palette());
 	run(&loop);
+	if (!loop.signal)
+		terminal_settle(loop.clock);
 	terminal_close();
 	return end(&loop, &before);
 }

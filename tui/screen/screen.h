@@ -15,6 +15,7 @@
  * export.h	a screen for files and pipes: SVG, HTML, ANSI, text; export_run.h:
  *		what these share
  * terminal.h	the terminal, by the only file that knows curses
+ * restore.h	the text that gives it back
  *
  * It includes data and base; the views and the app include it.
  */

@@ -20,9 +20,11 @@
 
 #include "base/base.h"
 #include "base/status.h"
+#include "common/clock.h"
 #include "screen/input.h"
 #include "screen/keys.h"
 #include "screen/palette.h"
+#include "screen/restore.h"
 #include "screen/terminal.h"
 
 /* An escape sequence that takes longer than this is an Esc key, in ms. */
@@ -34,6 +36,7 @@ static struct {
 	WINDOW *input;			/* a pad: reading from it draws nothing */
 	bool stale;			/* the glass, since it was shown */
 	FILE *out;			/* of curses; stdout's is for the end */
+	int out_fd;			/* its number, for signal handlers */
 	int nowhere;			/* what is written there is lost */
 	volatile sig_atomic_t cut;	/* the signal that ended a wait, or 0 */
 	struct sigaction before[3];	/* of those of ends[] */
@@ -44,8 +47,7 @@ static struct {
 	bool tells_mouse;		/* likewise */
 	bool background_asked;		/* and has not answered yet */
 	struct termios termios;		/* as it was before */
-	char restore[128];		/* what the terminal is to be sent */
-	size_t restore_len;
+	struct restore restore;		/* what the terminal is to be sent */
 } term = { .nowhere = -1 };
 
 /* What ends the program also while it waits for the terminal. */
@@ -69,7 +71,7 @@ static bool write_all(int fd, const char *text, size_t len)
 
 static void send_text(const char *text)
 {
-	write_all(fileno(term.out), text, strlen(text));
+	write_all(term.out_fd, text, strlen(text));
 }
 
 /* One that has hung up takes all, and loses it. */
@@ -93,8 +95,10 @@ static void make_room(void)
 
 static bool send_restore(void)
 {
+	const struct restore_text *ready = restore_ready(&term.restore);
+
 	return terminal_takes_output() &&
-	       write_all(STDOUT_FILENO, term.restore, term.restore_len);
+	       write_all(STDOUT_FILENO, ready->text, ready->len);
 }
 
 /*
@@ -115,8 +119,10 @@ static void give_back(void)
 	tcsetattr(STDIN_FILENO, TCSANOW, &term.termios);
 }
 
+/* In any thread, and whatever the one of the terminal is at. */
 static void fatal_signal(int sig)
 {
+	restore_freeze(&term.restore);
 	give_back();
 	raise(sig);
 }
@@ -124,13 +130,13 @@ static void fatal_signal(int sig)
 /* From now on what curses writes is lost: it waits for nothing. */
 static void mute(void)
 {
-	dup2(term.nowhere, fileno(term.out));
+	dup2(term.nowhere, term.out_fd);
 }
 
 static void unmute(void)
 {
 	if (!term.cut)
-		dup2(STDOUT_FILENO, fileno(term.out));
+		dup2(STDOUT_FILENO, term.out_fd);
 }
 
 /*
@@ -167,6 +173,14 @@ static void leave_ends(void)
 		sigaction(ends[i], &term.before[i], NULL);
 }
 
+static void unmask_ends(sigset_t *set)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(ends); i++)
+		sigdelset(set, ends[i]);
+}
+
 /*
  * Between these two the terminal is waited for. The loop, which has blocked the
  * signals that end the program, gets the one that came.
@@ -174,12 +188,11 @@ static void leave_ends(void)
 static void begin_output(sigset_t *before)
 {
 	sigset_t set;
-	size_t i;
 
-	sigemptyset(&set);
-	for (i = 0; i < ARRAY_SIZE(ends); i++)
-		sigaddset(&set, ends[i]);
-	sigprocmask(SIG_UNBLOCK, &set, before);
+	sigprocmask(SIG_BLOCK, NULL, before);
+	set = *before;
+	unmask_ends(&set);
+	sigprocmask(SIG_SETMASK, &set, NULL);
 }
 
 static void end_output(const sigset_t *before)
@@ -243,8 +256,8 @@ static const char *capability(const char *name)
 #define PASTES_BEGIN	"\033[?2004h"
 #define PASTES_END	"\033[?2004l"
 
-/* Not where sequences are of another kind. */
-static bool may_tell_pastes(void)
+/* Does it take sequences that begin as those here, its entry told or not? */
+static bool has_ansi_sequences(void)
 {
 	const char *text = capability("cup");
 
@@ -260,7 +273,8 @@ static bool may_tell_pastes(void)
 #define MOUSE_BEGINS	"\033[?1000h\033[?1006h"
 #define MOUSE_ENDS	"\033[?1006l\033[?1000l"
 
-static void tell_pastes(void)
+/* A terminal that is taken over: it is to mark pastes, and tell of the mouse. */
+static void begin_input(void)
 {
 	/* a paste that never ended is over */
 	term.keys = (struct keys){ 0 };
@@ -270,55 +284,35 @@ static void tell_pastes(void)
 		send_text(MOUSE_BEGINS);
 }
 
-/* Collect the strings that end curses' reign, for the signal handler. */
-static void append_text(const char *text)
-{
-	size_t len = strlen(text);
-
-	if (term.restore_len + len > sizeof(term.restore))
-		return;
-	memcpy(term.restore + term.restore_len, text, len);
-	term.restore_len += len;
-}
-
-static void append_string(const char *cap)
-{
-	const char *text = capability(cap);
-
-	if (text)
-		append_text(text);
-}
-
 /* Without a screen of our own the shell's prompt goes into the last row. */
-static void append_way_out(void)
+static void append_way_out(struct restore_text *next)
 {
-	const char *place = capability("cup");
+	const char *way_out = capability("rmcup");
 
-	if (capability("rmcup")) {
-		append_string("rmcup");
+	if (way_out) {
+		restore_append(next, way_out);
 		return;
 	}
-	append_text(tiparm(place, LINES - 1, 0));
-	append_string("el");
+	restore_append(next, tiparm(capability("cup"), LINES - 1, 0));
+	restore_append(next, capability("el"));
 }
 
-/* No signal handler may find it half done. */
+/* Collect the strings that end curses' reign. */
 static void remember_restore(void)
 {
-	sigset_t all, before;
+	struct restore_text *next = restore_next(&term.restore);
 
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &before);
-	term.restore_len = 0;
+	if (!next)
+		return;
 	if (term.tells_pastes)
-		append_text(PASTES_END);
+		restore_append(next, PASTES_END);
 	if (term.tells_mouse)
-		append_text(MOUSE_ENDS);
-	append_string("sgr0");
-	append_string("cnorm");
-	append_string("rmkx");
-	append_way_out();
-	sigprocmask(SIG_SETMASK, &before, NULL);
+		restore_append(next, MOUSE_ENDS);
+	restore_append(next, capability("sgr0"));
+	restore_append(next, capability("cnorm"));
+	restore_append(next, capability("rmkx"));
+	append_way_out(next);
+	restore_publish(&term.restore);
 }
 
 static void init_colors(void)
@@ -462,7 +456,7 @@ static bool may_ask(const char *name)
 	bool old = !strncmp(name, "vt", 2) && isdigit((unsigned char)name[2]);
 
 	return !old && strncmp(name, "linux", 5) && strcmp(name, "dumb") &&
-	       may_tell_pastes();
+	       has_ansi_sequences();
 }
 
 /*
@@ -487,6 +481,7 @@ static bool open_output(void)
 
 	/* can't be written to, but is always there */
 	term.nowhere = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	term.out_fd = fd;
 	term.out = fd >= 0 && term.nowhere >= 0 ? fdopen(fd, "w") : NULL;
 	return term.out;
 }
@@ -523,8 +518,8 @@ static void begin_screen(const struct terminal_options *options)
 {
 	sigset_t before;
 
-	term.tells_pastes = may_tell_pastes();
-	term.tells_mouse = may_tell_pastes() && !options->no_mouse;
+	term.tells_pastes = has_ansi_sequences();
+	term.tells_mouse = has_ansi_sequences() && !options->no_mouse;
 	remember_restore();
 	term.shown = screen_new(COLS, LINES);
 	term.open = true;
@@ -532,7 +527,7 @@ static void begin_screen(const struct terminal_options *options)
 	catch_fatal_signals();
 	begin_output(&before);
 	init_curses();
-	tell_pastes();
+	begin_input();
 	choose_scheme(options->scheme);
 	end_output(&before);
 	terminal_redraw();
@@ -560,20 +555,6 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 	return ST_OK;
 }
 
-/* How long an answer may still take when we go, in ms. */
-#define ANSWER_DELAY 100
-
-/* One that comes when we are gone would be typed into the shell. */
-static void await_answer(void)
-{
-	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
-	bool gone = false;
-
-	while (term.background_asked && !gone && poll(&in, 1, ANSWER_DELAY) > 0)
-		terminal_key(&gone);
-	term.background_asked = false;
-}
-
 /* Curses has its end, too; what it would send is in what gives it back. */
 static void end_curses(void)
 {
@@ -583,19 +564,50 @@ static void end_curses(void)
 }
 
 /*
- * How long a button may still be down when we go, in ms: who has clicked on "q
- * quit" is about to let it go, and a report of that would be typed, too.
+ * How long an answer may still take when we go, and how long a button may still
+ * be down, in ms: who has clicked on "q quit" is about to let it go.
  */
+#define ANSWER_DELAY 100
 #define RELEASE_DELAY 500
 
-static void await_release(void)
+/* Of what is awaited; 0: nothing is, or not any more. */
+static uint64_t patience_left(uint64_t waited_ns)
+{
+	uint64_t ns = 0;
+
+	if (term.background_asked)
+		ns = ANSWER_DELAY * NSEC_PER_MSEC;
+	if (term.keys.mouse_is_down)
+		ns = RELEASE_DELAY * NSEC_PER_MSEC;
+	return ns > waited_ns && !term.cut ? ns - waited_ns : 0;
+}
+
+/* false: nothing has come, or a signal that ends the program. */
+static bool input_comes(uint64_t within_ns)
 {
 	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+	const struct timespec left = {
+		.tv_sec = (time_t)(within_ns / NSEC_PER_SEC),
+		.tv_nsec = (long)(within_ns % NSEC_PER_SEC),
+	};
+	sigset_t set;
+
+	sigprocmask(SIG_BLOCK, NULL, &set);
+	unmask_ends(&set);
+	return within_ns && ppoll(&in, 1, &left, &set) > 0;
+}
+
+/* Whatever else is sent meanwhile, both waits begin here. */
+void terminal_settle(const struct clock *clock)
+{
+	uint64_t began_ns = clock_now(clock);
 	bool gone = false;
 
-	while (term.keys.mouse_is_down && !gone &&
-	       poll(&in, 1, RELEASE_DELAY) > 0)
+	while (!gone &&
+	       input_comes(patience_left(clock_now(clock) - began_ns)))
 		terminal_key(&gone);
+	if (term.cut)
+		raise(term.cut);
 }
 
 void terminal_close(void)
@@ -604,8 +616,6 @@ void terminal_close(void)
 		return;
 	term.open = false;
 	status_set_cleanup(NULL);
-	await_answer();
-	await_release();
 	end_curses();
 	leave_ends();
 	delwin(term.input);
@@ -630,7 +640,7 @@ void terminal_resume(void)
 		return;
 	begin_output(&before);
 	refresh();
-	tell_pastes();
+	begin_input();
 	end_output(&before);
 	terminal_redraw();
 }

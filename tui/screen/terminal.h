@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "common/clock.h"
 #include "screen/input.h"
 #include "screen/palette.h"
 #include "screen/screen.h"
@@ -30,6 +31,14 @@ struct terminal_options {
  */
 enum status terminal_open(const struct terminal_options *options, char *why,
 			  unsigned long len);
+
+/*
+ * Before terminal_close(), where nothing urges: wait a moment for what the
+ * terminal is still to tell, as that a button went up, which would be typed into
+ * the shell. What is typed meanwhile is lost. The moment is over by @clock.
+ * SIGTERM, SIGINT and SIGHUP, where blocked, end that, and are pending then.
+ */
+void terminal_settle(const struct clock *clock);
 
 /*
  * Give the terminal back, without a wait: one that takes nothing loses what it

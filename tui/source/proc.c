@@ -26,8 +26,6 @@
  */
 #define SHARE 16
 
-#define INIT_PID 1
-
 /* What stat alone tells: of whom that isn't read, it is not known. */
 #define KNOWN_OF_STAT (KNOWN_FAULTS | KNOWN_RUN | KNOWN_NICE)
 

@@ -9,6 +9,9 @@
 #include "base/status.h"
 #include "data/sample.h"
 
+/* There is no system without it; who doesn't see it doesn't see others. */
+#define INIT_PID 1
+
 /*
  * A text that grows with what is read into it, ended by NUL; zeroed at first.
  * procfs_release() frees what it holds, not the struct itself.

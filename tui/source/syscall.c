@@ -188,7 +188,7 @@ static enum status sweep(struct syscall_source *self, struct sample *sample)
 			continue;
 		if (nr <= 0)
 			return nr ? ST_SYSTEM : ST_OK;
-		if (self->records[0].pid == 1)
+		if (self->records[0].pid == INIT_PID)
 			sample->sys.others_hidden = false;
 		for (i = 0; i < nr; i++)
 			take_record(sample_add_proc(sample),

@@ -21,6 +21,12 @@
 /* Bytes; the 8 MiB of the default would be reserved for nothing. */
 #define STACK_SIZE (512 * 1024)
 
+/*
+ * Bytes of it that are for signals: a handler must run where the rest is used
+ * up. The kernel puts all registers there, 11 KiB of some processors.
+ */
+#define SIGNAL_STACK_SIZE (32 * 1024)
+
 enum worker_state {
 	WORKER_IDLE,
 	WORKER_BUSY,		/* the thread owns demand and sample */
@@ -94,13 +100,25 @@ static void work_until_stopped(struct worker *worker)
 	pthread_mutex_unlock(&worker->lock);
 }
 
-static void *worker_main(void *arg)
+static void work(struct worker *worker)
 {
-	struct worker *worker = arg;
-
 	status_set_thread_exit(fail, worker);
 	if (!setjmp(worker->way_out))
 		work_until_stopped(worker);
+}
+
+/* A stack for signals is a thread's own, and lasts as long as this one. */
+static void *worker_main(void *arg)
+{
+	char for_signals[SIGNAL_STACK_SIZE];
+	const stack_t stack = {
+		.ss_sp = for_signals, .ss_size = sizeof(for_signals),
+	};
+	stack_t before;
+
+	sigaltstack(&stack, &before);
+	work(arg);
+	sigaltstack(&before, NULL);
 	return NULL;
 }
 
