@@ -632,6 +632,21 @@ static void test_the_folder_can_not_be_made(void **state)
 	assert_true(save());
 }
 
+/* Of a folder that isn't there it is mkdir(2) that tells why it can't be. */
+static void test_why_a_folder_can_not_be_made(void **state)
+{
+	(void)state;
+	if (geteuid())
+		skip();
+	assert_int_equal(rmdir("tamtop"), 0);
+	assert_int_equal(chmod(dir.path, 0755), 0);
+	conf_open(&conf, false);
+	assert_int_equal(seteuid(65534), 0);
+	assert_not_saved("Permission denied");
+	assert_int_equal(seteuid(0), 0);
+	assert_int_not_equal(access("tamtop", F_OK), 0);
+}
+
 static void test_signals_in_between(void **state)
 {
 	(void)state;
@@ -740,6 +755,7 @@ int main(void)
 		TEST(test_each_step_may_fail),
 		TEST(test_an_owner_that_can_not_be_kept),
 		TEST(test_the_folder_can_not_be_made),
+		TEST(test_why_a_folder_can_not_be_made),
 		TEST(test_signals_in_between),
 		TEST(test_others_write_it_at_the_same_time),
 		TEST(test_what_changed_since_stays),

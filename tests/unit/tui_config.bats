@@ -335,6 +335,19 @@ needs_root() {
 	[ "$(ls -A "$XDG_CONFIG_HOME/tamtop")" = config ]
 }
 
+# The folders of the config can't be made: the reason is that of the home.
+@test "a home that is read-only, without a folder for it: likewise" {
+	needs_root
+	rm -r "$XDG_CONFIG_HOME/tamtop"
+	mounted="$XDG_CONFIG_HOME"
+	mount --bind "$mounted" "$mounted"
+	mount -o remount,ro,bind "$mounted"
+	press 't W' | grep -q "^! not saved: .*: Read-only file system"
+	HOME="$mounted" XDG_CONFIG_HOME="" press 't W' |
+		grep -q "^! not saved: .*: Read-only file system"
+	[ -z "$(ls -A "$mounted")" ]
+}
+
 @test "a full disk is told by --print-config, too" {
 	run -1 bash -c '"$0" --print-config 2>&1 >/dev/full' "$tamtop"
 	[ "$output" = "tamtop: can't write to standard output: No space left on device" ]

@@ -129,23 +129,60 @@ void conf_file_release(struct conf_file *file)
 	*file = (struct conf_file){ 0 };
 }
 
+/* That something has another name now is to be on disk, too. */
+static int sync_folder(int folder)
+{
+	/* not every file system can */
+	return fsync(folder) && errno != EINVAL ? -errno : 0;
+}
+
+/* -1: it can't be opened, as one that may be written and not be read. */
+static int open_folder_of(const char *path)
+{
+	char folder[PATH_MAX];
+	size_t len = (size_t)(strrchr(path, '/') - path) + 1;
+
+	if (len >= sizeof(folder))
+		return -1;
+	memcpy(folder, path, len);
+	folder[len] = '\0';
+	return open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* Some file systems have other reasons than that it is there. */
+static int make_folder(const char *path)
+{
+	int error, above;
+
+	if (mkdir(path, 0700)) {
+		error = errno;
+		return error == EEXIST || !access(path, F_OK) ? 0 : -error;
+	}
+	above = open_folder_of(path);
+	if (above < 0)
+		return 0;
+	error = sync_folder(above);
+	close(above);
+	return error;
+}
+
 /* The folder of @path, and those above it, for nobody but the user. */
 static int make_folders(const char *path)
 {
 	char part[PATH_MAX];
+	int error = 0;
 	size_t i;
 
 	if (strlen(path) >= sizeof(part))
 		return -ENAMETOOLONG;
-	for (i = 1; path[i]; i++) {
+	for (i = 1; path[i] && !error; i++) {
 		if (path[i] != '/')
 			continue;
 		memcpy(part, path, i);
 		part[i] = '\0';
-		if (mkdir(part, 0700) && errno != EEXIST && access(part, F_OK))
-			return -errno;
+		error = make_folder(part);
 	}
-	return 0;
+	return error;
 }
 
 /* Is what is at @path still what was read? */
@@ -198,26 +235,11 @@ static int put(const struct conf_file *file, const char *tmp, const char *path)
 	return rename(tmp, path) ? -errno : 0;
 }
 
-/* That it has another name now is to be on disk, too; it is if this fails. */
-static void sync_folder(const char *path)
-{
-	char folder[PATH_MAX];
-	int fd;
-
-	snprintf(folder, sizeof(folder), "%.*s",
-		 (int)(strrchr(path, '/') - path) + 1, path);
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	fsync(fd);
-	close(fd);
-}
-
 static int write_beside(const struct conf_file *file, const char *path,
 			const char *bytes, size_t len)
 {
 	char tmp[PATH_MAX];
-	int fd, error;
+	int fd, error, folder;
 
 	if (snprintf(tmp, sizeof(tmp), "%s.XXXXXX", path) >= (int)sizeof(tmp))
 		return -ENAMETOOLONG;
@@ -227,11 +249,16 @@ static int write_beside(const struct conf_file *file, const char *path,
 	error = fill(file, fd, bytes, len);
 	if (!error)
 		error = put(file, tmp, path);
-	if (error)
+	if (error) {
 		unlink(tmp);
-	else
-		sync_folder(path);
-	return error;
+		return error;
+	}
+	folder = open_folder_of(path);
+	if (folder < 0)
+		return 0;
+	sync_folder(folder);
+	close(folder);
+	return 0;
 }
 
 /*
