@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "app/conf.h"
@@ -25,7 +26,7 @@
 enum step {
 	STEP_NONE, STEP_WRITE, STEP_SHORT_WRITE, STEP_FSYNC, STEP_CLOSE,
 	STEP_RENAME, STEP_MKOSTEMP, STEP_FCHMOD, STEP_FCHOWN, STEP_FSTAT,
-	STEP_MKDIR,
+	STEP_MKDIR, STEP_FSETXATTR,
 };
 
 static enum step failing;
@@ -119,6 +120,17 @@ int __wrap_mkdir(const char *path, mode_t mode);
 int __wrap_mkdir(const char *path, mode_t mode)
 {
 	return fails(STEP_MKDIR) ? -1 : __real_mkdir(path, mode);
+}
+
+int __real_fsetxattr(int fd, const char *name, const void *value, size_t len,
+		     int flags);
+int __wrap_fsetxattr(int fd, const char *name, const void *value, size_t len,
+		     int flags);
+int __wrap_fsetxattr(int fd, const char *name, const void *value, size_t len,
+		     int flags)
+{
+	return fails(STEP_FSETXATTR) ?
+		       -1 : __real_fsetxattr(fd, name, value, len, flags);
 }
 
 struct passwd *__real_getpwuid(uid_t uid);
@@ -510,6 +522,74 @@ static void test_permissions_stay(void **state)
 	}
 }
 
+#define ACL_ACCESS	"system.posix_acl_access"
+#define ACL_DEFAULT	"system.posix_acl_default"
+
+/* As the kernel takes it: user::rw-, user:65534:rw-, group::---, mask::rw-. */
+static const struct {
+	uint32_t version;
+	struct {
+		uint16_t tag, bits;
+		uint32_t id;
+	} of[5];
+} acl = {
+	2, {
+		{ 0x01, 6, UINT32_MAX }, { 0x02, 6, 65534 },
+		{ 0x04, 0, UINT32_MAX }, { 0x10, 6, UINT32_MAX },
+		{ 0x20, 0, UINT32_MAX },
+	},
+};
+
+static bool has_acls(void)
+{
+	return !setxattr(".", ACL_DEFAULT, &acl, sizeof(acl), 0) &&
+	       !removexattr(".", ACL_DEFAULT);
+}
+
+/* Without it, what is its mask in the mode would be the group's. */
+static void test_an_acl_stays(void **state)
+{
+	char bytes[2 * sizeof(acl)];
+
+	(void)state;
+	if (!has_acls())
+		skip();
+	put_file(NAME, "delay = 2\n");
+	assert_int_equal(setxattr(NAME, ACL_ACCESS, &acl, sizeof(acl), 0), 0);
+	conf_open(&conf, false);
+	failing = STEP_FSETXATTR;
+	error = ENOSPC;
+	assert_not_saved("No space left on device");
+	assert_int_equal(nr_files("tamtop"), 1);
+	assert_true(save());
+	assert_holds(NAME, "delay = 3\n");
+	assert_int_equal(getxattr(NAME, ACL_ACCESS, bytes, sizeof(bytes)),
+			 sizeof(acl));
+	assert_memory_equal(bytes, &acl, sizeof(acl));
+}
+
+/* What is new in this folder gets one: the old file had none. */
+static void test_an_acl_of_the_folder_is_not_the_files(void **state)
+{
+	char bytes[2 * sizeof(acl)];
+	struct stat st;
+
+	(void)state;
+	if (!has_acls())
+		skip();
+	put_file(NAME, "delay = 2\n");
+	assert_int_equal(chmod(NAME, 0660), 0);
+	assert_int_equal(setxattr("tamtop", ACL_DEFAULT, &acl, sizeof(acl), 0),
+			 0);
+	conf_open(&conf, false);
+	assert_true(save());
+	assert_holds(NAME, "delay = 3\n");
+	assert_int_equal(getxattr(NAME, ACL_ACCESS, bytes, sizeof(bytes)), -1);
+	assert_int_equal(errno, ENODATA);
+	assert_int_equal(stat(NAME, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0660);
+}
+
 /* As into a folder of dotfiles: what it leads to is replaced. */
 static void test_links_stay(void **state)
 {
@@ -664,6 +744,12 @@ static void change_once(void)
 	put_file(NAME, "# theirs\ndelay = 2\nsort = pid\n");
 }
 
+static void close_once(void)
+{
+	meanwhile = NULL;
+	assert_int_equal(chmod(NAME, 0400), 0);
+}
+
 static void make_once(void)
 {
 	meanwhile = NULL;
@@ -702,6 +788,22 @@ static void test_others_write_it_at_the_same_time(void **state)
 	meanwhile = change_always;
 	assert_not_saved("others are writing it");
 	assert_int_equal(nr_files("tamtop"), 1);
+}
+
+/* What others may read by now is not what they might when it was read. */
+static void test_others_close_it_at_the_same_time(void **state)
+{
+	struct stat st;
+
+	(void)state;
+	put_file(NAME, "delay = 2\n");
+	assert_int_equal(chmod(NAME, 0644), 0);
+	conf_open(&conf, false);
+	meanwhile = close_once;
+	if (save())
+		assert_holds(NAME, "delay = 3\n");
+	assert_int_equal(stat(NAME, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0400);
 }
 
 static void test_what_changed_since_stays(void **state)
@@ -749,6 +851,8 @@ int main(void)
 		TEST(test_no_home),
 		TEST(test_off_is_off),
 		TEST(test_permissions_stay),
+		TEST(test_an_acl_stays),
+		TEST(test_an_acl_of_the_folder_is_not_the_files),
 		TEST(test_links_stay),
 		TEST(test_a_link_of_another_user),
 		TEST(test_what_is_not_to_be_written),
@@ -758,6 +862,7 @@ int main(void)
 		TEST(test_why_a_folder_can_not_be_made),
 		TEST(test_signals_in_between),
 		TEST(test_others_write_it_at_the_same_time),
+		TEST(test_others_close_it_at_the_same_time),
 		TEST(test_what_changed_since_stays),
 	};
 

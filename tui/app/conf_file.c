@@ -6,11 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "app/conf_file.h"
 #include "app/newfile.h"
 #include "base/alloc.h"
+
+#define ACL "system.posix_acl_access"
 
 /* What open() can't wait at, nor do anything to. */
 static const char *why_not(const struct stat *st)
@@ -185,6 +188,11 @@ static int make_folders(const char *path)
 	return error;
 }
 
+static bool is_same_time(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
 /* Is what is at @path still what was read? */
 static bool is_same(const struct conf_file *file, const char *path)
 {
@@ -195,12 +203,38 @@ static bool is_same(const struct conf_file *file, const char *path)
 		return !file->exists && errno == ENOENT;
 	return file->exists && now.st_dev == was->st_dev &&
 	       now.st_ino == was->st_ino && now.st_size == was->st_size &&
-	       now.st_mtim.tv_sec == was->st_mtim.tv_sec &&
-	       now.st_mtim.tv_nsec == was->st_mtim.tv_nsec;
+	       is_same_time(&now.st_mtim, &was->st_mtim) &&
+	       /* who may read it may have changed */
+	       is_same_time(&now.st_ctim, &was->st_ctim);
 }
 
-/* Who may read it, and whose it is. */
-static bool dress(const struct conf_file *file, int fd)
+/* There is none, or the file system has none. */
+static bool has_no_acl(void)
+{
+	return errno == ENODATA || errno == ENOTSUP;
+}
+
+/* Without one, what a folder gives to each new file has to go. */
+static bool copy_acl(const char *path, int fd)
+{
+	ssize_t len = getxattr(path, ACL, NULL, 0);
+	bool copied;
+	void *acl;
+
+	if (len < 0)
+		return has_no_acl() && (!fremovexattr(fd, ACL) || has_no_acl());
+	acl = xcalloc((size_t)len + 1, 1);
+	len = getxattr(path, ACL, acl, (size_t)len);
+	copied = len >= 0 && !fsetxattr(fd, ACL, acl, (size_t)len, 0);
+	free(acl);
+	return copied;
+}
+
+/*
+ * Who may read it, and whose it is: as it was at @path. With an ACL, the group
+ * of the mode is a bound for others than the group: so it comes last.
+ */
+static bool dress(const struct conf_file *file, const char *path, int fd)
 {
 	struct stat st;
 
@@ -211,16 +245,17 @@ static bool dress(const struct conf_file *file, int fd)
 	if ((st.st_uid != file->st.st_uid || st.st_gid != file->st.st_gid) &&
 	    fchown(fd, file->st.st_uid, file->st.st_gid))
 		return false;
-	return !fchmod(fd, file->st.st_mode & 07777);
+	return copy_acl(path, fd) && !fchmod(fd, file->st.st_mode & 07777);
 }
 
 /* Some file systems tell only at the end that there is no room. */
-static int fill(const struct conf_file *file, int fd, const char *bytes,
-		size_t len)
+static int fill(const struct conf_file *file, const char *path, int fd,
+		const char *bytes, size_t len)
 {
 	int error = 0;
 
-	if (!newfile_write_all(fd, bytes, len) || !dress(file, fd) || fsync(fd))
+	if (!newfile_write_all(fd, bytes, len) || !dress(file, path, fd) ||
+	    fsync(fd))
 		error = -errno;
 	if (close(fd) && !error)
 		error = -errno;
@@ -246,7 +281,7 @@ static int write_beside(const struct conf_file *file, const char *path,
 	fd = mkostemp(tmp, O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	error = fill(file, fd, bytes, len);
+	error = fill(file, path, fd, bytes, len);
 	if (!error)
 		error = put(file, tmp, path);
 	if (error) {

@@ -29,7 +29,8 @@ void conf_file_release(struct conf_file *file);
 /*
  * Put @bytes in place of what was read into @file, which is at @path, in one
  * step: whoever looks finds the old one or the new one, and at a failure the
- * old one stays, and nothing else. Permissions and owner are kept, and links.
+ * old one stays, and nothing else. Permissions, with an ACL, and owner are kept,
+ * and symbolic links.
  * 0, or the negative errno of what went wrong; CONF_CHANGED: it is another file
  * by now.
  */
