@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -26,12 +27,13 @@
 enum step {
 	STEP_NONE, STEP_WRITE, STEP_SHORT_WRITE, STEP_FSYNC, STEP_CLOSE,
 	STEP_RENAME, STEP_MKOSTEMP, STEP_FCHMOD, STEP_FCHOWN, STEP_FSTAT,
-	STEP_MKDIR, STEP_FSETXATTR,
+	STEP_MKDIR, STEP_FSETXATTR, STEP_SYNC_FOLDER, STEP_RENAME_NEW,
 };
 
 static enum step failing;
 static int error;
 static void (*meanwhile)(void);	/* before a rename's file is looked at */
+static void (*at_last)(void);	/* and after it */
 static bool no_passwd;
 
 static bool fails(enum step step)
@@ -60,6 +62,10 @@ int __real_fsync(int fd);
 int __wrap_fsync(int fd);
 int __wrap_fsync(int fd)
 {
+	int flags = fcntl(fd, F_GETFL);
+
+	if ((flags & O_DIRECTORY) && fails(STEP_SYNC_FOLDER))
+		return -1;
 	return fails(STEP_FSYNC) ? -1 : __real_fsync(fd);
 }
 
@@ -83,6 +89,19 @@ int __wrap_rename(const char *from, const char *to);
 int __wrap_rename(const char *from, const char *to)
 {
 	return fails(STEP_RENAME) ? -1 : __real_rename(from, to);
+}
+
+int __real_renameat2(int from_fd, const char *from, int to_fd, const char *to,
+		     unsigned int flags);
+int __wrap_renameat2(int from_fd, const char *from, int to_fd, const char *to,
+		     unsigned int flags);
+int __wrap_renameat2(int from_fd, const char *from, int to_fd, const char *to,
+		     unsigned int flags)
+{
+	if (at_last)
+		at_last();
+	return fails(STEP_RENAME_NEW) ?
+		       -1 : __real_renameat2(from_fd, from, to_fd, to, flags);
 }
 
 int __real_mkostemp(char *name, int flags);
@@ -157,6 +176,7 @@ static int set_up(void **state)
 	assert_int_equal(mkdir("tamtop", 0700), 0);
 	failing = STEP_NONE;
 	meanwhile = NULL;
+	at_last = NULL;
 	no_passwd = false;
 	return 0;
 }
@@ -753,6 +773,7 @@ static void close_once(void)
 static void make_once(void)
 {
 	meanwhile = NULL;
+	at_last = NULL;
 	put_file(NAME, "# theirs\n");
 }
 
@@ -786,8 +807,80 @@ static void test_others_write_it_at_the_same_time(void **state)
 	put_file(NAME, "delay = 2\n");
 	conf_open(&conf, false);
 	meanwhile = change_always;
-	assert_not_saved("others are writing it");
+	assert_not_saved("it keeps changing");
 	assert_int_equal(nr_files("tamtop"), 1);
+}
+
+/* As late as can be: the one that they have made is not replaced. */
+static void test_others_make_it_at_the_same_time(void **state)
+{
+	(void)state;
+	conf_open(&conf, false);
+	at_last = make_once;
+	assert_true(save());
+	assert_holds(NAME, "# theirs\n\n# saved by key W\ndelay = 3\n");
+	assert_int_equal(nr_files("tamtop"), 1);
+}
+
+/* As another one that is just about to rename: nobody waits for it. */
+static void test_others_hold_the_lock(void **state)
+{
+	int folder = open("tamtop", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	(void)state;
+	assert_int_equal(flock(folder, LOCK_EX), 0);
+	conf_open(&conf, false);
+	assert_not_saved("another program has locked its folder");
+	assert_int_equal(nr_files("tamtop"), 0);
+	close(folder);
+	assert_true(save());
+	/* and it is given back */
+	put_file(NAME, "delay = 2\n");
+	assert_true(save());
+}
+
+static void test_file_systems_that_can_do_less(void **state)
+{
+	static const int errors[] = { EINVAL, ENOSYS };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(errors); i++) {
+		conf_open(&conf, false);
+		failing = STEP_RENAME_NEW;
+		error = errors[i];
+		assert_true(save());
+		assert_int_equal(failing, STEP_NONE);
+		assert_holds(NAME, "# saved by key W\ndelay = 3\n");
+		assert_int_equal(unlink(NAME), 0);
+		conf_release(&conf);
+	}
+	conf_open(&conf, false);
+	failing = STEP_SYNC_FOLDER;
+	error = EINVAL;
+	assert_true(save());
+	assert_string_equal(told, "saved to ~/" NAME);
+}
+
+/* It is there, but for how long? */
+static void test_the_folder_is_not_on_disk(void **state)
+{
+	(void)state;
+	put_file(NAME, "delay = 2\n");
+	conf_open(&conf, false);
+	failing = STEP_SYNC_FOLDER;
+	error = EIO;
+	assert_true(save());
+	assert_string_equal(told,
+			    "saved to ~/" NAME ", but the disk reports an error: it may be lost in a crash");
+	assert_holds(NAME, "delay = 3\n");
+	assert_int_equal(nr_files("tamtop"), 1);
+	/* nor that the folder is in its own */
+	conf_release(&conf);
+	drop("tamtop");
+	conf_open(&conf, false);
+	failing = STEP_SYNC_FOLDER;
+	assert_not_saved("Input/output error");
 }
 
 /* What others may read by now is not what they might when it was read. */
@@ -862,6 +955,10 @@ int main(void)
 		TEST(test_why_a_folder_can_not_be_made),
 		TEST(test_signals_in_between),
 		TEST(test_others_write_it_at_the_same_time),
+		TEST(test_others_make_it_at_the_same_time),
+		TEST(test_others_hold_the_lock),
+		TEST(test_file_systems_that_can_do_less),
+		TEST(test_the_folder_is_not_on_disk),
 		TEST(test_others_close_it_at_the_same_time),
 		TEST(test_what_changed_since_stays),
 	};

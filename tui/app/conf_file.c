@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -262,19 +263,64 @@ static int fill(const struct conf_file *file, const char *path, int fd,
 	return error;
 }
 
+/* Where there was none, one that was made meanwhile stays. */
+static int name_new(const char *tmp, const char *path)
+{
+	if (!renameat2(AT_FDCWD, tmp, AT_FDCWD, path, RENAME_NOREPLACE))
+		return 0;
+	if (errno == EEXIST)
+		return CONF_CHANGED;
+	/* not every file system can */
+	if (errno != EINVAL && errno != ENOSYS)
+		return -errno;
+	return rename(tmp, path) ? -errno : 0;
+}
+
 /* What was written goes into the place of the old one, or away. */
 static int put(const struct conf_file *file, const char *tmp, const char *path)
 {
 	if (!is_same(file, path))
 		return CONF_CHANGED;
+	if (!file->exists)
+		return name_new(tmp, path);
 	return rename(tmp, path) ? -errno : 0;
+}
+
+/*
+ * Of those who save at the same time one looks and renames after the other;
+ * nobody waits. Not every file system has locks.
+ */
+static int put_alone(const struct conf_file *file, int folder, const char *tmp,
+		     const char *path)
+{
+	if (folder >= 0 && flock(folder, LOCK_EX | LOCK_NB) &&
+	    errno == EWOULDBLOCK)
+		return CONF_LOCKED;
+	return put(file, tmp, path);
+}
+
+/* Rename it, and have its new name on disk; or have it gone. */
+static int put_and_sync(const struct conf_file *file, const char *tmp,
+			const char *path)
+{
+	int folder = open_folder_of(path);
+	int error = put_alone(file, folder, tmp, path);
+
+	if (error)
+		unlink(tmp);
+	else if (folder >= 0 && sync_folder(folder))
+		error = CONF_UNSURE;
+	/* ends the lock, too */
+	if (folder >= 0)
+		close(folder);
+	return error;
 }
 
 static int write_beside(const struct conf_file *file, const char *path,
 			const char *bytes, size_t len)
 {
 	char tmp[PATH_MAX];
-	int fd, error, folder;
+	int fd, error;
 
 	if (snprintf(tmp, sizeof(tmp), "%s.XXXXXX", path) >= (int)sizeof(tmp))
 		return -ENAMETOOLONG;
@@ -283,17 +329,9 @@ static int write_beside(const struct conf_file *file, const char *path,
 		return -errno;
 	error = fill(file, path, fd, bytes, len);
 	if (!error)
-		error = put(file, tmp, path);
-	if (error) {
-		unlink(tmp);
-		return error;
-	}
-	folder = open_folder_of(path);
-	if (folder < 0)
-		return 0;
-	sync_folder(folder);
-	close(folder);
-	return 0;
+		return put_and_sync(file, tmp, path);
+	unlink(tmp);
+	return error;
 }
 
 /*

@@ -31,10 +31,13 @@ void conf_file_release(struct conf_file *file);
  * step: whoever looks finds the old one or the new one, and at a failure the
  * old one stays, and nothing else. Permissions, with an ACL, and owner are kept,
  * and symbolic links.
- * 0, or the negative errno of what went wrong; CONF_CHANGED: it is another file
- * by now.
+ * 0, or the negative errno of what went wrong, or one of these.
  */
-#define CONF_CHANGED	1
+enum conf_written {
+	CONF_CHANGED = 1,	/* not written: it is another file by now */
+	CONF_LOCKED,		/* not written: its folder is */
+	CONF_UNSURE,		/* written, but it may not outlast a crash */
+};
 int conf_file_write(const struct conf_file *file, const char *path,
 		    const char *bytes, size_t len);
 
