@@ -28,6 +28,7 @@ enum step {
 	STEP_NONE, STEP_WRITE, STEP_SHORT_WRITE, STEP_FSYNC, STEP_CLOSE,
 	STEP_RENAME, STEP_MKOSTEMP, STEP_FCHMOD, STEP_FCHOWN, STEP_FSTAT,
 	STEP_MKDIR, STEP_FSETXATTR, STEP_SYNC_FOLDER, STEP_RENAME_NEW,
+	STEP_MEMORY,
 };
 
 static enum step failing;
@@ -150,6 +151,13 @@ int __wrap_fsetxattr(int fd, const char *name, const void *value, size_t len,
 {
 	return fails(STEP_FSETXATTR) ?
 		       -1 : __real_fsetxattr(fd, name, value, len, flags);
+}
+
+FILE *__real_open_memstream(char **bytes, size_t *len);
+FILE *__wrap_open_memstream(char **bytes, size_t *len);
+FILE *__wrap_open_memstream(char **bytes, size_t *len)
+{
+	return fails(STEP_MEMORY) ? NULL : __real_open_memstream(bytes, len);
 }
 
 struct passwd *__real_getpwuid(uid_t uid);
@@ -677,6 +685,7 @@ static void test_each_step_may_fail(void **state)
 		{ STEP_CLOSE, ENOSPC }, { STEP_RENAME, EROFS },
 		{ STEP_RENAME, EACCES }, { STEP_MKOSTEMP, EROFS },
 		{ STEP_MKOSTEMP, EMFILE }, { STEP_FCHMOD, EPERM },
+		{ STEP_MEMORY, ENOMEM },
 	};
 	size_t i;
 

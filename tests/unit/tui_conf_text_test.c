@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/conf_text.h"
+#include "app/conf_write.h"
 #include "check.h"
 #include "common/clock.h"
 
@@ -13,6 +13,7 @@
 
 static struct settings settings;
 static struct warnings warnings;
+static unsigned int seed;	/* of what is made up */
 
 static int set_up(void **state)
 {
@@ -207,12 +208,15 @@ static char *saved(const char *bytes, size_t len, const struct settings *base,
 		   const struct settings *now, size_t *saved_len)
 {
 	char *copy = malloc(len + 1), *result;
+	const char *why = NULL;
 	struct conf_text text;
 
 	assert_non_null(copy);
 	memcpy(copy, bytes, len);
 	conf_text_read(&text, copy, len);
-	result = conf_text_write(&text, base, now, saved_len);
+	result = conf_text_write(&text, base, now, saved_len, &why);
+	if (!result)
+		fail_msg("seed %u: not saved: %s:\n%s", seed, why, bytes);
 	conf_text_release(&text);
 	free(copy);
 	return result;
@@ -387,8 +391,6 @@ static void assert_printed(const struct settings *printed)
 	free(text);
 }
 
-static unsigned int seed;
-
 static size_t below(size_t nr)
 {
 	return (size_t)rand_r(&seed) % nr;
@@ -495,8 +497,6 @@ static void check_save(const char *before, const struct settings *base,
 	char *after = saved(before, strlen(before), base, now, &len), *again;
 	int id;
 
-	if (!after)
-		fail_msg("seed %u: not saved:\n%s", seed, before);
 	settings = settings_default();
 	apply_bytes(after, len);
 	warnings_release(&warnings);

@@ -7,7 +7,7 @@
 #include "app/conf.h"
 #include "app/conf_file.h"
 #include "app/conf_path.h"
-#include "app/conf_text.h"
+#include "app/conf_write.h"
 
 #define TRIES 3			/* while others write it at the same time */
 
@@ -97,17 +97,17 @@ static enum saved merge(const struct conf *conf, const struct settings *now,
 	struct settings base = settings_default();
 	struct conf_text text;
 	enum saved saved;
+	const char *why;
 	char *bytes;
 	size_t nr;
 
 	if (file->exists && conf->existed)
 		base = conf->settings;
 	conf_text_read(&text, file->bytes, file->len);
-	bytes = conf_text_write(&text, &base, now, &nr);
+	bytes = conf_text_write(&text, &base, now, &nr, &why);
 	conf_text_release(&text);
 	if (!bytes)
-		return tell(conf, "what is in it leaves no place for that",
-			    told, len);
+		return tell(conf, why, told, len);
 	saved = put(conf, file, bytes, nr, told, len);
 	free(bytes);
 	return saved;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Settings into the text of a config file, with all that is there kept. */
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/conf_text.h"
+#include "app/conf_write.h"
 #include "base/text.h"
 
 #define SAVED	"# saved by key W"
@@ -299,28 +300,47 @@ static bool uses_crlf(const struct conf_text *text)
 	return end && end > text->bytes && end[-1] == '\r';
 }
 
+/* All that is written; NULL: there is no memory for it. */
+static char *write_to_memory(struct writing *writing, size_t *len)
+{
+	char *bytes = NULL;
+	bool failed;
+
+	writing->out = open_memstream(&bytes, len);
+	if (!writing->out)
+		return NULL;
+	write_all(writing);
+	failed = ferror(writing->out);
+	if (!fclose(writing->out) && !failed)
+		return bytes;
+	free(bytes);
+	errno = ENOMEM;
+	return NULL;
+}
+
 char *conf_text_write(const struct conf_text *text,
 		      const struct settings *base, const struct settings *now,
-		      size_t *len)
+		      size_t *len, const char **why)
 {
 	struct settings theirs = settings_default();
 	struct writing writing = {
 		.text = text, .now = now,
 		.end = text->len && uses_crlf(text) ? "\r\n" : "\n",
 	};
-	char *bytes = NULL;
+	char *bytes;
 
 	conf_text_apply(text, &theirs, NULL);
 	choose(&writing, base, &theirs);
-	writing.out = open_memstream(&bytes, len);
-	if (!writing.out)
-		return NULL;
-	write_all(&writing);
-	if (fclose(writing.out) || !is_right(&writing, &theirs, bytes, *len)) {
-		free(bytes);
+	bytes = write_to_memory(&writing, len);
+	if (!bytes) {
+		*why = strerror(errno);
 		return NULL;
 	}
-	return bytes;
+	if (is_right(&writing, &theirs, bytes, *len))
+		return bytes;
+	free(bytes);
+	*why = "can't be changed without breaking what is there";
+	return NULL;
 }
 
 /* Those that were bound anew are in force by that, all others by default. */
