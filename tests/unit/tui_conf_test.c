@@ -930,6 +930,48 @@ static void test_what_changed_since_stays(void **state)
 	assert_holds(NAME, "# saved by key W\ndelay = 3\nsort = user\nletters = yes\n");
 }
 
+/* And so are the keys, whatever they are bound to, and in any order. */
+static void test_keys_of_a_file_that_has_gone(void **state)
+{
+	static const char text[] =
+		"# saved by key W\ndelay = 3\n\n"
+		"[keys]\nback = Esc F8 F7 F6\n"
+		"quit = q x Semicolon\ntree = t\nfilter =\n";
+	struct settings now;
+	char keys[KEYS_TEXT_MAX], again[KEYS_TEXT_MAX];
+	int command;
+
+	(void)state;
+	put_file(NAME, text);
+	conf_open(&conf, false);
+	assert_int_equal(conf.warnings.all, 0);
+	now = conf.settings;
+	assert_int_equal(unlink(NAME), 0);
+	assert_true(conf_save(&conf, &now, told, sizeof(told)));
+	conf_release(&conf);
+	conf_open(&conf, false);
+	assert_int_equal(conf.warnings.all, 0);
+	assert_int_equal(conf.settings.delay_ns, 3 * NSEC_PER_SEC);
+	for (command = CMD_NONE + 1; command < NR_COMMANDS; command++) {
+		keymap_text(&now.keys, command_names[command], keys,
+			    sizeof(keys));
+		keymap_text(&conf.settings.keys, command_names[command], again,
+			    sizeof(again));
+		assert_string_equal(again, keys);
+		assert_int_equal(keymap_is_bound(&now.keys,
+						 command_names[command]),
+				 keymap_is_bound(&conf.settings.keys,
+						 command_names[command]));
+	}
+	assert_true(conf_save(&conf, &now, told, sizeof(told)));
+	assert_string_equal(told, "nothing to save: ~/" NAME " says the same");
+	/* only where it has gone: what was deleted by hand stays so */
+	put_file(NAME, "delay = 3\n");
+	now.tree = true;
+	assert_true(conf_save(&conf, &now, told, sizeof(told)));
+	assert_holds(NAME, "delay = 3\n\n# saved by key W\ntree = yes\n");
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -970,6 +1012,7 @@ int main(void)
 		TEST(test_the_folder_is_not_on_disk),
 		TEST(test_others_close_it_at_the_same_time),
 		TEST(test_what_changed_since_stays),
+		TEST(test_keys_of_a_file_that_has_gone),
 	};
 
 	return cmocka_run_group_tests_name("conf", tests, NULL, NULL);

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "view/keymap.h"
 
-#define CONF_KEYS_NAME "keys"
 #define BOM "\xef\xbb\xbf"
 
 /* What the next line goes on with. */

@@ -9,6 +9,8 @@
 #include "app/setting.h"
 #include "app/warnings.h"
 
+#define CONF_KEYS_NAME "keys"
+
 /* Where a line stands. */
 enum conf_section {
 	CONF_TOP,		/* in no section: settings are there */
