@@ -329,7 +329,7 @@ static void set_keys(struct options *options, const char *text)
 	int len;
 
 	if (!script_parse(&options->script, text, &word, &len))
-		die(ST_USAGE, "keys: '%.*s' is none; give names and characters with blanks between them, like --keys 'j Enter wait=2 T click=9,4'",
+		die(ST_USAGE, "keys: unknown key '%.*s'; give names and characters with blanks between them, like --keys 'j Enter wait=2 T click=9,4'",
 		    len, word);
 }
 

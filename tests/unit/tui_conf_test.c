@@ -297,7 +297,7 @@ static void test_none_is_no_matter(void **state)
 	assert_int_equal(conf.warnings.all, 0);
 	assert_true(save());
 	assert_string_equal(told, "saved to ~/" NAME);
-	assert_holds(NAME, "# saved by key W\ndelay = 3\n");
+	assert_holds(NAME, "# saved by tamtop\ndelay = 3\n");
 }
 
 static void test_the_folder_is_made(void **state)
@@ -349,8 +349,8 @@ static void test_a_fifo(void **state)
 
 	(void)state;
 	assert_int_equal(mkfifo(NAME, 0600), 0);
-	assert_not_read(0, "not read: it is no regular file");
-	assert_not_saved("it is no regular file");
+	assert_not_read(0, "not read: not a regular file");
+	assert_not_saved("not a regular file");
 	assert_int_equal(stat(NAME, &st), 0);
 	assert_true(S_ISFIFO(st.st_mode));
 }
@@ -362,13 +362,13 @@ static void test_a_device_and_a_socket(void **state)
 
 	(void)state;
 	assert_int_equal(bind(fd, (struct sockaddr *)&name, sizeof(name)), 0);
-	assert_not_read(0, "not read: it is no regular file");
+	assert_not_read(0, "not read: not a regular file");
 	close(fd);
 	conf_release(&conf);
 	assert_int_equal(unlink(NAME), 0);
 	assert_int_equal(symlink("/dev/zero", NAME), 0);
-	assert_not_read(0, "not read: it is no regular file");
-	assert_not_saved("it is no regular file");
+	assert_not_read(0, "not read: not a regular file");
+	assert_not_saved("not a regular file");
 }
 
 static void test_a_gigabyte(void **state)
@@ -417,8 +417,8 @@ static void test_zero_bytes(void **state)
 {
 	(void)state;
 	put_bytes(NAME, "delay = 2\nso\0rt = pid\n", 22);
-	assert_not_read(2, "not read: a zero byte: it is no text");
-	assert_not_saved("a zero byte: it is no text");
+	assert_not_read(2, "not read: contains a NUL byte");
+	assert_not_saved("contains a NUL byte");
 }
 
 static void test_links_that_lead_nowhere(void **state)
@@ -514,7 +514,7 @@ static void test_no_home(void **state)
 	assert_null(conf.path);
 	assert_int_equal(conf.warnings.all, 0);
 	assert_false(save());
-	assert_string_equal(told, "not saved: there is no home for a config file");
+	assert_string_equal(told, "not saved: no home directory");
 }
 
 static void test_off_is_off(void **state)
@@ -811,7 +811,7 @@ static void test_others_write_it_at_the_same_time(void **state)
 	conf_open(&conf, false);
 	meanwhile = make_once;
 	assert_true(save());
-	assert_holds(NAME, "# theirs\n\n# saved by key W\ndelay = 3\n");
+	assert_holds(NAME, "# theirs\n\n# saved by tamtop\ndelay = 3\n");
 	conf_release(&conf);
 	put_file(NAME, "delay = 2\n");
 	conf_open(&conf, false);
@@ -827,7 +827,7 @@ static void test_others_make_it_at_the_same_time(void **state)
 	conf_open(&conf, false);
 	at_last = make_once;
 	assert_true(save());
-	assert_holds(NAME, "# theirs\n\n# saved by key W\ndelay = 3\n");
+	assert_holds(NAME, "# theirs\n\n# saved by tamtop\ndelay = 3\n");
 	assert_int_equal(nr_files("tamtop"), 1);
 }
 
@@ -860,7 +860,7 @@ static void test_file_systems_that_can_do_less(void **state)
 		error = errors[i];
 		assert_true(save());
 		assert_int_equal(failing, STEP_NONE);
-		assert_holds(NAME, "# saved by key W\ndelay = 3\n");
+		assert_holds(NAME, "# saved by tamtop\ndelay = 3\n");
 		assert_int_equal(unlink(NAME), 0);
 		conf_release(&conf);
 	}
@@ -923,18 +923,18 @@ static void test_what_changed_since_stays(void **state)
 	now.letters = true;
 	assert_true(conf_save(&conf, &now, told, sizeof(told)));
 	assert_holds(NAME, "# by hand\ndelay = 3\nsort = pid\ntree = yes\n\n"
-			   "# saved by key W\nletters = yes\n");
+			   "# saved by tamtop\nletters = yes\n");
 	/* gone, all that is in force is written */
 	assert_int_equal(unlink(NAME), 0);
 	assert_true(conf_save(&conf, &now, told, sizeof(told)));
-	assert_holds(NAME, "# saved by key W\ndelay = 3\nsort = user\nletters = yes\n");
+	assert_holds(NAME, "# saved by tamtop\ndelay = 3\nsort = user\nletters = yes\n");
 }
 
 /* And so are the keys, whatever they are bound to, and in any order. */
 static void test_keys_of_a_file_that_has_gone(void **state)
 {
 	static const char text[] =
-		"# saved by key W\ndelay = 3\n\n"
+		"# saved by tamtop\ndelay = 3\n\n"
 		"[keys]\nback = Esc F8 F7 F6\n"
 		"quit = q x Semicolon\ntree = t\nfilter =\n";
 	struct settings now;
@@ -969,7 +969,7 @@ static void test_keys_of_a_file_that_has_gone(void **state)
 	put_file(NAME, "delay = 3\n");
 	now.tree = true;
 	assert_true(conf_save(&conf, &now, told, sizeof(told)));
-	assert_holds(NAME, "delay = 3\n\n# saved by key W\ntree = yes\n");
+	assert_holds(NAME, "delay = 3\n\n# saved by tamtop\ntree = yes\n");
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)

@@ -114,11 +114,11 @@ static void test_every_mistake_has_its_line(void **state)
 	      "[bar\n  alone\n[]\ntree = maybe\n= 1\n");
 	assert_warned("tamtop: c:1: 'dealy' is unknown: did you mean delay?\n"
 		      "tamtop: c:2: delay '0': give 0.1 to 3600 seconds, like 0.5\n"
-		      "tamtop: c:3: 'nonsense' is no line like delay = 1\n"
+		      "tamtop: c:3: expected NAME = VALUE: 'nonsense'\n"
 		      "tamtop: c:5: section [foo] is unknown\n"
 		      "tamtop: c:7: section [bar] is unknown\n"
-		      "tamtop: c:8: '[bar' is no line like delay = 1\n"
-		      "tamtop: c:9: '  alone' is no line like delay = 1\n"
+		      "tamtop: c:8: expected NAME = VALUE: '[bar'\n"
+		      "tamtop: c:9: expected NAME = VALUE: '  alone'\n"
 		      "tamtop: c:11: tree 'maybe': give yes or no\n"
 		      "tamtop: c:12: '' is unknown\n");
 	assert_value(SETTING_DELAY, "1");
@@ -199,7 +199,7 @@ static void test_so_many_warnings_are_counted(void **state)
 	apply(text);
 	warnings_sum_up(&warnings, "config", sum, sizeof(sum));
 	assert_string_equal(sum,
-			    "config:1: 'x' is no line like delay = 1, 499 more: tamtop --print-config tells them");
+			    "config:1: expected NAME = VALUE: 'x', 499 more: tamtop --print-config tells them");
 	assert_int_equal(warnings.nr, 20);
 	assert_int_equal(warnings.all, 500);
 }
@@ -271,7 +271,7 @@ static void test_values_are_replaced_where_they_are(void **state)
 	assert_saved("delay = ; c\n", "delay=3", "delay = 3 ; c\n");
 	assert_saved("delay = x\n", "delay=3", "delay = 3\n");
 	assert_saved("delay = x\n", "tree=yes",
-		     "delay = x\n\n# saved by key W\ntree = yes\n");
+		     "delay = x\n\n# saved by tamtop\ntree = yes\n");
 	/* what is the default is written where there is another one */
 	assert_saved("delay = 2\n", "delay=1", "delay = 1\n");
 }
@@ -322,11 +322,11 @@ static void test_line_ends_stay(void **state)
 	(void)state;
 	assert_saved("delay = 2\r\n", "delay=3", "delay = 3\r\n");
 	assert_saved("delay = 2\r\n", "delay=3 tree=yes",
-		     "delay = 3\r\n\r\n# saved by key W\r\ntree = yes\r\n");
+		     "delay = 3\r\n\r\n# saved by tamtop\r\ntree = yes\r\n");
 	assert_saved("\xef\xbb\xbf" "delay = 2\r\n", "delay=3",
 		     "\xef\xbb\xbf" "delay = 3\r\n");
 	assert_saved("\xef\xbb\xbf", "delay=3",
-		     "\xef\xbb\xbf# saved by key W\ndelay = 3\n");
+		     "\xef\xbb\xbf# saved by tamtop\ndelay = 3\n");
 }
 
 static void test_new_lines_are_added(void **state)
@@ -334,18 +334,18 @@ static void test_new_lines_are_added(void **state)
 	(void)state;
 	assert_saved("", "", "");
 	assert_saved("", "delay=3 sort=pid_inverted",
-		     "# saved by key W\ndelay = 3\nsort = pid inverted\n");
+		     "# saved by tamtop\ndelay = 3\nsort = pid inverted\n");
 	assert_saved("# mine", "delay=3",
-		     "# mine\n\n# saved by key W\ndelay = 3\n");
-	assert_saved("# saved by key W\ndelay = 3\n", "tree=yes",
-		     "# saved by key W\ndelay = 3\ntree = yes\n");
+		     "# mine\n\n# saved by tamtop\ndelay = 3\n");
+	assert_saved("# saved by tamtop\ndelay = 3\n", "tree=yes",
+		     "# saved by tamtop\ndelay = 3\ntree = yes\n");
 	assert_saved("delay = 2\n# the end\n", "tree=yes",
-		     "delay = 2\n\n# saved by key W\ntree = yes\n\n# the end\n");
+		     "delay = 2\n\n# saved by tamtop\ntree = yes\n\n# the end\n");
 	/* above other sections, and what is said of them */
 	assert_saved("# mine\n\n# of foo\n[foo]\ndelay = 9\n", "tree=yes",
-		     "# mine\n\n# saved by key W\ntree = yes\n\n# of foo\n[foo]\ndelay = 9\n");
+		     "# mine\n\n# saved by tamtop\ntree = yes\n\n# of foo\n[foo]\ndelay = 9\n");
 	assert_saved("[foo]\ndelay = 9\n", "delay=3",
-		     "# saved by key W\ndelay = 3\n\n[foo]\ndelay = 9\n");
+		     "# saved by tamtop\ndelay = 3\n\n[foo]\ndelay = 9\n");
 	assert_saved("delay = 2\n[foo]\ndelay = 9\n", "delay=3",
 		     "delay = 3\n[foo]\ndelay = 9\n");
 }
@@ -361,7 +361,7 @@ static void test_three_ways(void **state)
 	(void)state;
 	now.tree = true;
 	bytes = saved(theirs, strlen(theirs), &base, &now, &len);
-	assert_string_equal(bytes, "delay = 5\nsort = pid\n\n# saved by key W\ntree = yes\n");
+	assert_string_equal(bytes, "delay = 5\nsort = pid\n\n# saved by tamtop\ntree = yes\n");
 	free(bytes);
 	now.delay_ns = 2 * NSEC_PER_SEC;
 	now.tree = false;
@@ -436,7 +436,7 @@ static const char *const parts[] = {
 	"[keys]", "[]", "[x", "colour = no", "color = no", "paths =",
 	"letters = ; none", "view = user", "scheme=light", "nonsense",
 	"caf\xe9 = 1", "  ascii = yes", "sort = user", "\xef\xbb\xbf",
-	"# saved by key W", "= 1", "delay = 1 = 2", "\x01=\x01", "[\x02]",
+	"# saved by tamtop", "= 1", "delay = 1 = 2", "\x01=\x01", "[\x02]",
 	"sort =\n  pid", "[a]b", "  ; indented", "delay = 1;2",
 };
 

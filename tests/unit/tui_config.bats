@@ -111,12 +111,12 @@ needs_root() {
 	rmdir "$config"
 	mkfifo "$config"
 	timeout 20 "$tamtop" --print-config >"$out" 2>"$err"
-	warned "tamtop: $config: not read: it is no regular file"
+	warned "tamtop: $config: not read: not a regular file"
 	rm "$config"
 	for what in /dev/zero /dev/full /dev/null; do
 		ln -s "$what" "$config"
 		timeout 20 "$tamtop" --print-config >"$out" 2>"$err"
-		warned "tamtop: $config: not read: it is no regular file"
+		warned "tamtop: $config: not read: not a regular file"
 		rm "$config"
 	done
 	truncate -s 1G "$config"
@@ -124,7 +124,7 @@ needs_root() {
 	warned "tamtop: $config: not read: it is larger than 64K"
 	printf 'delay = 2\n\0\n' >"$config"
 	prints
-	warned "tamtop: $config:2: not read: a zero byte: it is no text"
+	warned "tamtop: $config:2: not read: contains a NUL byte"
 	printf 'delay = \377\n' >"$config"
 	prints
 	warned "tamtop: $config:1: this is not UTF-8"
@@ -210,7 +210,7 @@ needs_root() {
 			--keys 't W' >"$out" 2>"$err"
 	)
 	warned
-	grep -q 'not saved: there is no home for a config file' "$out"
+	grep -q 'not saved: no home directory' "$out"
 }
 
 @test "keys of the config are in force, in the last line, too" {
@@ -252,7 +252,7 @@ needs_root() {
 	diff - "$config" <<-END
 		delay = 2
 
-		# saved by key W
+		# saved by tamtop
 		sort = touched inverted
 
 		[keys]
@@ -264,7 +264,7 @@ needs_root() {
 	printf '# mine\n\ndelay   = 2   ; slow\ncolour = no\n[other]\na = b' \
 		>"$config"
 	[ "$(press 't W' -d 0.5)" = "saved to $config" ]
-	printf '# mine\n\ndelay   = 0.5   ; slow\ncolour = no\n\n# saved by key W\ntree = yes\n\n[other]\na = b' |
+	printf '# mine\n\ndelay   = 0.5   ; slow\ncolour = no\n\n# saved by tamtop\ntree = yes\n\n[other]\na = b' |
 		diff - "$config"
 	# again there is nothing to be written
 	touch -d '2001-01-01' "$config"
@@ -292,7 +292,7 @@ needs_root() {
 @test "what can't be read is not written" {
 	mkfifo "$config"
 	timeout 30 "$tamtop" --dump-screen 250x24 --keys 't W' >"$out" 2>"$err"
-	grep -q '^! not saved: .*: it is no regular file' "$out"
+	grep -q '^! not saved: .*: not a regular file' "$out"
 	[ -p "$config" ]
 	rm "$config"
 	truncate -s 1G "$config"

@@ -164,8 +164,7 @@ bool conf_save(struct conf *conf, const struct settings *now, char *told,
 
 	if (!conf->path || conf->off) {
 		snprintf(told, len, "not saved: %s", conf->off ?
-			 "--no-config was given" :
-			 "there is no home for a config file");
+			 "--no-config was given" : "no home directory");
 		return false;
 	}
 	saved = save(conf, now, told, len);

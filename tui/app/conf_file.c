@@ -22,7 +22,7 @@ static const char *why_not(const struct stat *st)
 	if (S_ISDIR(st->st_mode))
 		return "it is a directory";
 	if (!S_ISREG(st->st_mode))
-		return "it is no regular file";
+		return "not a regular file";
 	if (st->st_size > CONF_FILE_MAX)
 		return "it is larger than 64K";
 	return NULL;
@@ -102,7 +102,7 @@ static bool check(const struct conf_file *file, size_t *line, const char **why)
 	if (!zero)
 		return true;
 	*line = line_of(file, zero);
-	*why = "a zero byte: it is no text";
+	*why = "contains a NUL byte";
 	return false;
 }
 

@@ -8,7 +8,7 @@
 #include "app/conf_write.h"
 #include "base/text.h"
 
-#define SAVED	"# saved by key W"
+#define SAVED	"# saved by tamtop"
 #define INDENT	"        "	/* of a line that goes on with the one above */
 #define WIDTH	78		/* of lines that nobody wrote */
 
