@@ -74,14 +74,14 @@ static void test_what_is_said_counts(void **state)
 {
 	(void)state;
 	apply("# mine\n\ndelay = 2 ; slow\nsort=pid\n  inverted\n\ntree: yes\n"
-	      "color = no\nscheme = light\nview = cgroup\n");
+	      "color = no\nscheme = light\nstart = cgroup\n");
 	assert_warned("");
 	assert_value(SETTING_DELAY, "2");
 	assert_value(SETTING_SORT, "pid inverted");
 	assert_value(SETTING_TREE, "yes");
 	assert_value(SETTING_COLOR, "no");
 	assert_value(SETTING_SCHEME, "light");
-	assert_value(SETTING_VIEW, "cgroup");
+	assert_value(SETTING_START, "cgroup");
 	assert_value(SETTING_PATHS, "no");
 }
 
@@ -128,6 +128,8 @@ static void test_every_mistake_has_its_line(void **state)
 static void test_the_last_one_counts(void **state)
 {
 	(void)state;
+	apply("colour = no\ncolor = yes\n");
+	assert_warned("tamtop: c:2: color is in line 1, too: this one counts\n");
 	apply("delay = 2\ntree = yes\ndelay = 3\ndelay = x\n");
 	assert_warned("tamtop: c:3: delay is in line 1, too: this one counts\n"
 		      "tamtop: c:4: delay is in line 3, too: this one counts\n"
@@ -261,6 +263,7 @@ static void test_values_are_replaced_where_they_are(void **state)
 	(void)state;
 	assert_saved("delay = 2\n", "", "delay = 2\n");
 	assert_saved("delay = 2\n", "delay=3", "delay = 3\n");
+	assert_saved("colour = no\n", "color=yes", "colour = yes\n");
 	assert_saved("\n# a\n\tdelay\t=\t2.00   ; slow\n\n\n# b", "delay=3",
 		     "\n# a\n\tdelay\t=\t3   ; slow\n\n\n# b");
 	assert_saved("delay:2;x\n", "delay=3", "delay:3\n");
@@ -405,7 +408,7 @@ static struct settings any_settings(void)
 			       (uint64_t)below(1000) * (NSEC_PER_SEC / 100);
 	any.sort = &process_fields[below(3)];
 	any.inverted = below(2);
-	any.view = (enum group_kind)below(NR_GROUP_KINDS);
+	any.start = (enum group_kind)below(NR_GROUP_KINDS);
 	any.tree = below(2);
 	any.paths = below(2);
 	any.letters = below(2);
@@ -433,8 +436,8 @@ static void test_what_is_printed_says_the_same(void **state)
 static const char *const parts[] = {
 	"delay = 2", "delay=0.5 ; fast", "sort = pid inverted", "tree: yes",
 	"  inverted", "\tinverted ; so", "# a comment", "; another", "", "  ",
-	"[keys]", "[]", "[x", "colour = no", "color = no", "paths =",
-	"letters = ; none", "view = user", "scheme=light", "nonsense",
+	"[keys]", "[]", "[x", "colour = no", "color = no", "colors = no", "paths =",
+	"letters = ; none", "start = user", "scheme=light", "nonsense",
 	"caf\xe9 = 1", "  ascii = yes", "sort = user", "\xef\xbb\xbf",
 	"# saved by tamtop", "= 1", "delay = 1 = 2", "\x01=\x01", "[\x02]",
 	"sort =\n  pid", "[a]b", "  ; indented", "delay = 1;2",

@@ -60,10 +60,10 @@ static void test_values_are_what_they_were(void **state)
 	assert_stays(SETTING_SORT, "touched inverted");
 	assert_true(settings.inverted);
 	assert_becomes(SETTING_SORT, "pid \t inverted", "pid inverted");
-	assert_stays(SETTING_VIEW, "list");
-	assert_stays(SETTING_VIEW, "user");
-	assert_stays(SETTING_VIEW, "command");
-	assert_stays(SETTING_VIEW, "cgroup");
+	assert_stays(SETTING_START, "list");
+	assert_stays(SETTING_START, "user");
+	assert_stays(SETTING_START, "command");
+	assert_stays(SETTING_START, "cgroup");
 	assert_stays(SETTING_SCHEME, "auto");
 	assert_stays(SETTING_SCHEME, "dark");
 	assert_stays(SETTING_SCHEME, "light");
@@ -122,10 +122,10 @@ static void test_mistakes_change_nothing(void **state)
 		     "sort 'pid reversed': behind a key there may be only inverted");
 	assert_wrong(SETTING_SORT, "pid inverted twice",
 		     "sort 'pid inverted twice': behind a key there may be only inverted");
-	assert_wrong(SETTING_VIEW, "map",
-		     "view 'map' is unknown; give list, user, command or cgroup");
-	assert_wrong(SETTING_VIEW, "none",
-		     "view 'none' is unknown; give list, user, command or cgroup");
+	assert_wrong(SETTING_START, "map",
+		     "start 'map' is unknown; give list, user, command or cgroup");
+	assert_wrong(SETTING_START, "none",
+		     "start 'none' is unknown; give list, user, command or cgroup");
 	assert_wrong(SETTING_SCHEME, "grey",
 		     "scheme 'grey' is unknown; give auto, dark, light, colour-blind, colour-blind-dark or colour-blind-light");
 }
@@ -157,6 +157,7 @@ static void test_names(void **state)
 			assert_string_not_equal(setting_table[id].name,
 						setting_table[other].name);
 	}
+	assert_int_equal(setting_by_name("colour"), SETTING_COLOR);
 	assert_int_equal(setting_by_name("Delay"), NR_SETTINGS);
 	assert_int_equal(setting_by_name(""), NR_SETTINGS);
 }
@@ -164,7 +165,7 @@ static void test_names(void **state)
 static void test_what_was_meant(void **state)
 {
 	(void)state;
-	assert_string_equal(setting_nearest("colour"), "color");
+	assert_string_equal(setting_nearest("colours"), "color");
 	assert_string_equal(setting_nearest("delya"), "delay");
 	assert_string_equal(setting_nearest("Delay"), "delay");
 	assert_string_equal(setting_nearest("shceme"), "scheme");
