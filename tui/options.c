@@ -353,7 +353,7 @@ static void print_version(struct options *options, const char *text)
 
 const struct option_row option_table[] = {
 	{ "delay", 'd', "SECS",
-	  "seconds between samples, 0.1 to 3600 (default 1)",
+	  "seconds between samples, " DELAY_RANGE " (default " STRINGIFY(DELAY_DEFAULT) ")",
 	  .setting = SETTING_DELAY, .not_once = ONCE },
 	{ "count", 'n', "COUNT", "end after COUNT samples",
 	  .take = set_count, .not_once = ONCE },

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/conf_file.h"
 #include "app/setting.h"
 #include "check.h"
 #include "common/clock.h"
@@ -176,6 +177,36 @@ static void test_what_was_meant(void **state)
 	assert_null(setting_nearest("a name that is longer than any name could be"));
 }
 
+/* Bounds that the man page has in words, and where they are from. */
+static void test_the_man_page_has_the_bounds(void **state)
+{
+	static const struct {
+		const char *text;
+		int nr;
+	} said[] = {
+		{ "Seconds between samples, from " DELAY_RANGE "; "
+		  STRINGIFY(DELAY_DEFAULT) " by default.", 2 },
+		{ STRINGIFY(CONF_FILE_MAX_K) "K.", 1 },
+	};
+	char line[256];
+	FILE *file;
+	size_t i;
+	int nr;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(said); i++) {
+		file = fopen("tui/tamtop.1", "r");
+		assert_non_null(file);
+		for (nr = 0; fgets(line, sizeof(line), file);) {
+			line[strcspn(line, "\n")] = '\0';
+			nr += !strcmp(line, said[i].text);
+		}
+		fclose(file);
+		if (nr != said[i].nr)
+			fail_msg("'%s' is there %d times", said[i].text, nr);
+	}
+}
+
 /* ".It Cm delay" of its section CONFIGURATION, all of them and no other. */
 static void test_the_man_page_tells_of_each(void **state)
 {
@@ -214,6 +245,7 @@ int main(void)
 		TEST(test_names),
 		TEST(test_what_was_meant),
 		TEST(test_the_man_page_tells_of_each),
+		TEST(test_the_man_page_has_the_bounds),
 	};
 
 	return cmocka_run_group_tests_name("setting", tests, NULL, NULL);

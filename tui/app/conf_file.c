@@ -13,8 +13,10 @@
 #include "app/conf_file.h"
 #include "app/newfile.h"
 #include "base/alloc.h"
+#include "base/base.h"
 
 #define ACL "system.posix_acl_access"
+#define LARGER "it is larger than " STRINGIFY(CONF_FILE_MAX_K) "K"
 
 /* What open() can't wait at, nor do anything to. */
 static const char *why_not(const struct stat *st)
@@ -24,7 +26,7 @@ static const char *why_not(const struct stat *st)
 	if (!S_ISREG(st->st_mode))
 		return "not a regular file";
 	if (st->st_size > CONF_FILE_MAX)
-		return "it is larger than 64K";
+		return LARGER;
 	return NULL;
 }
 
@@ -96,7 +98,7 @@ static bool check(const struct conf_file *file, size_t *line, const char **why)
 	const char *zero = memchr(file->bytes, '\0', file->len);
 
 	if (file->len > CONF_FILE_MAX) {
-		*why = "it is larger than 64K";
+		*why = LARGER;
 		return false;
 	}
 	if (!zero)

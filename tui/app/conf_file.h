@@ -7,7 +7,8 @@
 #include <sys/stat.h>
 
 /* A config that is larger was not written by a person. */
-#define CONF_FILE_MAX	(64 << 10)
+#define CONF_FILE_MAX_K	64
+#define CONF_FILE_MAX	(CONF_FILE_MAX_K << 10)
 
 /* A config file as it was when it was read. */
 struct conf_file {

@@ -5,13 +5,12 @@
 #include <strings.h>
 
 #include "app/setting.h"
-#include "base/base.h"
 #include "base/parse.h"
 #include "base/text.h"
 #include "common/clock.h"
 
-#define DELAY_MIN_NS	(NSEC_PER_SEC / 10)
-#define DELAY_MAX_NS	(3600 * NSEC_PER_SEC)
+#define DELAY_MIN_NS	((uint64_t)(DELAY_MIN * NSEC_PER_SEC))
+#define DELAY_MAX_NS	(DELAY_MAX * NSEC_PER_SEC)
 
 #define NAME_MAX_LEN	32	/* of what a known name is looked for to */
 #define NEAR		2	/* letters that one may have got wrong */
@@ -29,7 +28,7 @@ static bool parse_delay(const struct setting *self, struct settings *settings,
 	if (!parse_seconds(text, &ns) || ns < DELAY_MIN_NS ||
 	    ns > DELAY_MAX_NS) {
 		snprintf(why, SETTING_WHY_MAX,
-			 "delay '%s': give 0.1 to 3600 seconds, like 0.5",
+			 "delay '%s': give " DELAY_RANGE " seconds, like 0.5",
 			 text);
 		return false;
 	}
@@ -222,7 +221,7 @@ static void flag_text(const struct setting *self,
 /* The config file is printed in this order. */
 const struct setting setting_table[NR_SETTINGS] = {
 	[SETTING_DELAY] = {
-		"delay", .about = "seconds between samples, from 0.1 to 3600",
+		"delay", .about = "seconds between samples, from " DELAY_RANGE,
 		.parse = parse_delay, .text = delay_text,
 	},
 	[SETTING_SORT] = {
@@ -269,7 +268,7 @@ const struct setting setting_table[NR_SETTINGS] = {
 struct settings settings_default(void)
 {
 	struct settings settings = {
-		.delay_ns = NSEC_PER_SEC,
+		.delay_ns = DELAY_DEFAULT * NSEC_PER_SEC,
 		.sort = &process_fields[FIELD_TOUCHED],
 		.color = true,
 		.mouse = true,

@@ -6,10 +6,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/base.h"
 #include "model/field.h"
 #include "model/group_key.h"
 #include "screen/scheme.h"
 #include "view/keymap.h"
+
+/* Seconds between samples. */
+#define DELAY_MIN	0.1
+#define DELAY_MAX	3600
+#define DELAY_DEFAULT	1
+#define DELAY_RANGE	STRINGIFY(DELAY_MIN) " to " STRINGIFY(DELAY_MAX)
 
 /* What a person may settle for good: each is a line of the config file. */
 struct settings {
