@@ -11,8 +11,8 @@
  * The same text, but with those values of @now that @base has not: each in its
  * line, with all around it kept, or in a new line below a comment; what is the
  * default needs no new line. Keys that were bound are added where @text is
- * empty, as of a file that has gone. Returns the bytes, which free() frees, and how
- * many in @len; NULL: there are none, for the reason in @why.
+ * empty, as of a file that has gone. Returns the bytes, which free() frees, and
+ * how many in @len; NULL: there are none, for the reason in @why.
  */
 char *conf_text_write(const struct conf_text *text,
 		      const struct settings *base, const struct settings *now,

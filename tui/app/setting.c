@@ -121,28 +121,27 @@ static void columns_text(const struct setting *self,
 		snprintf(text, SETTING_TEXT_MAX, FIT);
 }
 
-static const char *start_name(enum group_kind kind)
+static const char *start_name(size_t kind)
 {
-	return kind == GROUP_NONE ? LIST : group_kind_name(kind);
+	return kind == GROUP_NONE ? LIST :
+				    group_kind_name((enum group_kind)kind);
 }
 
 static bool parse_start(const struct setting *self, struct settings *settings,
 			const char *text, char why[SETTING_WHY_MAX])
 {
-	int kind;
+	size_t kind;
 
 	(void)self;
 	for (kind = GROUP_NONE; kind < NR_GROUP_KINDS; kind++) {
-		if (strcmp(text, start_name((enum group_kind)kind)))
+		if (strcmp(text, start_name(kind)))
 			continue;
 		settings->start = (enum group_kind)kind;
 		return true;
 	}
 	snprintf(why, SETTING_WHY_MAX, "start '%s' is unknown; give ", text);
-	for (kind = GROUP_NONE; kind < NR_GROUP_KINDS; kind++)
-		text_append_name(why, SETTING_WHY_MAX,
-				 start_name((enum group_kind)kind), (size_t)kind,
-				 NR_GROUP_KINDS, " or ");
+	text_append_names(why, SETTING_WHY_MAX, start_name, NR_GROUP_KINDS,
+			  " or ");
 	return false;
 }
 
@@ -158,7 +157,6 @@ static bool parse_scheme(const struct setting *self, struct settings *settings,
 			 const char *text, char why[SETTING_WHY_MAX])
 {
 	enum scheme scheme = scheme_by_name(text);
-	size_t i;
 
 	(void)self;
 	if (scheme != NR_SCHEMES) {
@@ -166,9 +164,8 @@ static bool parse_scheme(const struct setting *self, struct settings *settings,
 		return true;
 	}
 	snprintf(why, SETTING_WHY_MAX, "scheme '%s' is unknown; give ", text);
-	for (i = 0; i < NR_SCHEMES; i++)
-		text_append_name(why, SETTING_WHY_MAX, schemes[i].name, i,
-				 NR_SCHEMES, " or ");
+	text_append_names(why, SETTING_WHY_MAX, scheme_name, NR_SCHEMES,
+			  " or ");
 	return false;
 }
 
@@ -177,7 +174,7 @@ static void scheme_text(const struct setting *self,
 			char text[SETTING_TEXT_MAX])
 {
 	(void)self;
-	snprintf(text, SETTING_TEXT_MAX, "%s", schemes[settings->scheme].name);
+	snprintf(text, SETTING_TEXT_MAX, "%s", scheme_name(settings->scheme));
 }
 
 static bool is_one_of(const char *text, const char *const words[3])
