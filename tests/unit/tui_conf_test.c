@@ -965,11 +965,34 @@ static void test_keys_of_a_file_that_has_gone(void **state)
 	}
 	assert_true(conf_save(&conf, &now, told, sizeof(told)));
 	assert_string_equal(told, "nothing to save: ~/" NAME " says the same");
+	/* nothing else is needed above them */
+	conf_release(&conf);
+	put_file(NAME, "[keys]\ntree = F7\n");
+	conf_open(&conf, false);
+	now = conf.settings;
+	assert_int_equal(unlink(NAME), 0);
+	assert_true(conf_save(&conf, &now, told, sizeof(told)));
+	assert_holds(NAME, "[keys]\ntree = F7\n");
 	/* only where it has gone: what was deleted by hand stays so */
 	put_file(NAME, "delay = 3\n");
 	now.tree = true;
 	assert_true(conf_save(&conf, &now, told, sizeof(told)));
 	assert_holds(NAME, "delay = 3\n\n# saved by tamtop\ntree = yes\n");
+}
+
+/* An empty one is by hand, too. */
+static void test_keys_of_a_file_that_was_emptied(void **state)
+{
+	struct settings now;
+
+	(void)state;
+	put_file(NAME, "[keys]\ntree = F7\n");
+	conf_open(&conf, false);
+	now = conf.settings;
+	now.tree = true;
+	put_file(NAME, "");
+	assert_true(conf_save(&conf, &now, told, sizeof(told)));
+	assert_holds(NAME, "# saved by tamtop\ntree = yes\n");
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -1013,6 +1036,7 @@ int main(void)
 		TEST(test_others_close_it_at_the_same_time),
 		TEST(test_what_changed_since_stays),
 		TEST(test_keys_of_a_file_that_has_gone),
+		TEST(test_keys_of_a_file_that_was_emptied),
 	};
 
 	return cmocka_run_group_tests_name("conf", tests, NULL, NULL);

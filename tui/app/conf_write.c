@@ -249,8 +249,8 @@ static void write_key(const struct writing *writing, int command)
 	write_line(writing, "", command_names[command], value);
 }
 
-/* They are the last section, so they stand at the end. */
-static void write_keys(const struct writing *writing)
+/* They are the last section, so they stand at the end, below a @gap. */
+static void write_keys(const struct writing *writing, bool gap)
 {
 	bool any = false;
 	int command;
@@ -260,7 +260,7 @@ static void write_keys(const struct writing *writing)
 			continue;
 		if (!any)
 			fprintf(writing->out, "%s[" CONF_KEYS_NAME "]%s",
-				writing->end, writing->end);
+				gap ? writing->end : "", writing->end);
 		any = true;
 		write_key(writing, command);
 	}
@@ -281,7 +281,7 @@ static void write_all(const struct writing *writing)
 	if (any)
 		write_new(writing, place);
 	write_rows(writing, place, writing->text->nr);
-	write_keys(writing);
+	write_keys(writing, any);
 }
 
 /* The row that counts for each setting, and which of them are to change. */
