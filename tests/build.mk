@@ -54,7 +54,9 @@ $(O)/tests/unit/tui_stop_test: private override LDFLAGS += -Wl,--wrap=ioctl \
 $(O)/tests/unit/tui_conf_test: private override LDFLAGS += -Wl,--wrap=write \
 	-Wl,--wrap=fsync -Wl,--wrap=close -Wl,--wrap=rename \
 	-Wl,--wrap=mkostemp -Wl,--wrap=fchmod -Wl,--wrap=fchown \
-	-Wl,--wrap=fstat -Wl,--wrap=mkdir -Wl,--wrap=getpwuid
+	-Wl,--wrap=fstat -Wl,--wrap=mkdir -Wl,--wrap=getpwuid \
+	-Wl,--wrap=fsetxattr -Wl,--wrap=renameat2 \
+	-Wl,--wrap=open_memstream
 
 # And here /proc is a folder of the test's.
 $(O)/tests/unit/tui_scripted_proc_test: private override LDFLAGS += \

@@ -11,7 +11,7 @@
 #include "app/app.h"
 #include "app/batch_loop.h"
 #include "app/conf.h"
-#include "app/conf_text.h"
+#include "app/conf_write.h"
 #include "app/loop.h"
 #include "app/operand.h"
 #include "base/status.h"

@@ -40,51 +40,55 @@
 static const char *const openings[NR_OPENINGS] = { OPENINGS(OPENING_NAME) };
 #undef OPENING_NAME
 
+static const char *source_name(size_t i)
+{
+	return i ? sources[i - 1]->name : SOURCE_AUTO;
+}
+
+static const char *format_name(size_t i)
+{
+	return export_kinds[i].name;
+}
+
+static const char *opening_name(size_t i)
+{
+	return openings[i];
+}
+
+static void list_names(char text[OPTION_NAMES_MAX],
+		       const char *(*name)(size_t i), size_t nr,
+		       const char *last)
+{
+	*text = '\0';
+	text_append_names(text, OPTION_NAMES_MAX, name, nr, last);
+}
+
 /* "auto, syscall, proc" */
 static void list_sources(char text[OPTION_NAMES_MAX], const char *last)
 {
-	size_t i, nr = 1;
+	size_t nr = 1;
 
 	while (sources[nr - 1])
 		nr++;
-	*text = '\0';
-	for (i = 0; i < nr; i++)
-		text_append_name(text, OPTION_NAMES_MAX,
-				 i ? sources[i - 1]->name : SOURCE_AUTO, i, nr,
-				 last);
+	list_names(text, source_name, nr, last);
 }
 
 /* "svg, html, ansi, text" */
 static void list_formats(char text[OPTION_NAMES_MAX], const char *last)
 {
-	size_t i;
-
-	*text = '\0';
-	for (i = 0; i < NR_EXPORT_FORMATS; i++)
-		text_append_name(text, OPTION_NAMES_MAX, export_kinds[i].name, i,
-				 NR_EXPORT_FORMATS, last);
+	list_names(text, format_name, NR_EXPORT_FORMATS, last);
 }
 
 /* "auto, dark, light" */
 static void list_schemes(char text[OPTION_NAMES_MAX], const char *last)
 {
-	size_t i;
-
-	*text = '\0';
-	for (i = 0; i < NR_SCHEMES; i++)
-		text_append_name(text, OPTION_NAMES_MAX, schemes[i].name, i,
-				 NR_SCHEMES, last);
+	list_names(text, scheme_name, NR_SCHEMES, last);
 }
 
 /* "list, process, map, timeline, band" */
 static void list_openings(char text[OPTION_NAMES_MAX], const char *last)
 {
-	size_t i;
-
-	*text = '\0';
-	for (i = 0; i < NR_OPENINGS; i++)
-		text_append_name(text, OPTION_NAMES_MAX, openings[i], i,
-				 NR_OPENINGS, last);
+	list_names(text, opening_name, NR_OPENINGS, last);
 }
 
 /* "pid user reserved ... (default touched)" */
@@ -329,7 +333,7 @@ static void set_keys(struct options *options, const char *text)
 	int len;
 
 	if (!script_parse(&options->script, text, &word, &len))
-		die(ST_USAGE, "keys: '%.*s' is none; give names and characters with blanks between them, like --keys 'j Enter wait=2 T click=9,4'",
+		die(ST_USAGE, "keys: unknown key '%.*s'; give names and characters with blanks between them, like --keys 'j Enter wait=2 T click=9,4'",
 		    len, word);
 }
 
@@ -353,7 +357,7 @@ static void print_version(struct options *options, const char *text)
 
 const struct option_row option_table[] = {
 	{ "delay", 'd', "SECS",
-	  "seconds between samples, 0.1 to 3600 (default 1)",
+	  "seconds between samples, " DELAY_RANGE " (default " STRINGIFY(DELAY_DEFAULT) ")",
 	  .setting = SETTING_DELAY, .not_once = ONCE },
 	{ "count", 'n', "COUNT", "end after COUNT samples",
 	  .take = set_count, .not_once = ONCE },

@@ -48,7 +48,7 @@ press() {
 }
 
 @test "the first warning is told at once, and all at the end" {
-	printf 'delay = 0\n\ncolour = no\nnonsense\n' >"$config"
+	printf 'delay = 0\n\ncolr = no\nnonsense\n' >"$config"
 	type_line "$tamtop"
 	wait_for "^! config:1: delay '0': give 0.1 to 3600 seconds"
 	press j
@@ -58,5 +58,5 @@ press() {
 	wait_for 'ready>$'
 	# a path may be as long as it likes: lines are joined
 	[ "$(tm capture-pane -pJ | grep -c '^tamtop: .*/config:[134]: ')" -eq 3 ]
-	tm capture-pane -pJ | grep -q "config:3: 'colour' is unknown: did you mean color?"
+	tm capture-pane -pJ | grep -q "config:3: 'colr' is unknown: did you mean color?"
 }

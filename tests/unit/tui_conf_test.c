@@ -8,9 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "app/conf.h"
@@ -25,12 +27,14 @@
 enum step {
 	STEP_NONE, STEP_WRITE, STEP_SHORT_WRITE, STEP_FSYNC, STEP_CLOSE,
 	STEP_RENAME, STEP_MKOSTEMP, STEP_FCHMOD, STEP_FCHOWN, STEP_FSTAT,
-	STEP_MKDIR,
+	STEP_MKDIR, STEP_FSETXATTR, STEP_SYNC_FOLDER, STEP_RENAME_NEW,
+	STEP_MEMORY,
 };
 
 static enum step failing;
 static int error;
 static void (*meanwhile)(void);	/* before a rename's file is looked at */
+static void (*at_last)(void);	/* and after it */
 static bool no_passwd;
 
 static bool fails(enum step step)
@@ -59,6 +63,10 @@ int __real_fsync(int fd);
 int __wrap_fsync(int fd);
 int __wrap_fsync(int fd)
 {
+	int flags = fcntl(fd, F_GETFL);
+
+	if ((flags & O_DIRECTORY) && fails(STEP_SYNC_FOLDER))
+		return -1;
 	return fails(STEP_FSYNC) ? -1 : __real_fsync(fd);
 }
 
@@ -82,6 +90,19 @@ int __wrap_rename(const char *from, const char *to);
 int __wrap_rename(const char *from, const char *to)
 {
 	return fails(STEP_RENAME) ? -1 : __real_rename(from, to);
+}
+
+int __real_renameat2(int from_fd, const char *from, int to_fd, const char *to,
+		     unsigned int flags);
+int __wrap_renameat2(int from_fd, const char *from, int to_fd, const char *to,
+		     unsigned int flags);
+int __wrap_renameat2(int from_fd, const char *from, int to_fd, const char *to,
+		     unsigned int flags)
+{
+	if (at_last)
+		at_last();
+	return fails(STEP_RENAME_NEW) ?
+		       -1 : __real_renameat2(from_fd, from, to_fd, to, flags);
 }
 
 int __real_mkostemp(char *name, int flags);
@@ -121,6 +142,24 @@ int __wrap_mkdir(const char *path, mode_t mode)
 	return fails(STEP_MKDIR) ? -1 : __real_mkdir(path, mode);
 }
 
+int __real_fsetxattr(int fd, const char *name, const void *value, size_t len,
+		     int flags);
+int __wrap_fsetxattr(int fd, const char *name, const void *value, size_t len,
+		     int flags);
+int __wrap_fsetxattr(int fd, const char *name, const void *value, size_t len,
+		     int flags)
+{
+	return fails(STEP_FSETXATTR) ?
+		       -1 : __real_fsetxattr(fd, name, value, len, flags);
+}
+
+FILE *__real_open_memstream(char **bytes, size_t *len);
+FILE *__wrap_open_memstream(char **bytes, size_t *len);
+FILE *__wrap_open_memstream(char **bytes, size_t *len)
+{
+	return fails(STEP_MEMORY) ? NULL : __real_open_memstream(bytes, len);
+}
+
 struct passwd *__real_getpwuid(uid_t uid);
 struct passwd *__wrap_getpwuid(uid_t uid);
 struct passwd *__wrap_getpwuid(uid_t uid)
@@ -145,6 +184,7 @@ static int set_up(void **state)
 	assert_int_equal(mkdir("tamtop", 0700), 0);
 	failing = STEP_NONE;
 	meanwhile = NULL;
+	at_last = NULL;
 	no_passwd = false;
 	return 0;
 }
@@ -257,7 +297,7 @@ static void test_none_is_no_matter(void **state)
 	assert_int_equal(conf.warnings.all, 0);
 	assert_true(save());
 	assert_string_equal(told, "saved to ~/" NAME);
-	assert_holds(NAME, "# saved by key W\ndelay = 3\n");
+	assert_holds(NAME, "# saved by tamtop\ndelay = 3\n");
 }
 
 static void test_the_folder_is_made(void **state)
@@ -309,8 +349,8 @@ static void test_a_fifo(void **state)
 
 	(void)state;
 	assert_int_equal(mkfifo(NAME, 0600), 0);
-	assert_not_read(0, "not read: it is no regular file");
-	assert_not_saved("it is no regular file");
+	assert_not_read(0, "not read: not a regular file");
+	assert_not_saved("not a regular file");
 	assert_int_equal(stat(NAME, &st), 0);
 	assert_true(S_ISFIFO(st.st_mode));
 }
@@ -322,13 +362,13 @@ static void test_a_device_and_a_socket(void **state)
 
 	(void)state;
 	assert_int_equal(bind(fd, (struct sockaddr *)&name, sizeof(name)), 0);
-	assert_not_read(0, "not read: it is no regular file");
+	assert_not_read(0, "not read: not a regular file");
 	close(fd);
 	conf_release(&conf);
 	assert_int_equal(unlink(NAME), 0);
 	assert_int_equal(symlink("/dev/zero", NAME), 0);
-	assert_not_read(0, "not read: it is no regular file");
-	assert_not_saved("it is no regular file");
+	assert_not_read(0, "not read: not a regular file");
+	assert_not_saved("not a regular file");
 }
 
 static void test_a_gigabyte(void **state)
@@ -377,8 +417,8 @@ static void test_zero_bytes(void **state)
 {
 	(void)state;
 	put_bytes(NAME, "delay = 2\nso\0rt = pid\n", 22);
-	assert_not_read(2, "not read: a zero byte: it is no text");
-	assert_not_saved("a zero byte: it is no text");
+	assert_not_read(2, "not read: contains a NUL byte");
+	assert_not_saved("contains a NUL byte");
 }
 
 static void test_links_that_lead_nowhere(void **state)
@@ -474,7 +514,7 @@ static void test_no_home(void **state)
 	assert_null(conf.path);
 	assert_int_equal(conf.warnings.all, 0);
 	assert_false(save());
-	assert_string_equal(told, "not saved: there is no home for a config file");
+	assert_string_equal(told, "not saved: no home directory");
 }
 
 static void test_off_is_off(void **state)
@@ -508,6 +548,74 @@ static void test_permissions_stay(void **state)
 		assert_int_equal(st.st_uid, 65534);
 		assert_int_equal(st.st_gid, 65533);
 	}
+}
+
+#define ACL_ACCESS	"system.posix_acl_access"
+#define ACL_DEFAULT	"system.posix_acl_default"
+
+/* As the kernel takes it: user::rw-, user:65534:rw-, group::---, mask::rw-. */
+static const struct {
+	uint32_t version;
+	struct {
+		uint16_t tag, bits;
+		uint32_t id;
+	} of[5];
+} acl = {
+	2, {
+		{ 0x01, 6, UINT32_MAX }, { 0x02, 6, 65534 },
+		{ 0x04, 0, UINT32_MAX }, { 0x10, 6, UINT32_MAX },
+		{ 0x20, 0, UINT32_MAX },
+	},
+};
+
+static bool has_acls(void)
+{
+	return !setxattr(".", ACL_DEFAULT, &acl, sizeof(acl), 0) &&
+	       !removexattr(".", ACL_DEFAULT);
+}
+
+/* Without it, what is its mask in the mode would be the group's. */
+static void test_an_acl_stays(void **state)
+{
+	char bytes[2 * sizeof(acl)];
+
+	(void)state;
+	if (!has_acls())
+		skip();
+	put_file(NAME, "delay = 2\n");
+	assert_int_equal(setxattr(NAME, ACL_ACCESS, &acl, sizeof(acl), 0), 0);
+	conf_open(&conf, false);
+	failing = STEP_FSETXATTR;
+	error = ENOSPC;
+	assert_not_saved("No space left on device");
+	assert_int_equal(nr_files("tamtop"), 1);
+	assert_true(save());
+	assert_holds(NAME, "delay = 3\n");
+	assert_int_equal(getxattr(NAME, ACL_ACCESS, bytes, sizeof(bytes)),
+			 sizeof(acl));
+	assert_memory_equal(bytes, &acl, sizeof(acl));
+}
+
+/* What is new in this folder gets one: the old file had none. */
+static void test_an_acl_of_the_folder_is_not_the_files(void **state)
+{
+	char bytes[2 * sizeof(acl)];
+	struct stat st;
+
+	(void)state;
+	if (!has_acls())
+		skip();
+	put_file(NAME, "delay = 2\n");
+	assert_int_equal(chmod(NAME, 0660), 0);
+	assert_int_equal(setxattr("tamtop", ACL_DEFAULT, &acl, sizeof(acl), 0),
+			 0);
+	conf_open(&conf, false);
+	assert_true(save());
+	assert_holds(NAME, "delay = 3\n");
+	assert_int_equal(getxattr(NAME, ACL_ACCESS, bytes, sizeof(bytes)), -1);
+	assert_int_equal(errno, ENODATA);
+	assert_int_equal(stat(NAME, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0660);
 }
 
 /* As into a folder of dotfiles: what it leads to is replaced. */
@@ -577,6 +685,7 @@ static void test_each_step_may_fail(void **state)
 		{ STEP_CLOSE, ENOSPC }, { STEP_RENAME, EROFS },
 		{ STEP_RENAME, EACCES }, { STEP_MKOSTEMP, EROFS },
 		{ STEP_MKOSTEMP, EMFILE }, { STEP_FCHMOD, EPERM },
+		{ STEP_MEMORY, ENOMEM },
 	};
 	size_t i;
 
@@ -632,6 +741,21 @@ static void test_the_folder_can_not_be_made(void **state)
 	assert_true(save());
 }
 
+/* Of a folder that isn't there it is mkdir(2) that tells why it can't be. */
+static void test_why_a_folder_can_not_be_made(void **state)
+{
+	(void)state;
+	if (geteuid())
+		skip();
+	assert_int_equal(rmdir("tamtop"), 0);
+	assert_int_equal(chmod(dir.path, 0755), 0);
+	conf_open(&conf, false);
+	assert_int_equal(seteuid(65534), 0);
+	assert_not_saved("Permission denied");
+	assert_int_equal(seteuid(0), 0);
+	assert_int_not_equal(access("tamtop", F_OK), 0);
+}
+
 static void test_signals_in_between(void **state)
 {
 	(void)state;
@@ -649,9 +773,16 @@ static void change_once(void)
 	put_file(NAME, "# theirs\ndelay = 2\nsort = pid\n");
 }
 
+static void close_once(void)
+{
+	meanwhile = NULL;
+	assert_int_equal(chmod(NAME, 0400), 0);
+}
+
 static void make_once(void)
 {
 	meanwhile = NULL;
+	at_last = NULL;
 	put_file(NAME, "# theirs\n");
 }
 
@@ -680,13 +811,101 @@ static void test_others_write_it_at_the_same_time(void **state)
 	conf_open(&conf, false);
 	meanwhile = make_once;
 	assert_true(save());
-	assert_holds(NAME, "# theirs\n\n# saved by key W\ndelay = 3\n");
+	assert_holds(NAME, "# theirs\n\n# saved by tamtop\ndelay = 3\n");
 	conf_release(&conf);
 	put_file(NAME, "delay = 2\n");
 	conf_open(&conf, false);
 	meanwhile = change_always;
-	assert_not_saved("others are writing it");
+	assert_not_saved("it keeps changing");
 	assert_int_equal(nr_files("tamtop"), 1);
+}
+
+/* As late as can be: the one that they have made is not replaced. */
+static void test_others_make_it_at_the_same_time(void **state)
+{
+	(void)state;
+	conf_open(&conf, false);
+	at_last = make_once;
+	assert_true(save());
+	assert_holds(NAME, "# theirs\n\n# saved by tamtop\ndelay = 3\n");
+	assert_int_equal(nr_files("tamtop"), 1);
+}
+
+/* As another one that is just about to rename: nobody waits for it. */
+static void test_others_hold_the_lock(void **state)
+{
+	int folder = open("tamtop", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	(void)state;
+	assert_int_equal(flock(folder, LOCK_EX), 0);
+	conf_open(&conf, false);
+	assert_not_saved("another program has locked its folder");
+	assert_int_equal(nr_files("tamtop"), 0);
+	close(folder);
+	assert_true(save());
+	/* and it is given back */
+	put_file(NAME, "delay = 2\n");
+	assert_true(save());
+}
+
+static void test_file_systems_that_can_do_less(void **state)
+{
+	static const int errors[] = { EINVAL, ENOSYS };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(errors); i++) {
+		conf_open(&conf, false);
+		failing = STEP_RENAME_NEW;
+		error = errors[i];
+		assert_true(save());
+		assert_int_equal(failing, STEP_NONE);
+		assert_holds(NAME, "# saved by tamtop\ndelay = 3\n");
+		assert_int_equal(unlink(NAME), 0);
+		conf_release(&conf);
+	}
+	conf_open(&conf, false);
+	failing = STEP_SYNC_FOLDER;
+	error = EINVAL;
+	assert_true(save());
+	assert_string_equal(told, "saved to ~/" NAME);
+}
+
+/* It is there, but for how long? */
+static void test_the_folder_is_not_on_disk(void **state)
+{
+	(void)state;
+	put_file(NAME, "delay = 2\n");
+	conf_open(&conf, false);
+	failing = STEP_SYNC_FOLDER;
+	error = EIO;
+	assert_true(save());
+	assert_string_equal(told,
+			    "saved to ~/" NAME ", but the disk reports an error: it may be lost in a crash");
+	assert_holds(NAME, "delay = 3\n");
+	assert_int_equal(nr_files("tamtop"), 1);
+	/* nor that the folder is in its own */
+	conf_release(&conf);
+	drop("tamtop");
+	conf_open(&conf, false);
+	failing = STEP_SYNC_FOLDER;
+	assert_not_saved("Input/output error");
+}
+
+/* What others may read by now is not what they might when it was read. */
+static void test_others_close_it_at_the_same_time(void **state)
+{
+	struct stat st;
+
+	(void)state;
+	put_file(NAME, "delay = 2\n");
+	assert_int_equal(chmod(NAME, 0644), 0);
+	conf_open(&conf, false);
+	meanwhile = close_once;
+	if (save())
+		assert_holds(NAME, "delay = 3\n");
+	assert_int_equal(stat(NAME, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0400);
 }
 
 static void test_what_changed_since_stays(void **state)
@@ -704,11 +923,76 @@ static void test_what_changed_since_stays(void **state)
 	now.letters = true;
 	assert_true(conf_save(&conf, &now, told, sizeof(told)));
 	assert_holds(NAME, "# by hand\ndelay = 3\nsort = pid\ntree = yes\n\n"
-			   "# saved by key W\nletters = yes\n");
+			   "# saved by tamtop\nletters = yes\n");
 	/* gone, all that is in force is written */
 	assert_int_equal(unlink(NAME), 0);
 	assert_true(conf_save(&conf, &now, told, sizeof(told)));
-	assert_holds(NAME, "# saved by key W\ndelay = 3\nsort = user\nletters = yes\n");
+	assert_holds(NAME, "# saved by tamtop\ndelay = 3\nsort = user\nletters = yes\n");
+}
+
+/* And so are the keys, whatever they are bound to, and in any order. */
+static void test_keys_of_a_file_that_has_gone(void **state)
+{
+	static const char text[] =
+		"# saved by tamtop\ndelay = 3\n\n"
+		"[keys]\nback = Esc F8 F7 F6\n"
+		"quit = q x Semicolon\ntree = t\nfilter =\n";
+	struct settings now;
+	char keys[KEYS_TEXT_MAX], again[KEYS_TEXT_MAX];
+	int command;
+
+	(void)state;
+	put_file(NAME, text);
+	conf_open(&conf, false);
+	assert_int_equal(conf.warnings.all, 0);
+	now = conf.settings;
+	assert_int_equal(unlink(NAME), 0);
+	assert_true(conf_save(&conf, &now, told, sizeof(told)));
+	conf_release(&conf);
+	conf_open(&conf, false);
+	assert_int_equal(conf.warnings.all, 0);
+	assert_int_equal(conf.settings.delay_ns, 3 * NSEC_PER_SEC);
+	for (command = CMD_NONE + 1; command < NR_COMMANDS; command++) {
+		keymap_text(&now.keys, command_names[command], keys,
+			    sizeof(keys));
+		keymap_text(&conf.settings.keys, command_names[command], again,
+			    sizeof(again));
+		assert_string_equal(again, keys);
+		assert_int_equal(keymap_is_bound(&now.keys,
+						 command_names[command]),
+				 keymap_is_bound(&conf.settings.keys,
+						 command_names[command]));
+	}
+	assert_true(conf_save(&conf, &now, told, sizeof(told)));
+	assert_string_equal(told, "nothing to save: ~/" NAME " says the same");
+	/* nothing else is needed above them */
+	conf_release(&conf);
+	put_file(NAME, "[keys]\ntree = F7\n");
+	conf_open(&conf, false);
+	now = conf.settings;
+	assert_int_equal(unlink(NAME), 0);
+	assert_true(conf_save(&conf, &now, told, sizeof(told)));
+	assert_holds(NAME, "[keys]\ntree = F7\n");
+	/* only where it has gone: what was deleted by hand stays so */
+	put_file(NAME, "delay = 3\n");
+	now.tree = true;
+	assert_true(conf_save(&conf, &now, told, sizeof(told)));
+	assert_holds(NAME, "delay = 3\n\n# saved by tamtop\ntree = yes\n");
+}
+
+/* An empty one is by hand, too. */
+static void test_keys_of_a_file_that_was_emptied(void **state)
+{
+	struct settings now;
+
+	(void)state;
+	put_file(NAME, "[keys]\ntree = F7\n");
+	conf_open(&conf, false);
+	now = conf.settings;
+	now.tree = true;
+	put_file(NAME, "");
+	assert_true(conf_save(&conf, &now, told, sizeof(told)));
+	assert_holds(NAME, "# saved by tamtop\ntree = yes\n");
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -734,15 +1018,25 @@ int main(void)
 		TEST(test_no_home),
 		TEST(test_off_is_off),
 		TEST(test_permissions_stay),
+		TEST(test_an_acl_stays),
+		TEST(test_an_acl_of_the_folder_is_not_the_files),
 		TEST(test_links_stay),
 		TEST(test_a_link_of_another_user),
 		TEST(test_what_is_not_to_be_written),
 		TEST(test_each_step_may_fail),
 		TEST(test_an_owner_that_can_not_be_kept),
 		TEST(test_the_folder_can_not_be_made),
+		TEST(test_why_a_folder_can_not_be_made),
 		TEST(test_signals_in_between),
 		TEST(test_others_write_it_at_the_same_time),
+		TEST(test_others_make_it_at_the_same_time),
+		TEST(test_others_hold_the_lock),
+		TEST(test_file_systems_that_can_do_less),
+		TEST(test_the_folder_is_not_on_disk),
+		TEST(test_others_close_it_at_the_same_time),
 		TEST(test_what_changed_since_stays),
+		TEST(test_keys_of_a_file_that_has_gone),
+		TEST(test_keys_of_a_file_that_was_emptied),
 	};
 
 	return cmocka_run_group_tests_name("conf", tests, NULL, NULL);

@@ -81,7 +81,7 @@ needs_root() {
 }
 
 @test "what is printed, read back, is the same" {
-	printf 'delay = 0.25\nsort = age inverted\nview = cgroup\ntree = yes\n' \
+	printf 'delay = 0.25\nsort = age inverted\nstart = cgroup\ntree = yes\n' \
 		>"$config"
 	prints
 	cp "$out" "$config"
@@ -91,12 +91,12 @@ needs_root() {
 }
 
 @test "the same mistake has the same words" {
-	printf 'delay = 0\nsort = size\nscheme = grey\nview = map\n' >"$config"
+	printf 'delay = 0\nsort = size\nscheme = grey\nstart = map\n' >"$config"
 	prints
 	warned "tamtop: $config:1: delay '0': give 0.1 to 3600 seconds, like 0.5" \
 		"tamtop: $config:2: sort key 'size' is unknown; tamtop --help lists them" \
 		"tamtop: $config:3: scheme 'grey' is unknown; give auto, dark, light, colour-blind, colour-blind-dark or colour-blind-light" \
-		"tamtop: $config:4: view 'map' is unknown; give list, user, command or cgroup"
+		"tamtop: $config:4: start 'map' is unknown; give list, user, command or cgroup"
 	refused 2 "delay '0': give 0.1 to 3600 seconds, like 0.5" -d 0
 	refused 2 "sort key 'size' is unknown; tamtop --help lists them" --sort size
 	refused 2 "scheme 'grey' is unknown; give auto, dark, light, colour-blind, colour-blind-dark or colour-blind-light" --scheme grey
@@ -111,12 +111,12 @@ needs_root() {
 	rmdir "$config"
 	mkfifo "$config"
 	timeout 20 "$tamtop" --print-config >"$out" 2>"$err"
-	warned "tamtop: $config: not read: it is no regular file"
+	warned "tamtop: $config: not read: not a regular file"
 	rm "$config"
 	for what in /dev/zero /dev/full /dev/null; do
 		ln -s "$what" "$config"
 		timeout 20 "$tamtop" --print-config >"$out" 2>"$err"
-		warned "tamtop: $config: not read: it is no regular file"
+		warned "tamtop: $config: not read: not a regular file"
 		rm "$config"
 	done
 	truncate -s 1G "$config"
@@ -124,7 +124,7 @@ needs_root() {
 	warned "tamtop: $config: not read: it is larger than 64K"
 	printf 'delay = 2\n\0\n' >"$config"
 	prints
-	warned "tamtop: $config:2: not read: a zero byte: it is no text"
+	warned "tamtop: $config:2: not read: contains a NUL byte"
 	printf 'delay = \377\n' >"$config"
 	prints
 	warned "tamtop: $config:1: this is not UTF-8"
@@ -143,9 +143,9 @@ needs_root() {
 }
 
 @test "a screen that is written warns, too, and is written" {
-	printf 'colour = no\nsort = pid inverted\n' >"$config"
+	printf 'colr = no\nsort = pid inverted\n' >"$config"
 	"$tamtop" --dump-screen 80x24 -n 1 >"$out" 2>"$err"
-	warned "tamtop: $config:1: 'colour' is unknown: did you mean color?"
+	warned "tamtop: $config:1: 'colr' is unknown: did you mean color?"
 	# of one process, once, no setting makes sense
 	"$tamtop" --mappings $$ >"$out" 2>"$err"
 	warned
@@ -163,7 +163,7 @@ needs_root() {
 			awk '/ sleep 1000$/ { print NF, $1 }'
 	}
 	pids_of --sort pid >"$out"
-	printf 'sort = pid inverted\ncolumns = pid\ncolour = no\n' >"$config"
+	printf 'sort = pid inverted\ncolumns = pid\ncolr = no\n' >"$config"
 	pids_of --sort pid | diff "$out" -
 	warned
 	for i in $(jobs -p); do
@@ -181,6 +181,13 @@ needs_root() {
 	echo 'color = no' >"$config"
 	"$tamtop" --dump-screen 80x24 -n 1 --format ansi >"$out"
 	! LC_ALL=C grep -q $'\033\[[0-9;]*38;2;' "$out"
+}
+
+@test "colour is another spelling of color" {
+	printf 'colour = no\n' >"$config"
+	prints
+	warned
+	in_force 'color = no'
 }
 
 @test "where it is: XDG_CONFIG_HOME, HOME, and passwd" {
@@ -210,7 +217,7 @@ needs_root() {
 			--keys 't W' >"$out" 2>"$err"
 	)
 	warned
-	grep -q 'not saved: there is no home for a config file' "$out"
+	grep -q 'not saved: no home directory' "$out"
 }
 
 @test "keys of the config are in force, in the last line, too" {
@@ -252,7 +259,7 @@ needs_root() {
 	diff - "$config" <<-END
 		delay = 2
 
-		# saved by key W
+		# saved by tamtop
 		sort = touched inverted
 
 		[keys]
@@ -261,10 +268,10 @@ needs_root() {
 }
 
 @test "W keeps what was written by hand" {
-	printf '# mine\n\ndelay   = 2   ; slow\ncolour = no\n[other]\na = b' \
+	printf '# mine\n\ndelay   = 2   ; slow\ncolr = no\n[other]\na = b' \
 		>"$config"
 	[ "$(press 't W' -d 0.5)" = "saved to $config" ]
-	printf '# mine\n\ndelay   = 0.5   ; slow\ncolour = no\n\n# saved by key W\ntree = yes\n\n[other]\na = b' |
+	printf '# mine\n\ndelay   = 0.5   ; slow\ncolr = no\n\n# saved by tamtop\ntree = yes\n\n[other]\na = b' |
 		diff - "$config"
 	# again there is nothing to be written
 	touch -d '2001-01-01' "$config"
@@ -292,7 +299,7 @@ needs_root() {
 @test "what can't be read is not written" {
 	mkfifo "$config"
 	timeout 30 "$tamtop" --dump-screen 250x24 --keys 't W' >"$out" 2>"$err"
-	grep -q '^! not saved: .*: it is no regular file' "$out"
+	grep -q '^! not saved: .*: not a regular file' "$out"
 	[ -p "$config" ]
 	rm "$config"
 	truncate -s 1G "$config"
@@ -333,6 +340,19 @@ needs_root() {
 	press 't W' | grep -q "^! not saved: .*: Read-only file system"
 	[ "$(cat "$config")" = 'delay = 0.2' ]
 	[ "$(ls -A "$XDG_CONFIG_HOME/tamtop")" = config ]
+}
+
+# The folders of the config can't be made: the reason is that of the home.
+@test "a home that is read-only, without a folder for it: likewise" {
+	needs_root
+	rm -r "$XDG_CONFIG_HOME/tamtop"
+	mounted="$XDG_CONFIG_HOME"
+	mount --bind "$mounted" "$mounted"
+	mount -o remount,ro,bind "$mounted"
+	press 't W' | grep -q "^! not saved: .*: Read-only file system"
+	HOME="$mounted" XDG_CONFIG_HOME="" press 't W' |
+		grep -q "^! not saved: .*: Read-only file system"
+	[ -z "$(ls -A "$mounted")" ]
 }
 
 @test "a full disk is told by --print-config, too" {

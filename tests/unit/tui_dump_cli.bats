@@ -51,7 +51,7 @@ nr_with() {
 	dump_to nothing 80x24 --keys 'click=1000,1000 double=1,1 wheel-down=1,1'
 	[ "$(nr_with nothing 'TOUCHED↓')" -eq 1 ]
 	for keys in click= click=1 click=0,1 double=1,0 wheel-up=1,x wheel-down=1,1001; do
-		refused 2 "keys: '$keys' is none" --dump-screen 80x24 \
+		refused 2 "keys: unknown key '$keys'" --dump-screen 80x24 \
 			--keys "j $keys k"
 	done
 }
@@ -177,8 +177,8 @@ nr_with() {
 	done
 	refused 2 "format 'png' is unknown; give svg, html, ansi or text" \
 		--dump-screen 80x24 --format png
-	refused 2 "keys: 'Entr' is none" --dump-screen 80x24 --keys 'j Entr'
-	refused 2 "keys: 'wait=x' is none" --dump-screen 80x24 --keys 'wait=x'
+	refused 2 "keys: unknown key 'Entr'" --dump-screen 80x24 --keys 'j Entr'
+	refused 2 "keys: unknown key 'wait=x'" --dump-screen 80x24 --keys 'wait=x'
 	refused 2 "goes with --dump-screen" --keys j
 	refused 2 "does not go with -b" --dump-screen 80x24 -b
 	refused 2 "does not go with -b, --mappings" --dump-screen 80x24 --pages 1

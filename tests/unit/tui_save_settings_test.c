@@ -87,7 +87,7 @@ static void test_what_keys_have_changed(void **state)
 	press("s0.5\n>Itpv");
 	press("W");
 	assert_line_has(-1, "saved to ~/" NAME);
-	assert_holds("# saved by key W\n"
+	assert_holds("# saved by tamtop\n"
 		     "delay = 0.5\n"
 		     "sort = percent inverted\n"
 		     "tree = yes\n"
@@ -97,7 +97,7 @@ static void test_what_keys_have_changed(void **state)
 	assert_line_has(-1, "nothing to save: ~/" NAME " says the same");
 	press("t");
 	press("W");
-	assert_holds("# saved by key W\n"
+	assert_holds("# saved by tamtop\n"
 		     "delay = 0.5\n"
 		     "sort = percent inverted\n"
 		     "tree = no\n"
@@ -136,14 +136,14 @@ static void test_groups_are_seen_first(void **state)
 	begin();
 	press("bb");
 	press("W");
-	assert_holds("# saved by key W\nview = command\n");
+	assert_holds("# saved by tamtop\nstart = command\n");
 	begin_anew();
 	assert_line_has(0, "groups by command");
 	/* Esc leads to the list; and that can be kept again */
 	fixture_app_key(&fixture, TK_ESC);
 	assert_line_has(0, "19 processes");
 	press("W");
-	assert_holds("# saved by key W\nview = list\n");
+	assert_holds("# saved by tamtop\nstart = list\n");
 }
 
 /* The list of one group has an order of its own. */
@@ -153,21 +153,21 @@ static void test_the_list_of_a_group_is_another_one(void **state)
 	begin();
 	press("b\n");
 	press("<<W");
-	assert_holds("# saved by key W\nview = user\n");
+	assert_holds("# saved by tamtop\nstart = user\n");
 }
 
 /* What was asked for on the command line was seen instead of it. */
 static void test_an_operand_leaves_the_view(void **state)
 {
 	(void)state;
-	put_file("view = user\n");
+	put_file("start = user\n");
 	conf_release(&conf);
 	conf_open(&conf, false);
 	fixture.config.opens_view = false;
 	begin();
 	assert_line_has(0, "19 processes");
 	press("tW");
-	assert_holds("view = user\n\n# saved by key W\ntree = yes\n");
+	assert_holds("start = user\n\n# saved by tamtop\ntree = yes\n");
 }
 
 /* Deep in a process, and under help, it is the same. */
@@ -180,7 +180,7 @@ static void test_it_is_a_key_of_every_view(void **state)
 	press("\n");
 	fixture_app_sample(&fixture);
 	press("\n?W");
-	assert_holds("# saved by key W\nsort = touched inverted\npaths = yes\n");
+	assert_holds("# saved by tamtop\nsort = touched inverted\npaths = yes\n");
 }
 
 static void test_readonly_writes_nothing(void **state)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/conf_file.h"
 #include "app/setting.h"
 #include "check.h"
 #include "common/clock.h"
@@ -60,10 +61,10 @@ static void test_values_are_what_they_were(void **state)
 	assert_stays(SETTING_SORT, "touched inverted");
 	assert_true(settings.inverted);
 	assert_becomes(SETTING_SORT, "pid \t inverted", "pid inverted");
-	assert_stays(SETTING_VIEW, "list");
-	assert_stays(SETTING_VIEW, "user");
-	assert_stays(SETTING_VIEW, "command");
-	assert_stays(SETTING_VIEW, "cgroup");
+	assert_stays(SETTING_START, "list");
+	assert_stays(SETTING_START, "user");
+	assert_stays(SETTING_START, "command");
+	assert_stays(SETTING_START, "cgroup");
 	assert_stays(SETTING_SCHEME, "auto");
 	assert_stays(SETTING_SCHEME, "dark");
 	assert_stays(SETTING_SCHEME, "light");
@@ -122,10 +123,10 @@ static void test_mistakes_change_nothing(void **state)
 		     "sort 'pid reversed': behind a key there may be only inverted");
 	assert_wrong(SETTING_SORT, "pid inverted twice",
 		     "sort 'pid inverted twice': behind a key there may be only inverted");
-	assert_wrong(SETTING_VIEW, "map",
-		     "view 'map' is unknown; give list, user, command or cgroup");
-	assert_wrong(SETTING_VIEW, "none",
-		     "view 'none' is unknown; give list, user, command or cgroup");
+	assert_wrong(SETTING_START, "map",
+		     "start 'map' is unknown; give list, user, command or cgroup");
+	assert_wrong(SETTING_START, "none",
+		     "start 'none' is unknown; give list, user, command or cgroup");
 	assert_wrong(SETTING_SCHEME, "grey",
 		     "scheme 'grey' is unknown; give auto, dark, light, colour-blind, colour-blind-dark or colour-blind-light");
 }
@@ -157,6 +158,7 @@ static void test_names(void **state)
 			assert_string_not_equal(setting_table[id].name,
 						setting_table[other].name);
 	}
+	assert_int_equal(setting_by_name("colour"), SETTING_COLOR);
 	assert_int_equal(setting_by_name("Delay"), NR_SETTINGS);
 	assert_int_equal(setting_by_name(""), NR_SETTINGS);
 }
@@ -164,7 +166,7 @@ static void test_names(void **state)
 static void test_what_was_meant(void **state)
 {
 	(void)state;
-	assert_string_equal(setting_nearest("colour"), "color");
+	assert_string_equal(setting_nearest("colours"), "color");
 	assert_string_equal(setting_nearest("delya"), "delay");
 	assert_string_equal(setting_nearest("Delay"), "delay");
 	assert_string_equal(setting_nearest("shceme"), "scheme");
@@ -173,6 +175,36 @@ static void test_what_was_meant(void **state)
 	assert_null(setting_nearest(""));
 	assert_null(setting_nearest("ab"));
 	assert_null(setting_nearest("a name that is longer than any name could be"));
+}
+
+/* Bounds that the man page has in words, and where they are from. */
+static void test_the_man_page_has_the_bounds(void **state)
+{
+	static const struct {
+		const char *text;
+		int nr;
+	} said[] = {
+		{ "Seconds between samples, from " DELAY_RANGE "; "
+		  STRINGIFY(DELAY_DEFAULT) " by default.", 2 },
+		{ STRINGIFY(CONF_FILE_MAX_K) "K.", 1 },
+	};
+	char line[256];
+	FILE *file;
+	size_t i;
+	int nr;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(said); i++) {
+		file = fopen("tui/tamtop.1", "r");
+		assert_non_null(file);
+		for (nr = 0; fgets(line, sizeof(line), file);) {
+			line[strcspn(line, "\n")] = '\0';
+			nr += !strcmp(line, said[i].text);
+		}
+		fclose(file);
+		if (nr != said[i].nr)
+			fail_msg("'%s' is there %d times", said[i].text, nr);
+	}
 }
 
 /* ".It Cm delay" of its section CONFIGURATION, all of them and no other. */
@@ -213,6 +245,7 @@ int main(void)
 		TEST(test_names),
 		TEST(test_what_was_meant),
 		TEST(test_the_man_page_tells_of_each),
+		TEST(test_the_man_page_has_the_bounds),
 	};
 
 	return cmocka_run_group_tests_name("setting", tests, NULL, NULL);

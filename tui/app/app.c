@@ -50,7 +50,7 @@ static void open_first(struct app *app)
 {
 	const struct place groups = {
 		.kind = PLACE_GROUPS,
-		.group_kind = app->config.settings.view,
+		.group_kind = app->config.settings.start,
 	};
 
 	if (app->config.opens_view && groups.group_kind != GROUP_NONE)

@@ -9,7 +9,8 @@
  * save.h	screens as files, newfile.h: whole ones, that overwrite nothing
  * act.h	what is done to the world: views ask for it, --readonly holds there
  * setting.h	the one table of settings: conf.h is the file they are in, of
- *		conf_line.h, conf_text.h, conf_file.h; save_settings.h: key W
+ *		conf_line.h, conf_text.h, conf_write.h, conf_file.h;
+ *		save_settings.h: key W
  * operand.h	who was asked for; show.h: opens that, or what was started
  * question.h	a question in the last line
  * pointer.h	what is clicked on, and whether twice

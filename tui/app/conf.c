@@ -7,7 +7,7 @@
 #include "app/conf.h"
 #include "app/conf_file.h"
 #include "app/conf_path.h"
-#include "app/conf_text.h"
+#include "app/conf_write.h"
 
 #define TRIES 3			/* while others write it at the same time */
 
@@ -47,10 +47,11 @@ void conf_release(struct conf *conf)
 
 enum saved {
 	SAVED_NEW,
+	SAVED_UNSURE,		/* as long as the disk is fine */
 	SAVED_SAME,		/* there was nothing to write */
 	SAVED_NONE,		/* nor is there a file */
 	SAVED_NOT,
-	SAVED_CHANGED,		/* nor was it: it is another file by now */
+	SAVED_OTHERS,		/* nor was it: others are at it, too */
 };
 
 static enum saved tell(const struct conf *conf, const char *why, char *told,
@@ -60,17 +61,33 @@ static enum saved tell(const struct conf *conf, const char *why, char *told,
 	return SAVED_NOT;
 }
 
+/* What conf_file_write() says. */
+static enum saved judge(const struct conf *conf, int written, char *told,
+			size_t len)
+{
+	switch (written) {
+	case 0:
+		return SAVED_NEW;
+	case CONF_UNSURE:
+		return SAVED_UNSURE;
+	case CONF_CHANGED:
+		tell(conf, "it keeps changing", told, len);
+		return SAVED_OTHERS;
+	case CONF_LOCKED:
+		tell(conf, "another program has locked its folder", told, len);
+		return SAVED_OTHERS;
+	default:
+		return tell(conf, strerror(-written), told, len);
+	}
+}
+
 static enum saved put(const struct conf *conf, const struct conf_file *file,
 		      const char *bytes, size_t nr, char *told, size_t len)
 {
-	int error;
-
 	if (nr == file->len && !memcmp(bytes, file->bytes, nr))
 		return file->exists ? SAVED_SAME : SAVED_NONE;
-	error = conf_file_write(file, conf->path, bytes, nr);
-	if (error == CONF_CHANGED)
-		return SAVED_CHANGED;
-	return error ? tell(conf, strerror(-error), told, len) : SAVED_NEW;
+	return judge(conf, conf_file_write(file, conf->path, bytes, nr), told,
+		     len);
 }
 
 /* A file that has gone takes nothing of what is in force with it. */
@@ -80,17 +97,17 @@ static enum saved merge(const struct conf *conf, const struct settings *now,
 	struct settings base = settings_default();
 	struct conf_text text;
 	enum saved saved;
+	const char *why;
 	char *bytes;
 	size_t nr;
 
 	if (file->exists && conf->existed)
 		base = conf->settings;
 	conf_text_read(&text, file->bytes, file->len);
-	bytes = conf_text_write(&text, &base, now, &nr);
+	bytes = conf_text_write(&text, &base, now, &nr, &why);
 	conf_text_release(&text);
 	if (!bytes)
-		return tell(conf, "what is in it leaves no place for that",
-			    told, len);
+		return tell(conf, why, told, len);
 	saved = put(conf, file, bytes, nr, told, len);
 	free(bytes);
 	return saved;
@@ -115,14 +132,29 @@ static enum saved try(const struct conf *conf, const struct settings *now,
 static enum saved save(const struct conf *conf, const struct settings *now,
 		       char *told, size_t len)
 {
-	enum saved saved = SAVED_CHANGED;
+	enum saved saved = SAVED_OTHERS;
 	int i;
 
-	for (i = 0; i < TRIES && saved == SAVED_CHANGED; i++)
+	for (i = 0; i < TRIES && saved == SAVED_OTHERS; i++)
 		saved = try(conf, now, told, len);
-	return saved == SAVED_CHANGED ?
-		       tell(conf, "others are writing it", told, len) :
-		       saved;
+	return saved == SAVED_OTHERS ? SAVED_NOT : saved;
+}
+
+static void tell_saved(const struct conf *conf, enum saved saved, char *told,
+		       size_t len)
+{
+	if (saved == SAVED_NEW)
+		snprintf(told, len, "saved to %s", conf->shown);
+	else if (saved == SAVED_UNSURE)
+		snprintf(told, len,
+			 "saved to %s, but the disk reports an error: it may be lost in a crash",
+			 conf->shown);
+	else if (saved == SAVED_SAME)
+		snprintf(told, len, "nothing to save: %s says the same",
+			 conf->shown);
+	else
+		snprintf(told, len,
+			 "nothing to save: all settings are the defaults");
 }
 
 bool conf_save(struct conf *conf, const struct settings *now, char *told,
@@ -132,22 +164,14 @@ bool conf_save(struct conf *conf, const struct settings *now, char *told,
 
 	if (!conf->path || conf->off) {
 		snprintf(told, len, "not saved: %s", conf->off ?
-			 "--no-config was given" :
-			 "there is no home for a config file");
+			 "--no-config was given" : "no home directory");
 		return false;
 	}
 	saved = save(conf, now, told, len);
 	if (saved == SAVED_NOT)
 		return false;
-	if (saved == SAVED_NEW)
-		snprintf(told, len, "saved to %s", conf->shown);
-	else if (saved == SAVED_SAME)
-		snprintf(told, len, "nothing to save: %s says the same",
-			 conf->shown);
-	else
-		snprintf(told, len,
-			 "nothing to save: all settings are the defaults");
+	tell_saved(conf, saved, told, len);
 	conf->settings = *now;
-	conf->existed |= saved == SAVED_NEW;
+	conf->existed |= saved == SAVED_NEW || saved == SAVED_UNSURE;
 	return true;
 }

@@ -7,7 +7,8 @@
 #include <sys/stat.h>
 
 /* A config that is larger was not written by a person. */
-#define CONF_FILE_MAX	(64 << 10)
+#define CONF_FILE_MAX_K	64
+#define CONF_FILE_MAX	(CONF_FILE_MAX_K << 10)
 
 /* A config file as it was when it was read. */
 struct conf_file {
@@ -26,14 +27,20 @@ bool conf_file_read(struct conf_file *file, const char *path, size_t *line,
 		    const char **why);
 void conf_file_release(struct conf_file *file);
 
+/* What conf_file_write() may say but 0 and what went wrong. */
+enum conf_written {
+	CONF_CHANGED = 1,	/* not written: it is another file by now */
+	CONF_LOCKED,		/* not written: its folder is */
+	CONF_UNSURE,		/* written, but it may not outlast a crash */
+};
+
 /*
  * Put @bytes in place of what was read into @file, which is at @path, in one
  * step: whoever looks finds the old one or the new one, and at a failure the
- * old one stays, and nothing else. Permissions and owner are kept, and links.
- * 0, or the negative errno of what went wrong; CONF_CHANGED: it is another file
- * by now.
+ * old one stays, and nothing else. Permissions, with an ACL, and owner are
+ * kept, and symbolic links. 0, or the negative errno of what went wrong, or one
+ * of enum conf_written.
  */
-#define CONF_CHANGED	1
 int conf_file_write(const struct conf_file *file, const char *path,
 		    const char *bytes, size_t len);
 

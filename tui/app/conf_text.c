@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "view/keymap.h"
 
-#define CONF_KEYS_NAME "keys"
 #define BOM "\xef\xbb\xbf"
 
 /* What the next line goes on with. */
@@ -240,7 +239,7 @@ static void warn_of_wrong(struct warnings *warnings, size_t line,
 		warnings_add(warnings, line, "this is not UTF-8");
 	else
 		warnings_add(warnings, line,
-			     "'%.*s' is no line like delay = 1",
+			     "expected NAME = VALUE: '%.*s'",
 			     (int)row->len, text);
 }
 

@@ -4,11 +4,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include "app/conf_line.h"
 #include "app/setting.h"
 #include "app/warnings.h"
+
+#define CONF_KEYS_NAME "keys"
 
 /* Where a line stands. */
 enum conf_section {
@@ -40,26 +41,10 @@ void conf_text_release(struct conf_text *text);
 
 /*
  * Take the settings of @text, and its keys, over into @settings: of one that is
- * given twice the last one counts, and one that is wrong counts for nothing. What is wrong
- * goes to @warnings, NULL: nowhere.
+ * given twice the last one counts, and one that is wrong counts for nothing.
+ * What is wrong goes to @warnings, NULL: nowhere.
  */
 void conf_text_apply(const struct conf_text *text, struct settings *settings,
 		     struct warnings *warnings);
-
-/*
- * The same text, but with those values of @now that @base has not: each in its
- * line, with all around it kept, or in a new line below a comment; what is the
- * default needs no new line. Returns the bytes, which free() frees, and how
- * many in @len; NULL: what comes out would not be read as it is meant.
- */
-char *conf_text_write(const struct conf_text *text,
-		      const struct settings *base, const struct settings *now,
-		      size_t *len);
-
-/*
- * Print @settings as a config file, each with a line on what it is; where a
- * default is in force, it is a comment.
- */
-void conf_print(const struct settings *settings, FILE *out);
 
 #endif

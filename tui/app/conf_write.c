@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Settings into the text of a config file, with all that is there kept. */
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/conf_text.h"
+#include "app/conf_write.h"
 #include "base/text.h"
 
-#define SAVED	"# saved by key W"
+#define SAVED	"# saved by tamtop"
 #define INDENT	"        "	/* of a line that goes on with the one above */
 #define WIDTH	78		/* of lines that nobody wrote */
 
@@ -20,6 +21,7 @@ struct writing {
 	/* the row of each setting that changes; .nr of the text: a new one */
 	size_t row[NR_SETTINGS];
 	bool changes[NR_SETTINGS];
+	bool binds[NR_COMMANDS];	/* keys that are added */
 };
 
 static size_t row_end(const struct conf_text *text, size_t i)
@@ -143,17 +145,24 @@ static void write_rows(const struct writing *writing, size_t from, size_t to)
 	}
 }
 
+static void write_line(const struct writing *writing, const char *lead,
+		       const char *name, const char *value)
+{
+	size_t used = strlen(lead) + strlen(name) + 3;
+
+	fprintf(writing->out, "%s%s = ", lead, name);
+	/* a comment does not go on in the next line */
+	write_value(writing, used, value, "", 0, *lead ? SIZE_MAX : WIDTH);
+	fputs(writing->end, writing->out);
+}
+
 static void write_setting(const struct writing *writing, int id,
 			  const char *lead)
 {
 	char value[SETTING_TEXT_MAX];
-	size_t used = strlen(lead) + strlen(setting_table[id].name) + 3;
 
 	setting_text(id, writing->now, value);
-	fprintf(writing->out, "%s%s = ", lead, setting_table[id].name);
-	/* a comment does not go on in the next line */
-	write_value(writing, used, value, "", 0, *lead ? SIZE_MAX : WIDTH);
-	fputs(writing->end, writing->out);
+	write_line(writing, lead, setting_table[id].name, value);
 }
 
 static bool is_blank(const struct conf_text *text, size_t i)
@@ -231,6 +240,32 @@ static void write_new(const struct writing *writing, size_t place)
 		fputs(writing->end, writing->out);
 }
 
+static void write_key(const struct writing *writing, int command)
+{
+	char value[KEYS_TEXT_MAX];
+
+	keymap_text(&writing->now->keys, command_names[command], value,
+		    sizeof(value));
+	write_line(writing, "", command_names[command], value);
+}
+
+/* They are the last section, so they stand at the end, below a @gap. */
+static void write_keys(const struct writing *writing, bool gap)
+{
+	bool any = false;
+	int command;
+
+	for (command = CMD_NONE + 1; command < NR_COMMANDS; command++) {
+		if (!writing->binds[command])
+			continue;
+		if (!any)
+			fprintf(writing->out, "%s[" CONF_KEYS_NAME "]%s",
+				gap ? writing->end : "", writing->end);
+		any = true;
+		write_key(writing, command);
+	}
+}
+
 static void write_all(const struct writing *writing)
 {
 	size_t place = place_of_new(writing->text);
@@ -246,6 +281,7 @@ static void write_all(const struct writing *writing)
 	if (any)
 		write_new(writing, place);
 	write_rows(writing, place, writing->text->nr);
+	write_keys(writing, any);
 }
 
 /* The row that counts for each setting, and which of them are to change. */
@@ -273,6 +309,48 @@ static void choose(struct writing *writing, const struct settings *base,
 			writing->changes[id] = false;
 }
 
+static bool is_bound(const struct settings *settings, int command)
+{
+	return keymap_is_bound(&settings->keys, command_names[command]);
+}
+
+/*
+ * No key of the program binds keys: they are there no more only where a file
+ * has gone, and then nothing is left of it that they could be written into.
+ */
+static void choose_keys(struct writing *writing, const struct settings *base)
+{
+	int command;
+
+	if (writing->text->len)
+		return;
+	for (command = CMD_NONE + 1; command < NR_COMMANDS; command++)
+		writing->binds[command] = is_bound(writing->now, command) &&
+					  !is_bound(base, command);
+}
+
+static bool has_keys_of(const struct settings *settings,
+			const struct settings *other)
+{
+	char one[KEYS_TEXT_MAX], two[KEYS_TEXT_MAX];
+	bool same = true;
+	int command;
+
+	for (command = CMD_NONE + 1; command < NR_COMMANDS; command++) {
+		keymap_text(&settings->keys, command_names[command], one,
+			    sizeof(one));
+		keymap_text(&other->keys, command_names[command], two,
+			    sizeof(two));
+		same &= !strcmp(one, two);
+	}
+	return same;
+}
+
+static bool binds_any(const struct writing *writing)
+{
+	return memchr(writing->binds, true, sizeof(writing->binds));
+}
+
 /* Is what was written read as it was meant? */
 static bool is_right(const struct writing *writing,
 		     const struct settings *theirs, const char *bytes,
@@ -289,7 +367,8 @@ static bool is_right(const struct writing *writing,
 	for (id = 0; id < NR_SETTINGS; id++)
 		right &= setting_equal(id, &settings, writing->changes[id] ?
 				       writing->now : theirs);
-	return right;
+	return right && has_keys_of(&settings, binds_any(writing) ?
+				    writing->now : theirs);
 }
 
 static bool uses_crlf(const struct conf_text *text)
@@ -299,28 +378,48 @@ static bool uses_crlf(const struct conf_text *text)
 	return end && end > text->bytes && end[-1] == '\r';
 }
 
+/* All that is written; NULL: there is no memory for it. */
+static char *write_to_memory(struct writing *writing, size_t *len)
+{
+	char *bytes = NULL;
+	bool failed;
+
+	writing->out = open_memstream(&bytes, len);
+	if (!writing->out)
+		return NULL;
+	write_all(writing);
+	failed = ferror(writing->out);
+	if (!fclose(writing->out) && !failed)
+		return bytes;
+	free(bytes);
+	errno = ENOMEM;
+	return NULL;
+}
+
 char *conf_text_write(const struct conf_text *text,
 		      const struct settings *base, const struct settings *now,
-		      size_t *len)
+		      size_t *len, const char **why)
 {
 	struct settings theirs = settings_default();
 	struct writing writing = {
 		.text = text, .now = now,
 		.end = text->len && uses_crlf(text) ? "\r\n" : "\n",
 	};
-	char *bytes = NULL;
+	char *bytes;
 
 	conf_text_apply(text, &theirs, NULL);
 	choose(&writing, base, &theirs);
-	writing.out = open_memstream(&bytes, len);
-	if (!writing.out)
-		return NULL;
-	write_all(&writing);
-	if (fclose(writing.out) || !is_right(&writing, &theirs, bytes, *len)) {
-		free(bytes);
+	choose_keys(&writing, base);
+	bytes = write_to_memory(&writing, len);
+	if (!bytes) {
+		*why = strerror(errno);
 		return NULL;
 	}
-	return bytes;
+	if (is_right(&writing, &theirs, bytes, *len))
+		return bytes;
+	free(bytes);
+	*why = "can't be changed without breaking what is there";
+	return NULL;
 }
 
 /* Those that were bound anew are in force by that, all others by default. */
@@ -329,7 +428,7 @@ static void print_keys(const struct keymap *keys, FILE *out)
 	char text[KEYS_TEXT_MAX];
 	int command;
 
-	fputs("\n# keys of the commands, by their names, with blanks between\n[keys]\n",
+	fputs("\n# keys of the commands, by their names, with blanks between\n[" CONF_KEYS_NAME "]\n",
 	      out);
 	for (command = CMD_NONE + 1; command < NR_COMMANDS; command++) {
 		keymap_text(keys, command_names[command], text, sizeof(text));

@@ -19,7 +19,7 @@ struct settings settings_in_force(const struct app *app)
 	now.letters = app->env.letters;
 	/* else it was not what was seen first */
 	if (app->config.opens_view)
-		now.view = arrangement.groups;
+		now.start = arrangement.groups;
 	return now;
 }
 

@@ -5,13 +5,12 @@
 #include <strings.h>
 
 #include "app/setting.h"
-#include "base/base.h"
 #include "base/parse.h"
 #include "base/text.h"
 #include "common/clock.h"
 
-#define DELAY_MIN_NS	(NSEC_PER_SEC / 10)
-#define DELAY_MAX_NS	(3600 * NSEC_PER_SEC)
+#define DELAY_MIN_NS	((uint64_t)(DELAY_MIN * NSEC_PER_SEC))
+#define DELAY_MAX_NS	(DELAY_MAX * NSEC_PER_SEC)
 
 #define NAME_MAX_LEN	32	/* of what a known name is looked for to */
 #define NEAR		2	/* letters that one may have got wrong */
@@ -29,7 +28,7 @@ static bool parse_delay(const struct setting *self, struct settings *settings,
 	if (!parse_seconds(text, &ns) || ns < DELAY_MIN_NS ||
 	    ns > DELAY_MAX_NS) {
 		snprintf(why, SETTING_WHY_MAX,
-			 "delay '%s': give 0.1 to 3600 seconds, like 0.5",
+			 "delay '%s': give " DELAY_RANGE " seconds, like 0.5",
 			 text);
 		return false;
 	}
@@ -122,44 +121,42 @@ static void columns_text(const struct setting *self,
 		snprintf(text, SETTING_TEXT_MAX, FIT);
 }
 
-static const char *view_name(enum group_kind kind)
+static const char *start_name(size_t kind)
 {
-	return kind == GROUP_NONE ? LIST : group_kind_name(kind);
+	return kind == GROUP_NONE ? LIST :
+				    group_kind_name((enum group_kind)kind);
 }
 
-static bool parse_view(const struct setting *self, struct settings *settings,
-		       const char *text, char why[SETTING_WHY_MAX])
+static bool parse_start(const struct setting *self, struct settings *settings,
+			const char *text, char why[SETTING_WHY_MAX])
 {
-	int kind;
+	size_t kind;
 
 	(void)self;
 	for (kind = GROUP_NONE; kind < NR_GROUP_KINDS; kind++) {
-		if (strcmp(text, view_name((enum group_kind)kind)))
+		if (strcmp(text, start_name(kind)))
 			continue;
-		settings->view = (enum group_kind)kind;
+		settings->start = (enum group_kind)kind;
 		return true;
 	}
-	snprintf(why, SETTING_WHY_MAX, "view '%s' is unknown; give ", text);
-	for (kind = GROUP_NONE; kind < NR_GROUP_KINDS; kind++)
-		text_append_name(why, SETTING_WHY_MAX,
-				 view_name((enum group_kind)kind), (size_t)kind,
-				 NR_GROUP_KINDS, " or ");
+	snprintf(why, SETTING_WHY_MAX, "start '%s' is unknown; give ", text);
+	text_append_names(why, SETTING_WHY_MAX, start_name, NR_GROUP_KINDS,
+			  " or ");
 	return false;
 }
 
-static void view_text(const struct setting *self,
-		      const struct settings *settings,
-		      char text[SETTING_TEXT_MAX])
+static void start_text(const struct setting *self,
+		       const struct settings *settings,
+		       char text[SETTING_TEXT_MAX])
 {
 	(void)self;
-	snprintf(text, SETTING_TEXT_MAX, "%s", view_name(settings->view));
+	snprintf(text, SETTING_TEXT_MAX, "%s", start_name(settings->start));
 }
 
 static bool parse_scheme(const struct setting *self, struct settings *settings,
 			 const char *text, char why[SETTING_WHY_MAX])
 {
 	enum scheme scheme = scheme_by_name(text);
-	size_t i;
 
 	(void)self;
 	if (scheme != NR_SCHEMES) {
@@ -167,9 +164,8 @@ static bool parse_scheme(const struct setting *self, struct settings *settings,
 		return true;
 	}
 	snprintf(why, SETTING_WHY_MAX, "scheme '%s' is unknown; give ", text);
-	for (i = 0; i < NR_SCHEMES; i++)
-		text_append_name(why, SETTING_WHY_MAX, schemes[i].name, i,
-				 NR_SCHEMES, " or ");
+	text_append_names(why, SETTING_WHY_MAX, scheme_name, NR_SCHEMES,
+			  " or ");
 	return false;
 }
 
@@ -178,7 +174,7 @@ static void scheme_text(const struct setting *self,
 			char text[SETTING_TEXT_MAX])
 {
 	(void)self;
-	snprintf(text, SETTING_TEXT_MAX, "%s", schemes[settings->scheme].name);
+	snprintf(text, SETTING_TEXT_MAX, "%s", scheme_name(settings->scheme));
 }
 
 static bool is_one_of(const char *text, const char *const words[3])
@@ -222,46 +218,46 @@ static void flag_text(const struct setting *self,
 /* The config file is printed in this order. */
 const struct setting setting_table[NR_SETTINGS] = {
 	[SETTING_DELAY] = {
-		"delay", "seconds between samples, from 0.1 to 3600",
+		"delay", .about = "seconds between samples, from " DELAY_RANGE,
 		.parse = parse_delay, .text = delay_text,
 	},
 	[SETTING_SORT] = {
-		"sort", "what the list is sorted by: a key of --sort, or KEY inverted",
+		"sort", .about = "what the list is sorted by: a key of --sort, or KEY inverted",
 		.parse = parse_sort, .text = sort_text,
 	},
 	[SETTING_COLUMNS] = {
-		"columns", "columns of the list: fit, or keys of --fields in their order",
+		"columns", .about = "columns of the list: fit, or keys of --fields in their order",
 		.parse = parse_columns, .text = columns_text,
 	},
-	[SETTING_VIEW] = {
-		"view", "what is seen first: list, or groups by user, command or cgroup",
-		.parse = parse_view, .text = view_text,
+	[SETTING_START] = {
+		"start", .about = "what is seen first: list, or groups by user, command or cgroup",
+		.parse = parse_start, .text = start_text,
 	},
 	[SETTING_TREE] = {
-		"tree", "children below their parents, as key t shows them",
+		"tree", .about = "children below their parents",
 		FLAG(tree),
 	},
 	[SETTING_PATHS] = {
-		"paths", "commands with the paths of their programs, as by key p",
+		"paths", .about = "commands with the paths of their programs",
 		FLAG(paths),
 	},
 	[SETTING_LETTERS] = {
-		"letters", "cells of maps tell their states by letters, as by key v",
+		"letters", .about = "cells of maps tell their states by letters",
 		FLAG(letters),
 	},
 	[SETTING_SCHEME] = {
-		"scheme", "colours by name, as --scheme takes it; auto asks the terminal",
+		"scheme", .about = "colours by name, as --scheme takes it; auto asks the terminal",
 		.parse = parse_scheme, .text = scheme_text,
 	},
 	[SETTING_COLOR] = {
-		"color", "colours at all; the environment's NO_COLOR means no",
+		"color", "colour", .about = "colours at all; the environment's NO_COLOR means no",
 		FLAG(color),
 	},
 	[SETTING_ASCII] = {
-		"ascii", "draw with 7-bit characters only", FLAG(ascii),
+		"ascii", .about = "draw with 7-bit characters only", FLAG(ascii),
 	},
 	[SETTING_MOUSE] = {
-		"mouse", "clicks and the wheel; no leaves the mouse to the terminal",
+		"mouse", .about = "clicks and the wheel; no leaves the mouse to the terminal",
 		FLAG(mouse),
 	},
 };
@@ -269,7 +265,7 @@ const struct setting setting_table[NR_SETTINGS] = {
 struct settings settings_default(void)
 {
 	struct settings settings = {
-		.delay_ns = NSEC_PER_SEC,
+		.delay_ns = DELAY_DEFAULT * NSEC_PER_SEC,
 		.sort = &process_fields[FIELD_TOUCHED],
 		.color = true,
 		.mouse = true,
@@ -300,12 +296,18 @@ bool setting_equal(int id, const struct settings *a, const struct settings *b)
 	return !strcmp(one, other);
 }
 
+static bool is_called(const struct setting *setting, const char *name)
+{
+	return !strcmp(setting->name, name) ||
+	       (setting->alias && !strcmp(setting->alias, name));
+}
+
 int setting_by_name(const char *name)
 {
 	int id;
 
 	for (id = 0; id < NR_SETTINGS; id++)
-		if (!strcmp(setting_table[id].name, name))
+		if (is_called(&setting_table[id], name))
 			break;
 	return id;
 }

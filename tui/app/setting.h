@@ -6,10 +6,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/base.h"
 #include "model/field.h"
 #include "model/group_key.h"
 #include "screen/scheme.h"
 #include "view/keymap.h"
+
+/* Seconds between samples. */
+#define DELAY_MIN	0.1
+#define DELAY_MAX	3600
+#define DELAY_DEFAULT	1
+#define DELAY_RANGE	STRINGIFY(DELAY_MIN) " to " STRINGIFY(DELAY_MAX)
 
 /* What a person may settle for good: each is a line of the config file. */
 struct settings {
@@ -17,7 +24,7 @@ struct settings {
 	const struct field *sort;	/* of the list */
 	bool inverted;
 	struct field_list columns;	/* likewise; none: as they fit */
-	enum group_kind view;		/* seen first; GROUP_NONE: the list */
+	enum group_kind start;		/* seen first; GROUP_NONE: the list */
 	bool tree, paths, letters;
 	enum scheme scheme;
 	bool color, ascii, mouse;
@@ -28,7 +35,7 @@ enum setting_id {
 	SETTING_DELAY,
 	SETTING_SORT,
 	SETTING_COLUMNS,
-	SETTING_VIEW,
+	SETTING_START,
 	SETTING_TREE,
 	SETTING_PATHS,
 	SETTING_LETTERS,
@@ -50,6 +57,7 @@ enum setting_id {
  */
 struct setting {
 	const char *name;
+	const char *alias;	/* is taken for it, and never printed; or NULL */
 	const char *about;	/* a line of help, at most 70 columns */
 	size_t flag;		/* of yes or no: where in struct settings */
 	bool (*parse)(const struct setting *self, struct settings *settings,
@@ -75,7 +83,7 @@ void setting_text(int id, const struct settings *settings,
 /* Do both have the same value for setting @id? */
 bool setting_equal(int id, const struct settings *a, const struct settings *b);
 
-/* The setting with that name; NR_SETTINGS: none. */
+/* The setting with that name, or alias; NR_SETTINGS: none. */
 int setting_by_name(const char *name);
 
 /* The name that may have been meant by @name; NULL: none is near. */

@@ -16,4 +16,8 @@
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
+/* What a macro stands for, as text. */
+#define STRINGIFY_AS_IS(a)	#a
+#define STRINGIFY(a)	STRINGIFY_AS_IS(a)
+
 #endif

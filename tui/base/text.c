@@ -242,9 +242,12 @@ void text_append(char *buf, size_t len, const char *format, ...)
 	va_end(args);
 }
 
-void text_append_name(char *buf, size_t len, const char *name, size_t i,
-		      size_t nr, const char *last)
+void text_append_names(char *buf, size_t len, const char *(*name)(size_t i),
+		       size_t nr, const char *last)
 {
-	text_append(buf, len, "%s%s", !i ? "" : i + 1 < nr ? ", " : last,
-		    name);
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		text_append(buf, len, "%s%s",
+			    !i ? "" : i + 1 < nr ? ", " : last, name(i));
 }

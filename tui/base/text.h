@@ -51,10 +51,10 @@ __attribute__((format(printf, 3, 4)))
 void text_append(char *buf, size_t len, const char *format, ...);
 
 /*
- * Append the @i-th of @nr names with what parts it from those before: commas,
- * and @last before the last one, as in "list, process or map".
+ * Append @nr names, of which @name gives each, with commas between, but @last
+ * before the last one, as in "list, process or map".
  */
-void text_append_name(char *buf, size_t len, const char *name, size_t i,
-		      size_t nr, const char *last);
+void text_append_names(char *buf, size_t len, const char *(*name)(size_t i),
+		       size_t nr, const char *last);
 
 #endif

@@ -30,6 +30,11 @@ static bool has_name(const struct scheme_info *scheme, const char *name)
 	       (scheme->also && !strcmp(scheme->also, name));
 }
 
+const char *scheme_name(size_t scheme)
+{
+	return schemes[scheme].name;
+}
+
 enum scheme scheme_by_name(const char *name)
 {
 	int i;

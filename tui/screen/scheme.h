@@ -3,6 +3,7 @@
 #define TUI_SCREEN_SCHEME_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* What is behind the colours. */
 enum background {
@@ -38,6 +39,9 @@ struct scheme_info {
 };
 
 extern const struct scheme_info schemes[NR_SCHEMES];
+
+/* What --scheme calls @scheme. */
+const char *scheme_name(size_t scheme);
 
 /* The scheme that --scheme calls @name; NR_SCHEMES: there is none. */
 enum scheme scheme_by_name(const char *name);
