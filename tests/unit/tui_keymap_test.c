@@ -188,12 +188,57 @@ static void test_a_way_out_stays(void **state)
 	(void)state;
 	assert_mistake("quit", "", "quit would be left without a key");
 	assert_mistake("back", " ", "back would be left without a key");
-	assert_mistake("search", "q F10", "quit would be left without a key");
-	assert_mistake("new-only", "Esc Backspace",
-		       "back would be left without a key");
 	bind("quit", "Q");
 	bind("search", "q F10");
 	assert_mistake("search", "Q", "Q is already bound to quit");
+	assert_int_equal(keymap_unblock(&map, why, sizeof(why)), CMD_NONE);
+}
+
+static void assert_unblocks(const char *name, const char *expected)
+{
+	enum command command = keymap_unblock(&map, why, sizeof(why));
+
+	assert_string_equal(command_names[command], name);
+	assert_string_equal(why, expected);
+	assert_false(keymap_is_bound(&map, name));
+}
+
+/* Whatever was bound first, the same is in force. */
+static void test_a_way_out_is_judged_at_the_end(void **state)
+{
+	struct keymap first;
+
+	(void)state;
+	bind("back", "q F10");
+	bind("quit", "x");
+	assert_int_equal(keymap_unblock(&map, why, sizeof(why)), CMD_NONE);
+	first = map;
+	keymap_init(&map);
+	bind("quit", "x");
+	bind("back", "q F10");
+	assert_int_equal(keymap_unblock(&map, why, sizeof(why)), CMD_NONE);
+	assert_memory_equal(&first, &map, sizeof(map));
+}
+
+static void test_who_blocks_a_way_out_gives_way(void **state)
+{
+	(void)state;
+	bind("tree", "q F10");
+	bind("new-only", "Esc Backspace");
+	assert_unblocks("tree", "quit would be left without a key");
+	assert_unblocks("new-only", "back would be left without a key");
+	assert_int_equal(keymap_unblock(&map, why, sizeof(why)), CMD_NONE);
+	assert_text("tree", "t F5 V");
+	assert_text("quit", "q F10");
+	/* one of two is enough; one that is elsewhere has taken nothing here */
+	bind("tree", "q");
+	bind("filter", "F10");
+	bind("zoom-in", "q");
+	keymap_unblock(&map, why, sizeof(why));
+	assert_int_equal(keymap_unblock(&map, why, sizeof(why)), CMD_NONE);
+	assert_int_equal(keymap_is_bound(&map, "tree") +
+			 keymap_is_bound(&map, "filter"), 1);
+	assert_true(keymap_is_bound(&map, "zoom-in"));
 }
 
 static void test_digits(void **state)
@@ -285,6 +330,8 @@ int main(void)
 		cmocka_unit_test_setup(test_the_order_of_bindings_is_no_matter, set_up),
 		cmocka_unit_test_setup(test_mistakes, set_up),
 		cmocka_unit_test_setup(test_a_way_out_stays, set_up),
+		cmocka_unit_test_setup(test_a_way_out_is_judged_at_the_end, set_up),
+		cmocka_unit_test_setup(test_who_blocks_a_way_out_gives_way, set_up),
 		cmocka_unit_test_setup(test_digits, set_up),
 		cmocka_unit_test_setup(test_hints_have_the_first_key_in_force, set_up),
 		cmocka_unit_test_setup(test_sentences_have_keys_in_force, set_up),

@@ -135,46 +135,46 @@ static bool is_taken(const struct keymap *map, enum command command,
 }
 
 /* Whoever is in can get out, wherever that is. */
-static bool leaves_way_out(const struct keymap *map, char *why, size_t len)
-{
-	static const enum command ways[] = { CMD_QUIT, CMD_BACK };
-	size_t i;
-	int place;
+static const enum command ways_out[] = { CMD_QUIT, CMD_BACK };
 
-	for (i = 0; i < ARRAY_SIZE(ways); i++) {
-		for (place = 0; place < NR_PLACES; place++) {
-			if (key_of_command(map, ways[i],
-					   (enum place_kind)place) != TK_NONE)
-				continue;
-			snprintf(why, len, "%s would be left without a key",
-				 command_names[ways[i]]);
-			return false;
-		}
+static void tell_no_way(enum command way, char *why, size_t len)
+{
+	snprintf(why, len, "%s would be left without a key",
+		 command_names[way]);
+}
+
+/* No other binding gives it a key. */
+static bool shuts_way_out(enum command command, const uint32_t keys[KEYS_MAX],
+			  char *why, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(ways_out); i++) {
+		if (command != ways_out[i] || *keys != TK_NONE)
+			continue;
+		tell_no_way(command, why, len);
+		return true;
 	}
-	return true;
+	return false;
 }
 
 bool keymap_bind(struct keymap *map, const char *name, const char *keys,
 		 char *why, size_t len)
 {
 	enum command command = command_by_name(name);
-	struct keymap_bound bound, before;
+	struct keymap_bound bound;
 
 	if (command == CMD_NONE) {
 		snprintf(why, len, "%s is no command", name);
 		return false;
 	}
 	if (!read_keys(keys, &bound, name, why, len) ||
-	    is_taken(map, command, bound.keys, why, len))
+	    is_taken(map, command, bound.keys, why, len) ||
+	    shuts_way_out(command, bound.keys, why, len))
 		return false;
-	before = map->bound[command];
 	map->bound[command] = bound;
 	fill(map);
-	if (leaves_way_out(map, why, len))
-		return true;
-	map->bound[command] = before;
-	fill(map);
-	return false;
+	return true;
 }
 
 bool keymap_is_bound(const struct keymap *map, const char *name)
@@ -219,6 +219,66 @@ uint32_t key_of_command(const struct keymap *map, enum command command,
 			enum place_kind place)
 {
 	return nth_key(map, command, place, 0);
+}
+
+/* Is @key one of those that @command has in the table? */
+static bool is_by_table(enum command command, uint32_t key)
+{
+	const struct key_row *row = key_table;
+
+	for (; row < key_table + key_table_len; row++)
+		if (row->command == command && has_key(row->keys, key))
+			return true;
+	return false;
+}
+
+/* The last command that has taken a key of @way at @place. */
+static enum command taker(const struct keymap *map, enum command way,
+			  enum place_kind place)
+{
+	const struct keymap_bound *bound;
+	int other, i;
+
+	for (other = NR_COMMANDS - 1; other > CMD_NONE; other--) {
+		bound = &map->bound[other];
+		if (!bound->bound ||
+		    !(command_places((enum command)other) & (1U << place)))
+			continue;
+		for (i = 0; i < KEYS_MAX && bound->keys[i] != TK_NONE; i++)
+			if (is_by_table(way, bound->keys[i]))
+				return (enum command)other;
+	}
+	return CMD_NONE;
+}
+
+/* A place where @way has no key; NR_PLACES: it has one in all of them. */
+static int blocked_place(const struct keymap *map, enum command way)
+{
+	int place = 0;
+
+	while (place < NR_PLACES &&
+	       key_of_command(map, way, (enum place_kind)place) != TK_NONE)
+		place++;
+	return place;
+}
+
+enum command keymap_unblock(struct keymap *map, char *why, size_t len)
+{
+	enum command command;
+	size_t i;
+	int place;
+
+	for (i = 0; i < ARRAY_SIZE(ways_out); i++) {
+		place = blocked_place(map, ways_out[i]);
+		if (place == NR_PLACES)
+			continue;
+		command = taker(map, ways_out[i], (enum place_kind)place);
+		map->bound[command] = (struct keymap_bound){ .bound = false };
+		fill(map);
+		tell_no_way(ways_out[i], why, len);
+		return command;
+	}
+	return CMD_NONE;
 }
 
 /* All there are, wherever: rows of a command may have lost others. */

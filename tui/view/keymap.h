@@ -39,9 +39,18 @@ void keymap_init(struct keymap *map);
  * Bind command @name to the keys @keys, names with blanks between them, and to
  * no others; "": to none. false: that is a mistake, told in @why as one
  * sentence without a capital letter and a full stop, and nothing has changed.
+ * Behind the last of those that belong together stands keymap_unblock().
  */
 bool keymap_bind(struct keymap *map, const char *name, const char *keys,
 		 char *why, size_t len);
+
+/*
+ * Once all is bound: is there a way out of each place, that is, a key to quit
+ * and one to go back? As long as there isn't, a command that has taken one of
+ * these gets the keys of the table, is returned, and @why tells it, as above;
+ * CMD_NONE: there is. Which bindings stay doesn't depend on their order.
+ */
+enum command keymap_unblock(struct keymap *map, char *why, size_t len);
 
 /* The keys of command @name as keymap_bind() takes them: "/ F3 L". */
 void keymap_text(const struct keymap *map, const char *name, char *buf,
