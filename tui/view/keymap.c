@@ -297,7 +297,8 @@ void keymap_text(const struct keymap *map, const char *name, char *buf,
 			const struct keymap_key *key =
 				&keys_of(map, row)->keys[i];
 
-			if (!key->places || has_key(told, key->key))
+			if (!key->places || nr == KEYS_MAX ||
+			    has_key(told, key->key))
 				continue;
 			text_append(buf, len, "%s%s", *buf ? " " : "",
 				    key_name(key->key, text));
