@@ -299,6 +299,7 @@ static void test_the_program_goes_by_it(void **state)
 	bind("tree", "e");
 	bind("back", "x");
 	bind("help", "F1");
+	bind("pane", "w");
 	fixture_app_init(&fixture);
 	fixture.config.settings.keys = map;
 	fixture_app_start(&fixture, 100, 30);
@@ -312,6 +313,11 @@ static void test_the_program_goes_by_it(void **state)
 	assert_line_has(-1, "D does nothing here; F1 lists the keys");
 	press("x");
 	assert_line_has(-1, "nothing to go back to; q quits");
+	press("\n");
+	fixture_app_sample(&fixture);
+	press("h");
+	assert_line_has(-1, "sideways is for the map: w");
+	press("x");
 	press("/root\n");
 	press("x");
 	press("e");

@@ -397,8 +397,8 @@ static struct act move_sideways(struct process_view *process,
 	if (process->in_map && move_in_map(process, env, command))
 		return act_done(true);
 	return act_none(process_grid(process, env, &grid) ?
-			"sideways is for the map: Tab" :
-			"sideways is for a map: Enter");
+			"sideways is for the map: {pane}" :
+			"sideways is for a map: {open}");
 }
 
 static void ask_pss(struct process_view *process)
