@@ -344,18 +344,18 @@ static void test_hints_are_those_of_the_place(void **state)
 	char buf[KEY_HINT_MAX];
 
 	(void)state;
-	assert_string_equal(key_hint(&map, CMD_ENTER, PLACE_LIST, false, buf),
+	assert_string_equal(key_hint(&map, CMD_ENTER, PLACE_LIST, false, buf, NULL),
 			    "Enter open");
-	assert_string_equal(key_hint(&map, CMD_ENTER, PLACE_PROCESS, false, buf),
+	assert_string_equal(key_hint(&map, CMD_ENTER, PLACE_PROCESS, false, buf, NULL),
 			    "Enter map");
-	assert_string_equal(key_hint(&map, CMD_PAUSE, PLACE_LIST, false, buf),
+	assert_string_equal(key_hint(&map, CMD_PAUSE, PLACE_LIST, false, buf, NULL),
 			    "Space pause");
-	assert_string_equal(key_hint(&map, CMD_PAUSE, PLACE_MAP, true, buf),
+	assert_string_equal(key_hint(&map, CMD_PAUSE, PLACE_MAP, true, buf, NULL),
 			    "Space go on");
-	assert_string_equal(key_hint(&map, CMD_MARK, PLACE_LIST, true, buf),
+	assert_string_equal(key_hint(&map, CMD_MARK, PLACE_LIST, true, buf, NULL),
 			    "m mark");
-	assert_null(key_hint(&map, CMD_NEW_ONLY, PLACE_MAP, false, buf));
-	assert_null(key_hint(&map, CMD_REDRAW, PLACE_LIST, false, buf));
+	assert_null(key_hint(&map, CMD_NEW_ONLY, PLACE_MAP, false, buf, NULL));
+	assert_null(key_hint(&map, CMD_REDRAW, PLACE_LIST, false, buf, NULL));
 }
 
 int main(void)

@@ -47,7 +47,7 @@ static void assert_hint(enum command command, enum place_kind place,
 			const char *expected)
 {
 	char buf[KEY_HINT_MAX];
-	const char *hint = key_hint(&map, command, place, false, buf);
+	const char *hint = key_hint(&map, command, place, false, buf, NULL);
 
 	if (expected)
 		assert_string_equal(hint, expected);
@@ -287,6 +287,9 @@ static void test_sentences_have_keys_in_force(void **state)
 	assert_said("no tree; {tree} shows it", "no tree");
 	assert_said("none: {search}", "none: Space");
 	assert_said("{home} {end} or {home'} {end'}", "Home End or g G");
+	/* a key that looks like what joins words is none of that */
+	bind("hold", ",");
+	assert_said("{hold} or {tree}, {tree}", ",");
 	bind("home", "Home");
 	bind("end", "End");
 	assert_said("{home} {end} or {home'} {end'}", "Home End");

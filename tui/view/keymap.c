@@ -369,70 +369,120 @@ static uint32_t named_key(const struct keymap *map, enum place_kind place,
 	return nth_key(map, command_by_name(name), place, second);
 }
 
-/* The keys named at @text, as long as only a blank is between; what follows. */
-static const char *say_keys(const struct keymap *map, enum place_kind place,
-			    const char *text, char *buf, size_t len)
+/* What is said so far. */
+struct saying {
+	const struct keymap *map;
+	enum place_kind place;
+	char *buf;
+	size_t len;
+	size_t said;			/* bytes up to the end of the last key */
+	struct key_spans *spans;	/* NULL: nobody wants them */
+};
+
+static void add_span(struct key_spans *spans, uint32_t key, size_t at,
+		     size_t len)
 {
-	char name[KEY_NAME_MAX];
+	if (spans->nr < KEY_SPANS_MAX)
+		spans->of[spans->nr++] = (struct key_span){
+			.key = key, .at = at, .len = len,
+		};
+}
+
+/* What they are called together tells of none where it is. */
+static void add_keys(struct saying *saying, const char *keys,
+		     const struct key_spans *spans)
+{
+	const char *name = together(keys);
+	size_t at = strlen(saying->buf);
+	const struct key_span *span = spans->of;
+
+	for (; saying->spans && name == keys && span < spans->of + spans->nr;
+	     span++)
+		add_span(saying->spans, span->key, at + span->at, span->len);
+	text_append(saying->buf, saying->len, "%s", name);
+	saying->said = strlen(saying->buf);
+}
+
+/*
+ * The keys named at @text, as long as only a blank is between; what follows.
+ * false: there are none.
+ */
+static bool say_keys(struct saying *saying, const char **text)
+{
+	char keys[KEYS_TEXT_MAX] = "", buf[KEY_NAME_MAX];
+	struct key_spans spans = { .nr = 0 };
+	const char *name;
 	uint32_t key;
 	size_t end;
 
-	*buf = '\0';
 	do {
-		text += *text == ' ' ? 2 : 1;
-		end = strcspn(text, "}");
-		key = named_key(map, place, text, end);
-		if (key != TK_NONE)
-			text_append(buf, len, "%s%s", *buf ? " " : "",
-				    key_name(key, name));
-		text += end + 1;
-	} while (text_begins_with(text, " {"));
-	return text;
+		*text += **text == ' ' ? 2 : 1;
+		end = strcspn(*text, "}");
+		key = named_key(saying->map, saying->place, *text, end);
+		*text += end + 1;
+		if (key == TK_NONE)
+			continue;
+		name = key_name(key, buf);
+		text_append(keys, sizeof(keys), "%s%s", *keys ? " " : "",
+			    name);
+		add_span(&spans, key, strlen(keys) - strlen(name),
+			 strlen(name));
+	} while (text_begins_with(*text, " {"));
+	if (*keys)
+		add_keys(saying, keys, &spans);
+	return *keys;
 }
 
 /* What would have joined words to those before. */
-static void trim(char *text)
+static void trim(struct saying *saying)
 {
 	static const char or[] = " or";
+	char *text = saying->buf + saying->said;
 	size_t len = strlen(text);
 
 	while (len && strchr(" ;:,", text[len - 1]))
 		len--;
 	text[len] = '\0';
-	if (len >= sizeof(or) && !strcmp(text + len - strlen(or), or))
+	if (len >= strlen(or) && !strcmp(text + len - strlen(or), or))
 		text[len - strlen(or)] = '\0';
 }
 
-bool keymap_say(const struct keymap *map, enum place_kind place,
-		const char *text, char *buf, size_t len)
+/* false: there is no key for any of the names. */
+static bool say(struct saying *saying, const char *text)
 {
-	char keys[KEYS_TEXT_MAX];
 	bool said = false;
 
-	*buf = '\0';
+	*saying->buf = '\0';
 	while (*text) {
 		if (*text != '{') {
-			text_append(buf, len, "%.*s", (int)strcspn(text, "{"),
-				    text);
+			text_append(saying->buf, saying->len, "%.*s",
+				    (int)strcspn(text, "{"), text);
 			text += strcspn(text, "{");
 			continue;
 		}
-		text = say_keys(map, place, text, keys, sizeof(keys));
-		if (*keys) {
-			text_append(buf, len, "%s", together(keys));
+		if (say_keys(saying, &text)) {
 			said = true;
 			continue;
 		}
-		trim(buf);
+		trim(saying);
 		text += strcspn(text, "{");
 	}
 	return said;
 }
 
+bool keymap_say(const struct keymap *map, enum place_kind place,
+		const char *text, char *buf, size_t len)
+{
+	struct saying saying = {
+		.map = map, .place = place, .buf = buf, .len = len,
+	};
+
+	return say(&saying, text);
+}
+
 /* Behind the first key of @row, if they name none themselves. */
-const char *key_words(const struct keymap *map, const struct key_row *row,
-		      enum place_kind place, const char *words,
-		      char buf[KEY_HINT_MAX])
+static const char *say_words(struct saying *saying, const struct key_row *row,
+			     const char *words)
 {
 	char text[KEY_HINT_MAX];
 
@@ -441,7 +491,18 @@ const char *key_words(const struct keymap *map, const struct key_row *row,
 	else
 		snprintf(text, sizeof(text), "{%s} %s",
 			 command_names[row->command], words);
-	return keymap_say(map, place, text, buf, KEY_HINT_MAX) ? buf : NULL;
+	return say(saying, text) ? saying->buf : NULL;
+}
+
+const char *key_words(const struct keymap *map, const struct key_row *row,
+		      enum place_kind place, const char *words,
+		      char buf[KEY_HINT_MAX])
+{
+	struct saying saying = {
+		.map = map, .place = place, .buf = buf, .len = KEY_HINT_MAX,
+	};
+
+	return say_words(&saying, row, words);
 }
 
 /* The row that has the words: one command may be told by several. */
@@ -458,12 +519,19 @@ static const struct key_row *hint_row(enum command command,
 }
 
 const char *key_hint(const struct keymap *map, enum command command,
-		     enum place_kind place, bool on, char buf[KEY_HINT_MAX])
+		     enum place_kind place, bool on, char buf[KEY_HINT_MAX],
+		     struct key_spans *spans)
 {
 	const struct key_row *row = hint_row(command, place);
+	struct saying saying = {
+		.map = map, .place = place, .buf = buf, .len = KEY_HINT_MAX,
+		.spans = spans,
+	};
 
+	if (spans)
+		spans->nr = 0;
 	if (!row)
 		return NULL;
-	return key_words(map, row, place,
-			 on && row->hint_on ? row->hint_on : row->hint, buf);
+	return say_words(&saying, row,
+			 on && row->hint_on ? row->hint_on : row->hint);
 }

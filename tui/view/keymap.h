@@ -31,6 +31,16 @@ struct keymap {
 
 #define KEY_HINT_MAX 128
 #define KEYS_TEXT_MAX 80
+#define KEY_SPANS_MAX 8
+
+/* Where keys are named in a text: bytes of it. */
+struct key_spans {
+	struct key_span {
+		uint32_t key;
+		size_t at, len;
+	} of[KEY_SPANS_MAX];
+	int nr;
+};
 
 /* The keys of the table. */
 void keymap_init(struct keymap *map);
@@ -81,10 +91,12 @@ const char *key_words(const struct keymap *map, const struct key_row *row,
 
 /*
  * The hint for @command at @place, written to @buf: "t tree"; NULL if it has
- * none, or no key; @on: what it turns on is on.
+ * none, or no key; @on: what it turns on is on. @spans are its keys, but for
+ * those that are told together, as "arrows"; NULL: nobody wants them.
  */
 const char *key_hint(const struct keymap *map, enum command command,
-		     enum place_kind place, bool on, char buf[KEY_HINT_MAX]);
+		     enum place_kind place, bool on, char buf[KEY_HINT_MAX],
+		     struct key_spans *spans);
 
 /*
  * @text with keys as they are at @place instead of names of commands:
