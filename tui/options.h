@@ -44,6 +44,7 @@ void options_parse(struct options *options, int argc, char **argv);
 /* What was given counts more than what is in @settings. */
 void options_settle(const struct options *options, struct settings *settings);
 
+/* Free what options_parse() took: all of the above that says so, the script. */
 void options_release(struct options *options);
 
 #endif

@@ -51,7 +51,11 @@ files_again() {
 	no_files
 	wait_for '^! sample from proc: Too many open files'
 	shows "^>? *$sleeper .* sleep 1000"
-	tm send-keys r
+	# the list is drawn once more
+	tm send-keys '?'
+	wait_for 'what the numbers mean'
+	tm send-keys Escape
+	wait_for "^>? *$sleeper .* sleep 1000"
 	shows_not 'ended'
 	files_again
 	wait_until shows_not '^! '

@@ -190,6 +190,24 @@ static void test_bytes_that_are_no_text(void **state)
 	assert_value(SETTING_PATHS, "yes");
 }
 
+/* Keys that are given and taken, in any order of the lines. */
+static void test_a_way_out_is_judged_behind_the_last_line(void **state)
+{
+	(void)state;
+	apply("[keys]\nback = q F10\nquit = x\n");
+	assert_warned("");
+	settings = settings_default();
+	apply("[keys]\nquit = x\nback = q F10\n");
+	assert_warned("");
+	settings = settings_default();
+	apply("[keys]\nsearch = q F10\nsearch = a b c d e\ntree = e\n");
+	assert_warned("tamtop: c:3: search can have 4 keys, not more\n"
+		      "tamtop: c:2: quit would be left without a key\n");
+	settings = settings_default();
+	apply("[keys]\nquit =\n");
+	assert_warned("tamtop: c:2: quit would be left without a key\n");
+}
+
 static void test_so_many_warnings_are_counted(void **state)
 {
 	char text[2000] = "", sum[256];
@@ -567,6 +585,7 @@ int main(void)
 		TEST(test_a_long_line_is_not_two),
 		TEST(test_a_value_of_very_many_lines),
 		TEST(test_bytes_that_are_no_text),
+		TEST(test_a_way_out_is_judged_behind_the_last_line),
 		TEST(test_so_many_warnings_are_counted),
 		TEST(test_values_are_replaced_where_they_are),
 		TEST(test_the_last_of_two_is_replaced),

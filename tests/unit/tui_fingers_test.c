@@ -24,10 +24,14 @@ static const char *const no_keys[] = {
 
 static struct keymap map;
 
-/* Rows of the man page: "F10 q | quits | q F10", with their tool. */
+/*
+ * Rows of the man page, with their tool: "k | sends a signal | K F9", and what
+ * the keys do here where that is another thing: "k moves up".
+ */
 static struct told {
 	enum finger_tool tool;
 	char row[ROW_MAX];
+	const char *but;
 } told[160];
 static size_t nr_told;
 
@@ -55,6 +59,11 @@ static void read_row(enum finger_tool tool, char *line)
 	while ((word = strsep(&line, " \n")))
 		if (*word)
 			add_word(to->row, word);
+	to->but = strstr(to->row, "; ");
+	if (!to->but)
+		return;
+	to->row[to->but - to->row] = '\0';
+	to->but += strlen("; ");
 }
 
 static int read_man_page(void **state)
@@ -87,46 +96,50 @@ static void row_text(const struct finger *finger, char row[ROW_MAX])
 	if (finger->command != CMD_NONE)
 		keymap_text(&map, command_names[finger->command], here,
 			    sizeof(here));
-	snprintf(row, ROW_MAX, "%s | %s | %s%s%s%s%s", finger->keys,
+	snprintf(row, ROW_MAX, "%s | %s | %s%s%s", finger->keys,
 		 finger->does, here, finger->instead ? ": " : "",
-		 finger->instead ? finger->instead : "",
-		 finger->but ? "; " : "", finger->but ? finger->but : "");
+		 finger->instead ? finger->instead : "");
+}
+
+/* What the man page tells of @finger; NULL: nothing. */
+static const struct told *told_of(const struct finger *finger)
+{
+	char row[ROW_MAX];
+	size_t i;
+
+	row_text(finger, row);
+	for (i = 0; i < nr_told; i++)
+		if (told[i].tool == finger->tool && !strcmp(told[i].row, row))
+			return &told[i];
+	return NULL;
 }
 
 static void test_man_page_tells_every_row(void **state)
 {
 	const struct finger *finger = fingers;
 	char row[ROW_MAX];
-	size_t i;
 
 	(void)state;
 	for (; finger < fingers + fingers_len; finger++) {
+		if (told_of(finger))
+			continue;
 		row_text(finger, row);
-		for (i = 0; i < nr_told; i++)
-			if (told[i].tool == finger->tool &&
-			    !strcmp(told[i].row, row))
-				break;
-		if (i == nr_told)
-			fail_msg("%s lacks, of %s: %s", MAN_PAGE,
-				 finger_tools[finger->tool], row);
+		fail_msg("%s lacks, of %s: %s", MAN_PAGE,
+			 finger_tools[finger->tool], row);
 	}
 }
 
 static void test_man_page_tells_no_other_row(void **state)
 {
 	const struct finger *finger;
-	char row[ROW_MAX];
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < nr_told; i++) {
 		for (finger = fingers; finger < fingers + fingers_len;
-		     finger++) {
-			row_text(finger, row);
-			if (told[i].tool == finger->tool &&
-			    !strcmp(told[i].row, row))
+		     finger++)
+			if (told_of(finger) == &told[i])
 				break;
-		}
 		if (finger == fingers + fingers_len)
 			fail_msg("%s: %s", MAN_PAGE, told[i].row);
 	}
@@ -180,9 +193,10 @@ static void assert_told(const struct finger *finger, const char *name)
 		return;
 	if (!key_by_name(name, &key))
 		fail_msg("%s is no key", name);
+	assert_non_null(told_of(finger));
 	here = key_command(&map, key, PLACE_LIST);
 	if ((here != CMD_NONE && here != finger->command) !=
-	    tells_of(finger->but, name))
+	    tells_of(told_of(finger)->but, name))
 		fail_msg("%s of %s: %s here", name, finger_tools[finger->tool],
 			 command_names[here]);
 }

@@ -125,63 +125,107 @@ static void assert_presses(int y, const char *expected)
 	assert_string_equal(told, expected);
 }
 
-static void hint(int y, enum place_kind place, const char *text)
-{
-	struct keymap map;
+static struct keymap map;
 
-	keymap_init(&map);
-	press_hint(screen, 0, y, &map, place, text);
+static void bind(const char *name, const char *keys)
+{
+	char why[96];
+
+	if (!keymap_bind(&map, name, keys, why, sizeof(why)))
+		fail_msg("%s = %s: %s", name, keys, why);
+}
+
+/* The hint of @command reads @text, and presses @expected. */
+static void hint(enum command command, enum place_kind place, bool on,
+		 const char *text, const char *expected)
+{
+	struct key_spans spans;
+	char buf[KEY_HINT_MAX];
+
+	assert_string_equal(key_hint(&map, command, place, on, buf, &spans),
+			    text);
+	screen_clear(screen);
+	press_hint(screen, 3, 0, buf, &spans);
+	assert_presses(0, expected);
 }
 
 static void test_words_of_hints(void **state)
 {
 	(void)state;
-	hint(0, PLACE_LIST, "q quit");
-	assert_presses(0, "qqqqqq.");
-	hint(1, PLACE_LIST, "n N next match");
-	assert_presses(1, "nnNnnnnnnnnnnn.");
-	hint(2, PLACE_MAP, "+ - zoom");
-	assert_presses(2, "++-+++++.");
-	hint(3, PLACE_LIST, "< > sort");
-	assert_presses(3, "<<><<<<<.");
-	hint(4, PLACE_MAP, "Space go on");
-	assert_presses(4, "           .");
-	hint(5, PLACE_PROCESS, "Enter map");
-	assert_presses(5, "RRRRRRRRR.");
-	hint(6, PLACE_MAP, "Esc back");
-	assert_presses(6, "EEEEEEEE.");
+	keymap_init(&map);
+	hint(CMD_QUIT, PLACE_LIST, false, "q quit", "...qqqqqq.");
+	hint(CMD_SEARCH_NEXT, PLACE_LIST, false, "n N next match",
+	     "...nnNnnnnnnnnnnn.");
+	hint(CMD_ZOOM_IN, PLACE_MAP, false, "+ - zoom", "...++-+++++.");
+	hint(CMD_SORT_PREV, PLACE_LIST, false, "< > sort", "...<<><<<<<.");
+	hint(CMD_PAUSE, PLACE_MAP, true, "Space go on", "...           .");
+	hint(CMD_ENTER, PLACE_PROCESS, false, "Enter map", "...RRRRRRRRR.");
+	hint(CMD_BACK, PLACE_MAP, false, "Esc back", "...EEEEEEEE.");
 	/* which of them? */
-	hint(7, PLACE_MAP, "hjkl move");
-	assert_presses(7, ".........");
-	hint(8, PLACE_LIST, "arrows look around");
-	assert_presses(8, "..................");
-	/* a word behind them is no key, whatever it is called */
-	hint(9, PLACE_LIST, "t tree n");
-	assert_presses(9, "tttttttt.");
+	hint(CMD_UP, PLACE_MAP, false, "hjkl move", "............");
+	hint(CMD_UP, PLACE_LIST, true, "arrows look around",
+	     ".....................");
 }
 
-static void choices(int y, int width, const char *prompt, const char *keys)
-{
-	press_choices(screen, y, width, prompt, keys);
-}
-
-static void test_words_of_questions(void **state)
+/* A word behind them is no key, whatever it is called; a key may be wide. */
+static void test_words_of_hints_of_other_keys(void **state)
 {
 	(void)state;
-	choices(0, 80, "2 still run: k end, l leave, Esc stay", "kl");
-	assert_presses(0, ".............k.kkkk.l.llllll.EEE.EEEE");
+	keymap_init(&map);
+	bind("previous-match", "t");
+	hint(CMD_SEARCH_NEXT, PLACE_LIST, false, "n t next match",
+	     "...nntnnnnnnnnnnn.");
+	keymap_init(&map);
+	bind("next-match", "");
+	hint(CMD_SEARCH_NEXT, PLACE_LIST, false, "N next match",
+	     "...NNNNNNNNNNNN.");
+	bind("sort-left", ",");
+	hint(CMD_SORT_PREV, PLACE_LIST, false, ", > sort", "...,,>,,,,,.");
+	bind("sort-right", "");
+	hint(CMD_SORT_PREV, PLACE_LIST, false, ", sort", "...,,,,,,.");
+	bind("left", "a");
+	hint(CMD_UP, PLACE_MAP, false, "j k l move", "...jjkjljjjjj.");
+}
+
+static const struct choice_key quits[] = {
+	{ 'k', "end" }, { 'l', "leave" }, { TK_ESC, "stay" },
+};
+
+static const struct choice_key sure[] = {
+	{ 'y', "" }, { 'n', "" }, { TK_ENTER, NULL },
+};
+
+static void assert_text(int y, const char *expected)
+{
+	const struct cell *row = screen_row(screen, y);
+	int x;
+
+	for (x = 0; expected[x]; x++)
+		assert_int_equal(row[x].glyph, expected[x]);
+	assert_int_equal(row[x].glyph, ' ');
+}
+
+static void test_answers_of_questions(void **state)
+{
+	(void)state;
+	press_choices(screen, 0, 80, "2 still run:", quits, 3);
+	assert_text(0, "2 still run: k end, l leave, Esc stay");
+	assert_presses(0, ".............kkkkk..lllllll..EEEEEEEE.");
 	/* a name is no answer, whatever it is */
-	choices(1, 80, "TERM to 4 y: n y? y n", "yn");
-	assert_presses(1, "..................y.n");
-	choices(2, 80, "TERM to 4 y? y n", "yn");
-	assert_presses(2, ".............y.n");
-	choices(3, 80, "TERM to 4 k\xc3\xa4se? y n", "yn");
-	assert_presses(3, "................y.n");
+	press_choices(screen, 1, 80, "TERM to 4 y: n y?", sure, 3);
+	assert_text(1, "TERM to 4 y: n y? y n");
+	assert_presses(1, "..................y.n.");
+	press_choices(screen, 2, 80, "TERM to 4 k\xc3\xa4se?", sure, 3);
+	assert_presses(2, "................y.n.");
 	/* what was cut off can't be hit */
-	choices(4, 12, "Really? yes y n", "yn");
-	assert_presses(4, "...............");
-	choices(5, 13, "Really? yes y n", "yn");
-	assert_presses(5, "............y..");
+	press_choices(screen, 3, 10, "Really?", sure, 3);
+	assert_presses(3, "........y..");
+	press_choices(screen, 4, 20, "2 still run:", quits, 3);
+	assert_presses(4, ".............kkkkk......");
+	press_choices(screen, 5, 5, "Really?", sure, 3);
+	assert_presses(5, "............");
+	assert_int_equal(press_choices_width(quits, 3), 25);
+	assert_int_equal(press_choices_width(sure, 3), 4);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -194,7 +238,8 @@ int main(void)
 		TEST(test_each_cell_has_its_address),
 		TEST(test_there_is_an_end),
 		TEST(test_words_of_hints),
-		TEST(test_words_of_questions),
+		TEST(test_words_of_hints_of_other_keys),
+		TEST(test_answers_of_questions),
 	};
 
 	return cmocka_run_group_tests_name("hit", tests, NULL, NULL);

@@ -206,6 +206,38 @@ static void test_a_key_does_one_thing_in_a_place(void **state)
 	}
 }
 
+/* Each key once, however many rows a command has; returns how many. */
+static int add_keys(const struct key_row *row, uint32_t *keys, int nr)
+{
+	int i, j;
+
+	for (i = 0; i < KEYS_MAX && row->keys[i]; i++) {
+		for (j = 0; j < nr && keys[j] != row->keys[i]; j++)
+			;
+		if (j == nr)
+			keys[nr++] = row->keys[i];
+	}
+	return nr;
+}
+
+/* All of its rows' together: it can be bound to so many again. */
+static void test_a_command_has_no_more_keys_than_it_may(void **state)
+{
+	uint32_t keys[KEY_ROWS_MAX * KEYS_MAX];
+	const struct key_row *row;
+	int command, nr;
+
+	(void)state;
+	for (command = CMD_NONE + 1; command < NR_COMMANDS; command++) {
+		nr = 0;
+		for (row = key_table; row < key_table + key_table_len; row++)
+			if ((int)row->command == command)
+				nr = add_keys(row, keys, nr);
+		if (nr > KEYS_MAX)
+			fail_msg("%s has %d keys", command_names[command], nr);
+	}
+}
+
 static void test_every_command_has_a_key(void **state)
 {
 	const struct key_row *row;
@@ -312,18 +344,18 @@ static void test_hints_are_those_of_the_place(void **state)
 	char buf[KEY_HINT_MAX];
 
 	(void)state;
-	assert_string_equal(key_hint(&map, CMD_ENTER, PLACE_LIST, false, buf),
+	assert_string_equal(key_hint(&map, CMD_ENTER, PLACE_LIST, false, buf, NULL),
 			    "Enter open");
-	assert_string_equal(key_hint(&map, CMD_ENTER, PLACE_PROCESS, false, buf),
+	assert_string_equal(key_hint(&map, CMD_ENTER, PLACE_PROCESS, false, buf, NULL),
 			    "Enter map");
-	assert_string_equal(key_hint(&map, CMD_PAUSE, PLACE_LIST, false, buf),
+	assert_string_equal(key_hint(&map, CMD_PAUSE, PLACE_LIST, false, buf, NULL),
 			    "Space pause");
-	assert_string_equal(key_hint(&map, CMD_PAUSE, PLACE_MAP, true, buf),
+	assert_string_equal(key_hint(&map, CMD_PAUSE, PLACE_MAP, true, buf, NULL),
 			    "Space go on");
-	assert_string_equal(key_hint(&map, CMD_MARK, PLACE_LIST, true, buf),
+	assert_string_equal(key_hint(&map, CMD_MARK, PLACE_LIST, true, buf, NULL),
 			    "m mark");
-	assert_null(key_hint(&map, CMD_NEW_ONLY, PLACE_MAP, false, buf));
-	assert_null(key_hint(&map, CMD_REDRAW, PLACE_LIST, false, buf));
+	assert_null(key_hint(&map, CMD_NEW_ONLY, PLACE_MAP, false, buf, NULL));
+	assert_null(key_hint(&map, CMD_REDRAW, PLACE_LIST, false, buf, NULL));
 }
 
 int main(void)
@@ -332,6 +364,7 @@ int main(void)
 		cmocka_unit_test(test_man_page_tells_every_key),
 		cmocka_unit_test(test_man_page_tells_no_other_key),
 		cmocka_unit_test(test_a_key_does_one_thing_in_a_place),
+		cmocka_unit_test(test_a_command_has_no_more_keys_than_it_may),
 		cmocka_unit_test(test_every_command_has_a_key),
 		cmocka_unit_test(test_every_command_has_a_name),
 		cmocka_unit_test(test_a_command_has_the_same_keys_everywhere),

@@ -47,7 +47,7 @@ static void assert_hint(enum command command, enum place_kind place,
 			const char *expected)
 {
 	char buf[KEY_HINT_MAX];
-	const char *hint = key_hint(&map, command, place, false, buf);
+	const char *hint = key_hint(&map, command, place, false, buf, NULL);
 
 	if (expected)
 		assert_string_equal(hint, expected);
@@ -188,12 +188,57 @@ static void test_a_way_out_stays(void **state)
 	(void)state;
 	assert_mistake("quit", "", "quit would be left without a key");
 	assert_mistake("back", " ", "back would be left without a key");
-	assert_mistake("search", "q F10", "quit would be left without a key");
-	assert_mistake("new-only", "Esc Backspace",
-		       "back would be left without a key");
 	bind("quit", "Q");
 	bind("search", "q F10");
 	assert_mistake("search", "Q", "Q is already bound to quit");
+	assert_int_equal(keymap_unblock(&map, why, sizeof(why)), CMD_NONE);
+}
+
+static void assert_unblocks(const char *name, const char *expected)
+{
+	enum command command = keymap_unblock(&map, why, sizeof(why));
+
+	assert_string_equal(command_names[command], name);
+	assert_string_equal(why, expected);
+	assert_false(keymap_is_bound(&map, name));
+}
+
+/* Whatever was bound first, the same is in force. */
+static void test_a_way_out_is_judged_at_the_end(void **state)
+{
+	struct keymap first;
+
+	(void)state;
+	bind("back", "q F10");
+	bind("quit", "x");
+	assert_int_equal(keymap_unblock(&map, why, sizeof(why)), CMD_NONE);
+	first = map;
+	keymap_init(&map);
+	bind("quit", "x");
+	bind("back", "q F10");
+	assert_int_equal(keymap_unblock(&map, why, sizeof(why)), CMD_NONE);
+	assert_memory_equal(&first, &map, sizeof(map));
+}
+
+static void test_who_blocks_a_way_out_gives_way(void **state)
+{
+	(void)state;
+	bind("tree", "q F10");
+	bind("new-only", "Esc Backspace");
+	assert_unblocks("tree", "quit would be left without a key");
+	assert_unblocks("new-only", "back would be left without a key");
+	assert_int_equal(keymap_unblock(&map, why, sizeof(why)), CMD_NONE);
+	assert_text("tree", "t F5 V");
+	assert_text("quit", "q F10");
+	/* one of two is enough; one that is elsewhere has taken nothing here */
+	bind("tree", "q");
+	bind("filter", "F10");
+	bind("zoom-in", "q");
+	keymap_unblock(&map, why, sizeof(why));
+	assert_int_equal(keymap_unblock(&map, why, sizeof(why)), CMD_NONE);
+	assert_int_equal(keymap_is_bound(&map, "tree") +
+			 keymap_is_bound(&map, "filter"), 1);
+	assert_true(keymap_is_bound(&map, "zoom-in"));
 }
 
 static void test_digits(void **state)
@@ -242,6 +287,9 @@ static void test_sentences_have_keys_in_force(void **state)
 	assert_said("no tree; {tree} shows it", "no tree");
 	assert_said("none: {search}", "none: Space");
 	assert_said("{home} {end} or {home'} {end'}", "Home End or g G");
+	/* a key that looks like what joins words is none of that */
+	bind("hold", ",");
+	assert_said("{hold} or {tree}, {tree}", ",");
 	bind("home", "Home");
 	bind("end", "End");
 	assert_said("{home} {end} or {home'} {end'}", "Home End");
@@ -254,6 +302,7 @@ static void test_the_program_goes_by_it(void **state)
 	bind("tree", "e");
 	bind("back", "x");
 	bind("help", "F1");
+	bind("pane", "w");
 	fixture_app_init(&fixture);
 	fixture.config.settings.keys = map;
 	fixture_app_start(&fixture, 100, 30);
@@ -267,6 +316,11 @@ static void test_the_program_goes_by_it(void **state)
 	assert_line_has(-1, "D does nothing here; F1 lists the keys");
 	press("x");
 	assert_line_has(-1, "nothing to go back to; q quits");
+	press("\n");
+	fixture_app_sample(&fixture);
+	press("h");
+	assert_line_has(-1, "sideways is for the map: w");
+	press("x");
 	press("/root\n");
 	press("x");
 	press("e");
@@ -285,6 +339,8 @@ int main(void)
 		cmocka_unit_test_setup(test_the_order_of_bindings_is_no_matter, set_up),
 		cmocka_unit_test_setup(test_mistakes, set_up),
 		cmocka_unit_test_setup(test_a_way_out_stays, set_up),
+		cmocka_unit_test_setup(test_a_way_out_is_judged_at_the_end, set_up),
+		cmocka_unit_test_setup(test_who_blocks_a_way_out_gives_way, set_up),
 		cmocka_unit_test_setup(test_digits, set_up),
 		cmocka_unit_test_setup(test_hints_have_the_first_key_in_force, set_up),
 		cmocka_unit_test_setup(test_sentences_have_keys_in_force, set_up),

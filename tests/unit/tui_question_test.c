@@ -8,6 +8,10 @@
 
 static struct question question;
 
+static const struct choice_key choices[] = {
+	{ 'k', "end" }, { 'l', "leave" }, { TK_ESC, "stay" },
+};
+
 /* Each must leave it open. */
 static void type(const char *keys)
 {
@@ -119,7 +123,7 @@ static void test_esc_refuses(void **state)
 	question_ask(&question, "how much", "256M");
 	assert_int_equal(question_key(&question, TK_ESC), ANSWER_REFUSED);
 	assert_false(question.open);
-	question_choose(&question, "end it", "kl");
+	question_choose(&question, "end it", choices, ARRAY_SIZE(choices));
 	assert_int_equal(question_key(&question, TK_ESC), ANSWER_REFUSED);
 	assert_false(question.open);
 }
@@ -141,7 +145,7 @@ static void test_one_of_some_keys(void **state)
 	size_t i;
 
 	(void)state;
-	question_choose(&question, "end it", "kl");
+	question_choose(&question, "end it", choices, ARRAY_SIZE(choices));
 	for (i = 0; i < ARRAY_SIZE(others); i++)
 		assert_int_equal(question_key(&question, others[i]),
 				 ANSWER_NONE);
@@ -155,7 +159,7 @@ static void test_one_of_some_keys(void **state)
 static void test_text_after_a_choice(void **state)
 {
 	(void)state;
-	question_choose(&question, "end it", "kl");
+	question_choose(&question, "end it", choices, ARRAY_SIZE(choices));
 	question_key(&question, 'k');
 	question_ask(&question, "how much", "");
 	type("1k");

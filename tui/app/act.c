@@ -7,8 +7,16 @@
 #include "app/save.h"
 #include "app/show.h"
 #include "app/signalling.h"
+#include "base/base.h"
 #include "common/clock.h"
 #include "model/model.h"
+#include "screen/input.h"
+
+/* What becomes of those that were started here. */
+enum {
+	QUIT_END = 'k',
+	QUIT_LEAVE = 'l',
+};
 
 /* Set the delay, or say why not. */
 static void set_delay(struct app *app, const char *text)
@@ -32,6 +40,9 @@ static void ask(struct app *app, enum asker asker, const char *prompt,
 /* "2 started here still run": nothing is left behind unless one says so. */
 void act_quit(struct app *app)
 {
+	static const struct choice_key choices[] = {
+		{ QUIT_END, "end" }, { QUIT_LEAVE, "leave" }, { TK_ESC, "stay" },
+	};
 	char prompt[112];
 
 	if (!app->launches.nr) {
@@ -39,17 +50,17 @@ void act_quit(struct app *app)
 		return;
 	}
 	snprintf(prompt, sizeof(prompt),
-		 "%zu%s still run%s: k end, l leave, Esc stay",
+		 "%zu%s still run%s:",
 		 app->launches.nr,
 		 app->env.width < VIEW_NARROW ? "" : " started here",
 		 app->launches.nr == 1 ? "s" : "");
 	app->asker = ASKER_QUIT;
-	question_choose(&app->question, prompt, "kl");
+	question_choose(&app->question, prompt, choices, ARRAY_SIZE(choices));
 }
 
 static void answer_quit(struct app *app, char key)
 {
-	app->leave = key == 'l';
+	app->leave = key == QUIT_LEAVE;
 	app->quit = true;
 }
 

@@ -446,6 +446,7 @@ const struct screen *app_draw(struct app *app)
 	if (app->question.open)
 		frame.prompt = prompt;
 	frame.choices = app->question.choices;
+	frame.nr_choices = app->question.nr_choices;
 	frame.told = app->question.told;
 	frame.mistake = app->question.mistake;
 	frame.mistake_at = strlen(prompt) - 1 -

@@ -160,7 +160,8 @@ struct applying {
 	struct settings *settings;
 	struct warnings *warnings;
 	size_t given[NR_SETTINGS];	/* in which line; 0: in none */
-	size_t bound[NR_COMMANDS];	/* likewise */
+	size_t named[NR_COMMANDS];	/* likewise */
+	size_t bound[NR_COMMANDS];	/* likewise, if nothing is wrong there */
 };
 
 static void apply_value(struct applying *applying, size_t row)
@@ -194,7 +195,8 @@ static void bind_keys(struct applying *applying, size_t row,
 {
 	struct warnings *warnings = applying->warnings;
 	char value[SETTING_TEXT_MAX], why[SETTING_WHY_MAX];
-	size_t *bound = &applying->bound[command_by_name(name)];
+	enum command command = command_by_name(name);
+	size_t *named = &applying->named[command];
 
 	if (!value_of(applying->text, row, value))
 		snprintf(why, sizeof(why), "%s: the value is too long", name);
@@ -203,11 +205,13 @@ static void bind_keys(struct applying *applying, size_t row,
 		*why = '\0';
 	if (*why && warnings)
 		warnings_add(warnings, row + 1, "%s", why);
-	else if (*bound && warnings)
+	else if (*named && warnings)
 		warnings_add(warnings, row + 1,
 			     "%s is in line %zu, too: this one counts", name,
-			     *bound);
-	*bound = row + 1;
+			     *named);
+	*named = row + 1;
+	if (!*why)
+		applying->bound[command] = row + 1;
 }
 
 static void apply_keys(struct applying *applying, size_t i)
@@ -275,6 +279,19 @@ static void warn(struct warnings *warnings, const struct conf_text *text,
 	}
 }
 
+/* All of them are bound: only now it is known whether one can't be. */
+static void unblock_keys(struct applying *applying)
+{
+	char why[SETTING_WHY_MAX];
+	enum command command;
+
+	while ((command = keymap_unblock(&applying->settings->keys, why,
+					 sizeof(why))) != CMD_NONE)
+		if (applying->warnings)
+			warnings_add(applying->warnings,
+				     applying->bound[command], "%s", why);
+}
+
 void conf_text_apply(const struct conf_text *text, struct settings *settings,
 		     struct warnings *warnings)
 {
@@ -293,4 +310,5 @@ void conf_text_apply(const struct conf_text *text, struct settings *settings,
 		if (warnings)
 			warn(warnings, text, i);
 	}
+	unblock_keys(&applying);
 }

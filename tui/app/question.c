@@ -24,15 +24,26 @@ void question_ask_live(struct question *question, const char *prompt,
 }
 
 void question_choose(struct question *question, const char *prompt,
-		     const char *choices)
+		     const struct choice_key *choices, size_t nr)
 {
 	question_ask(question, prompt, "");
 	question->choices = choices;
+	question->nr_choices = nr;
+}
+
+static bool is_choice(const struct question *question, uint32_t key)
+{
+	size_t i;
+
+	for (i = 0; i < question->nr_choices; i++)
+		if (question->choices[i].key == key)
+			return true;
+	return false;
 }
 
 static enum answer choose(struct question *question, uint32_t key)
 {
-	if (key >= 0x80 || !key || !strchr(question->choices, (int)key))
+	if (!is_choice(question, key))
 		return ANSWER_NONE;
 	question->answer[0] = (char)key;
 	question->open = false;

@@ -3,7 +3,10 @@
 #define TUI_APP_QUESTION_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+
+#include "view/press.h"
 
 #define ANSWER_MAX 256
 
@@ -13,7 +16,8 @@
  */
 struct question {
 	bool open;
-	const char *choices;	/* keys that answer; NULL: text is typed */
+	const struct choice_key *choices;	/* NULL: text is typed */
+	size_t nr_choices;
 	bool live;		/* any text, and each change of it matters */
 	char prompt[112];
 	char answer[ANSWER_MAX];
@@ -39,9 +43,12 @@ void question_ask(struct question *question, const char *prompt,
 void question_ask_live(struct question *question, const char *prompt,
 		       const char *preset);
 
-/* Ask for one of @choices, which outlive the question. */
+/*
+ * Ask for one of the @nr keys @choices, characters, which outlive the question;
+ * Esc refuses any, and may be among them so that it is told.
+ */
 void question_choose(struct question *question, const char *prompt,
-		     const char *choices);
+		     const struct choice_key *choices, size_t nr);
 
 /* Take @key (enum key or a character); when it's answered, it is closed. */
 enum answer question_key(struct question *question, uint32_t key);

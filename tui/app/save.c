@@ -8,6 +8,7 @@
 
 #include "app/newfile.h"
 #include "app/save.h"
+#include "base/base.h"
 #include "base/text.h"
 #include "screen/input.h"
 
@@ -135,21 +136,18 @@ static void save(struct app *app, enum export_format format)
 /* Enter is the first format, too. */
 static void ask_format(struct app *app)
 {
-	char *choices = app->kept.choices;
-	char prompt[80] = "save:";
-	size_t len = strlen(prompt);
+	struct choice_key *choices = app->kept.choices;
 	int i;
 
-	for (i = 0; i < NR_EXPORT_FORMATS; i++) {
-		choices[i] = export_kinds[i].key;
-		len += (size_t)snprintf(prompt + len, sizeof(prompt) - len,
-					" %s%s", export_kinds[i].hint,
-					i + 1 < NR_EXPORT_FORMATS ? "," : "");
-	}
-	choices[i] = TK_ENTER;
-	choices[i + 1] = '\0';
+	for (i = 0; i < NR_EXPORT_FORMATS; i++)
+		choices[i] = (struct choice_key){
+			(unsigned char)export_kinds[i].key,
+			export_kinds[i].words,
+		};
+	choices[i] = (struct choice_key){ TK_ENTER, NULL };
 	app->asker = ASKER_SAVE;
-	question_choose(&app->question, prompt, choices);
+	question_choose(&app->question, "save:", choices,
+			ARRAY_SIZE(app->kept.choices));
 }
 
 void save_ask(struct app *app, const struct screen *screen)

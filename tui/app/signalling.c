@@ -7,8 +7,15 @@
 
 #include "app/send_signal.h"
 #include "app/signalling.h"
+#include "base/base.h"
 #include "base/text.h"
 #include "data/signal.h"
+
+/* Is it really to be sent? */
+enum {
+	SEND_YES = 'y',
+	SEND_NO = 'n',
+};
 
 /* "412 redis-server", for what is said of it, also once it is gone. */
 static void keep_name(struct signalling *signalling, const struct row *row)
@@ -62,6 +69,9 @@ static const char *warning(const struct app *app)
 /* What answers it stays in sight: a long name gives way. */
 void signalling_ask(struct app *app, int number)
 {
+	static const struct choice_key choices[] = {
+		{ SEND_YES, "" }, { SEND_NO, "" },
+	};
 	struct signalling *signalling = &app->signalling;
 	char head[64], tail[64], prompt[112], name[SIGNAL_NAME_MAX];
 	int room;
@@ -71,13 +81,14 @@ void signalling_ask(struct app *app, int number)
 	snprintf(head, sizeof(head), "%s%s to %d ",
 		 app->env.width < VIEW_NARROW ? "" : "Send ", name,
 		 (int)signalling->id.pid);
-	snprintf(tail, sizeof(tail), "%s? y n", warning(app));
-	room = app->env.width - 1 - (int)strlen(head) - (int)strlen(tail);
+	snprintf(tail, sizeof(tail), "%s?", warning(app));
+	room = app->env.width - 1 - (int)strlen(head) - (int)strlen(tail) -
+	       press_choices_width(choices, ARRAY_SIZE(choices));
 	snprintf(prompt, sizeof(prompt), "%s%.*s%s", head,
 		 (int)text_fitting(signalling->comm, room > 0 ? room : 0),
 		 signalling->comm, tail);
 	app->asker = ASKER_SIGNAL;
-	question_choose(&app->question, prompt, "yn");
+	question_choose(&app->question, prompt, choices, ARRAY_SIZE(choices));
 }
 
 void signalling_resize(struct app *app)
@@ -130,7 +141,7 @@ void signalling_answer(struct app *app, char key)
 	enum sent sent;
 	int error;
 
-	if (key != 'y')
+	if (key != SEND_YES)
 		return;
 	sent = send_signal(app->signalling.id, app->signalling.number);
 	error = errno;

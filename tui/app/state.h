@@ -28,7 +28,7 @@ enum asker {
 struct kept {
 	struct screen *screen;
 	char title[160], caption[512];
-	char choices[NR_EXPORT_FORMATS + 2];	/* keys of the formats, Enter */
+	struct choice_key choices[NR_EXPORT_FORMATS + 1];	/* and Enter */
 };
 
 /* What was started last, or asked for, until it is shown; pid 0: it is. */

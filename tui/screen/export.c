@@ -67,10 +67,10 @@ static void export_text(const struct screen *screen,
 }
 
 const struct export_kind export_kinds[NR_EXPORT_FORMATS] = {
-	[EXPORT_SVG] = { "svg", ".svg", 's', "s SVG", export_svg },
-	[EXPORT_HTML] = { "html", ".html", 'h', "h HTML", export_html },
-	[EXPORT_ANSI] = { "ansi", ".ansi", 'a', "a ANSI", export_ansi },
-	[EXPORT_TEXT] = { "text", ".txt", 't', "t text", export_text },
+	[EXPORT_SVG] = { "svg", ".svg", 's', "SVG", export_svg },
+	[EXPORT_HTML] = { "html", ".html", 'h', "HTML", export_html },
+	[EXPORT_ANSI] = { "ansi", ".ansi", 'a', "ANSI", export_ansi },
+	[EXPORT_TEXT] = { "text", ".txt", 't', "text", export_text },
 };
 
 enum export_format export_by_name(const char *name)

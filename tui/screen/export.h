@@ -22,7 +22,7 @@ struct export_kind {
 	const char *name;	/* for --format */
 	const char *suffix;	/* of a file, with its dot */
 	char key;		/* that chooses it */
-	const char *hint;	/* that key, and what it stands for */
+	const char *words;	/* behind it: what it stands for */
 
 	/* Write all of it; failures show in ferror(@out). */
 	void (*write)(const struct screen *screen,

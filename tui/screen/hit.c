@@ -65,9 +65,8 @@ bool hit_same(const struct hit *a, const struct hit *b)
 	case HIT_KEY:
 		return a->key == b->key;
 	case HIT_ROW:
-		return a->row.main == b->row.main && a->row.sub == b->row.sub;
 	case HIT_HEAD:
-		return a->field == b->field;
+		return a->id[0] == b->id[0] && a->id[1] == b->id[1];
 	case HIT_CELL:
 		return a->cell.address == b->cell.address &&
 		       a->cell.time_ns == b->cell.time_ns;

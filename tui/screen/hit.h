@@ -16,17 +16,16 @@ enum hit_kind {
 };
 
 /*
- * That, and of what. Whatever a row or a cell is of may have moved since it was
- * drawn, or be gone: it is told by what it is, not by where it stood.
+ * That, and of what. Whatever it is of may have moved since it was drawn, or be
+ * gone: it is told by what it is, not by where it stood.
  */
 struct hit {
 	enum hit_kind kind;
 	union {
 		uint32_t key;		/* enum key or a character */
-		struct {
-			uint64_t main, sub;	/* as in struct table_key */
-		} row;
-		const void *field;	/* NULL: nothing can be sorted by */
+		uint64_t id[2];		/* of a row or a head: who drew it has
+					 * made that up, and can tell what it is
+					 */
 		struct {
 			uint64_t address;	/* of its first page */
 			uint64_t step;		/* from cell to cell, in bytes */
@@ -59,7 +58,7 @@ void hits_add(struct hits *hits, const struct hit_region *region, int width,
 /* What a click there means: of a cell, with the address of just that one. */
 struct hit hits_at(const struct hits *hits, int x, int y);
 
-/* Do both mean the same, of the same row, key, field or cell? */
+/* Do both mean the same, of the same key, row, head or cell? */
 bool hit_same(const struct hit *a, const struct hit *b);
 
 #endif

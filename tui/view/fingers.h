@@ -10,7 +10,8 @@
 /*
  * What the keys of htop 3.2.2 and of top 4.0.2 (procps) do there, all of them
  * that work on the list of processes, and what does it in ours. The man page's
- * COMING FROM HTOP and COMING FROM TOP are held against it.
+ * COMING FROM HTOP and COMING FROM TOP are held against it, and against the keys
+ * of the list: there a key that does another thing here is told with that.
  */
 
 enum finger_tool {
@@ -27,7 +28,6 @@ struct finger {
 	const char *does;	/* there: "raises the priority" */
 	enum command command;	/* that does it in the list; CMD_NONE: none */
 	const char *instead;	/* if none does: "renice(1)"; NULL: nothing */
-	const char *but;	/* what @keys do here if that is another thing */
 };
 
 extern const struct finger fingers[];

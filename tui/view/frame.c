@@ -157,11 +157,11 @@ static void draw_top(const struct frame *frame, const struct view_env *env,
 /* @hint: a command, with HINT_ON where that holds; "" if it has none. */
 static const char *hint_text(const struct frame *frame,
 			     const struct view_env *env, int hint,
-			     char buf[KEY_HINT_MAX])
+			     char buf[KEY_HINT_MAX], struct key_spans *spans)
 {
 	const char *text = key_hint(env->keys,
 				    (enum command)(hint & ~HINT_ON),
-				    frame->place, hint & HINT_ON, buf);
+				    frame->place, hint & HINT_ON, buf, spans);
 
 	return text ? text : "";
 }
@@ -171,19 +171,20 @@ static int hint_width(const struct frame *frame, const struct view_env *env,
 {
 	char buf[KEY_HINT_MAX];
 
-	return text_width(hint_text(frame, env, hint, buf));
+	return text_width(hint_text(frame, env, hint, buf, NULL));
 }
 
 /* Returns the columns that it takes with the gap behind: none without a key. */
 static int draw_hint(const struct frame *frame, const struct view_env *env,
 		     int hint, struct screen *screen, int x, int y)
 {
+	struct key_spans spans;
 	char buf[KEY_HINT_MAX];
-	const char *text = hint_text(frame, env, hint, buf);
+	const char *text = hint_text(frame, env, hint, buf, &spans);
 
 	if (!*text)
 		return 0;
-	press_hint(screen, x, y, env->keys, frame->place, text);
+	press_hint(screen, x, y, text, &spans);
 	return screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, text) + HINT_GAP;
 }
 
@@ -229,7 +230,7 @@ static const char *prompt_end(const struct frame *frame, int width)
 	char32_t glyph;
 	int columns;
 
-	while (!frame->choices && text_width(text) > width)
+	while (text_width(text) > width)
 		text = text_next(text, &glyph, &columns);
 	return text;
 }
@@ -274,14 +275,17 @@ static void draw_prompt(const struct frame *frame, struct screen *screen,
 	int undo_x = screen->width - (int)strlen(undo);
 	int x = undo_x - HINT_GAP - (int)strlen(keep), end;
 
-	if (screen->width < VIEW_NARROW || frame->choices)
+	if (frame->choices) {
+		press_choices(screen, y, screen->width - 1, frame->prompt,
+			      frame->choices, frame->nr_choices);
+		return;
+	}
+	if (screen->width < VIEW_NARROW)
 		x = screen->width;
 	if (frame->told && *frame->told)
 		end = draw_told(frame, screen, y);
 	else
 		end = draw_typed(frame, screen, y, x - 1);
-	if (frame->choices)
-		press_choices(screen, y, end, frame->prompt, frame->choices);
 	if (end >= x || x == screen->width)
 		return;
 	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, keep);

@@ -4,6 +4,8 @@
 
 #include "view/view.h"
 
+struct choice_key;
+
 /* What line 1 and the last line tell besides the view's own words. */
 struct frame {
 	const char *title;		/* of the view */
@@ -14,9 +16,10 @@ struct frame {
 	uint64_t pace_ns;		/* between two samples of what is shown */
 	uint64_t paused_ns;		/* for so long; if env->paused */
 	const char *prompt;		/* a question being answered, or NULL */
-	const char *choices;		/* keys of which one answers, as it says
-					 * itself; NULL: text does
+	const struct choice_key *choices;	/* keys of which one answers, told
+					 * behind it; NULL: text does
 					 */
+	size_t nr_choices;
 	const char *told;		/* beside the prompt; "" nothing */
 	bool mistake;			/* that is why it is wrong from there on */
 	size_t mistake_at;		/* a byte of the prompt */

@@ -135,46 +135,46 @@ static bool is_taken(const struct keymap *map, enum command command,
 }
 
 /* Whoever is in can get out, wherever that is. */
-static bool leaves_way_out(const struct keymap *map, char *why, size_t len)
-{
-	static const enum command ways[] = { CMD_QUIT, CMD_BACK };
-	size_t i;
-	int place;
+static const enum command ways_out[] = { CMD_QUIT, CMD_BACK };
 
-	for (i = 0; i < ARRAY_SIZE(ways); i++) {
-		for (place = 0; place < NR_PLACES; place++) {
-			if (key_of_command(map, ways[i],
-					   (enum place_kind)place) != TK_NONE)
-				continue;
-			snprintf(why, len, "%s would be left without a key",
-				 command_names[ways[i]]);
-			return false;
-		}
+static void tell_no_way(enum command way, char *why, size_t len)
+{
+	snprintf(why, len, "%s would be left without a key",
+		 command_names[way]);
+}
+
+/* No other binding gives it a key. */
+static bool shuts_way_out(enum command command, const uint32_t keys[KEYS_MAX],
+			  char *why, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(ways_out); i++) {
+		if (command != ways_out[i] || *keys != TK_NONE)
+			continue;
+		tell_no_way(command, why, len);
+		return true;
 	}
-	return true;
+	return false;
 }
 
 bool keymap_bind(struct keymap *map, const char *name, const char *keys,
 		 char *why, size_t len)
 {
 	enum command command = command_by_name(name);
-	struct keymap_bound bound, before;
+	struct keymap_bound bound;
 
 	if (command == CMD_NONE) {
 		snprintf(why, len, "%s is no command", name);
 		return false;
 	}
 	if (!read_keys(keys, &bound, name, why, len) ||
-	    is_taken(map, command, bound.keys, why, len))
+	    is_taken(map, command, bound.keys, why, len) ||
+	    shuts_way_out(command, bound.keys, why, len))
 		return false;
-	before = map->bound[command];
 	map->bound[command] = bound;
 	fill(map);
-	if (leaves_way_out(map, why, len))
-		return true;
-	map->bound[command] = before;
-	fill(map);
-	return false;
+	return true;
 }
 
 bool keymap_is_bound(const struct keymap *map, const char *name)
@@ -221,6 +221,66 @@ uint32_t key_of_command(const struct keymap *map, enum command command,
 	return nth_key(map, command, place, 0);
 }
 
+/* Is @key one of those that @command has in the table? */
+static bool is_by_table(enum command command, uint32_t key)
+{
+	const struct key_row *row = key_table;
+
+	for (; row < key_table + key_table_len; row++)
+		if (row->command == command && has_key(row->keys, key))
+			return true;
+	return false;
+}
+
+/* The last command that has taken a key of @way at @place. */
+static enum command taker(const struct keymap *map, enum command way,
+			  enum place_kind place)
+{
+	const struct keymap_bound *bound;
+	int other, i;
+
+	for (other = NR_COMMANDS - 1; other > CMD_NONE; other--) {
+		bound = &map->bound[other];
+		if (!bound->bound ||
+		    !(command_places((enum command)other) & (1U << place)))
+			continue;
+		for (i = 0; i < KEYS_MAX && bound->keys[i] != TK_NONE; i++)
+			if (is_by_table(way, bound->keys[i]))
+				return (enum command)other;
+	}
+	return CMD_NONE;
+}
+
+/* A place where @way has no key; NR_PLACES: it has one in all of them. */
+static int blocked_place(const struct keymap *map, enum command way)
+{
+	int place = 0;
+
+	while (place < NR_PLACES &&
+	       key_of_command(map, way, (enum place_kind)place) != TK_NONE)
+		place++;
+	return place;
+}
+
+enum command keymap_unblock(struct keymap *map, char *why, size_t len)
+{
+	enum command command;
+	size_t i;
+	int place;
+
+	for (i = 0; i < ARRAY_SIZE(ways_out); i++) {
+		place = blocked_place(map, ways_out[i]);
+		if (place == NR_PLACES)
+			continue;
+		command = taker(map, ways_out[i], (enum place_kind)place);
+		map->bound[command] = (struct keymap_bound){ .bound = false };
+		fill(map);
+		tell_no_way(ways_out[i], why, len);
+		return command;
+	}
+	return CMD_NONE;
+}
+
 /* All there are, wherever: rows of a command may have lost others. */
 void keymap_text(const struct keymap *map, const char *name, char *buf,
 		 size_t len)
@@ -237,7 +297,8 @@ void keymap_text(const struct keymap *map, const char *name, char *buf,
 			const struct keymap_key *key =
 				&keys_of(map, row)->keys[i];
 
-			if (!key->places || has_key(told, key->key))
+			if (!key->places || nr == KEYS_MAX ||
+			    has_key(told, key->key))
 				continue;
 			text_append(buf, len, "%s%s", *buf ? " " : "",
 				    key_name(key->key, text));
@@ -308,70 +369,120 @@ static uint32_t named_key(const struct keymap *map, enum place_kind place,
 	return nth_key(map, command_by_name(name), place, second);
 }
 
-/* The keys named at @text, as long as only a blank is between; what follows. */
-static const char *say_keys(const struct keymap *map, enum place_kind place,
-			    const char *text, char *buf, size_t len)
+/* What is said so far. */
+struct saying {
+	const struct keymap *map;
+	enum place_kind place;
+	char *buf;
+	size_t len;
+	size_t said;			/* bytes up to the end of the last key */
+	struct key_spans *spans;	/* NULL: nobody wants them */
+};
+
+static void add_span(struct key_spans *spans, uint32_t key, size_t at,
+		     size_t len)
 {
-	char name[KEY_NAME_MAX];
+	if (spans->nr < KEY_SPANS_MAX)
+		spans->of[spans->nr++] = (struct key_span){
+			.key = key, .at = at, .len = len,
+		};
+}
+
+/* What they are called together tells of none where it is. */
+static void add_keys(struct saying *saying, const char *keys,
+		     const struct key_spans *spans)
+{
+	const char *name = together(keys);
+	size_t at = strlen(saying->buf);
+	const struct key_span *span = spans->of;
+
+	for (; saying->spans && name == keys && span < spans->of + spans->nr;
+	     span++)
+		add_span(saying->spans, span->key, at + span->at, span->len);
+	text_append(saying->buf, saying->len, "%s", name);
+	saying->said = strlen(saying->buf);
+}
+
+/*
+ * The keys named at @text, as long as only a blank is between; what follows.
+ * false: there are none.
+ */
+static bool say_keys(struct saying *saying, const char **text)
+{
+	char keys[KEYS_TEXT_MAX] = "", buf[KEY_NAME_MAX];
+	struct key_spans spans = { .nr = 0 };
+	const char *name;
 	uint32_t key;
 	size_t end;
 
-	*buf = '\0';
 	do {
-		text += *text == ' ' ? 2 : 1;
-		end = strcspn(text, "}");
-		key = named_key(map, place, text, end);
-		if (key != TK_NONE)
-			text_append(buf, len, "%s%s", *buf ? " " : "",
-				    key_name(key, name));
-		text += end + 1;
-	} while (text_begins_with(text, " {"));
-	return text;
+		*text += **text == ' ' ? 2 : 1;
+		end = strcspn(*text, "}");
+		key = named_key(saying->map, saying->place, *text, end);
+		*text += end + 1;
+		if (key == TK_NONE)
+			continue;
+		name = key_name(key, buf);
+		text_append(keys, sizeof(keys), "%s%s", *keys ? " " : "",
+			    name);
+		add_span(&spans, key, strlen(keys) - strlen(name),
+			 strlen(name));
+	} while (text_begins_with(*text, " {"));
+	if (*keys)
+		add_keys(saying, keys, &spans);
+	return *keys;
 }
 
 /* What would have joined words to those before. */
-static void trim(char *text)
+static void trim(struct saying *saying)
 {
 	static const char or[] = " or";
+	char *text = saying->buf + saying->said;
 	size_t len = strlen(text);
 
 	while (len && strchr(" ;:,", text[len - 1]))
 		len--;
 	text[len] = '\0';
-	if (len >= sizeof(or) && !strcmp(text + len - strlen(or), or))
+	if (len >= strlen(or) && !strcmp(text + len - strlen(or), or))
 		text[len - strlen(or)] = '\0';
 }
 
-bool keymap_say(const struct keymap *map, enum place_kind place,
-		const char *text, char *buf, size_t len)
+/* false: there is no key for any of the names. */
+static bool say(struct saying *saying, const char *text)
 {
-	char keys[KEYS_TEXT_MAX];
 	bool said = false;
 
-	*buf = '\0';
+	*saying->buf = '\0';
 	while (*text) {
 		if (*text != '{') {
-			text_append(buf, len, "%.*s", (int)strcspn(text, "{"),
-				    text);
+			text_append(saying->buf, saying->len, "%.*s",
+				    (int)strcspn(text, "{"), text);
 			text += strcspn(text, "{");
 			continue;
 		}
-		text = say_keys(map, place, text, keys, sizeof(keys));
-		if (*keys) {
-			text_append(buf, len, "%s", together(keys));
+		if (say_keys(saying, &text)) {
 			said = true;
 			continue;
 		}
-		trim(buf);
+		trim(saying);
 		text += strcspn(text, "{");
 	}
 	return said;
 }
 
+bool keymap_say(const struct keymap *map, enum place_kind place,
+		const char *text, char *buf, size_t len)
+{
+	struct saying saying = {
+		.map = map, .place = place, .buf = buf, .len = len,
+	};
+
+	return say(&saying, text);
+}
+
 /* Behind the first key of @row, if they name none themselves. */
-const char *key_words(const struct keymap *map, const struct key_row *row,
-		      enum place_kind place, const char *words,
-		      char buf[KEY_HINT_MAX])
+static const char *say_words(struct saying *saying, const struct key_row *row,
+			     const char *words)
 {
 	char text[KEY_HINT_MAX];
 
@@ -380,7 +491,18 @@ const char *key_words(const struct keymap *map, const struct key_row *row,
 	else
 		snprintf(text, sizeof(text), "{%s} %s",
 			 command_names[row->command], words);
-	return keymap_say(map, place, text, buf, KEY_HINT_MAX) ? buf : NULL;
+	return say(saying, text) ? saying->buf : NULL;
+}
+
+const char *key_words(const struct keymap *map, const struct key_row *row,
+		      enum place_kind place, const char *words,
+		      char buf[KEY_HINT_MAX])
+{
+	struct saying saying = {
+		.map = map, .place = place, .buf = buf, .len = KEY_HINT_MAX,
+	};
+
+	return say_words(&saying, row, words);
 }
 
 /* The row that has the words: one command may be told by several. */
@@ -397,12 +519,19 @@ static const struct key_row *hint_row(enum command command,
 }
 
 const char *key_hint(const struct keymap *map, enum command command,
-		     enum place_kind place, bool on, char buf[KEY_HINT_MAX])
+		     enum place_kind place, bool on, char buf[KEY_HINT_MAX],
+		     struct key_spans *spans)
 {
 	const struct key_row *row = hint_row(command, place);
+	struct saying saying = {
+		.map = map, .place = place, .buf = buf, .len = KEY_HINT_MAX,
+		.spans = spans,
+	};
 
+	if (spans)
+		spans->nr = 0;
 	if (!row)
 		return NULL;
-	return key_words(map, row, place,
-			 on && row->hint_on ? row->hint_on : row->hint, buf);
+	return say_words(&saying, row,
+			 on && row->hint_on ? row->hint_on : row->hint);
 }

@@ -31,6 +31,16 @@ struct keymap {
 
 #define KEY_HINT_MAX 128
 #define KEYS_TEXT_MAX 80
+#define KEY_SPANS_MAX 8
+
+/* Where keys are named in a text: bytes of it. */
+struct key_spans {
+	struct key_span {
+		uint32_t key;
+		size_t at, len;
+	} of[KEY_SPANS_MAX];
+	int nr;
+};
 
 /* The keys of the table. */
 void keymap_init(struct keymap *map);
@@ -39,9 +49,18 @@ void keymap_init(struct keymap *map);
  * Bind command @name to the keys @keys, names with blanks between them, and to
  * no others; "": to none. false: that is a mistake, told in @why as one
  * sentence without a capital letter and a full stop, and nothing has changed.
+ * Behind the last of those that belong together stands keymap_unblock().
  */
 bool keymap_bind(struct keymap *map, const char *name, const char *keys,
 		 char *why, size_t len);
+
+/*
+ * Once all is bound: is there a way out of each place, that is, a key to quit
+ * and one to go back? As long as there isn't, a command that has taken one of
+ * these gets the keys of the table, is returned, and @why tells it, as above;
+ * CMD_NONE: there is. Which bindings stay doesn't depend on their order.
+ */
+enum command keymap_unblock(struct keymap *map, char *why, size_t len);
 
 /* The keys of command @name as keymap_bind() takes them: "/ F3 L". */
 void keymap_text(const struct keymap *map, const char *name, char *buf,
@@ -72,10 +91,12 @@ const char *key_words(const struct keymap *map, const struct key_row *row,
 
 /*
  * The hint for @command at @place, written to @buf: "t tree"; NULL if it has
- * none, or no key; @on: what it turns on is on.
+ * none, or no key; @on: what it turns on is on. @spans are its keys, but for
+ * those that are told together, as "arrows"; NULL: nobody wants them.
  */
 const char *key_hint(const struct keymap *map, enum command command,
-		     enum place_kind place, bool on, char buf[KEY_HINT_MAX]);
+		     enum place_kind place, bool on, char buf[KEY_HINT_MAX],
+		     struct key_spans *spans);
 
 /*
  * @text with keys as they are at @place instead of names of commands:

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which words of the last line press which key. */
+/* Words of the last line that press a key, and a question with its answers. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "screen/input.h"
 #include "screen/key_name.h"
 #include "view/press.h"
 
 #define PROMPT_MAX 512		/* bytes */
+#define CHOICE_MAX 64
 
 void press_key(struct screen *screen, int x, int y, const char *text,
 	       uint32_t key)
@@ -16,82 +16,88 @@ void press_key(struct screen *screen, int x, int y, const char *text,
 	screen_hit_key(screen, x, y, text_width(text), key);
 }
 
-static int column_of(const char *prompt, const char *word)
+/* Columns of the @len bytes of a hint from @at on. */
+static int columns(const char *text, size_t at, size_t len)
 {
-	char before[PROMPT_MAX];
+	char part[KEY_HINT_MAX];
 
-	snprintf(before, sizeof(before), "%.*s", (int)(word - prompt), prompt);
-	return text_width(before);
+	snprintf(part, sizeof(part), "%.*s", (int)len, text + at);
+	return text_width(part);
 }
 
-/* The key that a word of a hint names; TK_NONE: it is what that does. */
-static uint32_t hinted_key(const char *word, size_t len,
-			   const struct keymap *map, enum place_kind place)
+void press_hint(struct screen *screen, int x, int y, const char *text,
+		const struct key_spans *spans)
+{
+	const struct key_span *span = spans->of;
+
+	if (!spans->nr || span->at)
+		return;
+	press_key(screen, x, y, text, span->key);
+	for (; span < spans->of + spans->nr; span++)
+		screen_hit_key(screen, x + columns(text, 0, span->at), y,
+			       columns(text, span->at, span->len), span->key);
+}
+
+/* What stands before choice @i: words need more than a blank between them. */
+static const char *gap_before(const struct choice_key *choices, size_t i)
+{
+	return i && *choices[i].words ? ", " : " ";
+}
+
+/* "k end" */
+static void choice_text(const struct choice_key *choice, char buf[CHOICE_MAX])
 {
 	char name[KEY_NAME_MAX];
-	uint32_t key;
 
-	snprintf(name, sizeof(name), "%.*s", (int)len, word);
-	if (len >= sizeof(name) || !key_by_name(name, &key) ||
-	    key_command(map, key, place) == CMD_NONE)
-		return TK_NONE;
-	return key;
+	snprintf(buf, CHOICE_MAX, "%s%s%s", key_name(choice->key, name),
+		 *choice->words ? " " : "", choice->words);
 }
 
-void press_hint(struct screen *screen, int x, int y, const struct keymap *map,
-		enum place_kind place, const char *text)
+static void hit_choices(struct screen *screen, int x, int y, int end,
+			const struct choice_key *choices, size_t nr)
 {
-	uint32_t key, first = TK_NONE;
-	const char *word;
-	size_t len;
+	char text[CHOICE_MAX];
+	size_t i;
 
-	for (word = text; *word; word += len, word += strspn(word, " ")) {
-		len = strcspn(word, " ");
-		key = hinted_key(word, len, map, place);
-		if (key == TK_NONE)
-			break;
-		if (first == TK_NONE)
-			press_key(screen, x, y, text, key);
-		first = key;
-		screen_hit_key(screen, x + column_of(text, word), y, (int)len,
-			       key);
+	for (i = 0; i < nr && choices[i].words; i++) {
+		choice_text(&choices[i], text);
+		x += text_width(gap_before(choices, i));
+		if (x + text_width(text) > end)
+			return;
+		press_key(screen, x, y, text, choices[i].key);
+		x += text_width(text);
 	}
 }
 
-/* A name in a question may hold whatever a key is called. */
-static const char *choices_of(const char *prompt)
+/* Add all that are told to @buf. */
+static void say_choices(const struct choice_key *choices, size_t nr, char *buf,
+			size_t len)
 {
-	const char *asks = strrchr(prompt, '?'), *tells = strrchr(prompt, ':');
-	const char *last = asks > tells ? asks : tells;
+	char text[CHOICE_MAX];
+	size_t i;
 
-	return last ? last + 1 : prompt;
-}
-
-/* The key that a word is, @before: it tells what that one does. */
-static uint32_t choice_key_of(const char *word, size_t len,
-			      const char *choices, uint32_t before)
-{
-	if (len == 1 && strchr(choices, *word))
-		return (unsigned char)*word;
-	if (len == 3 && !strncmp(word, "Esc", len))
-		return TK_ESC;
-	return before;
-}
-
-void press_choices(struct screen *screen, int y, int width, const char *prompt,
-		   const char *choices)
-{
-	const char *word = choices_of(prompt);
-	uint32_t key = TK_NONE;
-	size_t len;
-	int x;
-
-	for (word += strspn(word, " "); *word; word += strspn(word, " ")) {
-		len = strcspn(word, " ");
-		key = choice_key_of(word, len, choices, key);
-		x = column_of(prompt, word);
-		if (key != TK_NONE && x + (int)len <= width)
-			screen_hit_key(screen, x, y, (int)len, key);
-		word += len;
+	for (i = 0; i < nr && choices[i].words; i++) {
+		choice_text(&choices[i], text);
+		text_append(buf, len, "%s%s", gap_before(choices, i), text);
 	}
+}
+
+int press_choices_width(const struct choice_key *choices, size_t nr)
+{
+	char text[PROMPT_MAX] = "";
+
+	say_choices(choices, nr, text, sizeof(text));
+	return text_width(text);
+}
+
+void press_choices(struct screen *screen, int y, int room, const char *prompt,
+		   const struct choice_key *choices, size_t nr)
+{
+	char text[PROMPT_MAX];
+	int end;
+
+	snprintf(text, sizeof(text), "%s", prompt);
+	say_choices(choices, nr, text, sizeof(text));
+	end = screen_words(screen, 0, y, room, ROLE_NOTICE, text);
+	hit_choices(screen, text_width(prompt), y, end, choices, nr);
 }

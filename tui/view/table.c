@@ -364,11 +364,13 @@ static void draw_head(const struct table_place *place, const char *text,
 }
 
 /* With the gap behind it, where the mark stands. */
-static void hit_head(const struct table_place *place, struct screen *screen,
+static void hit_head(const struct table *table,
+		     const struct table_place *place, struct screen *screen,
 		     int y)
 {
 	const struct hit hit = {
-		.kind = HIT_HEAD, .field = order_of(place->column),
+		.kind = HIT_HEAD,
+		.id = { (uint64_t)(place->column - table->columns) },
 	};
 
 	screen_hit(screen, place->x, y, place->width + 1, 1, &hit);
@@ -394,7 +396,7 @@ static void draw_heads(const struct table *table,
 		if (place->column->scrolls)
 			add_scroll(state->scroll, text, sizeof(text));
 		draw_head(place, text, &sort, screen, y);
-		hit_head(place, screen, y);
+		hit_head(table, place, screen, y);
 	}
 }
 
@@ -512,9 +514,22 @@ static void hit_row(const struct table_rows *rows, const void *row,
 	if (!rows->key)
 		return;
 	key = rows->key(row);
-	hit.row.main = key.main;
-	hit.row.sub = key.sub;
+	hit.id[0] = key.main;
+	hit.id[1] = key.sub;
 	screen_hit(screen, 0, y, screen->width, 1, &hit);
+}
+
+struct table_key table_hit_row(const struct hit *hit)
+{
+	return (struct table_key){ .main = hit->id[0], .sub = hit->id[1] };
+}
+
+const struct field *table_hit_field(const struct table *table,
+				    const struct hit *hit)
+{
+	if (hit->id[0] >= (uint64_t)table->nr)
+		return NULL;
+	return order_of(&table->columns[hit->id[0]]);
 }
 
 void table_draw_heads(const struct table *table, const struct view_env *env,

@@ -214,4 +214,11 @@ void table_draw(const struct table *table, const struct table_state *state,
 		const struct table_rows *rows, const struct view_env *env,
 		int nr, bool lit, struct screen *screen, int y);
 
+/* Of a HIT_ROW that table_draw() has made: the key of its row. */
+struct table_key table_hit_row(const struct hit *hit);
+
+/* Of a HIT_HEAD: what @table is to be sorted by, NULL: it can't be, by that. */
+const struct field *table_hit_field(const struct table *table,
+				    const struct hit *hit);
+
 #endif

@@ -242,12 +242,11 @@ struct act table_view_point(struct view *view, const struct view_env *env,
 	struct table_view *self = to_table(view);
 
 	if (hit->kind == HIT_HEAD)
-		return point_at_head(self, env, hit->field);
+		return point_at_head(self, env,
+				     table_hit_field(self->shown, hit));
 	if (hit->kind != HIT_ROW)
 		return act_done(false);
-	return point_at_row(self, env, (struct table_key){
-		.main = hit->row.main, .sub = hit->row.sub,
-	});
+	return point_at_row(self, env, table_hit_row(hit));
 }
 
 void table_view_close(struct view *view)

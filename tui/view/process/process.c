@@ -397,8 +397,8 @@ static struct act move_sideways(struct process_view *process,
 	if (process->in_map && move_in_map(process, env, command))
 		return act_done(true);
 	return act_none(process_grid(process, env, &grid) ?
-			"sideways is for the map: Tab" :
-			"sideways is for a map: Enter");
+			"sideways is for the map: {pane}" :
+			"sideways is for a map: {open}");
 }
 
 static void ask_pss(struct process_view *process)
@@ -567,9 +567,10 @@ static struct act process_point(struct view *view, const struct view_env *env,
 		return act_done(false);
 	switch (hit->kind) {
 	case HIT_ROW:
-		return point_at_row(process, env, hit->row.main);
+		return point_at_row(process, env, table_hit_row(hit).main);
 	case HIT_HEAD:
-		return point_at_head(process, env, hit->field);
+		return point_at_head(process, env,
+				     table_hit_field(&mapping_table, hit));
 	case HIT_CELL:
 		return point_at_cell(process, env, hit->cell.address);
 	default:
