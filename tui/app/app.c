@@ -238,12 +238,17 @@ static void obey(struct app *app, enum command command, uint32_t key)
 	}
 }
 
-/* Where something is typed, a key is no command. */
-static bool view_takes_key(struct app *app, uint32_t key)
+/*
+ * Where something is typed, a key is no command, but for one that a person has
+ * bound to it: that is meant everywhere.
+ */
+static bool view_takes_key(struct app *app, uint32_t key, enum command command)
 {
 	struct view *top = views_top(&app->views);
 	struct view_env env = state_env(app);
 
+	if (command != CMD_NONE && app->keys.bound[command].bound)
+		return false;
 	return top->ops->key && top->ops->key(top, &env, key);
 }
 
@@ -259,7 +264,7 @@ static void take_key(struct app *app, uint32_t key)
 		return;
 	}
 	show_give_way(app);
-	if (view_takes_key(app, key))
+	if (view_takes_key(app, key, command))
 		return;
 	if (command != CMD_NONE)
 		obey(app, command, key);

@@ -164,7 +164,8 @@ struct applying {
 	size_t bound[NR_COMMANDS];	/* likewise, if nothing is wrong there */
 };
 
-static void apply_value(struct applying *applying, size_t row)
+/* false: it is wrong, and the value before stays. */
+static bool apply_value(struct applying *applying, size_t row)
 {
 	char value[SETTING_TEXT_MAX], why[SETTING_WHY_MAX];
 	int id = applying->text->rows[row].setting;
@@ -173,21 +174,23 @@ static void apply_value(struct applying *applying, size_t row)
 		snprintf(why, sizeof(why), "%s: the value is too long",
 			 setting_table[id].name);
 	else if (setting_parse(id, applying->settings, value, why))
-		return;
+		return true;
 	if (applying->warnings)
 		warnings_add(applying->warnings, row + 1, "%s", why);
+	return false;
 }
 
 static void apply_setting(struct applying *applying, size_t row)
 {
 	int id = applying->text->rows[row].setting;
 
+	if (!apply_value(applying, row))
+		return;
 	if (applying->given[id] && applying->warnings)
 		warnings_add(applying->warnings, row + 1,
 			     "%s is in line %zu, too: this one counts",
 			     setting_table[id].name, applying->given[id]);
 	applying->given[id] = row + 1;
-	apply_value(applying, row);
 }
 
 static void bind_keys(struct applying *applying, size_t row,
@@ -209,9 +212,10 @@ static void bind_keys(struct applying *applying, size_t row,
 		warnings_add(warnings, row + 1,
 			     "%s is in line %zu, too: this one counts", name,
 			     *named);
+	if (*why)
+		return;
 	*named = row + 1;
-	if (!*why)
-		applying->bound[command] = row + 1;
+	applying->bound[command] = row + 1;
 }
 
 static void apply_keys(struct applying *applying, size_t i)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/conf_file.h"
 #include "app/conf_write.h"
 #include "base/text.h"
 
@@ -415,10 +416,13 @@ char *conf_text_write(const struct conf_text *text,
 		*why = strerror(errno);
 		return NULL;
 	}
-	if (is_right(&writing, &theirs, bytes, *len))
+	if (*len > CONF_FILE_MAX)
+		*why = "it would be larger than may be read";
+	else if (is_right(&writing, &theirs, bytes, *len))
 		return bytes;
+	else
+		*why = "can't be changed without breaking what is there";
 	free(bytes);
-	*why = "can't be changed without breaking what is there";
 	return NULL;
 }
 

@@ -17,7 +17,7 @@
 
 #define INVERTED	"inverted"
 #define LIST		"list"
-#define FIT		"fit"
+#define AUTO		"auto"
 
 static bool parse_delay(const struct setting *self, struct settings *settings,
 			const char *text, char why[SETTING_WHY_MAX])
@@ -91,7 +91,7 @@ static void sort_text(const struct setting *self,
 		 settings->inverted ? " " INVERTED : "");
 }
 
-/* "fit": as they fit, which is no list of fields. */
+/* "auto": as they fit, which is no list of fields. */
 static bool parse_columns(const struct setting *self, struct settings *settings,
 			  const char *text, char why[SETTING_WHY_MAX])
 {
@@ -99,10 +99,10 @@ static bool parse_columns(const struct setting *self, struct settings *settings,
 	char wrong[FIELDS_TEXT_MAX];
 
 	(void)self;
-	if (strcmp(text, FIT) &&
+	if (strcmp(text, AUTO) &&
 	    !fields_parse(&list, text, wrong, sizeof(wrong))) {
 		snprintf(why, SETTING_WHY_MAX,
-			 "%s; give keys like pid,touched,command, or " FIT,
+			 "%s; give keys like pid,touched,command, or " AUTO,
 			 wrong);
 		return false;
 	}
@@ -118,7 +118,7 @@ static void columns_text(const struct setting *self,
 	if (settings->columns.nr)
 		fields_text(&settings->columns, text, SETTING_TEXT_MAX);
 	else
-		snprintf(text, SETTING_TEXT_MAX, FIT);
+		snprintf(text, SETTING_TEXT_MAX, AUTO);
 }
 
 static const char *start_name(size_t kind)
@@ -226,7 +226,7 @@ const struct setting setting_table[NR_SETTINGS] = {
 		.parse = parse_sort, .text = sort_text,
 	},
 	[SETTING_COLUMNS] = {
-		"columns", .about = "columns of the list: fit, or keys of --fields in their order",
+		"columns", .about = "columns of the list: auto, or keys of --fields in their order",
 		.parse = parse_columns, .text = columns_text,
 	},
 	[SETTING_START] = {

@@ -74,10 +74,11 @@ void warnings_sum_up(const struct warnings *warnings, const char *name,
 {
 	char line[24];
 
-	snprintf(buf, len, "%s%s: %s", name,
-		 line_text(&warnings->of[0], line), warnings->of[0].text);
+	*buf = '\0';
 	if (warnings->all > 1)
 		text_append(buf, len,
-			    ", %zu more: tamtop --print-config tells them",
-			    warnings->all - 1);
+			    "%zu mistakes, tamtop --print-config lists them: ",
+			    warnings->all);
+	text_append(buf, len, "%s%s: %s", name,
+		    line_text(&warnings->of[0], line), warnings->of[0].text);
 }

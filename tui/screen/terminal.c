@@ -393,13 +393,18 @@ static void write_by_refresh(void)
 	doupdate();
 }
 
+/* Else it would be sent with the first key that is read, and could block then. */
+static void tell_keypad(void)
+{
+	keypad(term.input, TRUE);
+}
+
 static void init_curses(void)
 {
 	cbreak();
 	noecho();
 	nonl();
 	intrflush(stdscr, FALSE);
-	keypad(term.input, TRUE);
 	define_keys();
 	/* keys.c tells what a mouse reports */
 	define_key(NULL, KEY_MOUSE);
@@ -408,6 +413,7 @@ static void init_curses(void)
 		set_escdelay(ESC_DELAY);
 	curs_set(0);
 	write_by_refresh();
+	tell_keypad();
 	init_colors();
 }
 
@@ -640,6 +646,7 @@ void terminal_resume(void)
 		return;
 	begin_output(&before);
 	refresh();
+	tell_keypad();
 	begin_input();
 	end_output(&before);
 	terminal_redraw();

@@ -95,7 +95,7 @@ static bool read_keys(const char *text, struct keymap_bound *bound,
 	for (text = next_name(text, name); *name;
 	     text = next_name(text, name)) {
 		if (!key_by_name(name, &key)) {
-			snprintf(why, len, "%s is no key", name);
+			snprintf(why, len, "unknown key %s", name);
 			return false;
 		}
 		if (has_key(bound->keys, key))
@@ -165,7 +165,7 @@ bool keymap_bind(struct keymap *map, const char *name, const char *keys,
 	struct keymap_bound bound;
 
 	if (command == CMD_NONE) {
-		snprintf(why, len, "%s is no command", name);
+		snprintf(why, len, "unknown command %s", name);
 		return false;
 	}
 	if (!read_keys(keys, &bound, name, why, len) ||
