@@ -154,7 +154,7 @@ run_and_keep_code() {
 	wait_for 'every 2\.0s$'
 	tm send-keys F6
 	wait_for '^tamtop  sort by'
-	wait_for '^> 4 TOUCHED↓'
+	wait_for '^> 7 TOUCHED↓'
 	tm send-keys % Enter
 	wait_for 'TOUCHED +%↓'
 	tm send-keys I
