@@ -276,6 +276,8 @@ static bool has_ansi_sequences(void)
 /* A terminal that is taken over: it is to mark pastes, and tell of the mouse. */
 static void begin_input(void)
 {
+	/* with the first key it would wait for a terminal that is stopped */
+	keypad(term.input, TRUE);
 	/* a paste that never ended is over */
 	term.keys = (struct keys){ 0 };
 	if (term.tells_pastes)
