@@ -115,18 +115,18 @@ static enum conf_kind read_long(const char *before, size_t len,
 static void test_long_lines(void **state)
 {
 	(void)state;
-	assert_int_equal(read_long("a = ", 199, ""), CONF_SETTING);
-	assert_int_equal(strlen(line.value), 195);
-	assert_int_equal(read_long("a = ", 200, ""), CONF_TOO_LONG);
+	assert_int_equal(read_long("a = ", 198, ""), CONF_SETTING);
+	assert_int_equal(strlen(line.value), 194);
+	assert_int_equal(read_long("a = ", 199, ""), CONF_TOO_LONG);
 	assert_int_equal(read_long("a = ", 398, ""), CONF_TOO_LONG);
 	assert_int_equal(read_long("a = ", 60000, " = b"), CONF_TOO_LONG);
 	assert_int_equal(read_long("a", 210, " = b"), CONF_TOO_LONG);
-	assert_int_equal(read_long("   a = ", 202, ""), CONF_SETTING);
+	assert_int_equal(read_long("   a = ", 201, ""), CONF_SETTING);
 	assert_int_equal(read_long("a = b ; ", 210, ""), CONF_TOO_LONG);
 	/* of these nothing is lost */
 	assert_int_equal(read_long("# ", 60000, " = b"), CONF_NOTHING);
 	assert_int_equal(read_long("[keys] ; ", 210, ""), CONF_SECTION);
-	assert_int_equal(read_long("  x", 199, ""), CONF_MORE);
+	assert_int_equal(read_long("  x", 198, ""), CONF_MORE);
 	assert_int_equal(read_long("  x", 210, ""), CONF_TOO_LONG);
 }
 

@@ -143,15 +143,15 @@ static void test_a_long_line_is_not_two(void **state)
 	(void)state;
 	memset(text, ' ', sizeof(text));
 	memcpy(text, "delay = 2", 9);
-	memcpy(text + 199, "\nsort = pid", 11);
-	text[210] = '\0';
+	memcpy(text + 198, "\nsort = pid", 11);
+	text[209] = '\0';
 	apply(text);
 	assert_warned("");
 	memset(text, 'x', sizeof(text));
 	memcpy(text, "delay = ", 8);
-	memcpy(text + 200, " sort = command\ntree = yes", 27);
+	memcpy(text + 199, " sort = command\ntree = yes", 27);
 	apply(text);
-	assert_warned("tamtop: c:1: a line of more than 199 bytes is not read\n");
+	assert_warned("tamtop: c:1: a line of more than 198 bytes is not read\n");
 	assert_value(SETTING_SORT, "pid");
 	assert_value(SETTING_TREE, "yes");
 }
@@ -322,7 +322,7 @@ static void test_lines_that_go_on(void **state)
 /* The value takes a line of its own rather than make one too long. */
 static void test_a_value_that_fits_no_more(void **state)
 {
-	char before[300], after[300], comment[177];
+	char before[300], after[300], comment[176];
 
 	(void)state;
 	memset(comment, 'x', sizeof(comment) - 1);

@@ -41,12 +41,14 @@ static char *give_line(struct reading *reading, char *buf, size_t size)
 
 	if (size > CONF_LINE_MAX)
 		size = CONF_LINE_MAX;
-	reading->room = size - 1 - lead;
+	/* without an end, it would be taken for one that is too long */
+	reading->room = size - 2 - lead;
 	if (len > reading->room)
 		len = reading->room;
 	memcpy(buf, reading->lead, lead);
 	memcpy(buf + lead, reading->text, len);
-	buf[lead + len] = '\0';
+	buf[lead + len] = '\n';
+	buf[lead + len + 1] = '\0';
 	reading->given = buf + lead;
 	return buf;
 }

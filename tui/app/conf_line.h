@@ -7,6 +7,9 @@
 /* A line that is longer is not read, whatever inih was built for. */
 #define CONF_LINE_MAX 200
 
+/* Bytes of one, without its end: newer ones leave out what has no end. */
+#define CONF_LINE_ROOM (CONF_LINE_MAX - 2)
+
 enum conf_kind {
 	CONF_NOTHING,		/* blank, or a comment */
 	CONF_SECTION,		/* .name is the section's */

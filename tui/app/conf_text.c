@@ -275,7 +275,7 @@ static void warn(struct warnings *warnings, const struct conf_text *text,
 	case CONF_TOO_LONG:
 		warnings_add(warnings, i + 1,
 			     "a line of more than %d bytes is not read",
-			     CONF_LINE_MAX - 1);
+			     CONF_LINE_ROOM);
 		break;
 	case CONF_NOTHING:
 	case CONF_MORE:

@@ -98,7 +98,7 @@ static void replace(const struct writing *writing, size_t i)
 	if (!row->value_len && tail_len)
 		text_append(value, sizeof(value), " ");
 	write_value(writing, row->value_at - row->at, value, tail, tail_len,
-		    CONF_LINE_MAX - 1);
+		    CONF_LINE_ROOM);
 	write_bytes(writing, row->at + row->len, row_end(writing->text, i));
 }
 

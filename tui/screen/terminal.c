@@ -395,12 +395,6 @@ static void write_by_refresh(void)
 	doupdate();
 }
 
-/* Else it would be sent with the first key that is read, and could block then. */
-static void tell_keypad(void)
-{
-	keypad(term.input, TRUE);
-}
-
 static void init_curses(void)
 {
 	cbreak();
@@ -415,7 +409,6 @@ static void init_curses(void)
 		set_escdelay(ESC_DELAY);
 	curs_set(0);
 	write_by_refresh();
-	tell_keypad();
 	init_colors();
 }
 
@@ -648,7 +641,6 @@ void terminal_resume(void)
 		return;
 	begin_output(&before);
 	refresh();
-	tell_keypad();
 	begin_input();
 	end_output(&before);
 	terminal_redraw();
