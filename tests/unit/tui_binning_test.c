@@ -242,6 +242,79 @@ static void test_a_partial_cell(void **state)
 	forget(it);
 }
 
+/* A first cell that begins before the range holds so many pages less. */
+static void test_cells_with_a_lead(void **state)
+{
+	struct moments *it = three_moments(50);
+	struct scan_cell cells[NR_PAGES / 64 + 2], truth;
+	struct binning binning = {
+		.start = BASE + 100 * PAGE_BYTES,
+		.end = BASE + 5000 * PAGE_BYTES,
+		.cell_pages = 64, .lead = 36,
+		.cells = memset(cells, 0, sizeof(cells)),
+		.before = &it->old_snapshot, .mark = &it->mark_snapshot,
+	};
+	size_t i, from, to;
+
+	(void)state;
+	binning_begin(&binning);
+	play(&it->now, 100, 5000, binning_run, &binning);
+	binning_end(&binning);
+	for (i = 0; i < 78; i++) {
+		from = i ? 64 * (i + 1) : 100;
+		to = 64 * (i + 2) < 5000 ? 64 * (i + 2) : 5000;
+		truth = recount(&it->now, &it->old, &it->mark, from, to);
+		assert_memory_equal(&cells[i], &truth, sizeof(truth));
+	}
+	forget(it);
+}
+
+/* Tally pages @from to @to, between which and @low, @high nothing is mapped. */
+static struct scan_cell grown(struct moments *it, size_t from, size_t to,
+			      size_t low, size_t high, bool *compared)
+{
+	struct scan_cell cell = { 0 };
+	struct snapshot old = it->old_snapshot;
+	struct binning binning = {
+		.start = BASE + from * PAGE_BYTES, .end = BASE + to * PAGE_BYTES,
+		.cell_pages = NR_PAGES, .cells = &cell,
+		.empty_start = BASE + low * PAGE_BYTES,
+		.empty_end = BASE + high * PAGE_BYTES,
+		.before = &it->old_snapshot, .next = &it->next,
+	};
+
+	snapshot_reset(&it->next);
+	binning_begin(&binning);
+	play(&it->now, from, to, binning_run, &binning);
+	binning_end(&binning);
+	snapshot_finish(&it->next);
+	it->old_snapshot = it->next;
+	it->next = old;
+	*compared = binning.compared;
+	return cell;
+}
+
+/* Where nothing was mapped nothing was touched: what is there now is new. */
+static void test_what_a_mapping_grows_by_is_new(void **state)
+{
+	struct moments *it = xcalloc(1, sizeof(*it));
+	struct scan_cell cell;
+	bool compared;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < NR_PAGES; i++)
+		it->now.states[i] = PAGE_WRITTEN;
+	grown(it, 1000, 2000, 500, 3000, &compared);
+	cell = grown(it, 800, 2500, 500, 3000, &compared);
+	assert_true(compared);
+	assert_int_equal(cell.fresh, 200 + 500);
+	/* another one was there */
+	cell = grown(it, 400, 2500, 300, 3000, &compared);
+	assert_false(compared);
+	forget(it);
+}
+
 /* Each changed page is in one change of its kind, and no other page is. */
 static void check_changes(const struct moments *it)
 {
@@ -419,6 +492,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cells_equal_a_recount),
+		cmocka_unit_test(test_cells_with_a_lead),
+		cmocka_unit_test(test_what_a_mapping_grows_by_is_new),
 		cmocka_unit_test(test_a_partial_cell),
 		cmocka_unit_test(test_changes_are_the_pages_that_changed),
 		cmocka_unit_test(test_changes_that_cancel_out),

@@ -623,6 +623,43 @@ static void test_a_whole_mapping_is_followed_to_its_end(void **state)
 	plot_close(&plot);
 }
 
+/* Asked for as it was, found as it is: its cells stay where they were. */
+static void test_a_mapping_that_has_grown_at_its_start(void **state)
+{
+	const struct sample_scan *scan;
+	struct observer it;
+	struct plot plot;
+	size_t i;
+
+	(void)state;
+	plot_open(&plot, 300);
+	plot_scatter(&plot, 500);
+	watch_self(&it);
+	demand_whole(&it.demand, plot_address(&plot, 101),
+		     plot_address(&plot, 200), 2)->most_cells = 64;
+	want(&it, SCAN_COUNT, &plot, 101, 300, 199);
+	it.demand.target.mappings = true;
+	look(&it);
+	scan = &it.sample.scans[0];
+	assert_int_equal(scan->start, plot_address(&plot, 0));
+	assert_int_equal(scan->end, plot_end(&plot));
+	assert_int_equal(scan->cell_pages, 8);
+	assert_int_equal((101 + scan->lead) % 8, 0);
+	assert_int_equal(scan->nr_cells, (300 + scan->lead + 7) / 8);
+	for (i = 0; i < scan->nr_cells; i++) {
+		size_t from = i ? i * 8 - scan->lead : 0;
+		size_t nr = i ? 8 : 8 - scan->lead;
+		struct page_counts truth = plot_counts(&plot, from, nr);
+
+		assert_memory_equal(&cells_of(&it, 0)[i].now, &truth,
+				    sizeof(truth));
+	}
+	assert_int_equal(it.sample.scans[1].nr_cells, 1);
+	assert_int_equal(sum_of(&it, 1).now.total, 300);
+	unwatch(&it);
+	plot_close(&plot);
+}
+
 /* What was asked for in small cells has become large: few cells hold it all. */
 static void test_a_mapping_that_outgrows_its_cells(void **state)
 {
@@ -1470,6 +1507,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_counts_wait_for_the_next_sample),
 		cmocka_unit_test(test_a_count_of_a_mapping_that_grows),
 		cmocka_unit_test(test_a_whole_mapping_is_followed_to_its_end),
+		cmocka_unit_test(test_a_mapping_that_has_grown_at_its_start),
 		cmocka_unit_test(test_a_mapping_that_outgrows_its_cells),
 		cmocka_unit_test(test_nothing_is_kept_of_whom_one_has_left),
 		cmocka_unit_test(test_a_stop_leaves_scans_out),

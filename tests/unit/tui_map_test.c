@@ -591,6 +591,46 @@ static void test_timeline_rows(void **state)
 	assert_cursor_is_shown();
 }
 
+/* Rows of before stay in the range that they are of; beyond it is nothing. */
+static void test_timeline_of_a_mapping_that_grows(void **state)
+{
+	int i;
+
+	(void)state;
+	open_map(461);
+	fixture_app_keys(&fixture, "T");
+	for (i = 0; i < 4; i++)
+		fixture_app_sample(&fixture);
+	assert_line_has(4, ">     now ████████████████····");
+	fixture.target.grown_down = 16 * 1024 * 1024 + 4096;
+	for (i = 0; i < 2; i++)
+		fixture_app_sample(&fixture);
+	assert_line_has(1, "80.0M");
+	assert_line_has(1, "1 cell = 2.0M");
+	assert_line_has(4, ">     now ·········");
+	assert_line_has(6, "       2s          ████████····");
+	assert_line_has(8, "       4s          ████····");
+	/* it has shrunk, and what was there is still seen */
+	fixture.target.grown_down = 0;
+	for (i = 0; i < 2; i++)
+		fixture_app_sample(&fixture);
+	assert_line_has(1, "64.0M");
+	assert_line_has(4, ">     now          █████");
+	assert_line_has(6, "       2s ·········█████");
+	fixture.target.grown_down = 16 * 1024 * 1024 + 4096;
+	for (i = 0; i < 2; i++)
+		fixture_app_sample(&fixture);
+	repeat(TK_LEFT, 80);
+	repeat(TK_DOWN, 7);
+	assert_line_has(-2, "  not part of it then");
+	repeat(TK_RIGHT, 11);
+	assert_line_has(-2, "512 pages: written 512");
+	/* the minimap is of cells that begin where it begins now */
+	look("\n");
+	assert_line_has(0, "map of");
+	assert_line_has(1, "80.0M");
+}
+
 /* Ages are whole seconds, the nearest ones. */
 static void test_timeline_ages(void **state)
 {
@@ -878,6 +918,7 @@ int main(void)
 		TEST(test_changes_since_a_mark),
 		TEST(test_no_changes_since_a_mark_of_the_past),
 		TEST(test_timeline_rows),
+		TEST(test_timeline_of_a_mapping_that_grows),
 		TEST(test_timeline_ages),
 		TEST(test_timeline_looks_back),
 		TEST(test_timeline_zooms_to_the_cursor),

@@ -594,6 +594,267 @@ static void test_timeline_of_a_part_is_another_one(void **state)
 	assert_int_equal(timeline_nr_rows(target_timeline(target)), 1);
 }
 
+/*
+ * A mapping whose borders move: which of its pages are written, and from when
+ * on, is a plain function of the page.
+ */
+struct moving {
+	uint64_t first, end;		/* in pages behind START */
+	unsigned int second;
+};
+
+#define COLUMNS 64
+
+static bool is_written(uint64_t page, unsigned int second)
+{
+	return page * 2654435761U % 61 < second % 61;
+}
+
+/* Scan it as a view would have it, if that saw what is recorded by now. */
+static void scan_moving(const struct moving *it)
+{
+	struct mapping mapping = {
+		.start = START + PAGES(it->first), .end = START + PAGES(it->end),
+	};
+	struct sample_scan row = target_row(target, &mapping, COLUMNS);
+	struct sample_scan *scan;
+	struct page_counts *counts;
+	uint64_t page;
+
+	assert_in_range(row.nr_cells, 1, COLUMNS);
+	assert_true(row.lead < row.cell_pages);
+	begin(SECONDS(it->second));
+	scan = sample_add_scan(&sample, row.nr_cells);
+	row.time_ns = sample.target.time_ns;
+	row.first_cell = scan->first_cell;
+	*scan = row;
+	for (page = it->first; page < it->end; page++) {
+		counts = &sample.cells[(page - it->first + row.lead) /
+				       row.cell_pages].now;
+		counts->total++;
+		counts->in[PAGE_WRITTEN] += is_written(page, it->second);
+	}
+	send();
+}
+
+/* Cell @i of the row of second @second holds the pages known, and no others. */
+static void check_moving_cell(const struct sample_scan *grid,
+			      const struct timeline_row *row, size_t i)
+{
+	uint64_t at = scan_origin(grid) + PAGES(i * grid->cell_pages);
+	struct page_counts counts = timeline_counts(grid, row, i);
+	uint64_t end = at + PAGES(grid->cell_pages), total = 0, written = 0;
+	unsigned int second = (unsigned int)(row->time_ns / NSEC_PER_SEC);
+
+	for (; at < end; at += PAGE_BYTES) {
+		if (at < row->kept_start || at >= row->kept_end)
+			continue;
+		total++;
+		written += is_written((at - START) / PAGE_BYTES, second);
+	}
+	assert_int_equal(counts.total, total);
+	assert_int_equal(counts.in[PAGE_WRITTEN], written);
+	assert_int_equal(timeline_past(grid, row, i) == PAST_KNOWN, total > 0);
+}
+
+static void check_moving_row(size_t i, const struct moving *was, bool all_kept)
+{
+	struct timeline_row row;
+	struct sample_scan grid;
+	size_t cell;
+
+	assert_true(timeline_extent(target_timeline(target), &grid));
+	assert_true(timeline_get(target_timeline(target), i, &row));
+	assert_int_equal(row.time_ns, SECONDS(was->second));
+	assert_int_equal(row.start, START + PAGES(was->first));
+	assert_int_equal(row.end, START + PAGES(was->end));
+	if (all_kept) {
+		assert_int_equal(row.kept_start, row.start);
+		assert_int_equal(row.kept_end, row.end);
+	}
+	for (cell = 0; cell < grid.nr_cells; cell++)
+		check_moving_cell(&grid, &row, cell);
+}
+
+/* Grow by up to @low pages at the start and @high at the end, @nr times. */
+static void check_growth(uint64_t low, uint64_t high, size_t nr)
+{
+	struct moving was[200], it = { .first = 100000, .end = 100037 };
+	size_t i, k;
+
+	for (i = 0; i < nr; i++) {
+		it.second = (unsigned int)i + 1;
+		scan_moving(&it);
+		was[i] = it;
+		assert_int_equal(timeline_nr_rows(target_timeline(target)),
+				 i + 1);
+		for (k = 0; k <= i; k++)
+			check_moving_row(i - k, &was[k], true);
+		it.first -= low ? (i * 7919 + 3) % (low + 1) : 0;
+		it.end += high ? (i * 104729 + 5) % (high + 1) : 0;
+	}
+	assert_false(target_timeline(target)->finer);
+}
+
+static void test_timeline_grows_at_its_end(void **state)
+{
+	(void)state;
+	check_growth(0, 60, 100);
+}
+
+static void test_timeline_grows_at_its_start(void **state)
+{
+	(void)state;
+	check_growth(60, 0, 100);
+}
+
+static void test_timeline_grows_at_both_ends(void **state)
+{
+	(void)state;
+	check_growth(33, 77, 150);
+}
+
+/* What was cut off isn't told to be unmapped then, nor untouched. */
+static void test_timeline_of_a_mapping_that_comes_and_goes(void **state)
+{
+	struct moving was[120], it;
+	size_t i, k, nr;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(was); i++) {
+		it.first = 5000 - i * 37 % 500;
+		it.end = 5100 + i * 71 % 900;
+		it.second = (unsigned int)i + 1;
+		scan_moving(&it);
+		was[i] = it;
+		nr = timeline_nr_rows(target_timeline(target));
+		assert_int_equal(nr, i + 1);
+		for (k = 0; k <= i; k++)
+			check_moving_row(i - k, &was[k], false);
+	}
+}
+
+static enum timeline_past past_at(size_t i, uint64_t page)
+{
+	struct timeline_row row;
+	struct sample_scan grid;
+
+	assert_true(timeline_extent(target_timeline(target), &grid));
+	assert_true(timeline_get(target_timeline(target), i, &row));
+	return timeline_past(&grid, &row,
+			     (START + PAGES(page) - scan_origin(&grid)) /
+				     PAGES(grid.cell_pages));
+}
+
+static void test_timeline_tells_outside_from_dropped(void **state)
+{
+	(void)state;
+	scan_moving(&(struct moving){ 1000, 1640, 1 });
+	scan_moving(&(struct moving){ 1000, 1160, 2 });
+	/* there is room for what it has shrunk by */
+	assert_int_equal(past_at(1, 1600), PAST_KNOWN);
+	assert_int_equal(past_at(0, 1600), PAST_OUTSIDE);
+	/* there is none any more */
+	scan_moving(&(struct moving){ 520, 1160, 3 });
+	scan_moving(&(struct moving){ 520, 1500, 4 });
+	assert_int_equal(past_at(3, 1000), PAST_KNOWN);
+	assert_int_equal(past_at(3, 1400), PAST_DROPPED);
+	assert_int_equal(past_at(3, 600), PAST_OUTSIDE);
+	assert_int_equal(past_at(2, 1400), PAST_OUTSIDE);
+	assert_int_equal(past_at(1, 600), PAST_KNOWN);
+	assert_int_equal(past_at(0, 1400), PAST_KNOWN);
+}
+
+/* Of a mapping that has shrunk to a small part one sees more in finer cells. */
+static void test_timeline_of_what_is_left_begins_anew(void **state)
+{
+	(void)state;
+	scan_moving(&(struct moving){ 0, 6400, 1 });
+	scan_moving(&(struct moving){ 0, 1600, 2 });
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 2);
+	scan_moving(&(struct moving){ 0, 400, 3 });
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 1);
+	assert_true(target_timeline(target)->finer);
+	/* it grows again, and all of it can be shown again */
+	scan_moving(&(struct moving){ 0, 6400, 4 });
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 4);
+	assert_false(target_timeline(target)->finer);
+	check_moving_row(1, &(struct moving){ 0, 400, 3 }, true);
+	check_moving_row(2, &(struct moving){ 0, 1600, 2 }, true);
+	check_moving_row(3, &(struct moving){ 0, 6400, 1 }, true);
+	/* one that isn't this one: nothing was known of it */
+	scan_moving(&(struct moving){ 9000, 9100, 5 });
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 1);
+	assert_false(target_timeline(target)->finer);
+}
+
+/* The first cell may begin before the first address. */
+static void test_timeline_of_the_lowest_addresses(void **state)
+{
+	struct mapping low = { .start = PAGES(16), .end = PAGES(6400) };
+	struct sample_scan row = target_row(target, &low, COLUMNS);
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		begin(SECONDS(i + 1));
+		row.first_cell = 0;
+		row.time_ns = SECONDS(i + 1);
+		sample_add_scan(&sample, row.nr_cells);
+		sample.scans[0] = row;
+		sample.cells[0].now.in[PAGE_WRITTEN] = i + 1;
+		send();
+		low.start -= i ? 0 : PAGES(15);
+		low.end += PAGES(6400);
+		row = target_row(target, &low, COLUMNS);
+		assert_in_range(row.nr_cells, 1, COLUMNS);
+	}
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 3);
+	assert_int_equal(past_at(0, 0), PAST_OUTSIDE);
+}
+
+static void test_timeline_growing_for_long_is_bounded(void **state)
+{
+	struct moving it = { .first = 1000000, .end = 1000100 };
+	const struct timeline *timeline;
+	size_t i, cells;
+
+	(void)state;
+	for (i = 0; i < 3000; i++) {
+		it.second = (unsigned int)i + 1;
+		it.first -= i % 3;
+		it.end += i % 2;
+		scan_moving(&it);
+		timeline = target_timeline(target);
+		cells = timeline->max * timeline->grid.nr_cells;
+		assert_in_range(cells, 1, 24500);
+		assert_in_range(timeline->grid.nr_cells, 1, COLUMNS);
+	}
+	assert_in_range(timeline_nr_rows(target_timeline(target)), 300, 24500);
+	for (i = 1; i < NR_TIMELINES; i++)
+		assert_int_equal(target_recorded(target, i)->nr, 0);
+}
+
+/* The cell at the end of a part fills up as the mapping grows into it. */
+static void test_timeline_of_a_part_at_the_end(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 1; i <= 4; i++) {
+		begin(SECONDS(i));
+		add_scan(SCAN_WHOLE, START, 3);
+		sample.scans[0].end = START + PAGES(20 + 2 * i);
+		send();
+		assert_int_equal(timeline_nr_rows(target_timeline(target)), i);
+	}
+	begin(SECONDS(5));
+	add_scan(SCAN_WHOLE, START, 3);
+	sample.scans[0].aside = true;
+	send();
+	assert_int_equal(timeline_nr_rows(target_timeline(target)), 4);
+}
+
 static void test_many_rows_outlive_a_growth(void **state)
 {
 	struct timeline_row row;
@@ -762,6 +1023,15 @@ int main(void)
 		TEST(test_timeline_has_the_newest_row_first),
 		TEST(test_timeline_goes_on_when_its_mapping_grows),
 		TEST(test_timeline_of_a_part_is_another_one),
+		TEST(test_timeline_grows_at_its_end),
+		TEST(test_timeline_grows_at_its_start),
+		TEST(test_timeline_grows_at_both_ends),
+		TEST(test_timeline_of_a_mapping_that_comes_and_goes),
+		TEST(test_timeline_tells_outside_from_dropped),
+		TEST(test_timeline_of_what_is_left_begins_anew),
+		TEST(test_timeline_of_the_lowest_addresses),
+		TEST(test_timeline_growing_for_long_is_bounded),
+		TEST(test_timeline_of_a_part_at_the_end),
 		TEST(test_many_rows_outlive_a_growth),
 		TEST(test_timeline_is_bounded),
 		TEST(test_timelines_of_some_ranges_are_kept),

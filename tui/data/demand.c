@@ -107,19 +107,31 @@ void demand_scan(struct demand *demand, enum scan_use use, uint64_t start,
 	};
 }
 
-void demand_whole(struct demand *demand, uint64_t start, uint64_t end,
-		  uint64_t cell_pages)
+struct demand_scan *demand_whole(struct demand *demand, uint64_t start,
+				 uint64_t end, uint64_t cell_pages)
 {
 	struct target_demand *target = &demand->target;
 
 	demand_scan(demand, SCAN_WHOLE, start, end, cell_pages);
 	target->scans[target->nr_scans - 1].follows_end = true;
+	return &target->scans[target->nr_scans - 1];
+}
+
+/* A mapping that has grown or shrunk was followed, and its cells with it. */
+static bool same_row(const struct demand_scan *a, const struct demand_scan *b)
+{
+	return a->use == b->use && a->follows_end && b->follows_end &&
+	       a->most_cells && a->most_cells == b->most_cells &&
+	       a->aside == b->aside && a->start < b->end && b->start < a->end;
 }
 
 static bool same_scan(const struct demand_scan *a, const struct demand_scan *b)
 {
+	if (same_row(a, b))
+		return true;
 	return a->use == b->use && a->start == b->start &&
 	       a->cell_pages == b->cell_pages &&
+	       a->most_cells == b->most_cells &&
 	       a->follows_end == b->follows_end &&
 	       (a->follows_end || a->end == b->end);
 }

@@ -20,9 +20,14 @@ struct demand_scan {
 	enum scan_use use;
 	uint64_t start, end;	/* addresses, of whole pages */
 	uint64_t cell_pages;
-	bool follows_end;	/* up to where the mapping from start on ends
-				 * by then, if it has grown or shrunk
+	bool follows_end;	/* as far as the mapping there goes by then, if
+				 * it has grown or shrunk
 				 */
+	uint64_t lead;		/* as in struct sample_scan, which see */
+	size_t most_cells;	/* cells become larger rather than more than
+				 * that; 0: no matter
+				 */
+	bool aside;		/* no timeline takes it */
 };
 
 /* What is wanted of the one process that is looked into. */
@@ -149,9 +154,12 @@ void demand_shown(struct demand *demand, struct proc_id id);
 void demand_scan(struct demand *demand, enum scan_use use, uint64_t start,
 		 uint64_t end, uint64_t cell_pages);
 
-/* Ask for a SCAN_WHOLE of a mapping, up to where it ends by then. */
-void demand_whole(struct demand *demand, uint64_t start, uint64_t end,
-		  uint64_t cell_pages);
+/*
+ * Ask for a SCAN_WHOLE of a mapping, as far as it goes by then. Returns it, for
+ * what else there is to it; valid until the next one is asked for.
+ */
+struct demand_scan *demand_whole(struct demand *demand, uint64_t start,
+				 uint64_t end, uint64_t cell_pages);
 
 /*
  * Is another process looked at in @now than in @before, another part of it, or

@@ -247,18 +247,30 @@ struct scan_cell {
 /*
  * Answer to a demand_scan with the same @use, @start, @end and @cell_pages:
  * cell i holds @cell_pages pages from @start on, the last one what is left.
- * Where that follows a mapping, @end may be another one, and @cell_pages twice
- * as many, or four times ...: so that a mapping which grows has few cells.
+ * Where that follows a mapping, @start and @end may be others, and @cell_pages
+ * twice as many, or four times ...: so that a mapping which grows has few cells.
+ *
+ * Cells of a mapping that grows at its start stay where they were: its first
+ * cell may begin before it, and holds that many pages less.
  */
 struct sample_scan {
 	enum scan_use use;
 	uint64_t start, end;
 	uint64_t cell_pages;
+	uint64_t lead;			/* pages of the first cell before @start */
 	size_t first_cell, nr_cells;	/* its part of sample.cells */
+	size_t most_cells;		/* as demanded; 0: no matter */
 	uint64_t time_ns;		/* CLOCK_MONOTONIC, when it began */
 	bool compared;			/* there was a scan before: fresh, gone */
 	bool follows_end;		/* as demanded: it is a whole mapping */
+	bool aside;			/* as demanded: no timeline takes it */
 };
+
+/* Where the first cell of @scan would begin if all of it were in the range. */
+static inline uint64_t scan_origin(const struct sample_scan *scan)
+{
+	return scan->start - scan->lead * PAGE_BYTES;
+}
 
 enum change_kind {
 	CHANGE_TOUCHED,		/* became present, or zero became written */

@@ -409,7 +409,7 @@ const struct scan_cell *target_whole_cell(const struct target *target,
 		if (scan->cell_pages != cell_pages || start < scan->start ||
 		    start >= scan->end)
 			continue;
-		cell = (start - scan->start) / PAGE_BYTES;
+		cell = (start - scan_origin(scan)) / PAGE_BYTES;
 		if (!(cell % cell_pages))
 			return set->cells + scan->first_cell +
 			       cell / cell_pages;
@@ -425,7 +425,8 @@ const struct sample_scan *target_whole(const struct target *target,
 	size_t i;
 
 	for (i = 0; i < set->nr_scans; i++) {
-		if (set->scans[i].start != start || set->scans[i].end != end)
+		if (set->scans[i].start != start ||
+		    set->scans[i].end != end || set->scans[i].lead)
 			continue;
 		*cells = set->cells + set->scans[i].first_cell;
 		return &set->scans[i];
@@ -446,6 +447,13 @@ bool target_next_change(const struct target *target, uint64_t now_ns,
 {
 	return glow_next(&const_store(target)->changes, now_ns, address,
 			 change);
+}
+
+struct sample_scan target_row(const struct target *target,
+			      const struct mapping *mapping, size_t columns)
+{
+	return timelines_row(&const_store(target)->timelines, mapping->start,
+			     mapping->end, columns);
 }
 
 const struct timeline *target_timeline(const struct target *target)

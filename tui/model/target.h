@@ -78,7 +78,8 @@ const struct scan_cell *target_whole_cell(const struct target *target,
 
 /*
  * The newest SCAN_WHOLE of @start to @end, its cells in *cells; NULL when
- * there is none. It may have another cell size than the one asked for last.
+ * there is none. It may have another cell size than the one asked for last, and
+ * its cells begin where it begins.
  */
 const struct sample_scan *target_whole(const struct target *target,
 				       uint64_t start, uint64_t end,
@@ -98,6 +99,13 @@ void target_glows(const struct target *target, uint64_t now_ns,
  */
 bool target_next_change(const struct target *target, uint64_t now_ns,
 			uint64_t address, uint64_t *change);
+
+/*
+ * How all of @mapping becomes a row of @columns cells at most: a SCAN_WHOLE to
+ * be asked for, whose cells go on from those that are recorded of it.
+ */
+struct sample_scan target_row(const struct target *target,
+			      const struct mapping *mapping, size_t columns);
 
 /* Its timeline: what each SCAN_WHOLE of the range scanned last saw. */
 const struct timeline *target_timeline(const struct target *target);

@@ -13,6 +13,10 @@ struct timeline_row {
 	uint64_t time_ns;		/* CLOCK_MONOTONIC */
 	bool compared;			/* fresh is known */
 	uint64_t touched;		/* pages of the whole row */
+	uint64_t start, end;		/* addresses, its range at that moment */
+	uint64_t kept_start, kept_end;	/* what is still known: the mapping may
+					 * have shrunk since
+					 */
 	const struct timeline_cell *cells;
 };
 
@@ -23,9 +27,10 @@ struct timeline_cell {
 };
 
 /*
- * One row for each SCAN_WHOLE of the same range and cell size. Where only the
- * end moves, or a cell holds what so many cells held, the rows are laid out
- * anew; any other range or size is another timeline. Zeroed, it has no rows.
+ * One row for each SCAN_WHOLE of the same range and cell size. Where a mapping
+ * grows or shrinks, at its start or its end, or a cell holds what so many cells
+ * held, the rows are laid out anew, each with the range that it is of; any other
+ * range, or smaller cells, are another timeline. Zeroed, it has no rows.
  */
 struct timeline {
 	struct sample_scan grid;
@@ -33,6 +38,9 @@ struct timeline {
 	struct timeline_cell *cells;
 	size_t nr, max, newest;
 	unsigned long used;		/* when, in scans taken */
+	bool finer;			/* there were rows of this mapping before,
+					 * in cells too large to become these
+					 */
 };
 
 #define NR_TIMELINES 4
@@ -62,10 +70,34 @@ size_t timeline_nr_rows(const struct timeline *timeline);
 bool timeline_get(const struct timeline *timeline, size_t i,
 		  struct timeline_row *row);
 
-/* Its range, cell size and cells per row; false before its first row. */
+/*
+ * Its range, cell size and cells per row; false before its first row. The range
+ * of a mapping that has shrunk is that of before if a row has room for it.
+ */
 bool timeline_extent(const struct timeline *timeline, struct sample_scan *grid);
 
-/* Counts of cell @i of a row, as the cell rule wants them. */
+/*
+ * How a mapping from @start to @end becomes a row of @most cells at the most,
+ * each a power of two: they begin where those do that are recorded of it, and
+ * are not smaller, unless that would be but a small part of a row.
+ */
+struct sample_scan timelines_row(const struct timelines *timelines,
+				 uint64_t start, uint64_t end, size_t most);
+
+/* What a cell was at the moment of a row. */
+enum timeline_past {
+	PAST_KNOWN,
+	PAST_OUTSIDE,		/* its range didn't reach as far then */
+	PAST_DROPPED,		/* when the mapping had shrunk */
+};
+
+enum timeline_past timeline_past(const struct sample_scan *grid,
+				 const struct timeline_row *row, size_t i);
+
+/*
+ * Counts of cell @i of a row, as the cell rule wants them: of pages that were in
+ * the range then. The total is 0 unless it is PAST_KNOWN.
+ */
 struct page_counts timeline_counts(const struct sample_scan *grid,
 				   const struct timeline_row *row, size_t i);
 

@@ -81,9 +81,15 @@ uint64_t grid_fit(uint64_t pages, int columns, int rows)
 	return cell_pages;
 }
 
-uint64_t grid_whole_cell(const struct mapping *mapping, int columns)
+void grid_demand_row(const struct target *target, const struct mapping *mapping,
+		     int columns, struct demand *demand)
 {
-	return grid_fit(mapping_pages(mapping), columns, 1);
+	struct sample_scan row = target_row(target, mapping, (size_t)columns);
+	struct demand_scan *scan = demand_whole(demand, row.start, row.end,
+						row.cell_pages);
+
+	scan->lead = row.lead;
+	scan->most_cells = row.most_cells;
 }
 
 uint64_t grid_nr_cells(const struct grid *grid)

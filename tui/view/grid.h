@@ -54,11 +54,9 @@ int grid_columns(int width);
 /* The smallest power of two, so that @pages fit in @rows rows of such cells. */
 uint64_t grid_fit(uint64_t pages, int columns, int rows);
 
-/*
- * Pages in a cell so that all of @mapping is one row, as in a minimap: a power
- * of two, so that what was counted can be counted on when its end moves.
- */
-uint64_t grid_whole_cell(const struct mapping *mapping, int columns);
+/* Ask for all of @mapping in a row of @columns cells, which is recorded. */
+void grid_demand_row(const struct target *target, const struct mapping *mapping,
+		     int columns, struct demand *demand);
 
 /* How many cells and rows there are; the last ones may be partial. */
 uint64_t grid_nr_cells(const struct grid *grid);

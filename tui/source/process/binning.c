@@ -11,19 +11,21 @@ uint64_t binning_cells(uint64_t start, uint64_t end, uint64_t cell_pages)
 	return pages / cell_pages + (pages % cell_pages != 0);
 }
 
-void binning_begin(struct binning *binning)
+static void set_totals(struct binning *binning)
 {
 	uint64_t pages = (binning->end - binning->start) / PAGE_BYTES;
-	uint64_t nr = binning_cells(binning->start, binning->end,
-				    binning->cell_pages);
-	uint64_t i;
+	uint64_t room = binning->cell_pages - binning->lead, i;
 
-	for (i = 0; i < nr; i++) {
-		binning->cells[i].now.total = pages < binning->cell_pages ?
-						      pages :
-						      binning->cell_pages;
+	for (i = 0; pages; i++) {
+		binning->cells[i].now.total = pages < room ? pages : room;
 		pages -= binning->cells[i].now.total;
+		room = binning->cell_pages;
 	}
+}
+
+void binning_begin(struct binning *binning)
+{
+	set_totals(binning);
 	binning->pos = binning->start;
 	binning->compared = binning->before;
 	if (binning->before)
@@ -32,7 +34,9 @@ void binning_begin(struct binning *binning)
 	if (binning->mark)
 		snapshot_seek(&binning->mark_at, binning->mark, binning->start);
 	if (binning->next)
-		snapshot_begin(binning->next, binning->start);
+		snapshot_begin(binning->next, binning->empty_start ?
+						      binning->empty_start :
+						      binning->start);
 }
 
 /* Pages that lie in one cell. */
@@ -45,7 +49,7 @@ struct piece {
 static struct piece first_piece(const struct binning *binning, uint64_t start,
 				uint64_t end)
 {
-	uint64_t page = (start - binning->start) / PAGE_BYTES;
+	uint64_t page = (start - binning->start) / PAGE_BYTES + binning->lead;
 	struct piece piece = {
 		.cell = page / binning->cell_pages,
 		.start = start,
@@ -247,7 +251,9 @@ void binning_end(struct binning *binning)
 	advance(binning, binning->end, PAGE_UNTOUCHED);
 	flush_changes(binning);
 	if (binning->next)
-		snapshot_end(binning->next, binning->end);
+		snapshot_end(binning->next, binning->empty_end ?
+						    binning->empty_end :
+						    binning->end);
 }
 
 /* What was given memory, and has it still (@there) or has it elsewhere. */

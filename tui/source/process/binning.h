@@ -20,6 +20,10 @@
 struct binning {
 	uint64_t start, end;		/* addresses, of whole pages */
 	uint64_t cell_pages;
+	uint64_t lead;			/* as in struct sample_scan */
+	uint64_t empty_start, empty_end;	/* nothing else is mapped there;
+						 * 0: not known
+						 */
 	struct scan_cell *cells;	/* zeroed */
 	const struct snapshot *before, *mark;
 	struct snapshot *next;
@@ -33,7 +37,10 @@ struct binning {
 	struct sample_change pending[2];
 };
 
-/* The cells that a range makes, at @cell_pages (at least 1) to a cell. */
+/*
+ * The cells that a range makes, at @cell_pages (at least 1) to a cell, the first
+ * one being where @start is.
+ */
 uint64_t binning_cells(uint64_t start, uint64_t end, uint64_t cell_pages);
 
 /* Fill in the totals, open a range of @next. */

@@ -69,7 +69,7 @@ void history_turn(struct history *history, const struct sample *sample,
 static bool same_grid(const struct sample_scan *a, const struct sample_scan *b)
 {
 	return a->start == b->start && a->end == b->end &&
-	       a->cell_pages == b->cell_pages;
+	       a->cell_pages == b->cell_pages && a->lead == b->lead;
 }
 
 bool history_compare(const struct history *history,

@@ -317,6 +317,22 @@ static void tell_changed_cells(struct sample *sample,
 	}
 }
 
+/* Where a mapping may grow to nothing is touched now: what comes is new. */
+static void find_empty(const struct inspection *look, struct binning *binning)
+{
+	size_t i = mapping_behind(look->mappings, look->nr_mappings,
+				  binning->start);
+
+	if (i == look->nr_mappings ||
+	    look->mappings[i].start != binning->start ||
+	    look->mappings[i].end != binning->end)
+		return;
+	if (i)
+		binning->empty_start = look->mappings[i - 1].end;
+	if (i + 1 < look->nr_mappings)
+		binning->empty_end = look->mappings[i + 1].start;
+}
+
 static struct binning make_binning(struct inspection *look,
 				   const struct sample_scan *scan)
 {
@@ -326,6 +342,7 @@ static struct binning make_binning(struct inspection *look,
 		.start = scan->start,
 		.end = scan->end,
 		.cell_pages = scan->cell_pages,
+		.lead = scan->lead,
 		.cells = look->sample->cells + scan->first_cell,
 	};
 
@@ -337,6 +354,8 @@ static struct binning make_binning(struct inspection *look,
 		binning.mark = &inspector->mark_snapshot;
 	if (scan->use == SCAN_WINDOW)
 		binning.changes = look->sample;
+	if (scan->follows_end)
+		find_empty(look, &binning);
 	return binning;
 }
 
@@ -366,42 +385,82 @@ static void drop_scan(struct inspection *look, struct binning *binning,
 	sample->nr_cells = sample->scans[sample->nr_scans].first_cell;
 }
 
+static uint64_t nr_cells(const struct demand_scan *scan)
+{
+	return binning_cells(scan->start - scan->lead * PAGE_BYTES, scan->end,
+			     scan->cell_pages);
+}
+
+/* The cells of @now begin where those of @want do, or would farther on. */
+static void keep_borders(struct demand_scan *now,
+			 const struct demand_scan *want)
+{
+	uint64_t start = now->start / PAGE_BYTES;
+	uint64_t border = want->start / PAGE_BYTES - want->lead;
+	uint64_t cell = now->cell_pages;
+
+	/* that border may lie before the first address, a huge number */
+	if ((int64_t)(start - border) >= 0)
+		now->lead = (start - border) % cell;
+	else
+		now->lead = (cell - (border - start) % cell) % cell;
+}
+
 /*
  * Cells of the size that was asked for may be too many by now: what it maps is
  * for the process to say, what memory that takes here is not. Doubled, a cell
  * still holds whole ones of those that were before.
  */
-static void bound_cells(struct demand_scan *now, uint64_t nr_asked)
+static void bound_cells(struct demand_scan *now, const struct demand_scan *want)
 {
-	uint64_t most = 2 * (nr_asked > FOLLOWED_CELLS ? nr_asked :
-							 FOLLOWED_CELLS);
+	uint64_t nr_asked = nr_cells(want);
+	uint64_t most = now->most_cells;
 
-	while (binning_cells(now->start, now->end, now->cell_pages) >= most)
+	if (!most)
+		most = 2 * (nr_asked > FOLLOWED_CELLS ? nr_asked :
+							FOLLOWED_CELLS) - 1;
+	keep_borders(now, want);
+	while (nr_cells(now) > most) {
 		now->cell_pages *= 2;
+		keep_borders(now, want);
+	}
+}
+
+/*
+ * Is what was asked for @mapping, as it was in the last sample? Of a count just
+ * one border may have moved, or it is of a part.
+ */
+static bool has_moved(const struct sample_mapping *mapping,
+		      const struct demand_scan *want)
+{
+	if (mapping->start == want->start)
+		return true;
+	if (mapping->start >= want->end)
+		return false;
+	return want->most_cells || mapping->end == want->end;
 }
 
 /*
  * What is asked for is as the last sample had it. A mapping that grows or
- * shrinks with each one would never be counted: take its end as it is now.
+ * shrinks with each one would never be counted: take it as it is now.
  */
 static struct demand_scan as_it_is_now(const struct inspection *look,
 				       const struct demand_scan *want)
 {
 	size_t i = mapping_behind(look->mappings, look->nr_mappings,
 				  want->start);
-	uint64_t nr_asked = binning_cells(want->start, want->end,
-					  want->cell_pages);
 	struct demand_scan now = *want;
 
 	if (!want->follows_end || !look->demand->mappings ||
 	    !look->mappings || i == look->nr_mappings ||
-	    look->mappings[i].start != want->start)
+	    !has_moved(&look->mappings[i], want))
 		return now;
+	now.start = look->mappings[i].start;
 	now.end = look->mappings[i].end;
-	if (nr_asked == 1 && want->use == SCAN_COUNT)
+	if (nr_cells(want) == 1 && want->use == SCAN_COUNT)
 		now.cell_pages = (now.end - now.start) / PAGE_BYTES;
 	else
-		bound_cells(&now, nr_asked);
+		bound_cells(&now, want);
 	return now;
 }
 
@@ -413,14 +472,15 @@ static void answer_scan(struct inspection *look, const struct demand_scan *want)
 	enum pagescan_end how;
 	struct binning binning;
 
-	scan = sample_add_scan(look->sample,
-			       binning_cells(want->start, want->end,
-					     want->cell_pages));
+	scan = sample_add_scan(look->sample, nr_cells(want));
 	scan->use = want->use;
 	scan->start = want->start;
 	scan->end = want->end;
 	scan->cell_pages = want->cell_pages;
+	scan->lead = want->lead;
+	scan->most_cells = want->most_cells;
 	scan->follows_end = want->follows_end;
+	scan->aside = want->aside;
 	scan->time_ns = clock_now(&clock_monotonic);
 	binning = make_binning(look, scan);
 	binning_begin(&binning);

@@ -141,12 +141,28 @@ static void demand_counts(const struct map_view *map,
 	}
 }
 
+/*
+ * The row of the whole, which is recorded. Of a mapping that has grown at its
+ * start those cells aren't the ones that the minimap and the front are made of.
+ */
+static void demand_row(const struct map_view *map, const struct target *target,
+		       struct demand *demand)
+{
+	const struct mapping *mapping = &map->kept.mapping;
+	int columns = map->stack.frame.columns;
+
+	grid_demand_row(target, mapping, columns, demand);
+	if (target_row(target, mapping, (size_t)columns).lead)
+		demand_whole(demand, mapping->start, mapping->end,
+			     grid_fit(mapping_pages(mapping), columns, 1))
+			->aside = true;
+}
+
 static void map_demand(const struct view *view, const struct view_env *env,
 		       struct demand *demand)
 {
 	const struct map_view *map = const_map(view);
 	const struct target *target = model_target(env->model);
-	const struct mapping *mapping = &map->kept.mapping;
 
 	if (!target || env->covered)
 		return;
@@ -156,8 +172,7 @@ static void map_demand(const struct view *view, const struct view_env *env,
 	if (!map->stack.nr || kept_mapping_trouble(&map->kept, target))
 		return;
 	demand_windows(map, demand);
-	demand_whole(demand, mapping->start, mapping->end,
-		     grid_whole_cell(mapping, map->stack.frame.columns));
+	demand_row(map, target, demand);
 	if (map->all)
 		demand_counts(map, env, demand);
 }

@@ -75,7 +75,8 @@ static void timeline_demand(const struct view *view,
 		demand_scan(demand, SCAN_WHOLE, range.start, range.end,
 			    range.cell_pages);
 	else
-		demand_whole(demand, range.start, range.end, range.cell_pages);
+		grid_demand_row(target, &timeline->kept.mapping,
+				grid_frame(env->width).columns, demand);
 }
 
 static struct extent extent_of(const struct timeline_view *timeline,
@@ -186,7 +187,7 @@ static void step(struct timeline_view *timeline, const struct view_env *env,
 		cell = cell ? cell - 1 : 0;
 	else if (cell + 1 < grid_nr_cells(&grid))
 		cell++;
-	timeline->at = grid_cell_start(&grid, cell);
+	timeline->at = timeline_cell_start(timeline, env, &grid, cell);
 }
 
 /* A row of cells of @cell_pages around the cursor; 0: the whole mapping. */
@@ -216,8 +217,7 @@ static bool zoom(struct timeline_view *timeline, const struct view_env *env,
 		 enum command command)
 {
 	const struct mapping *mapping = &timeline->kept.mapping;
-	int columns = grid_frame(env->width).columns;
-	uint64_t whole = grid_whole_cell(mapping, columns);
+	uint64_t whole = timeline_whole(timeline, env).cell_pages;
 	uint64_t now = timeline->cell_pages ? timeline->cell_pages : whole;
 	uint64_t power = 1;
 
@@ -355,10 +355,13 @@ static struct act timeline_point(struct view *view, const struct view_env *env,
 				 const struct hit *hit)
 {
 	struct timeline_view *timeline = to_timeline(view);
+	struct grid grid;
 
 	if (hit->kind != HIT_CELL || !model_target(env->model))
 		return act_done(false);
 	timeline->at = hit->cell.address;
+	if (timeline_grid(timeline, env, &grid) && hit->cell.address == grid.start)
+		timeline->at = timeline_cell_start(timeline, env, &grid, 0);
 	go_to_moment(timeline, env, hit->cell.time_ns);
 	return act_done(true);
 }

@@ -102,10 +102,13 @@ static void row_tones(const struct timeline_view *timeline,
 		tones[i] = timeline->new_only ? row->cells[i].fresh :
 						(uint32_t)pages_touched(&counts);
 	}
-	/* the last cell may have fewer pages */
-	if (nr && timeline_counts(scan, row, nr - 1).total < scan->cell_pages)
+	/* those at the ends may have fewer pages, or none */
+	while (nr && timeline_counts(scan, row, nr - 1).total < scan->cell_pages)
 		nr--;
-	even_out(tones, nr, scan->cell_pages);
+	for (i = 0; i < nr; i++)
+		if (timeline_counts(scan, row, i).total == scan->cell_pages)
+			break;
+	even_out(tones + i, nr - i, scan->cell_pages);
 }
 
 /* The cell as the rule has it, for as many touched as @tone says. */
@@ -139,7 +142,7 @@ static void draw_cells(const struct timeline_view *timeline,
 	for (i = 0; i < scan.nr_cells; i++) {
 		counts = timeline_counts(&scan, row, i);
 		fresh = row->compared ? row->cells[i].fresh : 0;
-		if (timeline->new_only && !fresh)
+		if (!counts.total || (timeline->new_only && !fresh))
 			continue;
 		cell = timeline->new_only ? new_cell(&counts, tones[i]) :
 					    toned_cell(&counts, tones[i]);
@@ -264,15 +267,46 @@ static void draw_rows(const struct timeline_view *timeline,
 {
 	size_t nr = timeline_nr_rows(timeline_history(timeline, env));
 	size_t rows = timeline_rows(env);
+	const char *text = NULL;
 	size_t i;
 
 	for (i = 0; i < rows && timeline->rows.top + i < nr; i++)
 		draw_row(timeline, env, grid, timeline->rows.top + i, screen,
 			 y + (int)i);
 	if (i < rows && timeline->cell_pages)
+		text = "here the history of this range begins";
+	else if (i < rows && timeline_history(timeline, env)->finer)
+		text = "before that, cells were too large to be shown here";
+	if (text)
 		screen_text(screen, grid_frame(env->width).left, y + (int)i,
-			    TO_EDGE, ROLE_DIM,
-			    "here the history of this range begins");
+			    TO_EDGE, ROLE_DIM, text);
+}
+
+/* "written 256"; of what isn't known, why. */
+static const char *what_was(const struct sample_scan *scan,
+			    const struct timeline_row *row, size_t cell,
+			    char *buf, size_t len)
+{
+	struct page_counts counts = timeline_counts(scan, row, cell);
+
+	switch (timeline_past(scan, row, cell)) {
+	case PAST_OUTSIDE:
+		return "not part of it then";
+	case PAST_DROPPED:
+		return "not known any more: it had shrunk";
+	default:
+		return legend_counts(&counts, buf, len);
+	}
+}
+
+/* "-7f3a4c100000  256 pages:"; no pages where there were none. */
+static void cell_to(uint64_t end, uint64_t pages, char *buf, size_t len)
+{
+	int used = snprintf(buf, len, "-%" PRIx64 " ", end);
+
+	if (pages)
+		snprintf(buf + used, len - (size_t)used, " %" PRIu64 " page%s",
+			 pages, pages == 1 ? ":" : "s:");
 }
 
 /* "> 5s  7f3a4c000000-7f3a4c100000  256 pages: written 256" */
@@ -282,7 +316,7 @@ static void draw_cursor(const struct timeline_view *timeline,
 {
 	const struct timeline *history = timeline_history(timeline, env);
 	uint64_t cell = timeline_cursor_cell(timeline, grid);
-	uint64_t start = grid_cell_start(grid, cell);
+	uint64_t start = timeline_cell_start(timeline, env, grid, cell);
 	char ago[FORMAT_MAX], words[128], to[48] = " ", text[256];
 	struct page_counts counts;
 	struct timeline_row row;
@@ -294,11 +328,10 @@ static void draw_cursor(const struct timeline_view *timeline,
 	counts = timeline_counts(&scan, &row, (size_t)cell);
 	label_of(timeline, env, timeline->rows.at, ago, sizeof(ago));
 	if (env->width >= VIEW_NARROW)
-		snprintf(to, sizeof(to), "-%" PRIx64 "  %" PRIu64 " page%s",
-			 grid_cell_end(grid, cell), counts.total,
-			 counts.total == 1 ? ":" : "s:");
+		cell_to(grid_cell_end(grid, cell), counts.total, to,
+			sizeof(to));
 	snprintf(text, sizeof(text), "> %s  %" PRIx64 "%s %s", ago, start, to,
-		 legend_counts(&counts, words, sizeof(words)));
+		 what_was(&scan, &row, (size_t)cell, words, sizeof(words)));
 	screen_words(screen, 0, y, TO_EDGE, ROLE_TEXT, text);
 }
 

@@ -3,20 +3,26 @@
 #include "view/map/map_layout.h"
 #include "view/map/timeline_layout.h"
 
+struct sample_scan timeline_whole(const struct timeline_view *timeline,
+				  const struct view_env *env)
+{
+	return target_row(model_target(env->model), &timeline->kept.mapping,
+			  (size_t)grid_frame(env->width).columns);
+}
+
 struct timeline_range timeline_range(const struct timeline_view *timeline,
 				     const struct view_env *env)
 {
-	const struct mapping *mapping = &timeline->kept.mapping;
-	int columns = grid_frame(env->width).columns;
+	struct sample_scan whole = timeline_whole(timeline, env);
 	struct timeline_range range = {
-		.start = mapping->start, .end = mapping->end,
-		.cell_pages = grid_whole_cell(mapping, columns),
+		.start = whole.start, .end = whole.end,
+		.cell_pages = whole.cell_pages,
 	};
 	uint64_t bytes;
 
 	if (!timeline->cell_pages)
 		return range;
-	bytes = (uint64_t)columns * timeline->cell_pages * PAGE_BYTES;
+	bytes = (uint64_t)grid_frame(env->width).columns * timeline->cell_pages * PAGE_BYTES;
 	range.cell_pages = timeline->cell_pages;
 	if (timeline->from > range.start && timeline->from < range.end)
 		range.start = timeline->from;
@@ -50,24 +56,37 @@ const struct timeline *timeline_history(const struct timeline_view *timeline,
 	return target_timeline(target);
 }
 
+/* Are rows as @scan has it to be shown? */
+static bool is_shown(const struct timeline_view *timeline,
+		     const struct view_env *env, const struct sample_scan *scan)
+{
+	const struct mapping *mapping = &timeline->kept.mapping;
+	struct timeline_range range = timeline_range(timeline, env);
+	size_t columns = (size_t)grid_frame(env->width).columns;
+
+	if (scan->nr_cells > columns)
+		return false;
+	if (timeline_same_range(&range, scan))
+		return true;
+	if (kept_mapping_trouble(&timeline->kept, model_target(env->model)))
+		return scan->start >= mapping->start &&
+		       scan->start < mapping->end;
+	return !timeline->cell_pages && scan->follows_end &&
+	       scan->most_cells == columns && scan->start < mapping->end &&
+	       mapping->start < scan->end;
+}
+
 bool timeline_grid(const struct timeline_view *timeline,
 		   const struct view_env *env, struct grid *grid)
 {
-	const struct target *target = model_target(env->model);
-	struct timeline_range range = timeline_range(timeline, env);
 	struct sample_scan scan;
 
-	if (!target ||
+	if (!model_target(env->model) ||
 	    !timeline_extent(timeline_history(timeline, env), &scan) ||
-	    scan.nr_cells > (size_t)grid_frame(env->width).columns)
-		return false;
-	if (!timeline_same_range(&range, &scan) &&
-	    (!kept_mapping_trouble(&timeline->kept, target) ||
-	     scan.start < timeline->kept.mapping.start ||
-	     scan.start >= timeline->kept.mapping.end))
+	    !is_shown(timeline, env, &scan))
 		return false;
 	*grid = (struct grid){
-		.start = scan.start, .end = scan.end,
+		.start = scan_origin(&scan), .end = scan.end,
 		.cell_pages = scan.cell_pages, .columns = (int)scan.nr_cells,
 	};
 	return true;
@@ -83,6 +102,17 @@ uint64_t timeline_cursor_cell(const struct timeline_view *timeline,
 	if (at >= grid->end)
 		at = grid->end - PAGE_BYTES;
 	return grid_cell_at(grid, at);
+}
+
+uint64_t timeline_cell_start(const struct timeline_view *timeline,
+			     const struct view_env *env,
+			     const struct grid *grid, uint64_t cell)
+{
+	struct sample_scan scan;
+
+	if (!cell && timeline_extent(timeline_history(timeline, env), &scan))
+		return scan.start;
+	return grid_cell_start(grid, cell);
 }
 
 size_t timeline_rows(const struct view_env *env)

@@ -13,6 +13,10 @@ struct timeline_range {
 struct timeline_range timeline_range(const struct timeline_view *timeline,
 				     const struct view_env *env);
 
+/* The row that all of the mapping makes. */
+struct sample_scan timeline_whole(const struct timeline_view *timeline,
+				  const struct view_env *env);
+
 bool timeline_same_range(const struct timeline_range *range,
 			 const struct sample_scan *scan);
 
@@ -26,7 +30,8 @@ const struct timeline *timeline_history(const struct timeline_view *timeline,
 
 /*
  * How a row is laid out. false: there is none yet, as those there are show
- * another range. What is gone is looked at as it was last.
+ * another range. What is gone is looked at as it was last, and so is a mapping
+ * that has grown or shrunk until it is scanned again.
  */
 bool timeline_grid(const struct timeline_view *timeline,
 		   const struct view_env *env, struct grid *grid);
@@ -34,6 +39,11 @@ bool timeline_grid(const struct timeline_view *timeline,
 /* The cell of a row that the cursor is in. */
 uint64_t timeline_cursor_cell(const struct timeline_view *timeline,
 			      const struct grid *grid);
+
+/* Where cell @cell of @grid begins, or the range does that begins in it. */
+uint64_t timeline_cell_start(const struct timeline_view *timeline,
+			     const struct view_env *env,
+			     const struct grid *grid, uint64_t cell);
 
 /* How many rows there is room for. */
 size_t timeline_rows(const struct view_env *env);

@@ -90,11 +90,9 @@ static void demand_record(const struct process_view *process,
 			  const struct view_env *env, struct demand *demand)
 {
 	const struct mapping *mapping = process_selected(process);
-	int columns = grid_frame(env->width).columns;
-
 	if (mapping)
-		demand_whole(demand, mapping->start, mapping->end,
-			     grid_whole_cell(mapping, columns));
+		grid_demand_row(model_target(env->model), mapping,
+				grid_frame(env->width).columns, demand);
 }
 
 static void demand_count(const struct process_view *process,
