@@ -98,7 +98,13 @@ static void expect_same(const struct proc *proc, const struct proc *call)
 	assert_int_equal(proc->hugetlb, call->hugetlb);
 	assert_int_equal(proc->id.start_ns / TICK_NS,
 			 call->id.start_ns / TICK_NS);
-	assert_int_equal(proc->known | KNOWN_TAMALLOC, call->known);
+	assert_int_equal(proc->nr_threads, call->nr_threads);
+	assert_int_equal(proc->shared, call->shared);
+	/* niceness is asked for of shown rows only, if not by stat */
+	if (proc->known & call->known & KNOWN_NICE)
+		assert_int_equal(proc->nice, call->nice);
+	assert_int_equal((proc->known | KNOWN_TAMALLOC) & ~KNOWN_NICE,
+			 call->known & ~KNOWN_NICE);
 }
 
 /*

@@ -88,7 +88,8 @@ walk() {
 		status="$(cat code)"
 		diff before after
 		# whoever has taken the screen gives it back
-		[ "$(grep -c $'\e\[?1049h' out)" -eq "$(grep -c $'\e\[?1049l' out)" ]
+		[ "$(grep -ao $'\e\[?1049h' out | wc -l)" -eq \
+			"$(grep -ao $'\e\[?1049l' out | wc -l)" ]
 		tells_why || {
 			echo "$kib KiB: $status $(head -c 300 err)"
 			return 1

@@ -416,12 +416,11 @@ char *conf_text_write(const struct conf_text *text,
 		*why = strerror(errno);
 		return NULL;
 	}
+	*why = "can't be changed without breaking what is there";
 	if (*len > CONF_FILE_MAX)
 		*why = "it would be larger than may be read";
 	else if (is_right(&writing, &theirs, bytes, *len))
 		return bytes;
-	else
-		*why = "can't be changed without breaking what is there";
 	free(bytes);
 	return NULL;
 }

@@ -401,6 +401,8 @@ static void init_curses(void)
 	noecho();
 	nonl();
 	intrflush(stdscr, FALSE);
+	/* its keys are known from then on, and can be defined otherwise */
+	keypad(term.input, TRUE);
 	define_keys();
 	/* keys.c tells what a mouse reports */
 	define_key(NULL, KEY_MOUSE);
@@ -487,21 +489,39 @@ static bool open_output(void)
 	return term.out;
 }
 
-static bool start_curses(const char *name)
+/* Before it is taken over: memory may be out right behind that. */
+static void prepare_way_out(const char *name,
+			    const struct terminal_options *options)
+{
+	int err;
+
+	if (setupterm(name, STDOUT_FILENO, &err) == ERR)
+		return;
+	term.tells_pastes = has_ansi_sequences();
+	term.tells_mouse = has_ansi_sequences() && !options->no_mouse;
+	remember_restore();
+	del_curterm(cur_term);
+}
+
+static bool start_curses(const char *name,
+			 const struct terminal_options *options)
 {
 	char direct[64];
 	sigset_t before;
 
+	name = direct_type(name, direct, sizeof(direct));
+	prepare_way_out(name, options);
 	tcgetattr(STDIN_FILENO, &term.termios);
 	keep_curses_off_sigtstp();
 	catch_ends();
+	term.open = true;
+	status_set_cleanup(terminal_close);
 	begin_output(&before);
-	term.curses = newterm(direct_type(name, direct, sizeof(direct)),
-			      term.out, stdin);
+	term.curses = newterm(name, term.out, stdin);
 	end_output(&before);
 	term.input = term.curses ? newpad(1, 1) : NULL;
 	if (!term.input)
-		leave_ends();
+		terminal_close();
 	return term.input;
 }
 
@@ -519,12 +539,7 @@ static void begin_screen(const struct terminal_options *options)
 {
 	sigset_t before;
 
-	term.tells_pastes = has_ansi_sequences();
-	term.tells_mouse = has_ansi_sequences() && !options->no_mouse;
-	remember_restore();
 	term.shown = screen_new(COLS, LINES);
-	term.open = true;
-	status_set_cleanup(terminal_close);
 	catch_fatal_signals();
 	begin_output(&before);
 	init_curses();
@@ -547,7 +562,7 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 			 strerror(errno));
 		return ST_SYSTEM;
 	}
-	if (!start_curses(name)) {
+	if (!start_curses(name, options)) {
 		snprintf(why, len, "curses can't use this terminal");
 		return ST_NO_TERMINAL;
 	}
@@ -619,8 +634,10 @@ void terminal_close(void)
 	status_set_cleanup(NULL);
 	end_curses();
 	leave_ends();
-	delwin(term.input);
-	delscreen(term.curses);
+	if (term.curses) {
+		delwin(term.input);
+		delscreen(term.curses);
+	}
 	fclose(term.out);
 	close(term.nowhere);
 	screen_free(term.shown);

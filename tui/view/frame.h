@@ -16,9 +16,7 @@ struct frame {
 	uint64_t pace_ns;		/* between two samples of what is shown */
 	uint64_t paused_ns;		/* for so long; if env->paused */
 	const char *prompt;		/* a question being answered, or NULL */
-	const struct choice_key *choices;	/* keys of which one answers, told
-					 * behind it; NULL: text does
-					 */
+	const struct choice_key *choices;	/* told behind it; NULL: text */
 	size_t nr_choices;
 	const char *told;		/* beside the prompt; "" nothing */
 	bool mistake;			/* that is why it is wrong from there on */
