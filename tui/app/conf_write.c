@@ -349,7 +349,12 @@ static bool has_keys_of(const struct settings *settings,
 
 static bool binds_any(const struct writing *writing)
 {
-	return memchr(writing->binds, true, sizeof(writing->binds));
+	bool any = false;
+	int command;
+
+	for (command = CMD_NONE + 1; command < NR_COMMANDS; command++)
+		any |= writing->binds[command];
+	return any;
 }
 
 /* Is what was written read as it was meant? */
