@@ -539,6 +539,8 @@ static void begin_screen(const struct terminal_options *options)
 {
 	sigset_t before;
 
+	/* the last row is known now */
+	remember_restore();
 	term.shown = screen_new(COLS, LINES);
 	catch_fatal_signals();
 	begin_output(&before);
