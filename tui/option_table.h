@@ -2,6 +2,7 @@
 #ifndef TUI_OPTION_TABLE_H
 #define TUI_OPTION_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "app/setting.h"
@@ -26,9 +27,12 @@ struct option_row {
 	void (*names)(char text[OPTION_NAMES_MAX], const char *last);
 
 	/*
-	 * Take it, and @text that was given to it; a mistake ends the program.
-	 * NULL: it is @setting that it gives, and @value if it takes nothing.
+	 * What becomes of it, one of three: a flag is set, at @flag in struct
+	 * options; take() takes @text that was given to it, where a mistake
+	 * ends the program; or @setting is given that, or @value.
 	 */
+	bool is_flag;
+	size_t flag;
 	void (*take)(struct options *options, const char *text);
 	enum setting_id setting;
 	const char *value;

@@ -26,6 +26,7 @@
 #endif
 
 #define COUNT_MAX 1000000000
+
 /* No source of its own: the best one that can be used here. */
 #define SOURCE_AUTO "auto"
 #define SCREEN_MAX 1000		/* columns and rows that can be written */
@@ -237,36 +238,6 @@ static void set_source(struct options *options, const char *text)
 	die(ST_USAGE, "source '%s' is unknown; give %s", text, names);
 }
 
-static void set_batch(struct options *options, const char *text)
-{
-	(void)text;
-	options->batch = true;
-}
-
-static void set_print_config(struct options *options, const char *text)
-{
-	(void)text;
-	options->print_config = true;
-}
-
-static void set_no_config(struct options *options, const char *text)
-{
-	(void)text;
-	options->no_config = true;
-}
-
-static void set_readonly(struct options *options, const char *text)
-{
-	(void)text;
-	options->readonly = true;
-}
-
-static void set_json(struct options *options, const char *text)
-{
-	(void)text;
-	options->report.json = true;
-}
-
 static void set_report(struct report_options *report, enum report_kind kind,
 		       const char *text)
 {
@@ -354,6 +325,7 @@ static void print_version(struct options *options, const char *text)
 }
 
 #define ONCE "once"
+#define FLAG(member) .is_flag = true, .flag = offsetof(struct options, member)
 
 const struct option_row option_table[] = {
 	{ "delay", 'd', "SECS",
@@ -371,7 +343,7 @@ const struct option_row option_table[] = {
 	{ "view", 0, "NAME", "of PROCESS or COMMAND, open: %s",
 	  .names = list_openings, .take = set_view },
 	{ "batch", 'b', NULL, "print samples as text, without a terminal",
-	  .take = set_batch, .not_once = ONCE },
+	  FLAG(batch), .not_once = ONCE },
 	{ "fields", 0, "KEY,...",
 	  "columns of the list, and of -b: these, in this order; all that --sort knows, and pages, last on a screen",
 	  .setting = SETTING_COLUMNS, .not_once = "in columns of its own" },
@@ -396,9 +368,9 @@ const struct option_row option_table[] = {
 	  "of --dump-screen: press these before, as in 'j Enter wait=2 T click=9,4'; see tamtop(1)",
 	  .take = set_keys },
 	{ "json", 0, NULL, "of --mappings and --pages: as JSON",
-	  .take = set_json },
+	  FLAG(report.json) },
 	{ "readonly", 0, NULL, "start, signal, end and save nothing",
-	  .take = set_readonly },
+	  FLAG(readonly) },
 	{ "ascii", 0, NULL, "draw with 7-bit characters only",
 	  .setting = SETTING_ASCII, .value = "yes" },
 	{ "no-color", 0, NULL, "draw without colours (so does NO_COLOR)",
@@ -410,9 +382,9 @@ const struct option_row option_table[] = {
 	  .names = list_schemes, .setting = SETTING_SCHEME },
 	{ "print-config", 0, NULL,
 	  "print the settings in force as a config file, and exit",
-	  .take = set_print_config },
+	  FLAG(print_config) },
 	{ "no-config", 0, NULL, "neither read nor write the config file",
-	  .take = set_no_config },
+	  FLAG(no_config) },
 	{ "help", 0, NULL, "print this and exit", .take = print_help },
 	{ "version", 0, NULL, "print the version and exit",
 	  .take = print_version },
@@ -542,7 +514,9 @@ static const struct option_row *option_of(int opt)
 static void take_option(struct options *options, const struct option_row *row,
 			const char *text)
 {
-	if (row->take)
+	if (row->is_flag)
+		*(bool *)((char *)options + row->flag) = true;
+	else if (row->take)
 		row->take(options, text);
 	else
 		set_setting(options, row->setting, text ? text : row->value);
