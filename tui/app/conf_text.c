@@ -160,8 +160,7 @@ struct applying {
 	struct settings *settings;
 	struct warnings *warnings;
 	size_t given[NR_SETTINGS];	/* in which line; 0: in none */
-	size_t named[NR_COMMANDS];	/* likewise */
-	size_t bound[NR_COMMANDS];	/* likewise, if nothing is wrong there */
+	size_t bound[NR_COMMANDS];	/* likewise */
 };
 
 /* false: it is wrong, and the value before stays. */
@@ -199,7 +198,7 @@ static void bind_keys(struct applying *applying, size_t row,
 	struct warnings *warnings = applying->warnings;
 	char value[SETTING_TEXT_MAX], why[SETTING_WHY_MAX];
 	enum command command = command_by_name(name);
-	size_t *named = &applying->named[command];
+	size_t *bound = &applying->bound[command];
 
 	if (!value_of(applying->text, row, value))
 		snprintf(why, sizeof(why), "%s: the value is too long", name);
@@ -208,14 +207,12 @@ static void bind_keys(struct applying *applying, size_t row,
 		*why = '\0';
 	if (*why && warnings)
 		warnings_add(warnings, row + 1, "%s", why);
-	else if (*named && warnings)
+	else if (*bound && warnings)
 		warnings_add(warnings, row + 1,
 			     "%s is in line %zu, too: this one counts", name,
-			     *named);
-	if (*why)
-		return;
-	*named = row + 1;
-	applying->bound[command] = row + 1;
+			     *bound);
+	if (!*why)
+		*bound = row + 1;
 }
 
 static void apply_keys(struct applying *applying, size_t i)
@@ -252,25 +249,36 @@ static void warn_of_wrong(struct warnings *warnings, size_t line,
 }
 
 /* Settings of a section that is unknown are told by its own line. */
+static void warn_of_unknown(struct warnings *warnings, size_t line,
+			    const struct conf_row *row, const char *text)
+{
+	struct conf_line its;
+
+	conf_line_read(&its, text, row->len);
+	if (row->kind == CONF_SECTION)
+		warnings_add(warnings, line, "section [%s] is unknown",
+			     its.name);
+	else
+		warn_of_name(warnings, line, its.name);
+}
+
 static void warn(struct warnings *warnings, const struct conf_text *text,
 		 size_t i)
 {
 	const struct conf_row *row = &text->rows[i];
-	struct conf_line line;
+	const char *its = text->bytes + row->at;
 
-	conf_line_read(&line, text->bytes + row->at, row->len);
 	switch (row->kind) {
 	case CONF_SECTION:
 		if (row->section == CONF_ELSEWHERE)
-			warnings_add(warnings, i + 1,
-				     "section [%s] is unknown", line.name);
+			warn_of_unknown(warnings, i + 1, row, its);
 		break;
 	case CONF_SETTING:
 		if (row->section == CONF_TOP && row->setting == NR_SETTINGS)
-			warn_of_name(warnings, i + 1, line.name);
+			warn_of_unknown(warnings, i + 1, row, its);
 		break;
 	case CONF_WRONG:
-		warn_of_wrong(warnings, i + 1, row, text->bytes + row->at);
+		warn_of_wrong(warnings, i + 1, row, its);
 		break;
 	case CONF_TOO_LONG:
 		warnings_add(warnings, i + 1,
