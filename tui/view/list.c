@@ -266,17 +266,17 @@ static bool sort_by(struct view *view, const struct view_env *env,
 {
 	static const struct {
 		enum command command;
-		const char *key;
+		enum process_field field;
 	} sorts[] = {
-		{ CMD_SORT_MEMORY, "touched" }, { CMD_SORT_CPU, "cpu" },
-		{ CMD_SORT_TIME, "time" },
+		{ CMD_SORT_MEMORY, FIELD_TOUCHED }, { CMD_SORT_CPU, FIELD_CPU },
+		{ CMD_SORT_TIME, FIELD_TIME },
 	};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(sorts); i++) {
 		if (sorts[i].command != command)
 			continue;
-		table_view_sort(view, env, field_by_key(sorts[i].key));
+		table_view_sort(view, env, &process_fields[sorts[i].field]);
 		return true;
 	}
 	return false;
