@@ -7,6 +7,11 @@
 #include "screen/input.h"
 #include "view/choice.h"
 
+static const void *line_at(const struct choice_list *list, size_t i)
+{
+	return (const char *)list->of + i * list->size;
+}
+
 static void forget(struct menu_choice *choice)
 {
 	choice->typed[0] = '\0';
@@ -27,7 +32,7 @@ static size_t same_letters(const char *name, const char *typed)
 static bool begins_with(const struct choice_list *list, size_t i,
 			const char *typed)
 {
-	const char *name = list->name(list->of, i);
+	const char *name = list->name(line_at(list, i));
 	size_t len = strlen(typed), prefix;
 
 	if (same_letters(name, typed) == len)
@@ -91,7 +96,7 @@ static bool find_number(const struct choice_list *list, uint64_t number,
 	size_t i;
 
 	for (i = 0; i < list->nr; i++) {
-		if (list->number(list->of, i) != number)
+		if (list->number(line_at(list, i)) != number)
 			continue;
 		*at = i;
 		return true;

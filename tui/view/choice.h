@@ -19,10 +19,10 @@ struct menu_choice {
 /* The lines of a menu, and how each is called. */
 struct choice_list {
 	const void *of;
-	size_t nr;
+	size_t nr, size;		/* so many, of so many bytes each */
 	/* valid until the next call; small letters count as capitals */
-	const char *(*name)(const void *of, size_t i);
-	uint64_t (*number)(const void *of, size_t i);	/* above 0 */
+	const char *(*name)(const void *line);
+	uint64_t (*number)(const void *line);	/* above 0 */
 	const char *prefix;	/* what may be typed before a name, or NULL */
 };
 

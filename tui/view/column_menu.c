@@ -7,15 +7,14 @@
 #include "base/alloc.h"
 #include "base/base.h"
 #include "base/text.h"
+#include "view/field_line.h"
 #include "view/menu.h"
 #include "view/view.h"
 
-#define HIGH 14			/* from here on there is room around it */
-
 /* One line of the menu. */
 struct line {
+	struct field_line line;
 	const struct table_column *column;
-	uint64_t number;		/* from 1 on */
 	bool shown;			/* it is one of those chosen */
 	bool fits;			/* and there is room for it */
 };
@@ -37,30 +36,6 @@ static const struct column_view *const_columns(const struct view *view)
 	return (const struct column_view *)view;
 }
 
-static struct value number_value(const void *of,
-				 const struct field_context *context)
-{
-	(void)context;
-	return (struct value){ .number = ((const struct line *)of)->number };
-}
-
-static struct value about_value(const void *of,
-				const struct field_context *context)
-{
-	(void)context;
-	return (struct value){
-		.text = ((const struct line *)of)->column->field->about,
-	};
-}
-
-static const struct field number_field = {
-	.unit = UNIT_NUMBER, .value = number_value,
-};
-
-static const struct field about_field = {
-	.unit = UNIT_TEXT, .value = about_value,
-};
-
 static void draw_name(const void *of, struct screen *screen, int x, int y,
 		      int width)
 {
@@ -71,27 +46,14 @@ static void draw_name(const void *of, struct screen *screen, int x, int y,
 
 	screen_text(screen, x, y, 1, role, line->shown ? "*" : " ");
 	screen_text(screen, x + 1, y, width - 1, role,
-		    line->column->field->head);
+		    line->line.field->head);
 }
-
-static void draw_origin(const void *of, struct screen *screen, int x, int y,
-			int width)
-{
-	const struct field *field = ((const struct line *)of)->column->field;
-
-	if (field->origin)
-		screen_text(screen, x, y, width, ROLE_DIM, field->origin);
-}
-
-#define DROP(rank) .drop = rank, .drop_marked = rank
 
 static const struct table_column columns[] = {
-	{ .field = &number_field, .head = "NR", .width = 2, DROP(2) },
+	FIELD_LINE_NUMBER,
 	{ .head = " COLUMN", .width = 10, .left = true, .draw = draw_name },
-	{ .field = &about_field, .head = "WHAT IT IS", .width = 28,
-	  .left = true },
-	{ .head = "FROM", .width = 24, .left = true, DROP(1),
-	  .draw = draw_origin },
+	FIELD_LINE_ABOUT,
+	FIELD_LINE_ORIGIN,
 };
 
 static const struct table column_table = {
@@ -102,7 +64,7 @@ static void add_line(struct column_view *self, size_t nr,
 		     const struct table_column *column, bool shown)
 {
 	self->lines[nr] = (struct line){
-		.column = column, .number = nr + 1, .shown = shown,
+		.line.field = column->field, .column = column, .shown = shown,
 	};
 }
 
@@ -160,7 +122,7 @@ static void fit_lines(struct column_view *self, const struct view_env *env)
 	int nr = table_shown(self->table, env, shown), i, line;
 
 	for (line = 0; line < self->table->nr; line++) {
-		self->lines[line].number = (uint64_t)line + 1;
+		self->lines[line].line.number = (uint64_t)line + 1;
 		self->lines[line].fits = false;
 		for (i = 0; i < nr; i++)
 			self->lines[line].fits |=
@@ -176,7 +138,7 @@ static void list_shown(struct column_view *self)
 	for (i = 0; i < self->table->nr; i++)
 		if (self->lines[i].shown)
 			self->chosen.of[self->chosen.nr++] =
-				self->lines[i].column->field;
+				self->lines[i].line.field;
 }
 
 /* Whoever is below has them as soon as this is obeyed. */
@@ -265,7 +227,7 @@ static struct table_key line_key(const void *row)
 /* The heads as they will be, and a blank line above. */
 static int foot(const struct view_env *env)
 {
-	return env->height < HIGH ? 1 : 2;
+	return menu_is_high(env) ? 2 : 1;
 }
 
 static const struct table_view_ops line_ops = {
@@ -281,7 +243,6 @@ static void columns_title(const struct view *view, const struct view_env *env,
 	const struct column_view *self = const_columns(view);
 	const struct table_column *shown[TABLE_COLUMNS_MAX];
 	int nr = table_shown(self->table, env, shown);
-
 	const struct table_order *order = self->table->order;
 	bool narrow = env->width < VIEW_NARROW;
 
@@ -312,10 +273,7 @@ static const int *columns_hints(const struct view *view,
 static void columns_draw(const struct view *view, const struct view_env *env,
 			 struct screen *screen)
 {
-	if (env->height >= HIGH)
-		screen_words(screen, 1, 1, TO_EDGE, ROLE_DIM,
-			     "Arrows, its first letters, or its number choose. * is shown, dim has no room.");
-	table_view_draw(view, env, screen);
+	menu_draw_telling(view, env, screen, " * is shown, dim has no room.");
 	table_draw_heads(const_columns(view)->table, env, screen,
 			 env->height - 2);
 }
@@ -330,20 +288,6 @@ static void columns_update(struct view *view, const struct view_env *env)
 	table_view_update(view, env);
 }
 
-static const char *line_name(const void *of, size_t i)
-{
-	return ((const struct line *)of)[i].column->field->head;
-}
-
-static uint64_t line_number(const void *of, size_t i)
-{
-	return ((const struct line *)of)[i].number;
-}
-
-static const struct choice_list names = {
-	.name = line_name, .number = line_number,
-};
-
 static struct view *columns_open(const struct view_env *env,
 				 const struct place *place)
 {
@@ -353,7 +297,7 @@ static struct view *columns_open(const struct view_env *env,
 	make_lines(self, env);
 	fit_lines(self, env);
 	menu_fill(&self->menu, self->lines, (size_t)self->table->nr,
-		  sizeof(*self->lines), &names);
+		  sizeof(*self->lines), &field_line_names);
 	table_view_init(&self->menu.table, &line_ops, env, NULL);
 	menu_select(&self->menu, env, 0);
 	return &self->menu.table.view;

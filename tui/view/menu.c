@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A view that is a menu, whatever there is to be chosen. */
+#include <stdio.h>
+
 #include "view/menu.h"
 
 #define TELLS_HEIGHT 14		/* from here on a line says how to choose */
@@ -12,17 +14,17 @@ static const struct menu *const_menu(const struct view *view)
 void menu_fill(struct menu *menu, const void *lines, size_t nr, size_t size,
 	       const struct choice_list *names)
 {
-	menu->lines = lines;
-	menu->nr = nr;
-	menu->size = size;
-	menu->names = *names;
-	menu->names.of = lines;
-	menu->names.nr = nr;
+	menu->lines = *names;
+	menu->lines.of = lines;
+	menu->lines.nr = nr;
+	menu->lines.size = size;
 }
 
 static const void *line_at(const struct menu *menu, size_t i)
 {
-	return i < menu->nr ? (const char *)menu->lines + i * menu->size : NULL;
+	const struct choice_list *lines = &menu->lines;
+
+	return i < lines->nr ? (const char *)lines->of + i * lines->size : NULL;
 }
 
 void menu_select(struct menu *menu, const struct view_env *env, size_t i)
@@ -44,7 +46,7 @@ const void *menu_row(const struct view *view, const struct view_env *env,
 size_t menu_nr(const struct view *view, const struct view_env *env)
 {
 	(void)env;
-	return const_menu(view)->nr;
+	return const_menu(view)->lines.nr;
 }
 
 struct table_key menu_key_of(const void *row)
@@ -52,9 +54,14 @@ struct table_key menu_key_of(const void *row)
 	return (struct table_key){ .main = (uintptr_t)row };
 }
 
+bool menu_is_high(const struct view_env *env)
+{
+	return env->height >= TELLS_HEIGHT;
+}
+
 int menu_head_y(const struct view_env *env)
 {
-	return env->height < TELLS_HEIGHT ? 1 : 3;
+	return menu_is_high(env) ? 3 : 1;
 }
 
 const int *menu_hints(const struct view *view, const struct view_env *env)
@@ -66,13 +73,22 @@ const int *menu_hints(const struct view *view, const struct view_env *env)
 	return hints;
 }
 
+void menu_draw_telling(const struct view *view, const struct view_env *env,
+		       struct screen *screen, const char *more)
+{
+	char text[128];
+
+	snprintf(text, sizeof(text),
+		 "Arrows, its first letters, or its number choose.%s", more);
+	if (menu_is_high(env))
+		screen_words(screen, 1, 1, TO_EDGE, ROLE_DIM, text);
+	table_view_draw(view, env, screen);
+}
+
 void menu_draw(const struct view *view, const struct view_env *env,
 	       struct screen *screen)
 {
-	if (env->height >= TELLS_HEIGHT)
-		screen_words(screen, 1, 1, TO_EDGE, ROLE_DIM,
-			     "Arrows, its first letters, or its number choose.");
-	table_view_draw(view, env, screen);
+	menu_draw_telling(view, env, screen, "");
 }
 
 bool menu_take_key(struct view *view, const struct view_env *env,
@@ -81,7 +97,7 @@ bool menu_take_key(struct view *view, const struct view_env *env,
 	struct menu *menu = (struct menu *)view;
 	size_t at = menu->table.table.cursor.at;
 
-	if (!choice_key(&menu->typed, &menu->names, key, &at))
+	if (!choice_key(&menu->typed, &menu->lines, key, &at))
 		return false;
 	menu_select(menu, env, at);
 	return true;

@@ -12,18 +12,23 @@
  */
 struct menu {
 	struct table_view table;
-	const void *lines;		/* @nr of them, each @size bytes */
-	size_t nr, size;
-	struct choice_list names;	/* of the lines */
+	struct choice_list lines;
 	struct menu_choice typed;
 };
 
-/* Say what is in @menu: @names has all of it but .of and .nr. */
+/* Say what is in @menu: @names has all of it but .of, .nr and .size. */
 void menu_fill(struct menu *menu, const void *lines, size_t nr, size_t size,
 	       const struct choice_list *names);
 
 /* Select line @i, if there is one. */
 void menu_select(struct menu *menu, const struct view_env *env, size_t i);
+
+/* Is there a line above the lines, and a blank one, that says how to choose? */
+bool menu_is_high(const struct view_env *env);
+
+/* Draw all of it; behind how to choose stands @more, " * is shown.", or "". */
+void menu_draw_telling(const struct view *view, const struct view_env *env,
+		       struct screen *screen, const char *more);
 
 /* Of struct table_view_ops. */
 const void *menu_row(const struct view *view, const struct view_env *env,

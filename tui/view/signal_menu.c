@@ -133,14 +133,14 @@ static void signal_title(const struct view *view, const struct view_env *env,
 	choice_text(typed, whom, buf, len);
 }
 
-static const char *choice_name(const void *of, size_t i)
+static const char *choice_name(const void *line)
 {
-	return ((const struct choice *)of)[i].name + strlen(PREFIX);
+	return ((const struct choice *)line)->name + strlen(PREFIX);
 }
 
-static uint64_t choice_number(const void *of, size_t i)
+static uint64_t choice_number(const void *line)
 {
-	return (uint64_t)((const struct choice *)of)[i].number;
+	return (uint64_t)((const struct choice *)line)->number;
 }
 
 static const struct choice_list names = {

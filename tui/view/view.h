@@ -13,7 +13,8 @@
  * cursor.h, table.h	the one scrolling; the one engine of tables
  * table_view.h	a view that is one table: launch.c, user_menu.c
  * chosen_columns.h	its columns, where they can be chosen
- * menu.h	that as a menu; choice.h: its lines are chosen by letters or numbers
+ * menu.h	that as a menu; choice.h: its lines are chosen by letters or numbers;
+ *		field_line.h: lines that are about fields
  * grid.h, legend.h	cells that stand for pages, and what they mean
  * search.h	looking for a name while it is typed; table_search.c: in a table
  * user_menu.c	the users, to list the processes of one; column_menu.c: columns
