@@ -195,15 +195,13 @@ static void obey(struct app *app, enum command command, uint32_t key)
 {
 	switch (command) {
 	case CMD_QUIT:
-		if (place_is_menu(views_place(&app->views)))
-			go_back(app);
-		else
-			act_quit(app);
+		act_quit(app);
 		break;
 	case CMD_HELP:
 		toggle_help(app);
 		break;
 	case CMD_BACK:
+	case CMD_LEAVE:
 		go_back(app);
 		break;
 	case CMD_PAUSE:

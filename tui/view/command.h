@@ -8,6 +8,7 @@ enum command {
 	CMD_QUIT,
 	CMD_HELP,
 	CMD_BACK,
+	CMD_LEAVE,		/* a menu, by what quits elsewhere */
 	CMD_UP,
 	CMD_DOWN,
 	CMD_PAGE_UP,

@@ -159,15 +159,10 @@ static const char *hint_text(const struct frame *frame,
 			     const struct view_env *env, int hint,
 			     char buf[KEY_HINT_MAX], struct key_spans *spans)
 {
-	enum command command = (enum command)(hint & ~HINT_ON);
-	const char *text = key_hint(env->keys, command, frame->place,
-				    hint & HINT_ON, buf, spans);
+	const char *text = key_hint(env->keys,
+				    (enum command)(hint & ~HINT_ON),
+				    frame->place, hint & HINT_ON, buf, spans);
 
-	/* what quits elsewhere leaves a menu, where it may be a letter */
-	if (command == CMD_QUIT && place_is_menu(frame->place))
-		text = NULL;
-	if (!text && spans)
-		spans->nr = 0;
 	return text ? text : "";
 }
 

@@ -9,6 +9,7 @@
 
 /* Where names can be searched for. */
 #define SEARCHED (KEY_AT(LIST) | KEY_AT(PROCESS) | KEY_AT(MAP))
+#define MENUS (KEY_AT(SORT) | KEY_AT(COLUMNS) | KEY_AT(SIGNAL) | KEY_AT(USER))
 #define SORTED (KEY_AT(LIST) | KEY_AT(GROUPS) | KEY_AT(PROCESS))
 
 #define ARROWS "{up} {down} {left} {right}"
@@ -60,6 +61,9 @@ const struct key_row key_table[] = {
 	  NULL, NULL, "in", NULL },
 	{ KEY_ANYWHERE, "go", CMD_BACK, { TK_ESC, TK_BACKSPACE },
 	  "back", NULL, "back", NULL },
+	/* before what they do anywhere: one is done with a menu, and goes on */
+	{ MENUS, NULL, CMD_LEAVE, { 'q', TK_F10 },
+	  NULL, NULL, NULL, "goes back" },
 	{ KEY_ANYWHERE, "go", CMD_QUIT, { 'q', TK_F10 },
 	  "quit", NULL, "quit", NULL },
 	{ KEY_ANYWHERE, "go", CMD_HELP, { '?', TK_F1 },
@@ -202,6 +206,7 @@ const char *const command_names[NR_COMMANDS] = {
 	[CMD_QUIT] = "quit",
 	[CMD_HELP] = "help",
 	[CMD_BACK] = "back",
+	[CMD_LEAVE] = "leave",
 	[CMD_UP] = "up",
 	[CMD_DOWN] = "down",
 	[CMD_PAGE_UP] = "page-up",

@@ -41,6 +41,24 @@ static unsigned int bound_places(const struct keymap *map, uint32_t key,
 	return places;
 }
 
+/* Where @key asks for another command by a row before @row: that one counts. */
+static unsigned int claimed_places(const struct keymap *map, uint32_t key,
+				   const struct key_row *row)
+{
+	const struct key_row *other = key_table;
+	const struct keymap_key *its;
+	unsigned int places = 0;
+	int i;
+
+	for (; other < row; other++) {
+		its = map->rows[other - key_table].keys;
+		for (i = 0; i < KEYS_MAX; i++)
+			if (its[i].key == key && other->command != row->command)
+				places |= its[i].places;
+	}
+	return places;
+}
+
 static void fill_row(struct keymap *map, const struct key_row *row)
 {
 	const struct keymap_bound *bound = &map->bound[row->command];
@@ -53,7 +71,8 @@ static void fill_row(struct keymap *map, const struct key_row *row)
 	for (i = 0; i < KEYS_MAX && keys[i] != TK_NONE; i++) {
 		places = row->places;
 		if (!bound->bound)
-			places &= ~bound_places(map, keys[i], row->command);
+			places &= ~bound_places(map, keys[i], row->command) &
+				  ~claimed_places(map, keys[i], row);
 		if (places)
 			*key++ = (struct keymap_key){ keys[i], places };
 	}
@@ -251,13 +270,21 @@ static enum command taker(const struct keymap *map, enum command way,
 	return CMD_NONE;
 }
 
+/* A way back is enough where what quits elsewhere leads back. */
+static bool is_way(const struct keymap *map, enum command way,
+		   enum place_kind place)
+{
+	return key_of_command(map, way, place) != TK_NONE ||
+	       (way == CMD_QUIT &&
+		command_places(CMD_LEAVE) & (1U << place));
+}
+
 /* A place where @way has no key; NR_PLACES: it has one in all of them. */
 static int blocked_place(const struct keymap *map, enum command way)
 {
 	int place = 0;
 
-	while (place < NR_PLACES &&
-	       key_of_command(map, way, (enum place_kind)place) != TK_NONE)
+	while (place < NR_PLACES && is_way(map, way, (enum place_kind)place))
 		place++;
 	return place;
 }

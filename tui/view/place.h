@@ -38,13 +38,6 @@
 enum place_kind { PLACES(PLACE_ENUM) NR_PLACES };
 #undef PLACE_ENUM
 
-/* A menu is left by the keys that quit elsewhere: one is done with it. */
-static inline bool place_is_menu(enum place_kind kind)
-{
-	return kind == PLACE_SORT || kind == PLACE_COLUMNS ||
-	       kind == PLACE_SIGNAL || kind == PLACE_USER;
-}
-
 struct field;
 struct group;
 struct table;
