@@ -254,7 +254,7 @@ terminal_qemu() {
 		until_ok 60 has_line up out
 		qemu=$(pgrep -P $JOB qemu-system)
 		kill -$signal $JOB
-		! wait $JOB
+		! wait $JOB || return 1
 		until_ok 20 eval "! kill -0 $qemu 2>/dev/null"
 		rm out
 	done
@@ -630,7 +630,7 @@ nothing_kept() {
 	# What it had started ends, too, and lets go of the lock.
 	until_ok 20 flock -n cache/lock true
 	[ -e cache/work ]
-	! kernel_build --path
+	! kernel_build --path || return 1
 	: >vmlinux.sh
 	kernel_build
 	[ ! -e cache/work ]

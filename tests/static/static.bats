@@ -183,3 +183,31 @@ functions() {
 			exit !NR || median >= 15
 		}'
 }
+
+# What begins with "!" ends no shell, whatever comes of it: only the last line
+# of a function tells it to whom it matters.
+unheeded() {
+	awk '
+		FNR == 1 || /^\t*}/ { was = "" }
+		was != "" { print was; found = 1; was = "" }
+		/^\t+! / && !/\|\||&&|\\$/ && before !~ /(\\|&&)$/ {
+			was = FILENAME ":" FNR ": " $0
+		}
+		{ before = $0 }
+		END { exit found }' "$@"
+}
+
+@test "no test goes on where what should fail does not" {
+	# shellcheck disable=SC2046
+	unheeded $(git ls-files -- '*.bats' '*.bash')
+}
+
+@test "a failure that nobody heeds is found" {
+	printf 'f() {\n\t! true || return 1\n\t! false\n}\n' \
+		>"$BATS_TEST_TMPDIR/fine"
+	unheeded "$BATS_TEST_TMPDIR/fine"
+	printf 'f() {\n\t! false\n\ttrue\n}\n' >"$BATS_TEST_TMPDIR/planted"
+	run unheeded "$BATS_TEST_TMPDIR/planted"
+	[ "$status" -eq 1 ]
+	[ "$output" = "$BATS_TEST_TMPDIR/planted:2: 	! false" ]
+}

@@ -201,7 +201,7 @@ hold_down() {
 		if [ "$how" = q ]; then
 			grep -qE "$waits" "$calls"
 		else
-			! grep -E "$waits" "$calls"
+			! grep -E "$waits" "$calls" || return 1
 		fi
 	done
 }

@@ -160,8 +160,8 @@ opens_of_16() {
 	wait_for 'ready> *$'
 	type_line "clear; $tamtop --no-color --ascii --readonly"
 	wait_for '^ *PID USER'
-	! colours
-	! screen | LC_ALL=C grep -q '[^ -~]'
+	! colours || return 1
+	! screen | LC_ALL=C grep -q '[^ -~]' || return 1
 	tm send-keys d
 	wait_for 'nothing is started: --readonly was given'
 }

@@ -426,7 +426,7 @@ glass_is_as_drawn_anew() {
 		wait_for '^ready> *$|^[A-Z][a-z ]+$'
 		wait_until grep -q $'\e\\[m\017' "$sent"
 		shows_not '[$]<'
-		! grep '[$]<' "$sent"
+		! grep '[$]<' "$sent" || return 1
 	done
 }
 
@@ -436,7 +436,7 @@ glass_is_as_drawn_anew() {
 		type_line "clear; env $how $top"
 		wait_for '^tamtop  19 processes'
 		wait_for '^Reserved .*\*-'
-		! screen | LC_ALL=C grep -q '[^ -~]'
+		! screen | LC_ALL=C grep -q '[^ -~]' || return 1
 		tm send-keys q
 		wait_for 'ready> *$'
 	done
@@ -454,7 +454,7 @@ glass_is_as_drawn_anew() {
 	wait_for 'ready> *$'
 	type_line "clear; NO_COLOR=1 $top"
 	wait_for '^tamtop  19 processes'
-	! colours
+	! colours || return 1
 	tm send-keys q
 	wait_for 'ready> *$'
 	start_top --no-color
@@ -503,7 +503,7 @@ quit_top() {
 	quit_top
 	start_top --scheme=colour-blind-light
 	tm capture-pane -pe | grep -oE '38[;:][0-9;:]+' | sort -u >"$light"
-	! cmp -s "$dark" "$light"
+	! cmp -s "$dark" "$light" || return 1
 	quit_top
 	tm set -g window-style bg=#101010
 	start_top --scheme=colour-blind
@@ -541,7 +541,7 @@ quit_top() {
 	tmux_start 80x24 TERM=tmux-256color COLORTERM=truecolor
 	start_top
 	tm capture-pane -pe | grep -q '38;2;'
-	! tm capture-pane -pe | grep -q '38;5;'
+	! tm capture-pane -pe | grep -q '38;5;' || return 1
 	glass_is_as_drawn_anew
 	quit_top
 }

@@ -203,7 +203,7 @@ listed_by() {
 	start_named 'other thing'
 	listed_by
 	[ "$listed" = "${pids[0]} ${pids[1]}" ]
-	! grep -q ' shown .* touched' <(head -n 1 "$BATS_TEST_TMPDIR/out")
+	! grep -q ' shown .* touched' <(head -n 1 "$BATS_TEST_TMPDIR/out") || return 1
 	listed_by --filter redis
 	[ "$listed" = "${pids[0]}" ]
 	head -n 1 "$BATS_TEST_TMPDIR/out" |
