@@ -111,6 +111,10 @@ struct table_layout {
 void table_lay_out(const struct table *table, int width, bool marked,
 		   struct table_layout *layout);
 
+/* The same for the screen of @env, with what its model makes of columns. */
+void table_lay_out_on(const struct table *table, const struct view_env *env,
+		      struct table_layout *layout);
+
 /* What a view keeps of its table. */
 struct table_state {
 	struct table_sort {

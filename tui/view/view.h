@@ -10,7 +10,8 @@
  * keymap.h	the keys in force: some may be bound anew; hints with them
  * key_words.h	what is said of a key: where it means something
  * fingers.h	what keys do in htop and top, for fingers that come from there
- * cursor.h, table.h	the one scrolling; the one engine of tables
+ * cursor.h, table.h	the one scrolling; the one engine of tables, of which
+ *		table_layout.c says which columns fit
  * table_view.h	a view that is one table: launch.c, user_menu.c
  * chosen_columns.h	its columns, where they can be chosen
  * menu.h	that as a menu; choice.h: its lines are chosen by letters or numbers;
