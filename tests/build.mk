@@ -29,7 +29,7 @@ $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
 $(O)/tests/unit/tui_%_test: $(O)/tests/unit/tui_%_test.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
-$(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lyajl -lm \
+$(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lyajl -lzstd -lm \
 	-lpthread
 
 # It answers the calls itself.
@@ -58,18 +58,18 @@ $(O)/tests/unit/tui_scripted_calls_test: private override LDFLAGS += \
 $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \
 		$(fixture_obj) $(O)/lib/libtamalloc.a
 	$(link)
-$(O)/tests/screens/draw: private LDLIBS = -lyajl -lpthread
+$(O)/tests/screens/draw: private LDLIBS = -lyajl -lzstd -lpthread
 
 $(O)/tests/terminal/fixturetop: $(O)/tests/terminal/fixturetop.o \
 		$(fixture_obj) $(filter %/terminal.o %/loop.o,$(tamtop_obj)) \
 		$(O)/lib/libtamalloc.a
 	$(link)
-$(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl -lpthread
+$(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl -lzstd -lpthread
 
 $(O)/tests/bench/keys: $(O)/tests/bench/keys.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
-$(O)/tests/bench/keys: private LDLIBS = -lyajl -lpthread
+$(O)/tests/bench/keys: private LDLIBS = -lyajl -lzstd -lpthread
 
 # Memory in known states, and what tamtop is run under to look at it. Tests on
 # the host use them, too, without sanitizers: those reserve 20 TiB.
@@ -131,7 +131,7 @@ $(storm): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/storm/*.c))
 $(model_bench): $(O)/tests/bench/model.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
-$(model_bench): private LDLIBS = -lyajl -lpthread
+$(model_bench): private LDLIBS = -lyajl -lzstd -lpthread
 
 $(O)/tests/bench/kernel: private override LDFLAGS += -static
 $(O)/tests/bench/kernel: $(O)/tests/bench/kernel.o

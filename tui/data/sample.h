@@ -6,6 +6,7 @@
  * sample.h	what a source saw at one moment: from source to model, to files
  * demand.h	what is wanted next: from the views to a source
  * page.h	what a page may be: the one table of page states, and counts
+ * recording.h	samples as bytes in a file, and back
  *
  * A demand goes down, a sample comes up, and nothing else passes: that is why
  * a source may sit in a thread, and why a recording can stand for one. data
