@@ -20,9 +20,10 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/export.bats tests/terminal/signal.bats \
 	tests/terminal/find.bats tests/terminal/arrange.bats \
 	tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
+	tests/bench/recording.bats \
 	tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop \
-	$(O)/tests/bench/keys
+	$(O)/tests/bench/keys $(O)/tests/bench/recording
 
 $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
 
@@ -70,6 +71,11 @@ $(O)/tests/bench/keys: $(O)/tests/bench/keys.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
 $(O)/tests/bench/keys: private LDLIBS = -lyajl -lzstd -lpthread
+
+$(O)/tests/bench/recording: $(O)/tests/bench/recording.o $(fixture_obj) \
+		$(O)/lib/libtamalloc.a
+	$(link)
+$(O)/tests/bench/recording: private LDLIBS = -lyajl -lzstd -lpthread
 
 # Memory in known states, and what tamtop is run under to look at it. Tests on
 # the host use them, too, without sanitizers: those reserve 20 TiB.
