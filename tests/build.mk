@@ -33,6 +33,9 @@ $(O)/tests/unit/tui_%_test: $(O)/tests/unit/tui_%_test.o $(fixture_obj) \
 $(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lyajl -lzstd -lm \
 	-lpthread
 
+# It reads what the fuzzer found, as the fuzzer does.
+$(O)/tests/unit/tui_recording_corpus_test: $(O)/tests/fuzz/recording_fuzz.o
+
 # It answers the calls itself.
 $(O)/tests/unit/tui_source_syscall_test: private override LDFLAGS += \
 	-Wl,--wrap=list_mem_stats -Wl,--wrap=get_total_mem_stats
@@ -76,6 +79,23 @@ $(O)/tests/bench/recording: $(O)/tests/bench/recording.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
 $(O)/tests/bench/recording: private LDLIBS = -lyajl -lzstd -lpthread
+
+# libFuzzer is of clang, and looks into what is compiled for it: all in a build
+# of its own, with no test of make in the way. What it finds goes to the corpus.
+fuzz := $(O)/fuzz
+fuzz_obj := $(patsubst %.c,$(O)/%.o,tests/fuzz/recording_fuzz.c \
+		tests/fixture/fixture_recording.c) \
+	$(filter $(O)/tui/data/% $(O)/tui/base/%,$(tamtop_obj))
+
+$(O)/tests/fuzz/recording: $(fuzz_obj)
+	$(link)
+$(O)/tests/fuzz/recording: private override LDFLAGS += -fsanitize=fuzzer
+$(O)/tests/fuzz/recording: private LDLIBS = -lzstd -lpthread
+
+$(O)/tests/fuzz/seed: $(O)/tests/fuzz/seed.o \
+		$(filter-out %/recording_fuzz.o,$(fuzz_obj))
+	$(link)
+$(O)/tests/fuzz/seed: private LDLIBS = -lzstd -lpthread
 
 # Memory in known states, and what tamtop is run under to look at it. Tests on
 # the host use them, too, without sanitizers: those reserve 20 TiB.
@@ -194,6 +214,20 @@ test-hostile: ## the hostile corner for MINUTES (30), under sanitizers and valgr
 		tests/stress/hostile/hostile.bats \
 		O=$(O) HOSTILE_SECONDS=$$(($(MINUTES) * 12)) \
 		tests/stress/hostile/valgrind.bats
+
+.PHONY: fuzz
+test-long: fuzz
+fuzz: ## read recordings that nobody wrote for MINUTES (30)
+	$(Q)vm/deps all
+	$(Q)$(MAKE) -j2 O=$(fuzz) CC=clang CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' \
+		SANITIZE=address,undefined $(fuzz)/tests/fuzz/recording \
+		$(fuzz)/tests/fuzz/seed
+	$(Q)mkdir -p $(fuzz)/seeds $(fuzz)/corpus
+	$(Q)$(fuzz)/tests/fuzz/seed $(fuzz)/seeds
+	$(Q)$(fuzz)/tests/fuzz/recording -max_total_time=$$(($(MINUTES) * 60)) \
+		-max_len=20000 -timeout=20 -rss_limit_mb=3000 \
+		-artifact_prefix=$(fuzz)/ $(fuzz)/corpus \
+		tests/fuzz/corpus-recording $(fuzz)/seeds
 
 # On the debug kernel everything takes ten times as long.
 test-long: ## the calls, and a storm of a minute, on a kernel that checks itself
