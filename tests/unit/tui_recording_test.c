@@ -710,6 +710,64 @@ static void test_damage_is_told(void **unused)
 	end(&story);
 }
 
+/* A frame whose checksums are right, and that is no sample, at @offset. */
+static void fill_with_nonsense(const struct file *file, struct story *story,
+			       size_t nr, uint64_t offset)
+{
+	static const char nonsense[] = "\x05\x01\x03\xff\xff\xff";
+	struct recording_frame frame = {
+		.time_ns = story->times[nr], .stored = sizeof(nonsense),
+		.unpacked = sizeof(nonsense),
+	};
+	size_t size;
+	unsigned char *bytes = contents(&story->file, &size);
+	struct rec_out out = { 0 };
+	struct rec_crc crc;
+
+	rec_crc_init(&crc);
+	frame.checksum = rec_crc(&crc, nonsense, sizeof(nonsense));
+	rec_put_bytes(&out, bytes, offset);
+	rec_put_envelope(&out, &crc, &frame, (uint32_t)nr);
+	rec_put_bytes(&out, nonsense, sizeof(nonsense));
+	fill(file, out.data, out.len);
+	free(out.data);
+	free(bytes);
+}
+
+static void test_nonsense_ends_it(void **unused)
+{
+	struct story story = tell(5, 10, 4);
+	struct recording_reader *reader = open_whole(&story.file);
+	struct file file = new_file();
+	struct sample whole = { 0 }, sample = { 0 };
+	bool told;
+
+	(void)unused;
+	fill_with_nonsense(&file, &story, 6,
+			   recording_frame(reader, 6)->offset);
+	recording_seek(reader, 6);
+	recording_whole(reader, &whole);
+	recording_reader_free(reader);
+	assert_int_equal(play(&file, &story, &told), 6);
+	assert_true(told);
+	reader = open_whole(&file);
+	assert_int_equal(recording_nr(reader), 7);
+	recording_seek(reader, 7);
+	assert_non_null(recording_damage(reader));
+	assert_int_equal(recording_position(reader), 6);
+	recording_whole(reader, &sample);
+	assert_same(&sample, &whole);
+	/* and it goes on from anywhere before */
+	recording_seek(reader, 2);
+	assert_true(recording_next(reader, &sample));
+	assert_same(&sample, &story.samples[2]);
+	recording_reader_free(reader);
+	sample_release(&sample);
+	sample_release(&whole);
+	close(file.fd);
+	end(&story);
+}
+
 /* The same bytes, with a checksum that is right for the beginning. */
 static void fill_with_sum(const struct file *file, unsigned char *bytes,
 			  size_t size)
@@ -870,6 +928,7 @@ int main(void)
 		cmocka_unit_test(test_cut_anywhere),
 		cmocka_unit_test(test_flip_anywhere),
 		cmocka_unit_test(test_damage_is_told),
+		cmocka_unit_test(test_nonsense_ends_it),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_no_file),
 		cmocka_unit_test(test_later_records_and_fields),

@@ -44,9 +44,10 @@ recording_writer_new(int fd, const struct recording_header *header);
  * before). It is all in the file's hands when this returns, nothing is held
  * back: whoever is killed leaves a file that plays to its last sample.
  *
- * ST_OK; ST_SYSTEM with errno set: EINVAL, @sample isn't as sample.h says, and
- * only it is left out; E2BIG, it is too large; or why it can't be written
- * (ENOSPC, EPIPE ...). After the latter two every other one fails likewise.
+ * ST_OK; ST_SYSTEM with errno set: EINVAL, @sample isn't as sample.h says, or a
+ * section has more than a recording may, and only it is left out; E2BIG, all
+ * that is known is too large; or why it can't be written (ENOSPC, EPIPE ...).
+ * After the latter two every other one fails likewise.
  */
 enum status recording_write(struct recording_writer *writer,
 			    const struct sample *sample, uint64_t now_ns);
