@@ -24,9 +24,10 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/bytes.bats tests/unit/tui_bad_days.bats \
 	tests/terminal/config.bats \
 	tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
+	tests/bench/recording.bats \
 	tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop \
-	$(O)/tests/bench/keys
+	$(O)/tests/bench/keys $(O)/tests/bench/recording
 
 $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
 
@@ -34,7 +35,10 @@ $(O)/tests/unit/tui_%_test: $(O)/tests/unit/tui_%_test.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
 $(tui_tests:%=$(O)/tests/unit/tui_%_test): private LDLIBS = -lcmocka -lyajl \
-	-linih -lm -lpthread
+	-linih -lzstd -lm -lpthread
+
+# It reads what the fuzzer found, as the fuzzer does.
+$(O)/tests/unit/tui_recording_corpus_test: $(O)/tests/fuzz/recording_fuzz.o
 
 # It answers the calls itself.
 $(O)/tests/unit/tui_source_syscall_test: private override LDFLAGS += \
@@ -71,19 +75,41 @@ $(O)/tests/unit/tui_scripted_calls_test: private override LDFLAGS += \
 $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \
 		$(fixture_obj) $(O)/lib/libtamalloc.a
 	$(link)
-$(O)/tests/screens/draw: private LDLIBS = -lyajl -linih -lpthread
+$(O)/tests/screens/draw: private LDLIBS = -lyajl -linih -lzstd -lpthread
 
 $(O)/tests/terminal/fixturetop: $(O)/tests/terminal/fixturetop.o \
 		$(fixture_obj) $(filter %/terminal.o %/loop.o,$(tamtop_obj)) \
 		$(O)/lib/libtamalloc.a
 	$(link)
 $(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl \
-	-linih -lpthread
+	-linih -lzstd -lpthread
 
 $(O)/tests/bench/keys: $(O)/tests/bench/keys.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
-$(O)/tests/bench/keys: private LDLIBS = -lyajl -linih -lpthread
+$(O)/tests/bench/keys: private LDLIBS = -lyajl -linih -lzstd -lpthread
+
+$(O)/tests/bench/recording: $(O)/tests/bench/recording.o $(fixture_obj) \
+		$(O)/lib/libtamalloc.a
+	$(link)
+$(O)/tests/bench/recording: private LDLIBS = -lyajl -linih -lzstd -lpthread
+
+# libFuzzer is of clang, and looks into what is compiled for it: all in a build
+# of its own, with no test of make in the way. What it finds goes to the corpus.
+fuzz := $(O)/fuzz
+fuzz_obj := $(patsubst %.c,$(O)/%.o,tests/fuzz/recording_fuzz.c \
+		tests/fixture/fixture_recording.c) \
+	$(filter $(O)/tui/data/% $(O)/tui/base/%,$(tamtop_obj))
+
+$(O)/tests/fuzz/recording: $(fuzz_obj)
+	$(link)
+$(O)/tests/fuzz/recording: private override LDFLAGS += -fsanitize=fuzzer
+$(O)/tests/fuzz/recording: private LDLIBS = -lzstd -lpthread
+
+$(O)/tests/fuzz/seed: $(O)/tests/fuzz/seed.o \
+		$(filter-out %/recording_fuzz.o,$(fuzz_obj))
+	$(link)
+$(O)/tests/fuzz/seed: private LDLIBS = -lzstd -lpthread
 
 # Memory in known states, and what tamtop is run under to look at it. Tests on
 # the host use them, too, without sanitizers: those reserve 20 TiB.
@@ -146,7 +172,7 @@ $(storm): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/storm/*.c))
 $(model_bench): $(O)/tests/bench/model.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
-$(model_bench): private LDLIBS = -lyajl -linih -lpthread
+$(model_bench): private LDLIBS = -lyajl -linih -lzstd -lpthread
 
 $(O)/tests/bench/kernel: private override LDFLAGS += -static
 $(O)/tests/bench/kernel: $(O)/tests/bench/kernel.o
@@ -203,6 +229,20 @@ test-hostile: ## the hostile corner for MINUTES (30), under sanitizers and valgr
 		tests/stress/hostile/hostile.bats \
 		O=$(O) HOSTILE_SECONDS=$$(($(MINUTES) * 12)) \
 		tests/stress/hostile/valgrind.bats
+
+.PHONY: fuzz
+test-long: fuzz
+fuzz: ## read recordings that nobody wrote for MINUTES (30)
+	$(Q)vm/deps all
+	$(Q)$(MAKE) -j2 O=$(fuzz) CC=clang CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' \
+		SANITIZE=address,undefined $(fuzz)/tests/fuzz/recording \
+		$(fuzz)/tests/fuzz/seed
+	$(Q)mkdir -p $(fuzz)/seeds $(fuzz)/corpus
+	$(Q)$(fuzz)/tests/fuzz/seed $(fuzz)/seeds
+	$(Q)$(fuzz)/tests/fuzz/recording -max_total_time=$$(($(MINUTES) * 60)) \
+		-max_len=20000 -timeout=20 -rss_limit_mb=3000 \
+		-artifact_prefix=$(fuzz)/ $(fuzz)/corpus \
+		tests/fuzz/corpus-recording $(fuzz)/seeds
 
 # On the debug kernel everything takes ten times as long.
 test-long: ## the calls, and a storm of a minute, on a kernel that checks itself

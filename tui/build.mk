@@ -10,7 +10,7 @@ all: $(TAMTOP)
 
 $(O)/tui/%.o: override CPPFLAGS += -Itui
 $(O)/tui/options.o: CPPFLAGS += -DTAMTOP_VERSION='"$(VERSION)"'
-$(TAMTOP): LDLIBS += -lncursesw -ltinfo -lyajl -linih -lpthread
+$(TAMTOP): LDLIBS += -lncursesw -ltinfo -lyajl -linih -lzstd -lpthread
 $(TAMTOP): $(tamtop_obj) $(O)/lib/libtamalloc.a
 	$(link)
 

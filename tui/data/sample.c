@@ -28,6 +28,9 @@ void sample_reset(struct sample *sample)
 	sample->nr_scans = 0;
 	sample->nr_cells = 0;
 	sample->nr_changes = 0;
+	sample->nr_looks = 0;
+	sample->nr_ranges = 0;
+	sample->nr_runs = 0;
 	sample->sections = 0;
 	sample->cost_ns = 0;
 	memset(&sample->target, 0, sizeof(sample->target));
@@ -46,6 +49,9 @@ void sample_release(struct sample *sample)
 	free(sample->scans);
 	free(sample->cells);
 	free(sample->changes);
+	free(sample->looks);
+	free(sample->ranges);
+	free(sample->runs);
 	free(sample->procs);
 	memset(sample, 0, sizeof(*sample));
 }
@@ -125,6 +131,43 @@ struct sample_change *sample_add_change(struct sample *sample)
 	change = &sample->changes[sample->nr_changes++];
 	memset(change, 0, sizeof(*change));
 	return change;
+}
+
+struct sample_look *sample_add_look(struct sample *sample)
+{
+	struct sample_look *look;
+
+	sample->looks = xgrow(sample->looks, sample->nr_looks + 1,
+			      &sample->max_looks, sizeof(*look));
+	look = &sample->looks[sample->nr_looks++];
+	memset(look, 0, sizeof(*look));
+	look->first_range = sample->nr_ranges;
+	look->first_run = sample->nr_runs;
+	return look;
+}
+
+struct sample_range *sample_add_range(struct sample *sample)
+{
+	struct sample_range *range;
+
+	sample->ranges = xgrow(sample->ranges, sample->nr_ranges + 1,
+			       &sample->max_ranges, sizeof(*range));
+	range = &sample->ranges[sample->nr_ranges++];
+	memset(range, 0, sizeof(*range));
+	sample->looks[sample->nr_looks - 1].nr_ranges++;
+	return range;
+}
+
+struct page_run *sample_add_run(struct sample *sample)
+{
+	struct page_run *run;
+
+	sample->runs = xgrow(sample->runs, sample->nr_runs + 1,
+			     &sample->max_runs, sizeof(*run));
+	run = &sample->runs[sample->nr_runs++];
+	memset(run, 0, sizeof(*run));
+	sample->looks[sample->nr_looks - 1].nr_runs++;
+	return run;
 }
 
 struct sample_scan *sample_add_scan(struct sample *sample, size_t nr_cells)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * data/: plain data that passes between the layers, and what can be said of it
- * alone. It holds no state, opens nothing, and knows no clock.
+ * alone. It knows no clock, and opens nothing but recordings.
  *
  * sample.h	what a source saw at one moment: from source to model, to files
  * demand.h	what is wanted next: from the views to a source
  * page.h	what a page may be: the one table of page states, and counts
+ * recording.h	samples as bytes in a file, and back
  *
  * A demand goes down, a sample comes up, and nothing else passes: that is why
  * a source may sit in a thread, and why a recording can stand for one. data
@@ -33,6 +34,7 @@
 #define SECTION_TARGET	0x8	/* target, mappings, scans, changes */
 #define SECTION_ZEROS	0x10	/* zeros */
 #define SECTION_PSS	0x20	/* psses */
+#define SECTION_RUNS	0x40	/* looks, ranges, runs */
 
 /* What is known of a process: one bit for each group of fields of struct proc. */
 #define KNOWN_TASK	0x01	/* comm, uid, ppid, start_ns */
@@ -286,6 +288,26 @@ struct sample_change {
 	uint32_t kind;			/* enum change_kind */
 };
 
+/* Pages from @start to @end that were looked at. */
+struct sample_range {
+	uint64_t start, end;		/* addresses, of whole pages */
+	uint64_t time_ns;		/* CLOCK_MONOTONIC, when that began */
+};
+
+/*
+ * What is known of the pages of a process that is followed: ranges by rising
+ * address that don't overlap, each as it was looked at last. What lies in one
+ * of them and in no run is untouched, or in swap where the mapping says so of
+ * what has no page (away, away_unknown); of what lies in none nothing is known.
+ */
+struct sample_look {
+	struct proc_id id;
+	uint64_t mm_id;			/* the memory: as in its sample_target */
+	uint64_t time_ns;		/* CLOCK_MONOTONIC, of the newest range */
+	size_t first_range, nr_ranges;	/* its part of sample.ranges */
+	size_t first_run, nr_runs;	/* its part of sample.runs */
+};
+
 struct sample {
 	uint32_t sections;	/* SECTION_* */
 	uint64_t time_ns;	/* CLOCK_MONOTONIC, when the sweep began */
@@ -317,6 +339,12 @@ struct sample {
 	size_t nr_cells, max_cells;
 	struct sample_change *changes;	/* by rising address */
 	size_t nr_changes, max_changes;
+	struct sample_look *looks;
+	size_t nr_looks, max_looks;
+	struct sample_range *ranges;
+	size_t nr_ranges, max_ranges;
+	struct page_run *runs;		/* each in one range; none is untouched */
+	size_t nr_runs, max_runs;
 };
 
 /* Forget what is in @sample but keep its memory for the next one. */
@@ -336,6 +364,11 @@ struct sample_pages *sample_add_zeros(struct sample *sample);
 struct sample_pss *sample_add_pss(struct sample *sample);
 struct sample_mapping *sample_add_mapping(struct sample *sample);
 struct sample_change *sample_add_change(struct sample *sample);
+
+/* A range, or a run, of the look that was added last. */
+struct sample_look *sample_add_look(struct sample *sample);
+struct sample_range *sample_add_range(struct sample *sample);
+struct page_run *sample_add_run(struct sample *sample);
 
 /*
  * A new scan with @nr_cells zeroed cells behind those there are. Pointers to

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TUI_DATA_RECORDING_FRAME_H
+#define TUI_DATA_RECORDING_FRAME_H
+
+#include "data/recording.h"
+#include "data/recording_bytes.h"
+
+/* The format that is written; other minor versions are read. */
+#define REC_MAJOR	1
+#define REC_MINOR	0
+
+/* The most that the beginning of a file takes, of whatever version. */
+#define REC_HEADER_MAX	4096
+/* What is needed to know how long it is. */
+#define REC_HEADER_MIN	16
+
+void rec_put_header(struct rec_out *out, const struct rec_crc *crc,
+		    const struct recording_header *header);
+
+/* Its length, from the first REC_HEADER_MIN bytes; 0: @why says what it is. */
+size_t rec_header_len(const void *bytes, size_t len, char why[RECORDING_WHY]);
+
+/* false: @why says why it can't be played. */
+bool rec_get_header(const struct rec_crc *crc, const void *bytes, size_t len,
+		    struct recording_header *header, char why[RECORDING_WHY]);
+
+/* What stands before the bytes of a frame. */
+#define REC_ENVELOPE	44
+#define REC_PACKED	0x1	/* recording_frame.flags: by zstd */
+
+/* @out gets the envelope of the frame @nr, as @frame says. */
+void rec_put_envelope(struct rec_out *out, const struct rec_crc *crc,
+		      const struct recording_frame *frame, uint32_t nr);
+
+/* false: this is no envelope of the frame @nr. frame->offset is left. */
+bool rec_get_envelope(const struct rec_crc *crc,
+		      const unsigned char bytes[REC_ENVELOPE],
+		      struct recording_frame *frame, uint32_t nr);
+
+#endif

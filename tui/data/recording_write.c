@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Writes a recording: each sample a frame, in one write(2). */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include "base/alloc.h"
+#include "data/recording_frame.h"
+#include "data/recording_payload.h"
+
+/* Higher ones gain little on frames that are small. */
+#define LEVEL	3
+
+struct recording_writer {
+	int fd;
+	int error;			/* an errno, once it failed for good */
+	uint64_t written;
+	uint32_t nr;			/* frames */
+	uint64_t last_ns, key_ns;	/* when the last one came, the last key */
+	struct rec_state state;
+	struct rec_crc crc;
+	ZSTD_CCtx *zstd;
+	struct rec_out payload, packed, frame;
+};
+
+static enum status fail(struct recording_writer *writer, int error)
+{
+	writer->error = error;
+	errno = error;
+	return ST_SYSTEM;
+}
+
+static enum status write_all(struct recording_writer *writer,
+			     const struct rec_out *out)
+{
+	size_t done = 0;
+	ssize_t n;
+
+	while (done < out->len) {
+		n = write(writer->fd, out->data + done, out->len - done);
+		if (n < 0 && errno != EINTR)
+			return fail(writer, errno);
+		if (n > 0)
+			done += (size_t)n;
+	}
+	writer->written += done;
+	return ST_OK;
+}
+
+static void free_writer(struct recording_writer *writer)
+{
+	rec_state_release(&writer->state);
+	ZSTD_freeCCtx(writer->zstd);
+	free(writer->payload.data);
+	free(writer->packed.data);
+	free(writer->frame.data);
+	free(writer);
+}
+
+struct recording_writer *
+recording_writer_new(int fd, const struct recording_header *header)
+{
+	struct recording_writer *writer = xcalloc(1, sizeof(*writer));
+	enum status st;
+
+	writer->fd = fd;
+	writer->zstd = ZSTD_createCCtx();
+	if (!writer->zstd)
+		die(ST_NO_MEMORY, "out of memory");
+	ZSTD_CCtx_setParameter(writer->zstd, ZSTD_c_compressionLevel, LEVEL);
+	ZSTD_CCtx_setParameter(writer->zstd, ZSTD_c_checksumFlag, 1);
+	rec_crc_init(&writer->crc);
+	rec_put_header(&writer->frame, &writer->crc, header);
+	st = write_all(writer, &writer->frame);
+	if (st == ST_OK)
+		return writer;
+	free_writer(writer);
+	return NULL;
+}
+
+/* Of what doesn't become smaller the bytes are stored as they are. */
+static const struct rec_out *pack(struct recording_writer *writer)
+{
+	const struct rec_out *payload = &writer->payload;
+	struct rec_out *packed = &writer->packed;
+	size_t max = ZSTD_compressBound(payload->len);
+	size_t len;
+
+	packed->data = xgrow(packed->data, max, &packed->max, 1);
+	len = ZSTD_compress2(writer->zstd, packed->data, packed->max,
+			     payload->data, payload->len);
+	if (ZSTD_isError(len) || len >= payload->len)
+		return payload;
+	packed->len = len;
+	return packed;
+}
+
+static enum status write_frame(struct recording_writer *writer,
+			       const struct rec_moment *moment,
+			       const struct sample *sample)
+{
+	const struct rec_out *stored = pack(writer);
+	const struct recording_frame frame = {
+		.time_ns = moment->time_ns,
+		.wall_s = moment->wall_s,
+		.stored = (uint32_t)stored->len,
+		.unpacked = (uint32_t)writer->payload.len,
+		.checksum = rec_crc(&writer->crc, stored->data, stored->len),
+		.flags = stored == &writer->packed ? REC_PACKED : 0,
+		.key = moment->key,
+		.sections = (uint16_t)sample->sections,
+	};
+
+	writer->frame.len = 0;
+	rec_put_envelope(&writer->frame, &writer->crc, &frame, writer->nr);
+	rec_put_bytes(&writer->frame, stored->data, stored->len);
+	return write_all(writer, &writer->frame);
+}
+
+enum status recording_write(struct recording_writer *writer,
+			    const struct sample *sample, uint64_t now_ns)
+{
+	struct rec_moment moment = {
+		.time_ns = now_ns > writer->last_ns ? now_ns : writer->last_ns,
+		.wall_s = sample->wall_s,
+	};
+	enum status st;
+
+	if (writer->error)
+		return fail(writer, writer->error);
+	moment.key = !writer->nr ||
+		     moment.time_ns - writer->key_ns >= RECORDING_KEY_NS;
+	writer->payload.len = 0;
+	writer->payload.bad = false;
+	st = rec_put_payload(&writer->payload, &writer->state, &moment, sample);
+	if (st != ST_OK)
+		return errno == EINVAL ? st : fail(writer, errno);
+	st = write_frame(writer, &moment, sample);
+	if (st != ST_OK)
+		return st;
+	writer->nr++;
+	writer->last_ns = moment.time_ns;
+	if (moment.key)
+		writer->key_ns = moment.time_ns;
+	return ST_OK;
+}
+
+uint64_t recording_written(const struct recording_writer *writer)
+{
+	return writer->written;
+}
+
+enum status recording_close(struct recording_writer *writer)
+{
+	int error;
+
+	if (!writer)
+		return ST_OK;
+	error = writer->error;
+	if (close(writer->fd) && !error)
+		error = errno;
+	free_writer(writer);
+	errno = error;
+	return error ? ST_SYSTEM : ST_OK;
+}
