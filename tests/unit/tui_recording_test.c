@@ -199,7 +199,8 @@ static void test_every_field_is_told(void **unused)
 	assert_int_equal(untold(&rec_proc, sizeof(proc)),
 			 sizeof(proc.comm) + 4 /* behind id.pid */ +
 			 3 /* behind run_state */);
-	assert_int_equal(untold(&rec_sys, sizeof(struct sys_stat)), 4);
+	assert_int_equal(untold(&rec_sys, sizeof(struct sys_stat)),
+			 4 + 7 /* behind others_hidden */);
 	assert_int_equal(untold(&rec_pages, sizeof(struct sample_pages)),
 			 id + 4);
 	assert_int_equal(untold(&rec_pss, sizeof(struct sample_pss)), id + 4);

@@ -21,12 +21,12 @@
  * Whoever adds a field to one of these structs meets this: it goes to the end
  * of its table, to docs/recording-format.md, and into the test.
  */
-_Static_assert(sizeof(struct proc) == 136, "a field that isn't recorded");
-_Static_assert(sizeof(struct sys_stat) == 104, "a field that isn't recorded");
+_Static_assert(sizeof(struct proc) == 152, "a field that isn't recorded");
+_Static_assert(sizeof(struct sys_stat) == 112, "a field that isn't recorded");
 _Static_assert(sizeof(struct sample_text) == 56, "a field that isn't recorded");
 _Static_assert(sizeof(struct sample_pages) == 72,
 	       "a field that isn't recorded");
-_Static_assert(sizeof(struct sample_pss) == 40, "a field that isn't recorded");
+_Static_assert(sizeof(struct sample_pss) == 48, "a field that isn't recorded");
 _Static_assert(sizeof(struct sample_target) == 96,
 	       "a field that isn't recorded");
 _Static_assert(sizeof(struct sample_mapping) == 32,
@@ -35,7 +35,7 @@ _Static_assert(sizeof(struct sample_look) == 64, "a field that isn't recorded");
 _Static_assert(sizeof(struct sample_range) == 24,
 	       "a field that isn't recorded");
 _Static_assert(sizeof(struct page_run) == 24, "a field that isn't recorded");
-_Static_assert(sizeof(struct sample) == 552, "a section that isn't recorded");
+_Static_assert(sizeof(struct sample) == 568, "a section that isn't recorded");
 
 /* Those that change from one second to the next come first. */
 static const struct rec_field proc_fields[] = {
@@ -57,6 +57,9 @@ static const struct rec_field proc_fields[] = {
 	FIELD_WITHIN(struct proc, ppid, 0, INT_MAX),
 	FIELD_WITHIN(struct proc, id.pid, 0, INT_MAX),
 	FIELD(struct proc, id.start_ns),
+	FIELD(struct proc, nr_threads),
+	FIELD(struct proc, nice),
+	FIELD(struct proc, shared),
 };
 
 const struct rec_table rec_proc = TABLE(proc_fields, 1);
@@ -75,6 +78,7 @@ static const struct rec_field sys_fields[] = {
 	FIELD(struct sys_stat, huge_free),
 	FIELD(struct sys_stat, huge_promised),
 	FIELD(struct sys_stat, nr_denied),
+	FIELD_WITHIN(struct sys_stat, others_hidden, 0, 1),
 };
 
 const struct rec_table rec_sys = TABLE(sys_fields, 0);
@@ -95,6 +99,7 @@ static const struct rec_field pss_fields[] = {
 	FIELD(struct sample_pss, cost_ns),
 	FIELD(struct sample_pss, bytes),
 	FIELD_WITHIN(struct sample_pss, state, 0, PSS_GONE),
+	FIELD(struct sample_pss, time_ns),
 };
 
 const struct rec_table rec_pss = TABLE(pss_fields, 0);
