@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The one poll(2) loop: signals, keys and samples in, the screen out. */
+/* The one poll(2) loop: signals, keys and a feed in, the screen out. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -8,29 +8,24 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "app/live.h"
 #include "app/loop.h"
 #include "app/poll_any.h"
-#include "app/schedule.h"
 #include "base/status.h"
-#include "source/worker.h"
 
 enum {
 	POLL_TERMINAL,
 	POLL_OUTPUT,
 	POLL_SIGNALS,
-	POLL_LANES,
-	NR_POLL = POLL_LANES + NR_LANES
+	POLL_FEED,
+	NR_POLL = POLL_FEED + FEED_FDS_MAX
 };
 
 struct loop {
 	struct app *app;
 	const struct clock *clock;
-	const char *source;
-	struct schedule *schedule;
-	struct worker *lanes[NR_LANES];
-	bool busy[NR_LANES];		/* asked, and the answer not taken */
+	struct feed *feed;
 	struct script *script;		/* in place of a terminal, or NULL */
-	struct demand demand;		/* of the app, by now */
 	int signal_fd;
 	int signal;			/* that ended the program, or 0 */
 	bool unshown;			/* the terminal takes nothing just now */
@@ -137,13 +132,6 @@ static void take_signals(struct loop *loop)
 	}
 }
 
-/* A key may bring rows on screen whose texts are not known yet. */
-static void heed_keys(struct loop *loop)
-{
-	app_demand(loop->app, &loop->demand);
-	schedule_keys(loop->schedule, &loop->demand);
-}
-
 static void take_keys(struct loop *loop)
 {
 	struct event event;
@@ -162,101 +150,7 @@ static void take_keys(struct loop *loop)
 		end_by_signal(loop, SIGHUP);
 		return;
 	}
-	heed_keys(loop);
-}
-
-/* A lane's source died: that is the end, which only this thread makes. */
-static void end_if_failed(struct worker *lane)
-{
-	enum status st;
-	const char *why = worker_failed(lane, &st);
-
-	if (why)
-		die(st, "%s", why);
-}
-
-/* Nobody is there who could read a notice, and wait for better days. */
-static void end_script_if_failed(const struct loop *loop,
-				 const struct event *event)
-{
-	if (loop->script && event->sample.st != ST_OK)
-		die(event->sample.st, "sample from %s: %s", loop->source,
-		    strerror(event->sample.error));
-}
-
-static void take_sample(struct loop *loop, enum lane lane)
-{
-	struct event event = { .type = EVENT_SAMPLE };
-	const struct sample *sample;
-
-	sample = worker_take(loop->lanes[lane], &event.sample.st,
-			     &event.sample.error);
-	if (!sample) {
-		end_if_failed(loop->lanes[lane]);
-		return;
-	}
-	loop->busy[lane] = false;
-	end_script_if_failed(loop, &event);
-	event.sample.sample = sample;
-	app_event(loop->app, &event);
-	app_demand(loop->app, &loop->demand);
-	schedule_sample(loop->schedule, clock_now(loop->clock), lane, sample,
-			&loop->demand);
-}
-
-static struct pace current_pace(const struct loop *loop)
-{
-	return (struct pace){
-		.running = app_running(loop->app),
-		.delay_ns = app_delay_ns(loop->app),
-		.quick_ns = app_quick_ns(loop->app),
-	};
-}
-
-static void send_ticks(struct loop *loop, unsigned int due)
-{
-	struct event second = { .type = EVENT_SECOND };
-	struct event tick = { .type = EVENT_TICK };
-
-	if (due & DUE_SECOND)
-		app_event(loop->app, &second);
-	if (due & DUE_SAMPLE)
-		app_event(loop->app, &tick);
-}
-
-static void take_ticks(struct loop *loop)
-{
-	struct pace pace = current_pace(loop);
-
-	send_ticks(loop, schedule_tick(loop->schedule, clock_now(loop->clock),
-				       &pace));
-	if (app_take_sample_request(loop->app))
-		schedule_want_list(loop->schedule);
-	if (!schedule_has_due(loop->schedule))
-		return;
-	app_demand(loop->app, &loop->demand);
-	schedule_send(loop->schedule, &loop->demand);
-}
-
-/* Until something is due, in ms, rounded up so that poll() doesn't spin. */
-static int time_to_wait(const struct loop *loop)
-{
-	struct pace pace = current_pace(loop);
-	uint64_t ns = schedule_wait(loop->schedule, clock_now(loop->clock),
-				    &pace);
-
-	return (int)((ns + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC);
-}
-
-/* Is all that was asked for on screen? The list comes anew with each tick. */
-static bool is_settled(const struct loop *loop)
-{
-	int lane;
-
-	for (lane = 0; lane < NR_LANES; lane++)
-		if (loop->busy[lane] && lane != LANE_LIST)
-			return false;
-	return app_settled(loop->app) && !schedule_has_due(loop->schedule);
+	loop->feed->ops->heed_keys(loop->feed);
 }
 
 /* Press the keys whose turn it is; false: that was the last one. */
@@ -270,7 +164,8 @@ static bool play(struct loop *loop)
 		state = (struct script_state){
 			.now_ns = clock_now(loop->clock),
 			.samples = app_nr_samples(loop->app),
-			.settled = is_settled(loop),
+			.settled = app_settled(loop->app) &&
+				   loop->feed->ops->settled(loop->feed),
 			.paused = !app_running(loop->app),
 		};
 		if (!script_next(loop->script, &state, &event, &over))
@@ -279,7 +174,7 @@ static bool play(struct loop *loop)
 		if (event.type == EVENT_MOUSE && app_dirty(loop->app))
 			app_draw(loop->app);
 		app_event(loop->app, &event);
-		heed_keys(loop);
+		loop->feed->ops->heed_keys(loop->feed);
 	} while (!app_quit(loop->app));
 	return !over;
 }
@@ -312,6 +207,22 @@ static void take_ends(struct loop *loop, const struct pollfd *fds, size_t nr)
 		app_event(loop->app, &event);
 }
 
+/*
+ * Until something is due, in ms, rounded up so that poll() doesn't spin. What
+ * nobody sees need not take its time.
+ */
+static int time_to_wait(struct loop *loop)
+{
+	struct feed *feed = loop->feed;
+	uint64_t ns = feed->ops->wait(feed);
+
+	if (loop->script && feed->ops->skip) {
+		feed->ops->skip(feed, ns);
+		return 0;
+	}
+	return (int)((ns + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC);
+}
+
 static void wait_for_events(struct loop *loop)
 {
 	struct pollfd fds[NR_POLL + APP_FDS_MAX] = {
@@ -325,31 +236,25 @@ static void wait_for_events(struct loop *loop)
 		},
 		[POLL_SIGNALS] = { .fd = loop->signal_fd, .events = POLLIN },
 	};
-	size_t nr;
-	int lane;
+	size_t nr, own;
 
-	for (lane = 0; lane < NR_LANES; lane++) {
-		fds[POLL_LANES + lane].fd = worker_fd(loop->lanes[lane]);
-		fds[POLL_LANES + lane].events = POLLIN;
-	}
-	nr = app_fds(loop->app, &fds[NR_POLL]);
-	if (poll_any(fds, NR_POLL + nr, time_to_wait(loop)) < 0)
+	own = POLL_FEED + loop->feed->ops->fds(loop->feed, &fds[POLL_FEED]);
+	nr = app_fds(loop->app, &fds[own]);
+	if (poll_any(fds, own + nr, time_to_wait(loop)) < 0)
 		return;
 	if (fds[POLL_SIGNALS].revents)
 		take_signals(loop);
 	if (fds[POLL_TERMINAL].revents)
 		take_keys(loop);
-	for (lane = 0; lane < NR_LANES; lane++)
-		if (fds[POLL_LANES + lane].revents)
-			take_sample(loop, (enum lane)lane);
-	take_ends(loop, &fds[NR_POLL], nr);
+	loop->feed->ops->take(loop->feed, &fds[POLL_FEED]);
+	take_ends(loop, &fds[own], nr);
 }
 
 static void run(struct loop *loop)
 {
 	send_resize(loop);
 	while (!app_quit(loop->app)) {
-		take_ticks(loop);
+		loop->feed->ops->turn(loop->feed);
 		if (loop->script && !play(loop))
 			break;
 		show(loop);
@@ -360,65 +265,22 @@ static void run(struct loop *loop)
 		show(loop);
 }
 
-static bool request_lane(void *ctx, enum lane lane, const struct demand *demand)
-{
-	struct loop *loop = ctx;
-	bool taken = worker_request(loop->lanes[lane], demand);
-
-	loop->busy[lane] |= taken;
-	return taken;
-}
-
-static void interrupt_lane(void *ctx, enum lane lane)
-{
-	struct loop *loop = ctx;
-
-	worker_interrupt(loop->lanes[lane]);
-}
-
-static const struct lane_ops lane_ops = {
-	.request = request_lane,
-	.interrupt = interrupt_lane,
-};
-
-static enum status start_lanes(struct loop *loop, const struct source_ops *ops)
-{
-	int lane;
-
-	for (lane = 0; lane < NR_LANES; lane++) {
-		loop->lanes[lane] = worker_start(ops);
-		if (!loop->lanes[lane])
-			return ST_SYSTEM;
-	}
-	return ST_OK;
-}
-
-static void stop(struct loop *loop)
-{
-	int lane;
-
-	for (lane = 0; lane < NR_LANES; lane++)
-		worker_stop(loop->lanes[lane]);
-	schedule_free(loop->schedule);
-	demand_release(&loop->demand);
-	close(loop->signal_fd);
-}
-
 static void begin(struct loop *loop, const struct source_ops *ops,
 		  sigset_t *before)
 {
 	loop->clock = app_clock(loop->app);
-	loop->source = ops->name;
 	loop->signal_fd = open_signals(!loop->script, before);
-	if (loop->signal_fd < 0 || start_lanes(loop, ops) != ST_OK)
+	if (loop->signal_fd >= 0)
+		loop->feed = live_new(loop->app, ops, loop->script);
+	if (!loop->feed)
 		die(ST_SYSTEM, "can't start sampling: %s", strerror(errno));
-	loop->schedule = schedule_new(&lane_ops, loop);
 }
 
 static int end(struct loop *loop, const sigset_t *before)
 {
 	app_end_launches(loop->app);
-	stop(loop);
+	loop->feed->ops->close(loop->feed);
+	close(loop->signal_fd);
 	sigprocmask(SIG_SETMASK, before, NULL);
 	return loop->signal ? 128 + loop->signal : 0;
 }
