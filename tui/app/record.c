@@ -10,6 +10,7 @@
 #include "model/retell.h"
 
 #define PATH_WIDTH 40		/* columns of a path in a notice */
+#define NOTICE_MARGIN 9		/* and beside one, for "! " and " q quit" */
 
 /* What is behind the path is the news: of a long one only the name is told. */
 static const char *shown_path(const char *path)
@@ -56,15 +57,19 @@ static void tell_recorded(struct app *app)
 /* "cannot write run.tam: no space, recording stopped 12:07:41" */
 static void tell_failed(struct app *app)
 {
+	static const char verb[] = "cannot write ";
 	const struct recorder *recorder = &app->recorder;
 	char when[16], text[256];
+	const char *told = text;
 
 	wall_text(app->config.wall, "%H:%M:%S", when, sizeof(when));
-	snprintf(text, sizeof(text),
-		 "cannot write %s: %s, recording stopped %s",
+	snprintf(text, sizeof(text), "%s%s: %s, recording stopped %s", verb,
 		 shown_path(recorder->path), recorder_why(recorder->error),
 		 when);
-	state_notice(app, true, text);
+	/* what is cut off would be the news */
+	if (text_width(text) > app->env.width - NOTICE_MARGIN)
+		told += strlen(verb);
+	state_notice(app, true, told);
 }
 
 static void stop(struct app *app)

@@ -35,7 +35,7 @@ const char *recorder_why(int error)
 	case EDQUOT:
 		return "the quota is used up";
 	case EFBIG:
-		return "it may grow no more";
+		return "it is too large";
 	case EPIPE:
 		return "nobody reads it any more";
 	case ENXIO:
