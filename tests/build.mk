@@ -19,6 +19,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/terminal.bats tests/terminal/proc.bats \
 	tests/terminal/launch.bats tests/terminal/worst.bats \
 	tests/terminal/export.bats tests/terminal/signal.bats \
+	tests/terminal/record.bats \
 	tests/terminal/find.bats tests/terminal/arrange.bats \
 	tests/terminal/stopped.bats tests/terminal/limits.bats \
 	tests/terminal/bytes.bats tests/unit/tui_bad_days.bats \
@@ -27,7 +28,8 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/bench/recording.bats \
 	tests/stress/hostile/hostile.bats
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop \
-	$(O)/tests/bench/keys $(O)/tests/bench/recording
+	$(O)/tests/terminal/recorded $(O)/tests/bench/keys \
+	$(O)/tests/bench/recording
 
 $(O)/tests/%.o: override CPPFLAGS += -Itui -Itests/fixture
 
@@ -83,6 +85,11 @@ $(O)/tests/terminal/fixturetop: $(O)/tests/terminal/fixturetop.o \
 	$(link)
 $(O)/tests/terminal/fixturetop: private LDLIBS = -lncursesw -ltinfo -lyajl \
 	-linih -lzstd -lpthread
+
+$(O)/tests/terminal/recorded: $(O)/tests/terminal/recorded.o \
+		$(fixture_obj) $(O)/lib/libtamalloc.a
+	$(link)
+$(O)/tests/terminal/recorded: private LDLIBS = -lyajl -linih -lzstd -lpthread
 
 $(O)/tests/bench/keys: $(O)/tests/bench/keys.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a

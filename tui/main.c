@@ -90,7 +90,7 @@ static pid_t take_operands(const struct source_ops *ops,
 
 static int run_batch(const struct source_ops *ops,
 		     const struct options *options,
-		     const struct settings *settings,
+		     const struct settings *settings, const char *release,
 		     const struct operand_found *found)
 {
 	const struct batch_options batch = {
@@ -105,6 +105,9 @@ static int run_batch(const struct source_ops *ops,
 		.found = found->ids,
 		.nr_found = found->nr,
 		.filter = options->filter,
+		.record = options->record,
+		.release = release,
+		.wall = &clock_wall,
 	};
 
 	return batch_loop_run(ops, &batch);
@@ -162,6 +165,15 @@ static int dump_screen(struct app *app, const struct source_ops *ops,
 	return 0;
 }
 
+/* Before there is a screen: why it can't be is a line on standard error. */
+static void begin_recording(struct app *app, const char *path)
+{
+	char why[RECORDER_WHY];
+
+	if (path && !app_record(app, path, why))
+		die(ST_IO, "%s", why);
+}
+
 /* @one: the process that was asked for, or 0: none was, or several, @found. */
 static int run_app(const struct source_ops *ops, const struct options *options,
 		   const struct settings *settings, struct conf *conf,
@@ -195,11 +207,14 @@ static int run_app(const struct source_ops *ops, const struct options *options,
 
 	join_operands(options, of, sizeof(of));
 	app = app_new(&config, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT);
+	begin_recording(app, options->record);
 	if (options->command)
 		app_run_command(app, options->command,
 				any ? options->opening : OPENING_LIST);
 	code = options->dump_screen ? dump_screen(app, ops, options, settings) :
 				      watch(app, ops, settings, conf);
+	if (!app_end_recording(app) && !code)
+		code = status_exit_code(ST_IO);
 	app_free(app);
 	return code;
 }
@@ -268,7 +283,7 @@ static int run(const struct options *options, const struct settings *settings,
 	if (options->report.kind != REPORT_NONE)
 		code = report_run(ops, &options->report);
 	else if (options->batch)
-		code = run_batch(ops, options, settings, &found);
+		code = run_batch(ops, options, settings, name.release, &found);
 	else
 		code = run_app(ops, options, settings, conf, name.release, one,
 			       &found);

@@ -298,6 +298,13 @@ static void set_format(struct options *options, const char *text)
 	die(ST_USAGE, "format '%s' is unknown; give %s", text, names);
 }
 
+static void set_record(struct options *options, const char *text)
+{
+	if (!*text)
+		die(ST_USAGE, "record '': give the name of a new file, like --record run.tam");
+	options->record = text;
+}
+
 static void set_keys(struct options *options, const char *text)
 {
 	const char *word;
@@ -367,6 +374,9 @@ const struct option_row option_table[] = {
 	{ "keys", 0, "KEYS",
 	  "of --dump-screen: press these before, as in 'j Enter wait=2 T click=9,4'; see tamtop(1)",
 	  .take = set_keys },
+	{ "record", 0, "FILE",
+	  "record all samples in FILE, a new one; so does key !",
+	  .take = set_record, .not_once = ONCE },
 	{ "json", 0, NULL, "of --mappings and --pages: as JSON",
 	  FLAG(report.json) },
 	{ "readonly", 0, NULL, "start, signal, end and save nothing",
@@ -439,6 +449,12 @@ static void check_screen(const struct options *options)
 		die(ST_USAGE, "--dump-screen does not go with -b, --mappings or --pages: it writes a screen");
 	if (!options->dump_screen && options->script.nr)
 		die(ST_USAGE, "--keys goes with --dump-screen WxH");
+}
+
+static void check_record(const struct options *options)
+{
+	if (options->record && options->print_config)
+		die(ST_USAGE, "--record does not go with --print-config: it takes no sample");
 }
 
 /* What is only drawn can't be printed. */
@@ -562,6 +578,7 @@ void options_parse(struct options *options, int argc, char **argv)
 		set_command(options, argv + optind);
 	check_report(&options->report, listing);
 	check_screen(options);
+	check_record(options);
 	check_fields(options);
 	check_operands(options);
 	join_filter(options);

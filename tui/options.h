@@ -29,6 +29,7 @@ struct options {
 	size_t nr_pids;
 	const char *user, *expression;	/* as they were given, or NULL */
 	char *filter;		/* both as one; options_release() frees it */
+	const char *record;	/* the file, or NULL */
 	bool dump_screen;	/* without a terminal, to standard output */
 	struct script script;	/* what happens before */
 	enum export_format format;	/* NR_EXPORT_FORMATS: none was given */

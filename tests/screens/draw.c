@@ -242,7 +242,7 @@ static const struct scene *find_scene(const char *name)
 {
 	static const struct scene *const tables[] = {
 		scenes_list, scenes_arrange, scenes_map, scenes_process,
-		scenes_launch, scenes_find, scenes_mouse,
+		scenes_launch, scenes_record, scenes_find, scenes_mouse,
 	};
 	const struct scene *scene;
 	size_t i;

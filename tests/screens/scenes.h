@@ -17,5 +17,6 @@ extern const struct scene scenes_process[];
 extern const struct scene scenes_launch[];
 extern const struct scene scenes_find[];
 extern const struct scene scenes_mouse[];
+extern const struct scene scenes_record[];
 
 #endif

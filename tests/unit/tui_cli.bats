@@ -61,6 +61,9 @@ foreign_kernel() {
 	refused 2 "filter 'user:': at its end: give a user" --filter user:
 	refused 2 "--filter does not go with --mappings" --mappings 1 --filter a
 	refused 2 "-u does not go with --mappings" --mappings 1 -u root
+	refused 2 "--record does not go with --mappings" --mappings 1 --record a
+	refused 2 "--record does not go with --print-config" --print-config --record a
+	refused 2 "record '': give the name of a new file" --record ""
 	refused 2 "user 'no one': there is none" -u 'no one'
 	refused 2 "user '': there is none" -u ''
 	refused 2 "user '-1': there is none" -u -1

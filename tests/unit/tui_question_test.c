@@ -43,6 +43,19 @@ static void test_text_is_typed(void **state)
 	assert_string_equal(question.answer, "1.5G");
 }
 
+static void test_a_name_may_have_any_character(void **state)
+{
+	(void)state;
+	question_ask_text(&question, "where to", "run.tam");
+	type("/x !");
+	assert_int_equal(question_key(&question, 0xe4), ANSWER_NONE);
+	assert_string_equal(question.answer, "run.tam/x !\303\244");
+	assert_int_equal(question_key(&question, TK_ENTER), ANSWER_GIVEN);
+	question_ask_text(&question, "where to", "run.tam");
+	assert_int_equal(question_key(&question, TK_CTRL_U), ANSWER_NONE);
+	assert_int_equal(question_key(&question, TK_ENTER), ANSWER_REFUSED);
+}
+
 static void test_a_preset_may_be_kept_or_changed(void **state)
 {
 	(void)state;
@@ -237,6 +250,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_zeroed_none_is_open),
 		cmocka_unit_test(test_text_is_typed),
+		cmocka_unit_test(test_a_name_may_have_any_character),
 		cmocka_unit_test(test_a_preset_may_be_kept_or_changed),
 		cmocka_unit_test(test_backspace_ends_at_nothing),
 		cmocka_unit_test(test_an_answer_has_an_end),

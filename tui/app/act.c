@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/act.h"
+#include "app/record.h"
 #include "app/save.h"
 #include "app/show.h"
 #include "app/signalling.h"
@@ -89,6 +90,9 @@ static void take_answer(struct app *app)
 		break;
 	case ASKER_SAVE:
 		save_answer(app, app->question.answer[0]);
+		break;
+	case ASKER_RECORD:
+		record_answer(app, app->question.answer);
 		break;
 	case ASKER_SIGNAL:
 		signalling_answer(app, app->question.answer[0]);

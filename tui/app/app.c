@@ -7,6 +7,7 @@
 
 #include "app/act.h"
 #include "app/app.h"
+#include "app/record.h"
 #include "app/save.h"
 #include "app/save_settings.h"
 #include "app/schedule.h"
@@ -97,6 +98,7 @@ void app_free(struct app *app)
 	scenarios_release(&app->scenarios);
 	launches_kill(&app->launches);
 	save_release(&app->kept);
+	recorder_release(&app->recorder);
 	screen_free(app->screen);
 	model_free(app->env.model);
 	free(app);
@@ -222,6 +224,9 @@ static void obey(struct app *app, enum command command, uint32_t key)
 	case CMD_SAVE:
 		save_ask(app, app_draw(app));
 		break;
+	case CMD_RECORD:
+		record_key(app);
+		break;
 	case CMD_SAVE_SETTINGS:
 		save_settings(app);
 		break;
@@ -345,6 +350,7 @@ static void take_sample(struct app *app, const struct event *event)
 		return;
 	}
 	model_update(app->env.model, event->sample.sample);
+	record_take(app, event->sample.sample);
 	state_update(app);
 	act_follow_typing(app);
 	show_wanted(app);
@@ -537,6 +543,8 @@ void app_demand(const struct app *app, struct demand *demand)
 	views_demand(&app->views, &env, demand);
 	demand->target.mark = model_marked(app->env.model, NULL);
 	demand->target.mark_is_past = model_mark_is_past(app->env.model);
+	demand->target.runs = demand->target.id.pid &&
+			      recorder_is_on(&app->recorder);
 }
 
 uint64_t app_quick_ns(const struct app *app)
@@ -568,6 +576,16 @@ size_t app_fds(const struct app *app, struct pollfd fds[APP_FDS_MAX])
 void app_notice(struct app *app, bool error, const char *text)
 {
 	state_notice(app, error, text);
+}
+
+bool app_record(struct app *app, const char *path, char why[RECORDER_WHY])
+{
+	return record_begin(app, path, why);
+}
+
+bool app_end_recording(struct app *app)
+{
+	return record_end(app);
 }
 
 void app_run_command(struct app *app, char *const argv[], enum opening opening)

@@ -7,6 +7,8 @@
  * app.h	the program between events and screen: it never waits
  * views.h	the views that are open: the only one that makes them
  * save.h	screens as files, newfile.h: whole ones, that overwrite nothing
+ * recorder.h	samples to a file: record.h while one watches, batch_record.h else;
+ *		wall.h: what time it is for people
  * act.h	what is done to the world: views ask for it, --readonly holds there
  * setting.h	the one table of settings: conf.h is the file they are in, of
  *		conf_line.h, conf_text.h, conf_write.h, conf_file.h;
@@ -56,6 +58,7 @@
 
 #include "app/config.h"
 #include "app/launches.h"
+#include "app/recorder.h"
 #include "data/demand.h"
 #include "screen/export.h"
 #include "screen/input.h"
@@ -125,6 +128,18 @@ bool app_all_gone(const struct app *app);
 
 /* Show @text in the last line for 5 s; @error marks it with "! ". */
 void app_notice(struct app *app, bool error, const char *text);
+
+/*
+ * Record from now on to @path. false: nothing is recorded, and @why says so in
+ * a line.
+ */
+bool app_record(struct app *app, const char *path, char why[RECORDER_WHY]);
+
+/*
+ * It is over, and the terminal is given back: end what is recorded. false: it
+ * isn't whole, and a line on standard error says so.
+ */
+bool app_end_recording(struct app *app);
 
 /* What the program waits for besides: one of @fds means EVENT_CHILD. */
 #define APP_FDS_MAX	(LAUNCHES_MAX + 1)

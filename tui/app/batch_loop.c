@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "app/batch_loop.h"
+#include "app/batch_record.h"
 #include "app/schedule.h"
 #include "base/base.h"
 #include "base/status.h"
@@ -19,6 +20,8 @@ struct batch {
 	const struct field *sort;
 	struct demand demand;
 	struct sample sample;
+	struct batch_record record;
+	bool some;			/* processes were asked for by name */
 };
 
 /*
@@ -42,9 +45,11 @@ static enum status ask(struct batch *batch)
 
 	sample_reset(&batch->sample);
 	st = ops->sample(batch->source, &batch->demand, &batch->sample);
-	if (st == ST_OK)
-		model_update(batch->model, &batch->sample);
-	return st;
+	if (st != ST_OK)
+		return st;
+	model_update(batch->model, &batch->sample);
+	batch_record_take(&batch->record, &batch->sample);
+	return ST_OK;
 }
 
 static enum status ask_list(struct batch *batch)
@@ -111,6 +116,15 @@ static bool is_wanted(const struct demand *demand)
 	       demand->nr_pss_turns;
 }
 
+/* They are recorded page by page: for that they are looked into. */
+static enum status look_into_named(struct batch *batch)
+{
+	if (!batch->some)
+		return ST_OK;
+	return batch_record_look(&batch->record, batch->source, batch->model,
+				 &batch->demand, &batch->sample);
+}
+
 /* One sample, then what its rows lack. */
 static enum status take_sample(struct batch *batch)
 {
@@ -127,6 +141,8 @@ static enum status take_sample(struct batch *batch)
 		if (is_wanted(demand))
 			st = ask(batch);
 	}
+	if (st == ST_OK)
+		st = look_into_named(batch);
 	return st;
 }
 
@@ -162,13 +178,21 @@ static void heed_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-static void check_gone(const struct batch *batch,
-		       const struct batch_options *options)
+static void check_gone(struct batch *batch)
 {
-	bool some = options->nr_pids || options->nr_found;
+	if (!batch->some || !model_is_empty(batch->model))
+		return;
+	batch_record_end(&batch->record);
+	die(ST_GONE, "none of the processes asked for is left");
+}
 
-	if (some && model_is_empty(batch->model))
-		die(ST_GONE, "none of the processes asked for is left");
+_Noreturn static void end_of_output(struct batch *batch)
+{
+	int error = errno;
+
+	batch_record_end(&batch->record);
+	errno = error;
+	die_of_output();
 }
 
 static int run(struct batch *batch, const struct batch_options *options)
@@ -182,11 +206,11 @@ static int run(struct batch *batch, const struct batch_options *options)
 		if (take_sample(batch) != ST_OK)
 			die(ST_SYSTEM, "sample from %s: %s",
 			    batch->source->ops->name, strerror(errno));
-		check_gone(batch, options);
+		check_gone(batch);
 		batch_write(batch->model, batch->source->ops->name, ++number,
 			    options->fields, stdout);
 		if (fflush(stdout) || ferror(stdout))
-			die_of_output();
+			end_of_output(batch);
 		if (number == options->count)
 			return 0;
 		now = clock_now(options->clock);
@@ -204,6 +228,12 @@ int batch_loop_run(const struct source_ops *ops,
 	struct batch batch = {
 		.model = model_new(), .fields = options->fields,
 		.sort = options->sort,
+		.some = options->nr_pids || options->nr_found,
+		.record = {
+			.path = options->record, .source = ops->name,
+			.release = options->release, .clock = options->clock,
+			.wall = options->wall,
+		},
 	};
 	int code;
 
@@ -211,6 +241,7 @@ int batch_loop_run(const struct source_ops *ops,
 	if (!batch.source)
 		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,
 		    strerror(errno));
+	batch_record_begin(&batch.record);
 	model_set_pids(batch.model, options->pids, options->nr_pids);
 	model_list_processes(batch.model, options->found, options->nr_found);
 	if (options->filter)
@@ -218,6 +249,8 @@ int batch_loop_run(const struct source_ops *ops,
 				 filter_new(options->filter, NULL));
 	model_sort(batch.model, options->sort, options->inverted);
 	code = run(&batch, options);
+	if (!batch_record_end(&batch.record))
+		code = status_exit_code(ST_IO);
 	ops->close(batch.source);
 	model_free(batch.model);
 	demand_release(&batch.demand);

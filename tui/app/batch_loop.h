@@ -23,13 +23,16 @@ struct batch_options {
 	size_t nr_pids;
 	const struct proc_id *found;	/* and only these; nr_found 0: likewise */
 	size_t nr_found;
+	const char *record;		/* the file to record to; NULL: none */
+	const char *release;		/* of the kernel, for that */
+	const struct clock *wall;	/* likewise; ns since 1970 */
 	const char *filter;		/* without a mistake; NULL: none */
 };
 
 /*
  * Take samples and write each to standard output until the count of @options
  * is reached, or until a process of -p is gone, an error or a signal. Returns
- * the exit code of the program.
+ * the exit code of the program, not 0 where what was recorded isn't whole.
  */
 int batch_loop_run(const struct source_ops *ops,
 		   const struct batch_options *options);

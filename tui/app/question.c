@@ -16,6 +16,13 @@ void question_ask(struct question *question, const char *prompt,
 	snprintf(question->answer, sizeof(question->answer), "%s", preset);
 }
 
+void question_ask_text(struct question *question, const char *prompt,
+		       const char *preset)
+{
+	question_ask(question, prompt, preset);
+	question->words = true;
+}
+
 void question_ask_live(struct question *question, const char *prompt,
 		       const char *preset)
 {
@@ -53,7 +60,7 @@ static enum answer choose(struct question *question, uint32_t key)
 /* Digits, a point and a unit are all that is asked for, if no text is. */
 static bool is_wanted(const struct question *question, uint32_t key)
 {
-	if (question->live)
+	if (question->live || question->words)
 		return key >= ' ' && key != 0x7f && key < TK_UP;
 	return key && key < 0x80 && strchr("0123456789.KMGTkmgt", (int)key);
 }

@@ -18,7 +18,8 @@ struct question {
 	bool open;
 	const struct choice_key *choices;	/* NULL: text is typed */
 	size_t nr_choices;
-	bool live;		/* any text, and each change of it matters */
+	bool words;		/* any text may be typed */
+	bool live;		/* likewise, and each change of it matters */
 	char prompt[112];
 	char answer[ANSWER_MAX];
 	char told[96];		/* beside it, of a live one; "" nothing */
@@ -39,7 +40,11 @@ enum answer {
 void question_ask(struct question *question, const char *prompt,
 		  const char *preset);
 
-/* Likewise for any text, and be told of each change. */
+/* Likewise for any text. */
+void question_ask_text(struct question *question, const char *prompt,
+		       const char *preset);
+
+/* Likewise, and be told of each change. */
 void question_ask_live(struct question *question, const char *prompt,
 		       const char *preset);
 

@@ -4,27 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "app/newfile.h"
 #include "app/save.h"
+#include "app/wall.h"
 #include "base/base.h"
 #include "base/text.h"
 #include "screen/input.h"
 
 #define COMMAND_WIDTH 48	/* columns of a command line in a caption */
-
-/* The wall's time as strftime(3) has it; the caller's zone. */
-static void tell_time(const struct app *app, const char *format, char *buf,
-		      size_t len)
-{
-	time_t now = (time_t)(clock_now(app->config.wall) / NSEC_PER_SEC);
-	struct tm tm = { 0 };
-
-	tzset();
-	localtime_r(&now, &tm);
-	strftime(buf, len, format, &tm);
-}
 
 /* "43 tamdemo zero --size 64M", if a process is looked into; else the title. */
 static void tell_what(const struct app *app, const char *title, char *buf,
@@ -56,7 +44,8 @@ static void tell_words(const struct app *app, struct kept *kept)
 	view->ops->title(view, &env, title, sizeof(title));
 	snprintf(kept->title, sizeof(kept->title), "tamtop  %s", title);
 	tell_what(app, title, what, sizeof(what));
-	tell_time(app, "%Y-%m-%d %H:%M:%S %z", when, sizeof(when));
+	wall_text(app->config.wall, "%Y-%m-%d %H:%M:%S %z", when,
+		  sizeof(when));
 	snprintf(kept->caption, sizeof(kept->caption),
 		 "tamtop  %s  %s  Linux %s", what, when, app->env.release);
 }
@@ -119,7 +108,7 @@ static void save(struct app *app, enum export_format format)
 	size_t len;
 	char *text = kept_text(app, format, &len);
 
-	tell_time(app, "tamtop-%Y-%m-%d", stem, sizeof(stem));
+	wall_text(app->config.wall, "tamtop-%Y-%m-%d", stem, sizeof(stem));
 	if (text)
 		saved = newfile_write(stem, export_kinds[format].suffix, text,
 				      len, name);

@@ -6,6 +6,7 @@
 #include "app/launches.h"
 #include "app/pointer.h"
 #include "app/question.h"
+#include "app/recorder.h"
 #include "app/scenario_list.h"
 #include "app/views.h"
 #include "data/scenario.h"
@@ -21,6 +22,7 @@ enum asker {
 	ASKER_VIEW,		/* the one on top, as for what is live */
 	ASKER_QUIT,
 	ASKER_SAVE,
+	ASKER_RECORD,
 	ASKER_SIGNAL,
 };
 
@@ -64,6 +66,8 @@ struct app {
 	struct palette palette;		/* that files show screens with */
 	struct kept kept;
 	struct signalling signalling;
+	struct recorder recorder;
+	bool retold;			/* what was known when that began */
 	char notice[256];
 	bool notice_is_error;
 	uint64_t notice_until;		/* 0: no notice */

@@ -38,6 +38,7 @@ struct target_demand {
 				 */
 	bool mappings;		/* read them all */
 	bool pss;		/* sum up PSS and USS, which is costly */
+	bool runs;		/* its pages are recorded: tell them as a look */
 
 	/*
 	 * In the order of importance, but for SCAN_WINDOWs, which are by rising

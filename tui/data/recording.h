@@ -34,7 +34,8 @@ struct recording_writer;
 /*
  * Write a recording to @fd, from where it is on: a file or a pipe. The
  * beginning is written at once. NULL with errno set when that fails; @fd is
- * left open then. Dies when memory is out.
+ * left open then. Where writes to @fd don't wait (O_NONBLOCK), a reader has two
+ * seconds each time. Dies when memory is out.
  */
 struct recording_writer *
 recording_writer_new(int fd, const struct recording_header *header);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Writes a recording: each sample a frame, in one write(2). */
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +13,9 @@
 
 /* Higher ones gain little on frames that are small. */
 #define LEVEL	3
+
+/* So long a reader may let us wait, in ms, where writes don't. */
+#define PATIENCE_MS	2000
 
 struct recording_writer {
 	int fd;
@@ -32,6 +36,21 @@ static enum status fail(struct recording_writer *writer, int error)
 	return ST_SYSTEM;
 }
 
+/* Was that only a signal, or a pipe that is full, and has room again by now? */
+static bool may_go_on(int fd)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLOUT };
+
+	if (errno == EINTR)
+		return true;
+	if (errno != EAGAIN)
+		return false;
+	if (poll(&pfd, 1, PATIENCE_MS) > 0 || errno == EINTR)
+		return true;
+	errno = EAGAIN;
+	return false;
+}
+
 static enum status write_all(struct recording_writer *writer,
 			     const struct rec_out *out)
 {
@@ -40,7 +59,7 @@ static enum status write_all(struct recording_writer *writer,
 
 	while (done < out->len) {
 		n = write(writer->fd, out->data + done, out->len - done);
-		if (n < 0 && errno != EINTR)
+		if (n < 0 && !may_go_on(writer->fd))
 			return fail(writer, errno);
 		if (n > 0)
 			done += (size_t)n;

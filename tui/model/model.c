@@ -359,6 +359,8 @@ static void row_inherit(struct row *row, struct row *old, uint64_t now_ns,
 	}
 	row->command = old->command;
 	row->command_name = old->command_name;
+	row->command_first = old->command_first;
+	row->command_second = old->command_second;
 	row->script = old->script;
 	old->command = NULL;
 	old->script = NULL;
@@ -837,6 +839,8 @@ static void take_command(struct model *model, const struct sample_text *text)
 		row->script = command_script(row->command, text->first,
 					     text->second);
 	}
+	row->command_first = text->first;
+	row->command_second = text->second;
 	row->command_known = true;
 	row->command_sample = model->nr_samples;
 }

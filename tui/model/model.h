@@ -12,6 +12,7 @@
  * pss.h	what several have together, no page twice
  * outlier.h	who has reserved so much that the totals tell nothing of others
  * target.h	the process that is looked into: mappings, and counts of pages
+ * retell.h	what was told before, for those who come late
  * shown_name.h	what is told instead of some names that the kernel gives
  * sentence.h	what a teacher would say of it, from facts; row_facts.h: of a row
  * name_match.h	who is meant by a name; command.h: what a command is called

@@ -57,6 +57,7 @@ struct row {
 	bool pss_fresh;			/* it is as new as the sample */
 	char *command;			/* NULL: none, show the comm */
 	size_t command_name;		/* where its name begins in it */
+	size_t command_first, command_second;	/* as in struct sample_text */
 	char *script;			/* what is shown instead, or NULL */
 	const char *user;		/* NULL: not known yet; the model's */
 	char *cgroup;			/* its path, "" for none; NULL: not known */

@@ -50,6 +50,7 @@ enum command {
 	CMD_LETTERS,
 	CMD_SAVE,		/* the screen, to a file */
 	CMD_SAVE_SETTINGS,	/* to the config file */
+	CMD_RECORD,		/* what comes, to a file; or end that */
 	CMD_SEARCH,
 	CMD_SEARCH_NEXT,
 	CMD_SEARCH_PREV,

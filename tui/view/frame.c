@@ -17,6 +17,8 @@
 #define GAP 4			/* between them */
 #define NARROW_GAP 3
 #define HINT_GAP 2
+#define RECORDING "REC"		/* all that comes is recorded */
+#define RECORDING_GAP 3
 #define TYPED_LEAST 14		/* columns of what is typed, in any case */
 #define PROMPT_MAX 512		/* bytes */
 
@@ -107,6 +109,12 @@ static void source_text(const struct frame *frame, const struct view_env *env,
 	snprintf(buf, len, "%s%s %*s", denied, env->source, COST_WIDTH, cost);
 }
 
+/* Columns of the word for that, with what is between it and the source. */
+static int recording_width(const struct view_env *env)
+{
+	return env->recording ? (int)strlen(RECORDING) + RECORDING_GAP : 0;
+}
+
 /* Draw that so that it ends at column @end; returns where it begins. */
 static int draw_source(const struct frame *frame, const struct view_env *env,
 		       struct screen *screen, int end)
@@ -116,6 +124,9 @@ static int draw_source(const struct frame *frame, const struct view_env *env,
 	source_text(frame, env, text, sizeof(text));
 	end -= text_width(text);
 	screen_text(screen, end, 0, TO_EDGE, ROLE_TEXT, text);
+	end -= recording_width(env);
+	if (env->recording)
+		screen_text(screen, end, 0, TO_EDGE, ROLE_STATE, RECORDING);
 	return end;
 }
 
@@ -127,6 +138,7 @@ int frame_title_room(const struct view_env *env)
 
 	source_text(&frame, env, source, sizeof(source));
 	return env->width - TITLE_X - 1 - text_width(source) -
+	       recording_width(env) -
 	       (narrow ? NARROW_GAP : GAP) - PACE_WIDTH + 1 -
 	       (model_marked(env->model, NULL) && !narrow ? MARK_WIDTH : 0);
 }

@@ -59,6 +59,7 @@ struct view_env {
 	struct scenarios *scenarios;	/* that can be started */
 	const struct keymap *keys;	/* in force */
 	bool paused;
+	bool recording;		/* what comes is recorded */
 	uint64_t delay_ns;	/* between samples */
 	uint64_t now_ns;	/* of the program's clock */
 	bool letters;		/* cells tell their states by letters, too */

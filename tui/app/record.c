@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Recording while one watches: key !, what is told of it, and what it begins with. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/record.h"
+#include "app/wall.h"
+#include "base/text.h"
+#include "common/format.h"
+#include "model/retell.h"
+
+#define PATH_WIDTH 40		/* columns of a path in a notice */
+#define NOTICE_MARGIN 9		/* and beside one, for "! " and " q quit" */
+
+/* What is behind the path is the news: of a long one only the name is told. */
+static const char *shown_path(const char *path)
+{
+	const char *name = strrchr(path, '/');
+
+	return name && name[1] && text_width(path) > PATH_WIDTH ? name + 1 :
+								  path;
+}
+
+static bool start(struct app *app, const char *path, bool wait,
+		  char why[RECORDER_WHY])
+{
+	const struct app_config *config = &app->config;
+	const struct recording_header header =
+		recorder_header(config->source, config->release, config->clock,
+				config->wall);
+
+	app->retold = false;
+	app->env.recording = recorder_start(&app->recorder, path, &header, wait,
+					    why);
+	return app->env.recording;
+}
+
+bool record_begin(struct app *app, const char *path, char why[RECORDER_WHY])
+{
+	return start(app, path, true, why);
+}
+
+/* "recorded 1.2M to run.tam (3m12s)" */
+static void tell_recorded(struct app *app)
+{
+	const struct recorder *recorder = &app->recorder;
+	char size[FORMAT_MAX], age[FORMAT_MAX], text[192];
+
+	format_size(size, sizeof(size), recorder->bytes);
+	format_age(age, sizeof(age),
+		   clock_now(app->config.clock) - recorder->began_ns);
+	snprintf(text, sizeof(text), "recorded %s to %s (%s)", size,
+		 shown_path(recorder->path), age);
+	state_notice(app, false, text);
+}
+
+/* "cannot write run.tam: no space, recording stopped 12:07:41" */
+static void tell_failed(struct app *app)
+{
+	static const char verb[] = "cannot write ";
+	const struct recorder *recorder = &app->recorder;
+	char when[16], text[256];
+	const char *told = text;
+
+	wall_text(app->config.wall, "%H:%M:%S", when, sizeof(when));
+	snprintf(text, sizeof(text), "%s%s: %s, recording stopped %s", verb,
+		 shown_path(recorder->path), recorder_why(recorder->error),
+		 when);
+	/* what is cut off would be the news */
+	if (text_width(text) > app->env.width - NOTICE_MARGIN)
+		told += strlen(verb);
+	state_notice(app, true, told);
+}
+
+static void stop(struct app *app)
+{
+	app->env.recording = false;
+	if (recorder_stop(&app->recorder))
+		tell_recorded(app);
+	else
+		tell_failed(app);
+}
+
+void record_key(struct app *app)
+{
+	char name[64];
+
+	if (recorder_is_on(&app->recorder)) {
+		stop(app);
+		return;
+	}
+	if (app->config.readonly) {
+		state_notice(app, true,
+			     "nothing is recorded: --readonly was given");
+		return;
+	}
+	wall_text(app->config.wall, "tamtop-%Y%m%d-%H%M%S.tam", name,
+		  sizeof(name));
+	app->asker = ASKER_RECORD;
+	question_ask_text(&app->question, "record to", name);
+}
+
+void record_answer(struct app *app, const char *path)
+{
+	char why[RECORDER_WHY], text[192];
+
+	if (!start(app, path, false, why)) {
+		state_notice(app, true, why);
+		return;
+	}
+	snprintf(text, sizeof(text), "recording to %s", shown_path(path));
+	state_notice(app, false, text);
+	/* what there is now is its first sample, and not only what changes */
+	if (!app->env.paused)
+		app->want_sample = true;
+}
+
+static void take(struct app *app, const struct sample *sample)
+{
+	uint64_t now_ns = clock_now(app->config.clock);
+
+	switch (recorder_take(&app->recorder, sample, now_ns)) {
+	case RECORDER_NONE:
+		break;
+	case RECORDER_LEFT_OUT:
+		state_notice(app, true,
+			     "a sample can't be recorded, and is left out");
+		break;
+	case RECORDER_STOPPED:
+		app->env.recording = false;
+		tell_failed(app);
+		break;
+	}
+}
+
+/* Texts are asked for once, and what was known before is told to nobody. */
+static void retell(struct app *app, const struct sample *list)
+{
+	struct sample known = {
+		.time_ns = list->time_ns, .wall_s = list->wall_s,
+	};
+
+	app->retold = true;
+	model_retell(app->env.model, &known);
+	if (known.sections)
+		take(app, &known);
+	sample_release(&known);
+}
+
+void record_take(struct app *app, const struct sample *sample)
+{
+	take(app, sample);
+	if (!app->retold && recorder_is_on(&app->recorder) &&
+	    (sample->sections & SECTION_LIST))
+		retell(app, sample);
+}
+
+bool record_end(struct app *app)
+{
+	const struct recorder *recorder = &app->recorder;
+
+	recorder_stop(&app->recorder);
+	app->env.recording = false;
+	if (!recorder->error)
+		return true;
+	fputs("tamtop: cannot write ", stderr);
+	text_print_safe(stderr, recorder->path);
+	fprintf(stderr, ": %s; the recording ends there\n",
+		recorder_why(recorder->error));
+	return false;
+}
