@@ -42,7 +42,7 @@ const char *field_text(const struct field *field, const struct value *value,
 	case UNIT_TEXT:
 		return value->text;
 	case UNIT_NUMBER:
-		snprintf(buf, FORMAT_MAX, "%" PRIu64, value->number);
+		format_number(buf, FORMAT_MAX, value->number);
 		break;
 	case UNIT_ADDRESS:
 		return address_text(value->number, width, buf);
