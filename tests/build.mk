@@ -11,7 +11,8 @@ tui_tests := $(patsubst tests/unit/tui_%_test.c,%,\
 UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
 HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/unit/tui_batch.bats \
-	tests/unit/tui_report_cli.bats tests/unit/tui_identity.bats \
+	tests/unit/tui_report_cli.bats tests/unit/tui_json_cli.bats \
+	tests/unit/tui_identity.bats \
 	tests/unit/make.bats \
 	tests/truth/host.bats \
 	$(wildcard tests/screens/*.bats) \

@@ -9,6 +9,7 @@
 #include "app/batch_loop.h"
 #include "app/loop.h"
 #include "app/operand.h"
+#include "app/timeline_loop.h"
 #include "base/status.h"
 #include "options.h"
 #include "report/report.h"
@@ -87,10 +88,14 @@ static int run_batch(const struct source_ops *ops,
 		     const struct options *options,
 		     const struct operand_found *found)
 {
+	const struct field *fields[NR_PROCESS_FIELDS];
 	const struct batch_options batch = {
 		.clock = &clock_monotonic,
 		.delay_ns = options->delay_ns,
 		.count = options->count,
+		.json = options->report.json,
+		.fields = fields,
+		.nr_fields = fields_with_key(fields),
 		.sort = options->sort,
 		.pids = options->pids,
 		.nr_pids = options->nr_pids,
@@ -100,6 +105,28 @@ static int run_batch(const struct source_ops *ops,
 	};
 
 	return batch_loop_run(ops, &batch);
+}
+
+/* @one: the process, 0: a name is that of several. */
+static int run_timeline(const struct source_ops *ops,
+			const struct options *options, pid_t one)
+{
+	const struct timeline_options timeline = {
+		.clock = &clock_monotonic,
+		.wall = &clock_wall,
+		.delay_ns = options->delay_ns,
+		.watch_ns = options->report.watch_ns,
+		.count = options->count,
+		.pid = one,
+		.start = options->report.start,
+		.end = options->report.end,
+		.json = options->report.json,
+	};
+
+	if (!one)
+		die(ST_USAGE, "--timeline is of one process, and '%s' are several: give a process id",
+		    options->operands[0]);
+	return timeline_loop_run(ops, &timeline);
 }
 
 static int watch(struct app *app, const struct source_ops *ops,
@@ -201,7 +228,9 @@ int main(int argc, char **argv)
 	ops = choose_source(options.source, name.release);
 	check_pids(ops, &options);
 	one = take_operands(ops, &options, &found);
-	if (options.report.kind != REPORT_NONE)
+	if (options.report.kind == REPORT_TIMELINE)
+		code = run_timeline(ops, &options, one);
+	else if (options.report.kind != REPORT_NONE)
 		code = report_run(ops, &options.report);
 	else if (options.batch)
 		code = run_batch(ops, &options, &found);

@@ -45,7 +45,7 @@ static const char usage_above_sort[] =
 "      --filter EXPR    show only what matches, as 'redis reserved>1G'; see\n"
 "                       tamtop(1)\n"
 "      --view NAME      of PROCESS or COMMAND, open: %s\n"
-"  -b, --batch          print samples as text, without a terminal\n"
+"  -b, --batch          print samples, without a terminal\n"
 "      --sort KEY       sort by:";
 
 /* For printf(3): the key that is sorted by, and the names of the sources. */
@@ -56,13 +56,15 @@ static const char usage_below_sort[] =
 "                       (default " SOURCE_AUTO ")\n"
 "      --mappings PID   print the mappings of a process, once\n"
 "      --pages PID      likewise, and the states of its pages, as runs\n"
-"      --range A-B      of --pages: only these addresses, in hexadecimal\n"
+"      --timeline SECS  print what a mapping of PROCESS is like, for so long\n"
+"      --range A-B      of --pages and --timeline: only these addresses, in\n"
+"                       hexadecimal\n"
 "      --dump-screen WxH\n"
 "                       write a screen to standard output, after -n samples (2)\n"
 "      --format NAME    of --dump-screen and key y: %s\n"
 "      --keys KEYS      of --dump-screen: press these before, as in\n"
 "                       'j Enter wait=2 T'; see tamtop(1)\n"
-"      --json           of --mappings and --pages: as JSON\n"
+"      --json           of -b, --mappings, --pages and --timeline: as JSON\n"
 "      --readonly       start, signal, end and save nothing\n"
 "      --ascii          draw with 7-bit characters only\n"
 "      --no-color       draw without colours (so does NO_COLOR)\n"
@@ -77,7 +79,7 @@ static const char usage_below_sort[] =
 
 enum long_option {
 	OPT_SORT = 256, OPT_VIEW, OPT_FILTER, OPT_SOURCE, OPT_MAPPINGS,
-	OPT_PAGES, OPT_RANGE,
+	OPT_PAGES, OPT_TIMELINE, OPT_RANGE,
 	OPT_JSON, OPT_DUMP_SCREEN, OPT_FORMAT, OPT_KEYS, OPT_READONLY,
 	OPT_ASCII, OPT_NO_COLOR, OPT_SCHEME, OPT_HELP, OPT_VERSION,
 };
@@ -94,6 +96,7 @@ static const struct option long_options[] = {
 	{ "source", required_argument, NULL, OPT_SOURCE },
 	{ "mappings", required_argument, NULL, OPT_MAPPINGS },
 	{ "pages", required_argument, NULL, OPT_PAGES },
+	{ "timeline", required_argument, NULL, OPT_TIMELINE },
 	{ "range", required_argument, NULL, OPT_RANGE },
 	{ "json", no_argument, NULL, OPT_JSON },
 	{ "dump-screen", required_argument, NULL, OPT_DUMP_SCREEN },
@@ -327,14 +330,27 @@ static void set_scheme(struct options *options, const char *text)
 	die(ST_USAGE, "scheme '%s' is unknown; give auto, dark or light", text);
 }
 
+static void set_kind(struct report_options *report, enum report_kind kind)
+{
+	if (report->kind != REPORT_NONE && report->kind != kind)
+		die(ST_USAGE, "give --mappings or --pages, which has the mappings, too, or --timeline");
+	report->kind = kind;
+}
+
 static void set_report(struct report_options *report, enum report_kind kind,
 		       const char *text)
 {
-	if (report->kind != REPORT_NONE && report->kind != kind)
-		die(ST_USAGE, "give --mappings or --pages, which has the mappings, too");
-	report->kind = kind;
+	set_kind(report, kind);
 	if (!parse_pid(text, &report->pid))
 		die(ST_USAGE, "pid '%s': give one process id, like --pages 412",
+		    text);
+}
+
+static void set_timeline(struct report_options *report, const char *text)
+{
+	set_kind(report, REPORT_TIMELINE);
+	if (!parse_seconds(text, &report->watch_ns))
+		die(ST_USAGE, "timeline '%s': give how many seconds, like tamtop --timeline 60 412",
 		    text);
 }
 
@@ -413,6 +429,9 @@ static bool take_report_option(struct report_options *report, int opt)
 	case OPT_PAGES:
 		set_report(report, REPORT_PAGES, optarg);
 		return true;
+	case OPT_TIMELINE:
+		set_timeline(report, optarg);
+		return true;
 	case OPT_RANGE:
 		set_range(report, optarg);
 		return true;
@@ -484,7 +503,7 @@ static void take_option(struct options *options, int opt)
 static void set_command(struct options *options, char **argv)
 {
 	if (options->batch || options->report.kind != REPORT_NONE)
-		die(ST_USAGE, "a command is followed on a screen: -- %s does not go with -b, --mappings or --pages",
+		die(ST_USAGE, "a command is followed on a screen: -- %s does not go with -b, --mappings, --pages or --timeline",
 		    argv[0]);
 	if (options->readonly)
 		die(ST_USAGE, "--readonly starts nothing: give it without -- %s",
@@ -493,29 +512,42 @@ static void set_command(struct options *options, char **argv)
 }
 
 /*
- * What is printed once knows neither time nor order: who gives options for
- * those means something else. @listing: one of them was given, 0 if none.
+ * What is printed of one process knows no order, and what is printed once no
+ * time: who gives options for those means something else. @listing, @timing:
+ * one of them was given, 0 if none.
  */
-static void check_report(const struct report_options *report, int listing)
+static void check_report(const struct report_options *report, int listing,
+			 int timing)
 {
-	if (report->kind != REPORT_PAGES && report->end != UINT64_MAX)
-		die(ST_USAGE, "--range goes with --pages PID");
-	if (report->kind == REPORT_NONE && report->json)
-		die(ST_USAGE, "--json goes with --mappings PID or --pages PID");
-	if (report->kind != REPORT_NONE && listing == OPT_SORT)
-		die(ST_USAGE, "--sort does not go with --mappings or --pages: they print one process, by address");
-	if (report->kind != REPORT_NONE && listing == OPT_FILTER)
-		die(ST_USAGE, "--filter does not go with --mappings or --pages: they print one process, whatever it is");
-	if (report->kind != REPORT_NONE && listing)
-		die(ST_USAGE, "-%c does not go with --mappings or --pages: they print one process, once",
+	if (report->kind != REPORT_PAGES && report->kind != REPORT_TIMELINE &&
+	    report->end != UINT64_MAX)
+		die(ST_USAGE, "--range goes with --pages PID or --timeline SECONDS");
+	if (report->kind == REPORT_NONE)
+		return;
+	if (listing == OPT_SORT)
+		die(ST_USAGE, "--sort does not go with --mappings, --pages or --timeline: they print one process, by address");
+	if (listing == OPT_FILTER)
+		die(ST_USAGE, "--filter does not go with --mappings, --pages or --timeline: they print one process, whatever it is");
+	if (listing)
+		die(ST_USAGE, "-%c does not go with --mappings, --pages or --timeline: they print one process",
 		    listing);
+	if (timing && report->kind != REPORT_TIMELINE)
+		die(ST_USAGE, "-%c does not go with --mappings or --pages: they print one process, once",
+		    timing);
+}
+
+static void check_json(const struct options *options)
+{
+	if (options->report.json && !options->batch &&
+	    options->report.kind == REPORT_NONE)
+		die(ST_USAGE, "--json goes with -b, --mappings PID, --pages PID or --timeline SECONDS");
 }
 
 static void check_screen(const struct options *options)
 {
 	if (options->dump_screen &&
 	    (options->batch || options->report.kind != REPORT_NONE))
-		die(ST_USAGE, "--dump-screen does not go with -b, --mappings or --pages: it writes a screen");
+		die(ST_USAGE, "--dump-screen does not go with -b, --mappings, --pages or --timeline: it writes a screen");
 	if (!options->dump_screen && options->script.nr)
 		die(ST_USAGE, "--keys goes with --dump-screen WxH");
 }
@@ -526,14 +558,18 @@ static void check_operands(const struct options *options)
 	bool on_screen = !options->batch &&
 			 options->report.kind == REPORT_NONE;
 
-	if (options->nr_operands && options->report.kind != REPORT_NONE)
+	bool timeline = options->report.kind == REPORT_TIMELINE;
+
+	if (timeline && options->nr_operands != 1)
+		die(ST_USAGE, "--timeline goes with one process, like tamtop --timeline 60 412");
+	if (options->nr_operands && !on_screen && !options->batch && !timeline)
 		die(ST_USAGE, "--mappings and --pages have their process: '%s' is one too many",
 		    options->operands[0]);
 	if (options->nr_operands && options->command)
 		die(ST_USAGE, "give a process or a command to start, not both: '%s' and -- %s",
 		    options->operands[0], options->command[0]);
 	if (options->opening != NR_OPENINGS && !on_screen)
-		die(ST_USAGE, "--view opens a view on a screen: it does not go with -b, --mappings or --pages");
+		die(ST_USAGE, "--view opens a view on a screen: it does not go with -b, --mappings, --pages or --timeline");
 	if (options->opening != NR_OPENINGS && !options->nr_operands &&
 	    !options->command)
 		die(ST_USAGE, "--view goes with a process or a command, like tamtop --view map 412");
@@ -543,12 +579,12 @@ static void check_operands(const struct options *options)
 static bool is_of_list(int opt)
 {
 	return opt == OPT_SORT || opt == OPT_FILTER ||
-	       (opt < OPT_SORT && strchr("dnpub", opt));
+	       (opt < OPT_SORT && strchr("pub", opt));
 }
 
 void options_parse(struct options *options, int argc, char **argv)
 {
-	int listing = 0;
+	int listing = 0, timing = 0;
 	int opt;
 
 	*options = (struct options){
@@ -566,11 +602,14 @@ void options_parse(struct options *options, int argc, char **argv)
 			continue;
 		if (is_of_list(opt))
 			listing = opt;
+		if (opt == 'd' || opt == 'n')
+			timing = opt;
 		take_option(options, opt);
 	}
 	if (optind < argc)
 		set_command(options, argv + optind);
-	check_report(&options->report, listing);
+	check_report(&options->report, listing, timing);
+	check_json(options);
 	check_screen(options);
 	check_operands(options);
 	join_filter(options);

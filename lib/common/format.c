@@ -84,39 +84,55 @@ static uint64_t div_round(unsigned __int128 num, uint64_t den)
 }
 
 /* Likewise, where @den is 1 << @shift, and @shift is not 0. */
-static inline uint64_t shift_round(unsigned __int128 num, unsigned int shift)
+static inline uint64_t shift_round(uint64_t num, unsigned int shift)
 {
-	uint64_t quot = (uint64_t)(num >> shift);
-	uint64_t rest = (uint64_t)num & ((1ULL << shift) - 1);
+	uint64_t quot = num >> shift;
+	uint64_t rest = num & ((1ULL << shift) - 1);
 	uint64_t half = 1ULL << (shift - 1);
 
 	return quot + (rest > half || (rest == half && (quot & 1)));
 }
 
-static inline void out_size(struct out *out, uint64_t bytes)
+static inline void out_small_size(struct out *out, uint64_t bytes)
 {
-	static const char units[] = "KMGTPE";
-	uint64_t tenths, whole;
-	unsigned int i = 0;
-
-	if (bytes <= 512) {
-		if (bytes)
-			out_char(out, '<');
-		out_char(out, bytes ? '1' : '0');
-		if (bytes)
-			out_char(out, 'K');
+	if (!bytes) {
+		out_char(out, '0');
 		return;
 	}
+	out_char(out, '<');
+	out_char(out, '1');
+	out_char(out, 'K');
+}
+
+/* More than half of a K. */
+static inline void out_large_size(struct out *out, uint64_t bytes)
+{
+	static const char units[] = " KMGTPE";
+	unsigned int i = (63 - (unsigned int)__builtin_clzll(bytes)) / 10;
+	uint64_t whole, tenths = 1000;
+
+	if (!i)
+		i = 1;
+	whole = shift_round(bytes, 10 * i);
 	/* a value that rounds up to 1024 belongs to the next unit */
-	whole = shift_round(bytes, 10);
-	while (units[i + 1] && whole >= 1024)
-		whole = shift_round(bytes, 10 * (++i + 1));
-	tenths = shift_round((unsigned __int128)bytes * 10, 10 * (i + 1));
-	if (i == 0 || tenths >= 1000)
+	if (whole >= 1024 && units[i + 1])
+		whole = shift_round(bytes, 10 * ++i);
+	if (i > 1 && whole <= 100)
+		tenths = div_round((unsigned __int128)bytes * 10,
+				   1ULL << 10 * i);
+	if (tenths >= 1000)
 		out_number(out, whole);
 	else
 		out_tenths(out, tenths);
 	out_char(out, units[i]);
+}
+
+static inline void out_size(struct out *out, uint64_t bytes)
+{
+	if (bytes <= 512)
+		out_small_size(out, bytes);
+	else
+		out_large_size(out, bytes);
 }
 
 void format_number(char *buf, size_t len, uint64_t number)

@@ -69,7 +69,10 @@ struct child {
 
 static void be_child(const struct child *ends, unsigned long count)
 {
+	const struct field *fields[NR_PROCESS_FIELDS];
 	const struct batch_options options = {
+		.fields = fields,
+		.nr_fields = fields_with_key(fields),
 		.clock = &clock_monotonic,
 		.delay_ns = NSEC_PER_SEC / 10,
 		.count = count,

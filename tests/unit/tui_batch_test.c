@@ -37,8 +37,14 @@ static char *written(const struct model *model, unsigned long number)
 	char *text = NULL;
 	size_t len = 0;
 	FILE *out = open_memstream(&text, &len);
+	const struct field *fields[NR_PROCESS_FIELDS];
+	const struct batch_form form = {
+		.source = "syscall",
+		.fields = fields,
+		.nr_fields = fields_with_key(fields),
+	};
 
-	batch_write(model, "syscall", number, out);
+	batch_write(model, &form, number, out);
 	fclose(out);
 	return text;
 }

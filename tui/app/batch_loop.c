@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Samples without a terminal: takes them in time, and has each printed. */
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
-#include <time.h>
 
 #include "app/batch_loop.h"
 #include "app/schedule.h"
+#include "app/unattended.h"
 #include "base/base.h"
 #include "base/status.h"
 #include "model/model.h"
@@ -106,38 +105,6 @@ static enum status take_sample(struct batch *batch)
 	return st;
 }
 
-/* A signal that comes meanwhile stops or ends the program, or does nothing. */
-static void sleep_for(uint64_t ns)
-{
-	struct timespec wait = {
-		.tv_sec = (time_t)(ns / NSEC_PER_SEC),
-		.tv_nsec = (long)(ns % NSEC_PER_SEC),
-	};
-
-	while (nanosleep(&wait, &wait) < 0 && errno == EINTR)
-		;
-}
-
-/*
- * Nothing needs to be put in order, so that the end needn't wait: not for a
- * reader who lets the pipe fill up, nor for a name service that is slow. What
- * is ignored stays so: that is how nohup(1) works.
- */
-static void heed_signals(void)
-{
-	static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
-	const struct sigaction action = { .sa_handler = status_end_by_signal };
-	struct sigaction before;
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(ends); i++)
-		if (!sigaction(ends[i], NULL, &before) &&
-		    before.sa_handler != SIG_IGN)
-			sigaction(ends[i], &action, NULL);
-	/* a closed pipe is told as an error of the write */
-	signal(SIGPIPE, SIG_IGN);
-}
-
 static void check_gone(const struct batch *batch,
 		       const struct batch_options *options)
 {
@@ -147,27 +114,42 @@ static void check_gone(const struct batch *batch,
 		die(ST_GONE, "none of the processes asked for is left");
 }
 
+static void write_sample(const struct batch *batch,
+			 const struct batch_options *options,
+			 unsigned long number)
+{
+	const struct batch_form form = {
+		.source = batch->source->ops->name,
+		.fields = options->fields,
+		.nr_fields = options->nr_fields,
+	};
+
+	if (options->json)
+		batch_write_json(batch->model, &form, number, stdout);
+	else
+		batch_write(batch->model, &form, number, stdout);
+	if (fflush(stdout) || ferror(stdout))
+		die_of_output();
+}
+
 static int run(struct batch *batch, const struct batch_options *options)
 {
 	uint64_t next = clock_now(options->clock);
 	unsigned long number = 0;
 	uint64_t now;
 
-	heed_signals();
+	unattended_begin();
 	for (;;) {
 		if (take_sample(batch) != ST_OK)
 			die(ST_SYSTEM, "sample from %s: %s",
 			    batch->source->ops->name, strerror(errno));
 		check_gone(batch, options);
-		batch_write(batch->model, batch->source->ops->name, ++number,
-			    stdout);
-		if (fflush(stdout) || ferror(stdout))
-			die_of_output();
+		write_sample(batch, options, ++number);
 		if (number == options->count)
 			return 0;
 		now = clock_now(options->clock);
 		next = schedule_after(next, now, options->delay_ns);
-		sleep_for(next - now);
+		unattended_sleep(next - now);
 	}
 }
 

@@ -2,6 +2,7 @@
 #ifndef TUI_APP_BATCH_LOOP_H
 #define TUI_APP_BATCH_LOOP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -15,6 +16,9 @@ struct batch_options {
 	const struct clock *clock;
 	uint64_t delay_ns;		/* between samples */
 	unsigned long count;		/* samples; 0: no end */
+	bool json;			/* a line each, else text */
+	const struct field *const *fields;	/* of a process, in this order */
+	size_t nr_fields;
 	const struct field *sort;
 	const pid_t *pids;		/* only these; nr_pids 0: all */
 	size_t nr_pids;

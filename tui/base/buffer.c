@@ -30,21 +30,23 @@ void buffer_print(struct buffer *buffer, const char *format, ...)
 	va_end(again);
 }
 
-void buffer_safe(struct buffer *buffer, const char *text)
+int buffer_safe(struct buffer *buffer, const char *text)
 {
 	size_t len = strlen(text);
 	char32_t glyph;
-	int width;
+	int width, used = 0;
 
 	if (text_is_plain(text, len)) {
 		buffer_add(buffer, text, len);
-		return;
+		return (int)len;
 	}
 	while (*text) {
 		text = text_next(text, &glyph, &width);
 		text_encode(buffer_room(buffer, 5), glyph);
 		buffer->len += strlen(buffer->bytes + buffer->len);
+		used += width;
 	}
+	return used;
 }
 
 void buffer_write(struct buffer *buffer, FILE *out)

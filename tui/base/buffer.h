@@ -73,8 +73,8 @@ static inline void buffer_blanks(struct buffer *buffer, int nr)
 __attribute__((format(printf, 2, 3)))
 void buffer_print(struct buffer *buffer, const char *format, ...);
 
-/* @text made harmless, as text_print_safe() does. */
-void buffer_safe(struct buffer *buffer, const char *text);
+/* @text made harmless, as text_print_safe() does; returns its columns. */
+int buffer_safe(struct buffer *buffer, const char *text);
 
 /*
  * Write it to @out, where errors stay in ferror(), and empty it.

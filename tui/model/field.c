@@ -18,6 +18,17 @@ const struct field *field_by_key(const char *key)
 	return NULL;
 }
 
+size_t fields_with_key(const struct field *fields[NR_PROCESS_FIELDS])
+{
+	size_t nr = 0;
+	int i;
+
+	for (i = 0; i < NR_PROCESS_FIELDS; i++)
+		if (process_fields[i].key)
+			fields[nr++] = &process_fields[i];
+	return nr;
+}
+
 /* One that is too long keeps its end, which tells it from others. */
 static const char *address_text(uint64_t address, int width, char *buf)
 {

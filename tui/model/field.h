@@ -134,6 +134,12 @@ extern const struct field mapping_fields[NR_MAPPING_FIELDS];
 const struct field *field_by_key(const char *key);
 
 /*
+ * Put the fields of a process that have a key into @fields, in the order of
+ * batch output; returns how many.
+ */
+size_t fields_with_key(const struct field *fields[NR_PROCESS_FIELDS]);
+
+/*
  * @value of @field as text: "?" and "-" where there is none, written to @buf or
  * the value's own. A count, a score and an address keep to @width columns; the
  * others take what they take.

@@ -109,26 +109,42 @@ static void write_reserved(const struct totals *totals, struct buffer *out)
 }
 
 /* What is in a column must not look like two: blanks become '_'. */
-static void write_word(const char *text, struct buffer *out)
+static int write_word(const char *text, struct buffer *out)
 {
-	size_t from = out->len, i;
+	size_t i = out->len;
+	int used = buffer_safe(out, text);
 
-	buffer_safe(out, text);
-	for (i = from; i < out->len; i++)
+	for (; i < out->len; i++)
 		if (out->bytes[i] == ' ')
 			out->bytes[i] = '_';
+	return used;
 }
 
 /* Text is flush left. */
 static void write_text(const struct field *field, const char *text,
 		       struct buffer *out)
 {
+	int used;
+
 	text = *text ? text : "-";
-	if (field == &process_fields[FIELD_COMMAND])
-		buffer_safe(out, text);
+	used = field == &process_fields[FIELD_COMMAND] ?
+		       buffer_safe(out, text) : write_word(text, out);
+	buffer_blanks(out, field->width - used);
+}
+
+/* Numbers are flush right. @made: @text has room for any number. */
+static void write_number(const struct field *field, const char *text,
+			 bool made, struct buffer *out)
+{
+	size_t len = strlen(text);
+
+	buffer_blanks(out, field->width - (int)len);
+	/* to copy all of it takes less than to copy a part */
+	if (made)
+		memcpy(buffer_room(out, FORMAT_MAX), text, FORMAT_MAX);
 	else
-		write_word(text, out);
-	buffer_blanks(out, field->width - text_width(text));
+		memcpy(buffer_room(out, len), text, len);
+	out->len += len;
 }
 
 /* A score is never shortened: it is to be compared. */
@@ -137,47 +153,38 @@ static int room_for(const struct field *field)
 	return field->unit == UNIT_SCORE ? FORMAT_MAX : field->width;
 }
 
-/* Numbers are flush right. */
-static void write_number(const struct field *field, const char *text,
-			 struct buffer *out)
+static void write_field(const struct field *field, const struct row *row,
+			struct buffer *out)
 {
-	size_t len = strlen(text);
-
-	buffer_blanks(out, field->width - (int)len);
-	buffer_add(out, text, len);
-}
-
-/* Every field that has a key, parted by blanks; @row NULL: their heads. */
-static void write_fields(const struct row *row, struct buffer *out)
-{
-	const struct field *field;
+	const char *text = field->head;
 	char buf[FORMAT_MAX];
 	struct value value;
-	const char *text;
-	bool gap = false;
-	int i;
 
-	for (i = 0; i < NR_PROCESS_FIELDS; i++) {
-		field = &process_fields[i];
-		if (!field->key)
-			continue;
-		text = field->head;
-		if (row) {
-			value = field->value(row, NULL);
-			text = field_text(field, &value, room_for(field), buf);
-		}
-		if (gap)
+	if (row) {
+		value = field->value(row, NULL);
+		text = field_text(field, &value, room_for(field), buf);
+	}
+	if (field->unit == UNIT_TEXT)
+		write_text(field, text, out);
+	else
+		write_number(field, text, text == buf, out);
+}
+
+/* The fields, parted by blanks; @row NULL: their heads. */
+static void write_fields(const struct batch_form *form, const struct row *row,
+			 struct buffer *out)
+{
+	size_t i;
+
+	for (i = 0; i < form->nr_fields; i++) {
+		if (i)
 			buffer_char(out, ' ');
-		gap = true;
-		if (field->unit == UNIT_TEXT)
-			write_text(field, text, out);
-		else
-			write_number(field, text, out);
+		write_field(form->fields[i], row, out);
 	}
 	buffer_char(out, '\n');
 }
 
-void batch_write(const struct model *model, const char *source,
+void batch_write(const struct model *model, const struct batch_form *form,
 		 unsigned long number, FILE *out)
 {
 	struct buffer text = { 0 };
@@ -185,12 +192,12 @@ void batch_write(const struct model *model, const char *source,
 
 	if (number > 1)
 		buffer_char(&text, '\n');
-	write_title(model, source, number, &text);
+	write_title(model, form->source, number, &text);
 	write_memory(&model_totals(model)->sys, &text);
 	write_reserved(model_totals(model), &text);
-	write_fields(NULL, &text);
+	write_fields(form, NULL, &text);
 	for (i = 0; i < model_nr_rows(model); i++) {
-		write_fields(model_row(model, i), &text);
+		write_fields(form, model_row(model, i), &text);
 		buffer_write_full(&text, out);
 	}
 	buffer_write(&text, out);

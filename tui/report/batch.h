@@ -4,14 +4,26 @@
 
 #include <stdio.h>
 
+#include "model/field.h"
 #include "model/model.h"
+
+/* What is told of each sample, but for what the model knows. */
+struct batch_form {
+	const char *source;
+	const struct field *const *fields;	/* of a process, in this order */
+	size_t nr_fields;
+};
 
 /*
  * Write the model as text: header, then a line for each row, fields parted by
- * blanks, nothing cut, the command last. @number counts samples from 1.
- * Errors stay in ferror(@out).
+ * blanks, nothing cut. @number counts samples from 1. Errors stay in
+ * ferror(@out).
  */
-void batch_write(const struct model *model, const char *source,
+void batch_write(const struct model *model, const struct batch_form *form,
 		 unsigned long number, FILE *out);
+
+/* Likewise as JSON, a line, see docs/json.md. */
+void batch_write_json(const struct model *model, const struct batch_form *form,
+		      unsigned long number, FILE *out);
 
 #endif
