@@ -572,7 +572,7 @@ static struct given take_options(struct options *options, int argc,
 {
 	struct option longs[ARRAY_SIZE(option_table) + 1] = { 0 };
 	char letters[2 * ARRAY_SIZE(option_table) + 3] = "";
-	struct given given = { NULL };
+	struct given given = { .listing = NULL };
 	const struct option_row *row;
 	int opt;
 
