@@ -12,7 +12,8 @@ UNIT_TESTS += $(tui_tests:%=$(O)/tests/unit/tui_%_test)
 HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/unit/tui_config.bats \
 	tests/unit/tui_batch.bats \
-	tests/unit/tui_report_cli.bats tests/unit/tui_identity.bats \
+	tests/unit/tui_report_cli.bats tests/unit/tui_json_cli.bats \
+	tests/unit/tui_identity.bats tests/stress/forks/forks.bats \
 	tests/unit/make.bats \
 	tests/truth/host.bats \
 	$(wildcard tests/screens/*.bats) \
@@ -126,7 +127,7 @@ hostile_target := $(O)/tests/stress/hostile/target
 plain_tools := $(truth_tools) $(O)/tests/terminal/grow \
 	$(O)/tests/terminal/worst $(O)/tests/terminal/relay \
 	$(O)/tests/unit/noroom $(hostile_target)
-model_bench := $(O)/tests/bench/model
+model_bench := $(O)/tests/bench/model $(O)/tests/bench/batch
 TEST_TOOLS += $(plain_tools) $(model_bench)
 
 $(plain_tools): override CFLAGS := $(filter-out -fsanitize=%,$(CFLAGS))
@@ -176,7 +177,7 @@ $(storm): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/storm/*.c))
 	$(link)
 
 # Instructions are counted by valgrind, which is no friend of sanitizers.
-$(model_bench): $(O)/tests/bench/model.o $(fixture_obj) \
+$(model_bench): %: %.o $(fixture_obj) \
 		$(O)/lib/libtamalloc.a
 	$(link)
 $(model_bench): private LDLIBS = -lyajl -linih -lzstd -lpthread
@@ -211,7 +212,8 @@ test: ## run all tests
 		$(model_bench) && \
 	tests/run O=$(asan) $(HOST_BATS) $(UNIT_TESTS:$(O)/%=$(asan)/%) \
 		O=$(O) tests/stress/hostile/valgrind.bats \
-		tests/terminal/nomemory.bats tests/bench/model.bats $(static_bats) \
+		tests/terminal/nomemory.bats tests/bench/model.bats \
+		tests/bench/batch.bats $(static_bats) \
 		$(GUEST_TESTS) $(GUEST_BATS)
 
 .PHONY: test-host

@@ -14,6 +14,7 @@
 #include "app/conf_write.h"
 #include "app/loop.h"
 #include "app/operand.h"
+#include "app/timeline_loop.h"
 #include "base/status.h"
 #include "options.h"
 #include "report/report.h"
@@ -97,6 +98,7 @@ static int run_batch(const struct source_ops *ops,
 		.clock = &clock_monotonic,
 		.delay_ns = settings->delay_ns,
 		.count = options->count,
+		.json = options->report.json,
 		.sort = settings->sort,
 		.inverted = settings->inverted,
 		.fields = settings->columns.nr ? &settings->columns : NULL,
@@ -111,6 +113,29 @@ static int run_batch(const struct source_ops *ops,
 	};
 
 	return batch_loop_run(ops, &batch);
+}
+
+/* @one: the process, 0: a name is that of several. */
+static int run_timeline(const struct source_ops *ops,
+			const struct options *options,
+			const struct settings *settings, pid_t one)
+{
+	const struct timeline_options timeline = {
+		.clock = &clock_monotonic,
+		.wall = &clock_wall,
+		.delay_ns = settings->delay_ns,
+		.watch_ns = options->report.watch_ns,
+		.count = options->count,
+		.pid = one,
+		.start = options->report.start,
+		.end = options->report.end,
+		.json = options->report.json,
+	};
+
+	if (!one)
+		die(ST_USAGE, "--timeline is of one process, and '%s' are several: give a process id",
+		    options->operands[0]);
+	return timeline_loop_run(ops, &timeline);
 }
 
 /* What is wrong in the config: the first at once, all when there is room. */
@@ -280,7 +305,9 @@ static int run(const struct options *options, const struct settings *settings,
 	ops = choose_source(options->source, name.release);
 	check_pids(ops, options);
 	one = take_operands(ops, options, &found);
-	if (options->report.kind != REPORT_NONE)
+	if (options->report.kind == REPORT_TIMELINE)
+		code = run_timeline(ops, options, settings, one);
+	else if (options->report.kind != REPORT_NONE)
 		code = report_run(ops, &options->report);
 	else if (options->batch)
 		code = run_batch(ops, options, settings, name.release, &found);

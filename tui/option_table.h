@@ -38,10 +38,11 @@ struct option_row {
 	const char *value;
 
 	/*
-	 * It says how, or of what, the list is; so it makes no sense with what
-	 * is printed once, as one process is printed, ...; NULL: no matter.
+	 * It says how, or of what, the list is; so it makes no sense where one
+	 * process is printed, as they are printed, ...; NULL: no matter.
 	 */
-	const char *not_once;
+	const char *not_of_one;
+	bool when;		/* nor with what is printed once */
 };
 
 extern const struct option_row option_table[];

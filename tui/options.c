@@ -238,12 +238,17 @@ static void set_source(struct options *options, const char *text)
 	die(ST_USAGE, "source '%s' is unknown; give %s", text, names);
 }
 
+static void set_kind(struct report_options *report, enum report_kind kind)
+{
+	if (report->kind != REPORT_NONE && report->kind != kind)
+		die(ST_USAGE, "give --mappings or --pages, which has the mappings, too, or --timeline");
+	report->kind = kind;
+}
+
 static void set_report(struct report_options *report, enum report_kind kind,
 		       const char *text)
 {
-	if (report->kind != REPORT_NONE && report->kind != kind)
-		die(ST_USAGE, "give --mappings or --pages, which has the mappings, too");
-	report->kind = kind;
+	set_kind(report, kind);
 	if (!parse_pid(text, &report->pid))
 		die(ST_USAGE, "pid '%s': give one process id, like --pages 412",
 		    text);
@@ -257,6 +262,14 @@ static void set_mappings(struct options *options, const char *text)
 static void set_pages(struct options *options, const char *text)
 {
 	set_report(&options->report, REPORT_PAGES, text);
+}
+
+static void set_timeline(struct options *options, const char *text)
+{
+	set_kind(&options->report, REPORT_TIMELINE);
+	if (!parse_seconds(text, &options->report.watch_ns))
+		die(ST_USAGE, "timeline '%s': give how many seconds, like tamtop --timeline 60 412",
+		    text);
 }
 
 static void set_range(struct options *options, const char *text)
@@ -331,32 +344,31 @@ static void print_version(struct options *options, const char *text)
 	end_output();
 }
 
-#define ONCE "once"
 #define FLAG(member) .is_flag = true, .flag = offsetof(struct options, member)
 
 const struct option_row option_table[] = {
 	{ "delay", 'd', "SECS",
 	  "seconds between samples, " DELAY_RANGE " (default " STRINGIFY(DELAY_DEFAULT) ")",
-	  .setting = SETTING_DELAY, .not_once = ONCE },
+	  .setting = SETTING_DELAY, .when = true },
 	{ "count", 'n', "COUNT", "end after COUNT samples",
-	  .take = set_count, .not_once = ONCE },
+	  .take = set_count, .when = true },
 	{ "pid", 'p', "PID,...", "show only these processes",
-	  .take = set_pids, .not_once = ONCE },
+	  .take = set_pids, .not_of_one = "by itself" },
 	{ "user", 'u', "USER", "show only this user's, a name or a number",
-	  .take = set_user, .not_once = ONCE },
+	  .take = set_user, .not_of_one = "whosever it is" },
 	{ "filter", 0, "EXPR",
 	  "show only what matches, as 'redis reserved>1G'; see tamtop(1)",
-	  .take = set_filter, .not_once = "whatever it is" },
+	  .take = set_filter, .not_of_one = "whatever it is" },
 	{ "view", 0, "NAME", "of PROCESS or COMMAND, open: %s",
 	  .names = list_openings, .take = set_view },
-	{ "batch", 'b', NULL, "print samples as text, without a terminal",
-	  FLAG(batch), .not_once = ONCE },
+	{ "batch", 'b', NULL, "print samples, without a terminal",
+	  FLAG(batch), .not_of_one = "by itself" },
 	{ "fields", 0, "KEY,...",
 	  "columns of the list, and of -b: these, in this order; all that --sort knows, and pages, last on a screen",
-	  .setting = SETTING_COLUMNS, .not_once = "in columns of its own" },
+	  .setting = SETTING_COLUMNS, .not_of_one = "in columns of its own" },
 	{ "sort", 0, "KEY", "sort by: %s",
 	  .names = list_sort_keys, .setting = SETTING_SORT,
-	  .not_once = "by address" },
+	  .not_of_one = "by address" },
 	{ "source", 0, "NAME",
 	  "where numbers come from: %s (default " SOURCE_AUTO ")",
 	  .names = list_sources, .take = set_source },
@@ -364,7 +376,11 @@ const struct option_row option_table[] = {
 	  .take = set_mappings },
 	{ "pages", 0, "PID", "likewise, and the states of its pages, as runs",
 	  .take = set_pages },
-	{ "range", 0, "A-B", "of --pages: only these addresses, in hexadecimal",
+	{ "timeline", 0, "SECS",
+	  "print what a mapping of PROCESS is like, for so long",
+	  .take = set_timeline },
+	{ "range", 0, "A-B",
+	  "of --pages and --timeline: only these addresses, in hexadecimal",
 	  .take = set_range },
 	{ "dump-screen", 0, "WxH",
 	  "write a screen to standard output, after -n samples (2)",
@@ -376,8 +392,8 @@ const struct option_row option_table[] = {
 	  .take = set_keys },
 	{ "record", 0, "FILE",
 	  "record all samples in FILE, a new one; so does key !",
-	  .take = set_record, .not_once = ONCE },
-	{ "json", 0, NULL, "of --mappings and --pages: as JSON",
+	  .take = set_record, .not_of_one = "by itself" },
+	{ "json", 0, NULL, "of -b, --mappings, --pages and --timeline: as JSON",
 	  FLAG(report.json) },
 	{ "readonly", 0, NULL, "start, signal, end and save nothing",
 	  FLAG(readonly) },
@@ -405,7 +421,7 @@ const size_t option_table_len = ARRAY_SIZE(option_table);
 static void set_command(struct options *options, char **argv)
 {
 	if (options->batch || options->report.kind != REPORT_NONE)
-		die(ST_USAGE, "a command is followed on a screen: -- %s does not go with -b, --mappings or --pages",
+		die(ST_USAGE, "a command is followed on a screen: -- %s does not go with -b, --mappings, --pages or --timeline",
 		    argv[0]);
 	if (options->readonly)
 		die(ST_USAGE, "--readonly starts nothing: give it without -- %s",
@@ -422,31 +438,49 @@ static void option_text(const struct option_row *row, char *buf, size_t len)
 		snprintf(buf, len, "--%s", row->name);
 }
 
+/* The last option given that says how the list is, and when; NULL: none. */
+struct given {
+	const struct option_row *listing, *timing;
+};
+
 /*
- * What is printed once knows neither time nor order: who gives options for
- * those means something else. @listing: one of them was given, NULL if none.
+ * What is printed of one process knows no order, and what is printed once no
+ * time: who gives options for those means something else.
  */
 static void check_report(const struct report_options *report,
-			 const struct option_row *listing)
+			 const struct given *given)
 {
 	char text[32];
 
-	if (report->kind != REPORT_PAGES && report->end != UINT64_MAX)
-		die(ST_USAGE, "--range goes with --pages PID");
-	if (report->kind == REPORT_NONE && report->json)
-		die(ST_USAGE, "--json goes with --mappings PID or --pages PID");
-	if (report->kind == REPORT_NONE || !listing)
+	if (report->kind != REPORT_PAGES && report->kind != REPORT_TIMELINE &&
+	    report->end != UINT64_MAX)
+		die(ST_USAGE, "--range goes with --pages PID or --timeline SECONDS");
+	if (report->kind == REPORT_NONE)
 		return;
-	option_text(listing, text, sizeof(text));
-	die(ST_USAGE, "%s does not go with --mappings or --pages: they print one process, %s",
-	    text, listing->not_once);
+	if (given->listing) {
+		option_text(given->listing, text, sizeof(text));
+		die(ST_USAGE, "%s does not go with --mappings, --pages or --timeline: they print one process, %s",
+		    text, given->listing->not_of_one);
+	}
+	if (given->timing && report->kind != REPORT_TIMELINE) {
+		option_text(given->timing, text, sizeof(text));
+		die(ST_USAGE, "%s does not go with --mappings or --pages: they print one process, once",
+		    text);
+	}
+}
+
+static void check_json(const struct options *options)
+{
+	if (options->report.json && !options->batch &&
+	    options->report.kind == REPORT_NONE)
+		die(ST_USAGE, "--json goes with -b, --mappings PID, --pages PID or --timeline SECONDS");
 }
 
 static void check_screen(const struct options *options)
 {
 	if (options->dump_screen &&
 	    (options->batch || options->report.kind != REPORT_NONE))
-		die(ST_USAGE, "--dump-screen does not go with -b, --mappings or --pages: it writes a screen");
+		die(ST_USAGE, "--dump-screen does not go with -b, --mappings, --pages or --timeline: it writes a screen");
 	if (!options->dump_screen && options->script.nr)
 		die(ST_USAGE, "--keys goes with --dump-screen WxH");
 }
@@ -457,20 +491,28 @@ static void check_record(const struct options *options)
 		die(ST_USAGE, "--record does not go with --print-config: it takes no sample");
 }
 
-/* What is only drawn can't be printed. */
+/*
+ * What is only drawn can't be printed: of it text has no column. Whoever takes
+ * JSON may give the fields of a screen, if there is anything to tell.
+ */
 static void check_fields(const struct options *options)
 {
 	struct settings settings = settings_default();
 	const struct field_list *fields = &settings.columns;
-	size_t i;
+	const struct field *drawn = NULL;
+	size_t nr = 0, i;
 
 	if (!options->batch)
 		return;
 	options_settle(options, &settings);
 	for (i = 0; i < fields->nr; i++)
-		if (!fields->of[i]->value)
-			die(ST_USAGE, "fields: '%s' is drawn on a screen; it does not go with -b",
-			    fields->of[i]->key);
+		if (fields->of[i]->value)
+			nr++;
+		else if (!drawn)
+			drawn = fields->of[i];
+	if (drawn && !(nr && options->report.json))
+		die(ST_USAGE, "fields: '%s' is drawn on a screen; it does not go with -b",
+		    drawn->key);
 }
 
 /* Who is asked for, and what is to be opened of whom. */
@@ -478,15 +520,18 @@ static void check_operands(const struct options *options)
 {
 	bool on_screen = !options->batch &&
 			 options->report.kind == REPORT_NONE;
+	bool timeline = options->report.kind == REPORT_TIMELINE;
 
-	if (options->nr_operands && options->report.kind != REPORT_NONE)
+	if (timeline && options->nr_operands != 1)
+		die(ST_USAGE, "--timeline goes with one process, like tamtop --timeline 60 412");
+	if (options->nr_operands && !on_screen && !options->batch && !timeline)
 		die(ST_USAGE, "--mappings and --pages have their process: '%s' is one too many",
 		    options->operands[0]);
 	if (options->nr_operands && options->command)
 		die(ST_USAGE, "give a process or a command to start, not both: '%s' and -- %s",
 		    options->operands[0], options->command[0]);
 	if (options->opening != NR_OPENINGS && !on_screen)
-		die(ST_USAGE, "--view opens a view on a screen: it does not go with -b, --mappings or --pages");
+		die(ST_USAGE, "--view opens a view on a screen: it does not go with -b, --mappings, --pages or --timeline");
 	if (options->opening != NR_OPENINGS && !options->nr_operands &&
 	    !options->command)
 		die(ST_USAGE, "--view goes with a process or a command, like tamtop --view map 412");
@@ -538,13 +583,13 @@ static void take_option(struct options *options, const struct option_row *row,
 		set_setting(options, row->setting, text ? text : row->value);
 }
 
-/* The last option given that says how, or of what, the list is; NULL: none. */
-static const struct option_row *take_options(struct options *options, int argc,
-					     char **argv)
+static struct given take_options(struct options *options, int argc,
+				 char **argv)
 {
 	struct option longs[ARRAY_SIZE(option_table) + 1] = { 0 };
 	char letters[2 * ARRAY_SIZE(option_table) + 3] = "";
-	const struct option_row *row, *listing = NULL;
+	struct given given = { .listing = NULL };
+	const struct option_row *row;
 	int opt;
 
 	list_options(longs, letters);
@@ -557,26 +602,29 @@ static const struct option_row *take_options(struct options *options, int argc,
 		if (opt == '?' || opt == ':')
 			option_error(opt, argv, longs);
 		row = option_of(opt);
-		if (row->not_once)
-			listing = row;
+		if (row->not_of_one)
+			given.listing = row;
+		if (row->when)
+			given.timing = row;
 		take_option(options, row, optarg);
 	}
-	return listing;
+	return given;
 }
 
 void options_parse(struct options *options, int argc, char **argv)
 {
-	const struct option_row *listing;
+	struct given given;
 
 	*options = (struct options){
 		.report.end = UINT64_MAX,
 		.format = NR_EXPORT_FORMATS,
 		.opening = NR_OPENINGS,
 	};
-	listing = take_options(options, argc, argv);
+	given = take_options(options, argc, argv);
 	if (optind < argc)
 		set_command(options, argv + optind);
-	check_report(&options->report, listing);
+	check_report(&options->report, &given);
+	check_json(options);
 	check_screen(options);
 	check_record(options);
 	check_fields(options);

@@ -12,6 +12,9 @@
  */
 #define FORMAT_MAX 24
 
+/* All of its digits. */
+void format_number(char *buf, size_t len, uint64_t number);
+
 /*
  * Bytes: K without decimals; M and above with one decimal below 100 and none
  * from 100. At most 5 columns: "1023M", "96.5M", "0", "<1K".

@@ -38,8 +38,14 @@ static char *written_of(const struct model *model, unsigned long number,
 	char *text = NULL;
 	size_t len = 0;
 	FILE *out = open_memstream(&text, &len);
+	struct field_list whole;
+	const struct batch_form form = {
+		.source = "syscall",
+		.fields = fields ? fields : &whole,
+	};
 
-	batch_write(model, "syscall", number, fields, out);
+	fields_default(&whole, false);
+	batch_write(model, &form, number, out);
 	fclose(out);
 	return text;
 }

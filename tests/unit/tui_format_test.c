@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,6 +149,38 @@ static void test_times(void **state)
 	assert_string_equal(buf, "2h05m");
 }
 
+/* Every number of digits, and room for none, for some and for all of them. */
+static void test_digits_are_those_of_printf(void **state)
+{
+	char buf[FORMAT_MAX], expected[FORMAT_MAX];
+	uint64_t number = 1;
+	size_t len;
+	int i, add;
+
+	(void)state;
+	for (i = 0; i < 20; i++, number *= 10)
+		for (add = -1; add < 2; add++)
+			for (len = 1; len <= FORMAT_MAX; len++) {
+				snprintf(expected, len, "%llu",
+					 (unsigned long long)number + add);
+				format_number(buf, len, number + add);
+				assert_string_equal(buf, expected);
+			}
+}
+
+static void test_what_is_cut_ends_there(void **state)
+{
+	char buf[4] = "zzz";
+
+	(void)state;
+	format_size(buf, 1, 1 * M);
+	assert_string_equal(buf, "");
+	assert_int_equal(buf[1], 'z');
+	format_percent(buf, 3, 1, 8);
+	assert_string_equal(buf, "12");
+	assert_int_equal(buf[3], '\0');
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +190,8 @@ int main(void)
 		cmocka_unit_test(test_percent_ends_are_exact),
 		cmocka_unit_test(test_counts_fit),
 		cmocka_unit_test(test_times),
+		cmocka_unit_test(test_digits_are_those_of_printf),
+		cmocka_unit_test(test_what_is_cut_ends_there),
 	};
 
 	return cmocka_run_group_tests_name("format", tests, NULL, NULL);

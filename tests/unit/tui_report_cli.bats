@@ -31,7 +31,6 @@ load cli
 	refused 2 "--range goes with --pages" --range 1000-2000
 	refused 2 "--range goes with --pages" --mappings $$ --range 1000-2000
 	refused 2 "--json goes with" --json
-	refused 2 "--json goes with" --json -b -n 1
 	refused 2 "-b does not go with" --mappings $$ -b
 	refused 2 "-n does not go with" -n 3 --pages $$
 	refused 2 "-d does not go with" --pages $$ --delay 3

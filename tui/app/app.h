@@ -23,7 +23,8 @@
  *		handed in
  * loop.h	poll(2), signals, the terminal and the lanes, around these
  * script.h	keys and waits in place of a person, for screens nobody sees
- * batch_loop.h	the same without a terminal: samples, each printed by report/
+ * batch_loop.h	the same without a terminal: samples, each printed by report/;
+ *		timeline_loop.h: rows of a timeline; unattended.h: how both wait
  *
  * A sample goes up, a demand goes down:
  *

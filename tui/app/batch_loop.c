@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Samples without a terminal: takes them in time, and has each printed. */
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
-#include <time.h>
 
 #include "app/batch_loop.h"
 #include "app/batch_record.h"
 #include "app/schedule.h"
+#include "app/unattended.h"
 #include "base/base.h"
 #include "base/status.h"
 #include "model/model.h"
@@ -16,7 +15,8 @@
 struct batch {
 	struct source *source;
 	struct model *model;
-	const struct field_list *fields;
+	struct field_list fields;		/* that are printed */
+	const struct field_list *asked;		/* of these; NULL: none */
 	const struct field *sort;
 	struct demand demand;
 	struct sample sample;
@@ -70,15 +70,26 @@ static void demand_pages_of(const struct batch *batch, struct demand *demand)
 	model_demand_pages(batch->model, 0, model_nr_rows(batch->model), demand);
 }
 
-/* Is @id printed, sorted by, or what the filter @needs? */
-static bool is_of_interest(const struct batch *batch, enum process_field id,
-			   unsigned int needs)
+/*
+ * Is PSS asked for? To read it costs the processes something, so that nobody
+ * has it only since JSON has all fields.
+ */
+static bool pss_is_asked(const struct batch *batch)
 {
-	const struct field *field = &process_fields[id];
+	const struct field *field = &process_fields[FIELD_PSS];
 
 	return batch->sort == field ||
-	       (batch->fields && fields_have(batch->fields, field, NULL)) ||
-	       filter_needs(model_filter(batch->model)) & needs;
+	       (batch->asked && fields_have(batch->asked, field, NULL)) ||
+	       filter_needs(model_filter(batch->model)) & FILTER_NEEDS_PSS;
+}
+
+/* What the filter needs has been asked for. */
+static bool cgroup_is_told(const struct batch *batch)
+{
+	const struct field *field = &process_fields[FIELD_CGROUP];
+
+	return batch->sort == field ||
+	       fields_have(&batch->fields, field, NULL);
 }
 
 static void demand_counts(const struct batch *batch, struct demand *demand)
@@ -86,7 +97,7 @@ static void demand_counts(const struct batch *batch, struct demand *demand)
 	const struct model *model = batch->model;
 
 	model_demand_zeros(model, 0, model_nr_rows(model), demand);
-	if (is_of_interest(batch, FIELD_PSS, FILTER_NEEDS_PSS))
+	if (pss_is_asked(batch))
 		model_demand_pss(model, 0, model_nr_rows(model), demand);
 }
 
@@ -95,8 +106,7 @@ static void demand_texts(const struct batch *batch, struct demand *demand)
 	const struct model *model = batch->model;
 
 	model_demand_texts(model, 0, model_nr_rows(model), demand);
-	/* what the filter needs has been asked for */
-	if (is_of_interest(batch, FIELD_CGROUP, 0))
+	if (cgroup_is_told(batch))
 		model_demand_cgroups_of(model, 0, model_nr_rows(model),
 					demand);
 }
@@ -146,38 +156,6 @@ static enum status take_sample(struct batch *batch)
 	return st;
 }
 
-/* A signal that comes meanwhile stops or ends the program, or does nothing. */
-static void sleep_for(uint64_t ns)
-{
-	struct timespec wait = {
-		.tv_sec = (time_t)(ns / NSEC_PER_SEC),
-		.tv_nsec = (long)(ns % NSEC_PER_SEC),
-	};
-
-	while (nanosleep(&wait, &wait) < 0 && errno == EINTR)
-		;
-}
-
-/*
- * Nothing needs to be put in order, so that the end needn't wait: not for a
- * reader who lets the pipe fill up, nor for a name service that is slow. What
- * is ignored stays so: that is how nohup(1) works.
- */
-static void heed_signals(void)
-{
-	static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
-	const struct sigaction action = { .sa_handler = status_end_by_signal };
-	struct sigaction before;
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(ends); i++)
-		if (!sigaction(ends[i], NULL, &before) &&
-		    before.sa_handler != SIG_IGN)
-			sigaction(ends[i], &action, NULL);
-	/* a closed pipe is told as an error of the write */
-	signal(SIGPIPE, SIG_IGN);
-}
-
 static void check_gone(struct batch *batch)
 {
 	if (!batch->some || !model_is_empty(batch->model))
@@ -195,28 +173,52 @@ _Noreturn static void end_of_output(struct batch *batch)
 	die_of_output();
 }
 
+static void write_sample(struct batch *batch,
+			 const struct batch_options *options,
+			 unsigned long number)
+{
+	const struct batch_form form = {
+		.source = batch->source->ops->name,
+		.fields = &batch->fields,
+	};
+
+	if (options->json)
+		batch_write_json(batch->model, &form, number, stdout);
+	else
+		batch_write(batch->model, &form, number, stdout);
+	if (fflush(stdout) || ferror(stdout))
+		end_of_output(batch);
+}
+
 static int run(struct batch *batch, const struct batch_options *options)
 {
 	uint64_t next = clock_now(options->clock);
 	unsigned long number = 0;
 	uint64_t now;
 
-	heed_signals();
+	unattended_begin();
 	for (;;) {
 		if (take_sample(batch) != ST_OK)
 			die(ST_SYSTEM, "sample from %s: %s",
 			    batch->source->ops->name, strerror(errno));
 		check_gone(batch);
-		batch_write(batch->model, batch->source->ops->name, ++number,
-			    options->fields, stdout);
-		if (fflush(stdout) || ferror(stdout))
-			end_of_output(batch);
+		write_sample(batch, options, ++number);
 		if (number == options->count)
 			return 0;
 		now = clock_now(options->clock);
 		next = schedule_after(next, now, options->delay_ns);
-		sleep_for(next - now);
+		unattended_sleep(next - now);
 	}
+}
+
+static void choose_fields(struct field_list *fields,
+			  const struct batch_options *options)
+{
+	if (options->fields)
+		*fields = *options->fields;
+	else
+		fields_default(fields, options->json);
+	fields_drop_drawn(fields);
 }
 
 /* Nobody waits for a key here: no sample is cut short. */
@@ -226,7 +228,7 @@ int batch_loop_run(const struct source_ops *ops,
 		   const struct batch_options *options)
 {
 	struct batch batch = {
-		.model = model_new(), .fields = options->fields,
+		.model = model_new(), .asked = options->fields,
 		.sort = options->sort,
 		.some = options->nr_pids || options->nr_found,
 		.record = {
@@ -237,6 +239,7 @@ int batch_loop_run(const struct source_ops *ops,
 	};
 	int code;
 
+	choose_fields(&batch.fields, options);
 	batch.source = ops->open(&never);
 	if (!batch.source)
 		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,

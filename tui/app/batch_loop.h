@@ -16,9 +16,11 @@ struct batch_options {
 	const struct clock *clock;
 	uint64_t delay_ns;		/* between samples */
 	unsigned long count;		/* samples; 0: no end */
+	bool json;			/* a line each, else text */
 	const struct field *sort;
 	bool inverted;
-	const struct field_list *fields;	/* NULL: as ever, see batch_write() */
+	/* in this order; what is only drawn is left out; NULL: the default */
+	const struct field_list *fields;
 	const pid_t *pids;		/* only these; nr_pids 0: all */
 	size_t nr_pids;
 	const struct proc_id *found;	/* and only these; nr_found 0: likewise */

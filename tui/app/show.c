@@ -37,39 +37,13 @@ static const struct mapping *first_block(const struct target *target)
 	return unmarked;
 }
 
-/* The more it is the program's own memory, the greater. */
-static int rank(const struct mapping *mapping)
-{
-	return mapping->kind == KIND_TAMALLOC ? 2 :
-	       mapping->kind == KIND_ANON || mapping->kind == KIND_HEAP ? 1 : 0;
-}
-
-static bool is_better(const struct mapping *a, const struct mapping *b)
-{
-	if (rank(a) != rank(b))
-		return rank(a) > rank(b);
-	return a->end - a->start > b->end - b->start;
-}
-
-/* What a process that has long run has most of, NULL: it has no memory. */
-static const struct mapping *largest_block(const struct target *target)
-{
-	const struct mapping *largest = NULL;
-	size_t i;
-
-	for (i = 0; i < target->nr_mappings; i++)
-		if (!largest || is_better(&target->mappings[i], largest))
-			largest = &target->mappings[i];
-	return largest;
-}
-
 /* Of what was just started, a block is waited for. */
 static const struct mapping *choose_block(const struct app *app,
 					  const struct target *target)
 {
 	if (app->wanted.launched && app->wanted.opening != OPENING_BAND)
 		return first_block(target);
-	return largest_block(target);
+	return target_largest(target);
 }
 
 static void close_down_to(struct app *app, enum place_kind kind)

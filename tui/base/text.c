@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <pthread.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,12 +93,45 @@ void text_encode(char *out, char32_t glyph)
 	*out = '\0';
 }
 
+#define EACH_BYTE(byte)	(UINT64_MAX / 0xff * (byte))
+
+/* A byte below ' ' borrows, DEL becomes 0x80, and the others have that bit. */
+static bool all_plain(uint64_t bytes)
+{
+	return !((bytes | (bytes - EACH_BYTE(' ')) | (bytes + EACH_BYTE(1))) &
+		 EACH_BYTE(0x80));
+}
+
+/* Eight bytes at a time; the last ones are read with some of those before. */
+bool text_is_plain(const char *text, size_t len)
+{
+	uint64_t bytes;
+	size_t i;
+
+	if (len < sizeof(bytes)) {
+		for (i = 0; i < len; i++)
+			if (text[i] < ' ' || text[i] == 0x7f)
+				return false;
+		return true;
+	}
+	for (i = 0; i + sizeof(bytes) < len; i += sizeof(bytes)) {
+		memcpy(&bytes, text + i, sizeof(bytes));
+		if (!all_plain(bytes))
+			return false;
+	}
+	memcpy(&bytes, text + len - sizeof(bytes), sizeof(bytes));
+	return all_plain(bytes);
+}
+
 int text_width(const char *text)
 {
+	size_t len = strlen(text);
 	int used = 0;
 	char32_t glyph;
 	int width;
 
+	if (text_is_plain(text, len))
+		return (int)len;
 	while (*text) {
 		text = text_next(text, &glyph, &width);
 		used += width;
@@ -145,10 +179,15 @@ size_t text_fitting(const char *text, int width)
 
 void text_print_safe(FILE *out, const char *text)
 {
+	size_t len = strlen(text);
 	char utf8[5];
 	char32_t glyph;
 	int width;
 
+	if (text_is_plain(text, len)) {
+		fwrite(text, 1, len, out);
+		return;
+	}
 	while (*text) {
 		text = text_next(text, &glyph, &width);
 		text_encode(utf8, glyph);

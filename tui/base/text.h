@@ -3,6 +3,7 @@
 #define TUI_BASE_TEXT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <uchar.h>
 
@@ -23,6 +24,12 @@ void text_encode(char *out, char32_t glyph);
  * cut, it would be another one. All before the word that holds it, if need be.
  */
 size_t text_fitting(const char *text, int width);
+
+/*
+ * Are all @len bytes of @text printable ASCII? That needs no more of all this;
+ * it is the answer nearly always, and costs little.
+ */
+bool text_is_plain(const char *text, size_t len);
 
 /* Columns that @text takes, each character as text_next() tells it. */
 int text_width(const char *text);

@@ -33,6 +33,33 @@ uint64_t pages_touched(const struct page_counts *counts)
 	return sum;
 }
 
+enum page_part pages_part(const struct page_counts *counts)
+{
+	uint64_t touched = pages_touched(counts), total = counts->total;
+	uint64_t zero = pages_as(counts, PAGE_ZERO);
+
+	if (total && touched >= total)
+		return PART_ALL;
+	if (touched && touched >= total - touched)
+		return PART_HALF;
+	if (touched && touched >= (total + 7) / 8)
+		return PART_EIGHTH;
+	if (touched)
+		return PART_FEW;
+	if (total && zero >= total)
+		return PART_ALL_ZERO;
+	return zero ? PART_SOME_ZERO : PART_NONE;
+}
+
+uint64_t pages_fit(uint64_t pages, uint64_t cells)
+{
+	uint64_t cell_pages = 1;
+
+	while (pages / cell_pages + (pages % cell_pages != 0) > cells)
+		cell_pages *= 2;
+	return cell_pages;
+}
+
 uint64_t pages_untouched(const struct page_counts *counts)
 {
 	uint64_t mapped = 0;

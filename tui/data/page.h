@@ -75,6 +75,23 @@ struct page_counts {
 /* Those in @state, and in the states that are part of its amount. */
 uint64_t pages_as(const struct page_counts *counts, enum page_state state);
 
+/* How much of @counts is touched; of what is not, how much is zero. */
+enum page_part {
+	PART_NONE,		/* neither */
+	PART_FEW,		/* touched, less than an eighth */
+	PART_EIGHTH,
+	PART_HALF,
+	PART_ALL,		/* touched, every page */
+	PART_SOME_ZERO,
+	PART_ALL_ZERO,		/* every page */
+	NR_PAGE_PARTS
+};
+
+enum page_part pages_part(const struct page_counts *counts);
+
+/* The smallest power of two, so that @pages fit in @cells cells of as many. */
+uint64_t pages_fit(uint64_t pages, uint64_t cells);
+
 /* Those that were really given memory. */
 uint64_t pages_touched(const struct page_counts *counts);
 

@@ -83,6 +83,26 @@ void fields_text(const struct field_list *list, char *buf, size_t len)
 		text_append(buf, len, "%s%s", i ? " " : "", list->of[i]->key);
 }
 
+void fields_default(struct field_list *list, bool extra)
+{
+	const struct field *field = process_fields;
+
+	list->nr = 0;
+	for (; field < process_fields + NR_PROCESS_FIELDS; field++)
+		if (field->key && field->value && (extra || !field->extra))
+			list->of[list->nr++] = field;
+}
+
+void fields_drop_drawn(struct field_list *list)
+{
+	size_t nr = 0, i;
+
+	for (i = 0; i < list->nr; i++)
+		if (list->of[i]->value)
+			list->of[nr++] = list->of[i];
+	list->nr = nr;
+}
+
 /* One that is too long keeps its end, which tells it from others. */
 static const char *address_text(uint64_t address, int width, char *buf)
 {
@@ -107,7 +127,7 @@ const char *field_text(const struct field *field, const struct value *value,
 	case UNIT_TEXT:
 		return value->text;
 	case UNIT_NUMBER:
-		snprintf(buf, FORMAT_MAX, "%" PRIu64, value->number);
+		format_number(buf, FORMAT_MAX, value->number);
 		break;
 	case UNIT_ADDRESS:
 		return address_text(value->number, width, buf);

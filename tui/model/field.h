@@ -176,6 +176,15 @@ bool fields_have(const struct field_list *list, const struct field *field,
 		 size_t *at);
 
 /*
+ * Those that have a value, in the order of batch output, but without those
+ * that are printed only where they are asked for, unless @extra.
+ */
+void fields_default(struct field_list *list, bool extra);
+
+/* Take out of @list what is only drawn. */
+void fields_drop_drawn(struct field_list *list);
+
+/*
  * @value of @field as text: "?" and "-" where there is none, written to @buf or
  * the value's own. A count, a score and an address keep to @width columns; the
  * others take what they take.

@@ -508,6 +508,7 @@ static void update_totals(struct model *model, const struct sample *sample,
 	totals->sys = sample->sys;
 	totals->cost_ns = sample->cost_ns;
 	totals->wall_s = sample->wall_s;
+	totals->time_ns = sample->time_ns;
 	sum_rows(model, totals);
 	outlier_settle(&totals->outlier, &totals->sys);
 	sum_pages(model, totals);

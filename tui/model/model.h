@@ -67,6 +67,7 @@ struct totals {
 	size_t nr_denied;		/* whose pages are not ours to see */
 	uint64_t cost_ns;		/* of the last sweep */
 	int64_t wall_s;			/* CLOCK_REALTIME of the last sweep */
+	uint64_t time_ns;		/* CLOCK_MONOTONIC, likewise */
 	struct outlier outlier;
 	bool since_known;		/* since_reserved, since_touched */
 	int64_t since_reserved;		/* bytes more than at the mark */

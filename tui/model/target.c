@@ -248,6 +248,31 @@ static struct mapping *find(const struct target *target, uint64_t address)
 	return &target->mappings[low];
 }
 
+/* The more it is the program's own memory, the greater. */
+static int rank(const struct mapping *mapping)
+{
+	return mapping->kind == KIND_TAMALLOC ? 2 :
+	       mapping->kind == KIND_ANON || mapping->kind == KIND_HEAP ? 1 : 0;
+}
+
+static bool is_better(const struct mapping *a, const struct mapping *b)
+{
+	if (rank(a) != rank(b))
+		return rank(a) > rank(b);
+	return a->end - a->start > b->end - b->start;
+}
+
+const struct mapping *target_largest(const struct target *target)
+{
+	const struct mapping *largest = NULL;
+	size_t i;
+
+	for (i = 0; i < target->nr_mappings; i++)
+		if (!largest || is_better(&target->mappings[i], largest))
+			largest = &target->mappings[i];
+	return largest;
+}
+
 const struct mapping *target_find(const struct target *target,
 				  uint64_t address)
 {

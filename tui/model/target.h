@@ -66,6 +66,12 @@ const struct mapping *target_find(const struct target *target,
 				  uint64_t address);
 
 /*
+ * What a process that has long run has most of: its largest tamalloc block, or
+ * else its largest heap or anonymous mapping; NULL: it has no memory.
+ */
+const struct mapping *target_largest(const struct target *target);
+
+/*
  * The newest cell that begins at @start and has @cell_pages pages, of what
  * was scanned for a window; NULL when there is none (yet).
  */

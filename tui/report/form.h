@@ -13,6 +13,7 @@ enum report_kind {
 	REPORT_NONE,
 	REPORT_MAPPINGS,	/* each mapping of a process, and its counts */
 	REPORT_PAGES,		/* and its pages, as runs of one state */
+	REPORT_TIMELINE,	/* rows of a mapping as time goes on, no form */
 };
 
 /* What is to be printed once, instead of being watched. */
@@ -20,6 +21,7 @@ struct report_options {
 	enum report_kind kind;
 	pid_t pid;
 	bool json;		/* else a table */
+	uint64_t watch_ns;	/* how long, of REPORT_TIMELINE */
 	uint64_t start, end;	/* only these addresses, of whole pages */
 };
 

@@ -7,16 +7,21 @@
 #include <yajl/yajl_gen.h>
 
 #include "base/alloc.h"
+#include "base/buffer.h"
 #include "base/status.h"
+#include "base/text.h"
+#include "common/format.h"
 #include "report/json.h"
 
 /* What stands for a byte that is no part of a character: U+FFFD. */
 #define REPLACEMENT	"\xef\xbf\xbd"
 
 struct json {
-	FILE *out;
 	yajl_gen gen;
-	bool line;	/* what comes next stands on a new line */
+	FILE *out;
+	struct buffer text;	/* not written yet */
+	bool line;		/* what comes next stands on a new line */
+	bool odd;		/* what comes may hold any characters */
 };
 
 /* DEL, or the second byte of a control character behind U+0080's first one? */
@@ -27,9 +32,9 @@ static bool is_late_control(unsigned char before, unsigned char byte)
 
 /*
  * yajl escapes the control characters below U+0020 only. It never parts the
- * bytes of a character, and outside of strings there are none like these.
+ * bytes of a character.
  */
-static void put(FILE *out, const char *text, size_t len)
+static void put_odd(struct buffer *out, const char *text, size_t len)
 {
 	const unsigned char *bytes = (const unsigned char *)text;
 	unsigned char before = 0;
@@ -37,24 +42,45 @@ static void put(FILE *out, const char *text, size_t len)
 
 	for (i = 0; i < len; before = bytes[i++]) {
 		if (is_late_control(before, bytes[i]))
-			fprintf(out, "\\u%04X", bytes[i]);
+			buffer_print(out, "\\u%04X", bytes[i]);
 		else if (bytes[i] != 0xc2 || i + 1 == len ||
 			 !is_late_control(0xc2, bytes[i + 1]))
-			fputc(bytes[i], out);
+			buffer_char(out, (char)bytes[i]);
 	}
 }
 
+static void put(struct json *json, const char *text, size_t len)
+{
+	if (json->odd)
+		put_odd(&json->text, text, len);
+	else if (len == 1)
+		buffer_char(&json->text, *text);
+	else
+		buffer_add(&json->text, text, len);
+}
+
 /* yajl's last word before a value is its comma, if it needs one. */
+static void print_line(struct json *json, const char *text, size_t len)
+{
+	bool comma = len == 1 && *text == ',';
+
+	json->line = false;
+	if (!comma)
+		buffer_char(&json->text, '\n');
+	put(json, text, len);
+	if (comma)
+		buffer_char(&json->text, '\n');
+	buffer_write_full(&json->text, json->out);
+}
+
 static void print(void *ctx, const char *text, size_t len)
 {
 	struct json *json = ctx;
 
-	if (json->line && (len != 1 || *text != ','))
-		fputc('\n', json->out);
-	put(json->out, text, len);
-	if (json->line && len == 1 && *text == ',')
-		fputc('\n', json->out);
-	json->line = false;
+	if (json->line)
+		print_line(json, text, len);
+	else
+		put(json, text, len);
 }
 
 struct json *json_new(FILE *out)
@@ -74,7 +100,9 @@ void json_free(struct json *json)
 	if (!json)
 		return;
 	yajl_gen_free(json->gen);
-	fputc('\n', json->out);
+	buffer_char(&json->text, '\n');
+	buffer_write(&json->text, json->out);
+	buffer_release(&json->text);
 	free(json);
 }
 
@@ -86,6 +114,7 @@ void json_open_object(struct json *json)
 void json_close_object(struct json *json)
 {
 	yajl_gen_map_close(json->gen);
+	buffer_write_full(&json->text, json->out);
 }
 
 void json_open_array(struct json *json)
@@ -110,10 +139,35 @@ void json_key(struct json *json, const char *key)
 
 void json_number(struct json *json, uint64_t number)
 {
-	char text[24];
-	int len = snprintf(text, sizeof(text), "%" PRIu64, number);
+	char text[FORMAT_MAX];
 
-	yajl_gen_number(json->gen, text, (size_t)len);
+	format_number(text, sizeof(text), number);
+	yajl_gen_number(json->gen, text, strlen(text));
+}
+
+void json_change(struct json *json, int64_t change)
+{
+	uint64_t number = change < 0 ? -(uint64_t)change : (uint64_t)change;
+	char text[1 + FORMAT_MAX] = "-";
+	char *digits = change < 0 ? text + 1 : text;
+
+	format_number(digits, FORMAT_MAX, number);
+	yajl_gen_number(json->gen, text, strlen(text));
+}
+
+void json_thousandths(struct json *json, uint64_t thousandths)
+{
+	uint64_t rest = thousandths % 1000, unit = 100;
+	char text[FORMAT_MAX + 4];
+	size_t len;
+
+	format_number(text, FORMAT_MAX, thousandths / 1000);
+	len = strlen(text);
+	if (rest)
+		text[len++] = '.';
+	for (; rest; rest %= unit, unit /= 10)
+		text[len++] = (char)('0' + rest / unit);
+	yajl_gen_number(json->gen, text, len);
 }
 
 void json_bool(struct json *json, bool value)
@@ -194,9 +248,17 @@ static char *to_utf8(const char *text)
 
 void json_string(struct json *json, const char *text)
 {
-	char *copy = to_utf8(text);
+	size_t len = strlen(text);
+	char *copy;
 
+	if (text_is_plain(text, len)) {
+		string(json, text, len);
+		return;
+	}
+	copy = to_utf8(text);
+	json->odd = true;
 	string(json, copy, strlen(copy));
+	json->odd = false;
 	free(copy);
 }
 

@@ -12,10 +12,13 @@
  */
 struct json;
 
-/* Write to @out, where errors stay in ferror(). Dies when memory is out. */
+/*
+ * Write to @out, piece by piece as they become full, where errors stay in
+ * ferror(). Dies when memory is out.
+ */
 struct json *json_new(FILE *out);
 
-/* Frees the writer, not the file. */
+/* Ends the document and writes what is left. Frees the writer, not the file. */
 void json_free(struct json *json);
 
 /*
@@ -29,8 +32,22 @@ void json_close_array(struct json *json);
 void json_key(struct json *json, const char *key);
 
 void json_number(struct json *json, uint64_t number);
+void json_change(struct json *json, int64_t change);
+
+/* Thousandths as "12.345", without zeros at the end. */
+void json_thousandths(struct json *json, uint64_t thousandths);
 void json_bool(struct json *json, bool value);
 void json_null(struct json *json);
+
+/* A number where it is known, else null. */
+static inline void json_number_or_null(struct json *json, bool known,
+				       uint64_t number)
+{
+	if (known)
+		json_number(json, number);
+	else
+		json_null(json);
+}
 
 /* An address as a string: "0x7f3a4c000000". */
 void json_address(struct json *json, uint64_t address);

@@ -6,6 +6,7 @@
 #include "model/target.h"
 #include "report/form.h"
 #include "report/json.h"
+#include "report/json_pages.h"
 
 #define REPORT_VERSION 1
 
@@ -84,33 +85,11 @@ static void write_run(struct report_writer *writer, const struct page_run *run)
 	json_close_object(json);
 }
 
-static void write_bytes(struct json *json, const char *key, bool known,
-			uint64_t pages)
-{
-	json_key(json, key);
-	if (known)
-		json_number(json, pages * PAGE_BYTES);
-	else
-		json_null(json);
-}
-
-/* Here huge is a part of written, not beside it. */
-static uint64_t pages_told(const struct page_counts *counts,
-			   enum page_state state)
-{
-	uint64_t pages = pages_as(counts, state);
-
-	return state == PAGE_WRITTEN ? pages + counts->in[PAGE_HUGE] : pages;
-}
-
-static bool state_known(const struct page_counts *counts,
+static void write_state(struct json *json, const struct page_counts *counts,
 			enum page_state state, bool huge_known)
 {
-	if (state == PAGE_HUGE)
-		return huge_known;
-	if (state == PAGE_ZERO)
-		state = PAGE_WRITTEN;
-	return page_state_known(counts, state, true);
+	json_key(json, page_states[state].key);
+	json_pages(json, counts, state, huge_known);
 }
 
 static void end_mapping(struct report_writer *writer,
@@ -123,15 +102,12 @@ static void end_mapping(struct report_writer *writer,
 		json_line(json);
 		json_close_array(json);
 	}
-	write_bytes(json, "reserved", true, counts->total);
-	for (state = PAGE_UNTOUCHED + 1; state < NR_PAGE_STATES; state++)
-		if (page_states[state].as == state)
-			write_bytes(json, page_states[state].key,
-				    state_known(counts, state, huge_known),
-				    pages_told(counts, state));
-	write_bytes(json, "untouched",
-		    state_known(counts, PAGE_UNTOUCHED, huge_known),
-		    pages_untouched(counts));
+	json_key(json, "reserved");
+	json_number(json, counts->total * PAGE_BYTES);
+	for (state = 0; state < NR_PAGE_STATES; state++)
+		if (json_tells_state(state))
+			write_state(json, counts, state, huge_known);
+	write_state(json, counts, PAGE_UNTOUCHED, huge_known);
 	json_close_object(json);
 }
 

@@ -6,8 +6,8 @@
 
 #include "base/status.h"
 #include "report/form.h"
+#include "report/look.h"
 #include "report/report.h"
-#include "source/absent.h"
 #include "source/source.h"
 
 struct report {
@@ -21,71 +21,6 @@ struct report {
 	enum page_state gap;		/* what may be where no page is told */
 	struct page_counts counts;	/* of the mapping under way */
 };
-
-/* An answer to @demand in report->sample; frees what @demand holds. */
-static void ask(struct report *report, struct demand *demand)
-{
-	const struct source_ops *ops = report->source->ops;
-
-	sample_reset(&report->sample);
-	if (ops->sample(report->source, demand, &report->sample) != ST_OK)
-		die(ST_SYSTEM, "sample from %s: %s", ops->name,
-		    strerror(errno));
-	demand_release(demand);
-}
-
-/* Which process has that pid now; 0 if none has. */
-static struct proc_id find_process(struct report *report)
-{
-	struct demand demand = { .list = true };
-	size_t i;
-
-	ask(report, &demand);
-	for (i = 0; i < report->sample.nr_procs; i++)
-		if (report->sample.procs[i].id.pid == report->options->pid)
-			return report->sample.procs[i].id;
-	return (struct proc_id){ 0 };
-}
-
-_Noreturn static void process_gone(const struct report *report)
-{
-	die(ST_GONE, "process %d ended, or became another program, while it was looked at",
-	    (int)report->options->pid);
-}
-
-_Noreturn static void process_denied(const struct report *report)
-{
-	die(ST_SYSTEM, "the mappings of process %d are not ours to see: run tamtop as its user or as root, or give it CAP_SYS_PTRACE",
-	    (int)report->options->pid);
-}
-
-/* The mappings of the process @id; none where it has no memory. */
-static void read_mappings(struct report *report, struct proc_id id)
-{
-	struct demand demand = { .target = { .id = id, .mappings = true } };
-	const struct sample_target *target = &report->sample.target;
-
-	ask(report, &demand);
-	if (target->state == TARGET_GONE)
-		process_gone(report);
-	if (target->state == TARGET_DENIED)
-		process_denied(report);
-	if (target->state == TARGET_NO_MEMORY) {
-		fprintf(stderr,
-			"tamtop: process %d is a kernel thread or a zombie: it has no memory of its own\n",
-			(int)id.pid);
-		return;
-	}
-	if (target->state == TARGET_FAILED)
-		die(ST_SYSTEM, "can't look into process %d: %s", (int)id.pid,
-		    strerror(target->error));
-	if (target->has & TARGET_HAS_MORE)
-		die(ST_SYSTEM, "can't look into process %d: it has more than %d mappings",
-		    (int)id.pid, MAPPINGS_MAX);
-	if (!(target->has & TARGET_HAS_MAPPINGS))
-		die(ST_SYSTEM, "can't look into process %d: its mappings can't be read",
-		    (int)id.pid);
-}
 
 static void tell(struct report *report, const struct page_run *run)
 {
@@ -138,7 +73,7 @@ static void tell_pages(struct report *report,
 	/* output that failed stopped the source: no fault of its own */
 	check_output();
 	if (st == ST_GONE)
-		process_gone(report);
+		look_gone(report->options->pid);
 	if (st != ST_OK)
 		die(ST_SYSTEM, "can't read the pages of process %d: %s",
 		    (int)report->options->pid, strerror(errno));
@@ -213,8 +148,6 @@ int report_run(const struct source_ops *ops,
 {
 	struct report report = { .options = options };
 	struct proc_id id;
-	enum status st;
-	char why[256];
 
 	/* a closed pipe is told as an error of the write */
 	signal(SIGPIPE, SIG_IGN);
@@ -225,12 +158,8 @@ int report_run(const struct source_ops *ops,
 	if (!report.source)
 		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,
 		    strerror(errno));
-	id = find_process(&report);
-	if (!id.pid) {
-		st = source_absent(ops, options->pid, why, sizeof(why));
-		die(st, "%s", why);
-	}
-	read_mappings(&report, id);
+	id = look_for(report.source, options->pid, &report.sample);
+	look_into(report.source, id, &report.sample);
 	write_report(&report);
 	ops->close(report.source);
 	sample_release(&report.sample);

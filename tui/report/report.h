@@ -3,11 +3,14 @@
  * report/: what is printed instead of being watched. The model comes in, or
  * what a source tells of one process; text or JSON goes out, as it comes.
  *
- * batch.h	the list as text: the app hands it over, sample by sample
+ * batch.h	the list, sample by sample, as the app hands it over: batch.c as
+ *		text, batch_json.c as JSON
+ * timeline_row.h	likewise what a mapping is like, row by row
  * report.h	one process, once, for --mappings and --pages: it asks a source
  *		for the mappings, and for the pages of each, as runs
- * form.h	the forms that this takes: text_form.c, and json_form.c, for
- *		which json.h writes JSON
+ * form.h	the forms that this takes: text_form.c and json_form.c
+ * look.h	one look into a process, or the reason why there is none
+ * json.h	writes JSON, for all of them; json_pages.h: counts of pages
  *
  * It includes the model and what is below it, and of source/ only source.h:
  * it opens no file of /proc. app, main and options may include it.

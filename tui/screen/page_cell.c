@@ -2,20 +2,15 @@
 /* The cell rule: how many pages in which state make which glyph and role. */
 #include "screen/page_cell.h"
 
-static char32_t cell_glyph(uint64_t touched, uint64_t zero, uint64_t total)
-{
-	if (total && touched >= total)
-		return GLYPH_FULL;
-	if (touched && touched >= total - touched)
-		return GLYPH_HALF;
-	if (touched && touched >= (total + 7) / 8)
-		return GLYPH_EIGHTH;
-	if (touched)
-		return GLYPH_FEW;
-	if (total && zero >= total)
-		return GLYPH_ALL_ZERO;
-	return zero ? GLYPH_SOME_ZERO : GLYPH_NONE;
-}
+static const enum glyph part_glyphs[NR_PAGE_PARTS] = {
+	[PART_NONE] = GLYPH_NONE,
+	[PART_FEW] = GLYPH_FEW,
+	[PART_EIGHTH] = GLYPH_EIGHTH,
+	[PART_HALF] = GLYPH_HALF,
+	[PART_ALL] = GLYPH_FULL,
+	[PART_SOME_ZERO] = GLYPH_SOME_ZERO,
+	[PART_ALL_ZERO] = GLYPH_ALL_ZERO,
+};
 
 #define STATE_CELL(state, word, key, as, touched, there, role, glyph, letter) \
 	[PAGE_##state] = { GLYPH_##glyph, ROLE_##role },
@@ -70,7 +65,7 @@ struct cell page_cell(const struct page_counts *counts)
 	if (state != NR_PAGE_STATES)
 		role = state_cells[state].role;
 	return (struct cell){
-		.glyph = cell_glyph(touched, zero, counts->total),
+		.glyph = part_glyphs[pages_part(counts)],
 		.role = (uint8_t)role,
 		.graph = true,
 	};

@@ -73,12 +73,8 @@ struct grid_frame grid_frame(int width)
 
 uint64_t grid_fit(uint64_t pages, int columns, int rows)
 {
-	uint64_t cells = (uint64_t)columns * (uint64_t)(rows > 1 ? rows : 1);
-	uint64_t cell_pages = 1;
-
-	while (div_up(pages, cell_pages) > cells)
-		cell_pages *= 2;
-	return cell_pages;
+	return pages_fit(pages, (uint64_t)columns *
+			 (uint64_t)(rows > 1 ? rows : 1));
 }
 
 void grid_demand_row(const struct target *target, const struct mapping *mapping,
