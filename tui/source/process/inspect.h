@@ -5,11 +5,12 @@
  * cells of its pages, and what changed in them; or its pages as runs.
  *
  * inspect.c asks the others: procdir.c finds the files of its memory, maps.c
- * reads the mappings, blocks.c says which of them are tamalloc blocks,
- * pagescan.c tells pages as runs, and binning.c makes cells of those. absence.c
- * asks smaps what is in swap, where page tables don't tell. To tell changes,
- * history.c keeps what was seen before, in snapshots (snapshot.c). kernel_abi.h
- * has ioctls that are younger than the system's headers.
+ * reads the mappings, blocks.c says which of them are tamalloc blocks, and
+ * pagescan.c tells pages as runs. answer.c answers the scans: follow.c says what
+ * of a mapping that grows is meant by now, and binning.c makes cells of the
+ * runs. absence.c asks smaps what is in swap, where page tables don't tell. To
+ * tell changes, history.c keeps what was seen before, in snapshots (snapshot.c).
+ * kernel_abi.h has ioctls that are younger than the system's headers.
  *
  * It includes data, base and source/procstat.h. Sources may include it, and of
  * it only this header.
