@@ -38,6 +38,7 @@ struct target_demand {
 				 */
 	bool mappings;		/* read them all */
 	bool pss;		/* sum up PSS and USS, which is costly */
+	bool runs;		/* its pages are recorded: tell them as a look */
 
 	/*
 	 * In the order of importance, but for SCAN_WINDOWs, which are by rising
@@ -45,6 +46,9 @@ struct target_demand {
 	 * share of time allows that a source grants itself, the others always;
 	 * where the mappings are read, too, one that begins at a mapping's start
 	 * counts it as it is by then.
+	 *
+	 * With @runs no time is shared out: all are answered from the look, but
+	 * for those of pages that it has no room for.
 	 */
 	struct demand_scan *scans;
 	size_t nr_scans, max_scans;
