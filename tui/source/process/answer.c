@@ -178,6 +178,8 @@ static void answer_scans(struct answer *answer)
 
 	for (i = 0; i < answer->demand->nr_scans; i++, want++) {
 		now = follow_scan(want, answer->mappings, nr_mappings);
+		if (answer->windows_only && now.use != SCAN_WINDOW)
+			continue;
 		if (answer->ops->has_time(answer->ctx, now.use))
 			answer_scan(answer, &now);
 	}
@@ -235,6 +237,7 @@ void answer_forget(struct answer_past *past)
 		history_forget(&past->histories[i]);
 	snapshot_reset(&past->mark_snapshot);
 	past->mark_known = false;
+	past->seen_whole = false;
 }
 
 void answer_release(struct answer_past *past)
@@ -245,4 +248,5 @@ void answer_release(struct answer_past *past)
 		history_release(&past->histories[i]);
 	snapshot_release(&past->mark_snapshot);
 	past->mark_known = false;
+	past->seen_whole = false;
 }

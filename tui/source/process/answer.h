@@ -18,9 +18,10 @@ struct answer_past {
 	unsigned int mark;		/* the number of the snapshot below */
 	bool mark_known;
 	struct snapshot mark_snapshot;
+	bool seen_whole;		/* a look that was told had all of it */
 };
 
-/* The memory is another one: nothing can be compared. The room is kept, or freed. */
+/* Nothing can be compared from now on. The room is kept, or freed. */
 void answer_forget(struct answer_past *past);
 void answer_release(struct answer_past *past);
 
@@ -51,6 +52,7 @@ struct answer {
 				 * windows only, between two such samples, or
 				 * what is new
 				 */
+	bool windows_only;	/* nothing else is answered */
 
 	/*
 	 * For a mark: nothing is mapped from the first on, 0: that isn't known;

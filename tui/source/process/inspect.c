@@ -15,6 +15,8 @@
 #include "source/process/maps.h"
 #include "source/process/pagescan.h"
 #include "source/process/procdir.h"
+#include "source/process/recall.h"
+#include "source/process/runs.h"
 #include "source/procstat.h"
 
 /*
@@ -36,6 +38,7 @@ struct inspector {
 	struct procdir proc;
 	uint64_t mm_id;			/* of what is remembered here: */
 	struct answer_past past;
+	struct pagebook book;		/* if it is told as a look */
 	struct sample scratch;		/* mappings that nobody asked for */
 	uint64_t counted_ns;		/* when SCAN_COUNTs began last */
 };
@@ -69,6 +72,7 @@ struct inspector *inspector_new(const atomic_bool *stop)
 static void forget_memory(struct inspector *inspector)
 {
 	answer_forget(&inspector->past);
+	pagebook_release(&inspector->book);
 	blocks_forget(inspector->blocks);
 	absence_forget(inspector->absence);
 }
@@ -76,6 +80,7 @@ static void forget_memory(struct inspector *inspector)
 void inspector_leave(struct inspector *inspector)
 {
 	answer_release(&inspector->past);
+	pagebook_release(&inspector->book);
 	blocks_forget(inspector->blocks);
 	absence_forget(inspector->absence);
 	sample_release(&inspector->scratch);
@@ -141,7 +146,8 @@ static bool needs_mappings(const struct inspection *look)
 	const struct inspector *inspector = look->inspector;
 
 	return look->demand->mappings ||
-	       (look->demand->mark && look->demand->mark != inspector->past.mark) ||
+	       (!look->demand->runs && look->demand->mark &&
+		look->demand->mark != inspector->past.mark) ||
 	       (look->demand->nr_scans &&
 		!pagescan_tells_zero(inspector->pagescan));
 }
@@ -316,6 +322,31 @@ static void answer_live(struct inspection *look)
 	look->failed = answer.failed;
 }
 
+/* As they were seen in one look, which is told, and kept for the next one. */
+static void answer_seen(struct inspection *look)
+{
+	struct inspector *inspector = look->inspector;
+	const struct runs_memory memory = {
+		.pagescan = inspector->pagescan,
+		.pagemap = inspector->proc.pagemap,
+		.mappings = look->mappings,
+		.nr_mappings = look->nr_mappings,
+	};
+	enum pagescan_end how;
+
+	if (recall_is_whole(look->demand, look->sample))
+		how = runs_see_all(&inspector->book, &memory, known_end(look));
+	else
+		how = runs_see_scans(&inspector->book, &memory, look->demand,
+				     look->demand->mappings);
+	look->failed = how == PAGESCAN_FAILED;
+	if (how != PAGESCAN_DONE)
+		return;
+	runs_tell(&inspector->book, look->sample);
+	recall_demand(&inspector->past, look->demand, inspector->stop,
+		      look->sample);
+}
+
 static void look_inside(struct inspection *look)
 {
 	struct inspector *inspector = look->inspector;
@@ -324,7 +355,11 @@ static void look_inside(struct inspection *look)
 		look->sample->target.has |= TARGET_TELLS_ZERO;
 	absence_begin(inspector->absence);
 	read_mappings(look);
-	if (inspector->proc.pagemap >= 0)
+	if (!look->demand->runs)
+		pagebook_release(&inspector->book);
+	if (inspector->proc.pagemap >= 0 && look->demand->runs)
+		answer_seen(look);
+	else if (inspector->proc.pagemap >= 0)
 		answer_live(look);
 	if (look->demand->pss)
 		read_pss(inspector, &look->sample->target);

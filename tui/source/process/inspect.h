@@ -6,11 +6,14 @@
  *
  * inspect.c asks the others: procdir.c finds the files of its memory, maps.c
  * reads the mappings, blocks.c says which of them are tamalloc blocks, and
- * pagescan.c tells pages as runs. answer.c answers the scans: follow.c says what
- * of a mapping that grows is meant by now, and binning.c makes cells of the
- * runs. absence.c asks smaps what is in swap, where page tables don't tell. To
- * tell changes, history.c keeps what was seen before, in snapshots (snapshot.c).
- * kernel_abi.h has ioctls that are younger than the system's headers.
+ * pagescan.c tells pages as runs. answer.c answers the scans: follow.c says
+ * what of a mapping that grows is meant by now, and binning.c makes cells of
+ * the runs. Pages that are recorded are looked at once, by runs.c, which keeps
+ * what it saw in a book (pagebook.c); recall.c has the scans answered from
+ * what is told of it. absence.c asks smaps what is in
+ * swap, where page tables don't tell. To tell changes, history.c keeps what was
+ * seen before, in snapshots (snapshot.c). kernel_abi.h has ioctls that are
+ * younger than the system's headers.
  *
  * It includes data, base and source/procstat.h. Sources may include it, and of
  * it only this header.
@@ -40,7 +43,10 @@ void inspector_free(struct inspector *inspector);
 /* Nobody looks into a process any more: close and free what was kept of it. */
 void inspector_leave(struct inspector *inspector);
 
-/* Answer demand->target: fills SECTION_TARGET of @sample. */
+/*
+ * Answer demand->target: fills SECTION_TARGET of @sample, and SECTION_RUNS if
+ * it is to be told as a look.
+ */
 void inspect(struct inspector *inspector, const struct demand *demand,
 	     struct sample *sample);
 
