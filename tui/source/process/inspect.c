@@ -32,7 +32,7 @@
 
 struct inspector {
 	const atomic_bool *stop;
-	struct pagescan *pagescan;
+	struct pagescan *pagescan;	/* NULL: nothing was looked at yet */
 	struct absence *absence;
 	struct blocks *blocks;
 	struct procdir proc;
@@ -41,6 +41,7 @@ struct inspector {
 	struct pagebook book;		/* if it is told as a look */
 	struct sample scratch;		/* mappings that nobody asked for */
 	uint64_t counted_ns;		/* when SCAN_COUNTs began last */
+	struct proc_id recorded;	/* who is looked into in a recording */
 };
 
 /* What one call of inspect() works with. */
@@ -60,12 +61,19 @@ struct inspector *inspector_new(const atomic_bool *stop)
 	struct inspector *inspector = xcalloc(1, sizeof(*inspector));
 
 	inspector->stop = stop;
-	inspector->pagescan = pagescan_new(stop);
 	inspector->blocks = blocks_new(stop);
 	inspector->absence = absence_new(&inspector->proc, stop);
-	pagescan_ask(inspector->pagescan, absence_state, inspector->absence);
 	procdir_init(&inspector->proc);
 	return inspector;
+}
+
+/* A recording is looked into without asking the kernel anything. */
+static void open_pagescan(struct inspector *inspector)
+{
+	if (inspector->pagescan)
+		return;
+	inspector->pagescan = pagescan_new(inspector->stop);
+	pagescan_ask(inspector->pagescan, absence_state, inspector->absence);
 }
 
 /* The memory is another one now: nothing can be compared. */
@@ -81,6 +89,7 @@ void inspector_leave(struct inspector *inspector)
 {
 	answer_release(&inspector->past);
 	pagebook_release(&inspector->book);
+	inspector->recorded = (struct proc_id){ 0 };
 	blocks_forget(inspector->blocks);
 	absence_forget(inspector->absence);
 	sample_release(&inspector->scratch);
@@ -105,6 +114,7 @@ static void choose_target(struct inspector *inspector, struct proc_id id)
 	if (proc->dir >= 0 && proc_id_equal(proc->id, id))
 		return;
 	forget_memory(inspector);
+	open_pagescan(inspector);
 	procdir_open(proc, id);
 	inspector->past.mark = 0;
 	inspector->counted_ns = clock_now(&clock_monotonic);
@@ -386,6 +396,36 @@ void inspect(struct inspector *inspector, const struct demand *demand,
 	if (target->state == TARGET_OK)
 		look_inside(&look);
 	target->cost_ns = clock_now(&clock_monotonic) - target->time_ns;
+}
+
+static void choose_recorded(struct inspector *inspector,
+			    const struct sample_target *target)
+{
+	if (!proc_id_equal(inspector->recorded, target->id)) {
+		forget_memory(inspector);
+		inspector->recorded = target->id;
+		inspector->past.mark = 0;
+	}
+	if (target->mm_id && target->mm_id != inspector->mm_id) {
+		forget_memory(inspector);
+		inspector->mm_id = target->mm_id;
+	}
+}
+
+void inspect_recorded(struct inspector *inspector, const struct demand *demand,
+		      struct sample *sample)
+{
+	struct sample_target *target = &sample->target;
+
+	if (!(sample->sections & SECTION_TARGET) ||
+	    !proc_id_equal(target->id, demand->target.id))
+		return;
+	choose_recorded(inspector, target);
+	target->mark = demand->target.mark;
+	target->has &= ~(uint32_t)TARGET_HAS_SINCE;
+	if (target->state == TARGET_OK)
+		recall_demand(&inspector->past, &demand->target,
+			      inspector->stop, sample);
 }
 
 /*

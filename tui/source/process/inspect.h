@@ -10,7 +10,7 @@
  * what of a mapping that grows is meant by now, and binning.c makes cells of
  * the runs. Pages that are recorded are looked at once, by runs.c, which keeps
  * what it saw in a book (pagebook.c); recall.c has the scans answered from
- * what is told of it. absence.c asks smaps what is in
+ * that, or from what a recording has of it. absence.c asks smaps what is in
  * swap, where page tables don't tell. To tell changes, history.c keeps what was
  * seen before, in snapshots (snapshot.c). kernel_abi.h has ioctls that are
  * younger than the system's headers.
@@ -49,6 +49,21 @@ void inspector_leave(struct inspector *inspector);
  */
 void inspect(struct inspector *inspector, const struct demand *demand,
 	     struct sample *sample);
+
+/*
+ * As inspect() did, of what a recording knows; nothing is opened. @sample comes
+ * from recording_next() or recording_target(). Where its target is who @demand
+ * is for, and it has a look at the same memory, the scans demanded are added,
+ * with what changed since those that @inspector answered before, and since the
+ * mark. What the look doesn't know is left out. Where all is demanded and
+ * @sample has no mappings, just the windows are answered: it was made between
+ * two others, to which the rest is compared.
+ *
+ * Samples come in the order of their times: inspector_leave() first, to go
+ * back. An inspector is for recordings, or for what is live.
+ */
+void inspect_recorded(struct inspector *inspector, const struct demand *demand,
+		      struct sample *sample);
 
 /*
  * The operation pages of a source, see source/source.h: @mapping is one that
