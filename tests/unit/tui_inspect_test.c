@@ -1280,6 +1280,51 @@ static void test_exec_is_other_memory(void **state)
 	end_child(pid);
 }
 
+/* What was seen of the old memory is no part of a look at the new one. */
+static void test_exec_is_another_look(void **state)
+{
+	const struct sample_mapping *mapping;
+	struct observer it;
+	pid_t pid = fork_child();
+
+	(void)state;
+	assert_true(pid >= 0);
+	if (!pid) {
+		personality(ADDR_NO_RANDOMIZE);
+		exec_loop();
+		_exit(1);
+	}
+	wait_until_stopped(pid);
+	resume(pid);
+	watch(&it, plot_proc_id(pid));
+	it.demand.target.runs = true;
+	it.demand.target.mappings = true;
+	look(&it);
+	assert_int_equal(it.sample.nr_looks, 1);
+	assert_int_equal(it.sample.looks[0].mm_id, it.sample.target.mm_id);
+	assert_int_equal(it.sample.nr_ranges, 1);
+	assert_int_equal(it.sample.ranges[0].start, 0);
+	mapping = &it.sample.mappings[0];
+	demand_scan(&it.demand, SCAN_WINDOW, mapping->start, mapping->end, 1);
+	it.demand.target.mappings = false;
+	look(&it);
+	/* before it, it itself, and behind it */
+	assert_int_equal(it.sample.nr_ranges, 3);
+	assert_int_equal(it.sample.ranges[1].time_ns,
+			 it.sample.looks[0].time_ns);
+	assert_int_equal(it.sample.scans[0].time_ns,
+			 it.sample.looks[0].time_ns);
+	resume(pid);
+	look(&it);
+	assert_int_equal(it.sample.nr_looks, 1);
+	assert_int_equal(it.sample.looks[0].mm_id, it.sample.target.mm_id);
+	assert_int_equal(it.sample.nr_ranges, 1);
+	assert_int_equal(it.sample.ranges[0].start, mapping->start);
+	assert_int_equal(it.sample.ranges[0].end, mapping->end);
+	unwatch(&it);
+	end_child(pid);
+}
+
 static void any_run(void *ctx, const struct page_run *run)
 {
 	(void)ctx;
@@ -1523,6 +1568,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_no_such_process),
 		cmocka_unit_test(test_another_target),
 		cmocka_unit_test(test_exec_is_other_memory),
+		cmocka_unit_test(test_exec_is_another_look),
 		cmocka_unit_test(test_pages_of_memory_before_exec),
 		cmocka_unit_test(test_exec_out_of_shared_memory),
 		cmocka_unit_test(test_a_restless_target),

@@ -1396,6 +1396,33 @@ static void test_each_user_is_asked_for_once(void **state)
 	demand_release(&other);
 }
 
+/* Who begins to record looks at no other place for that. */
+static void test_runs_are_no_other_place(void **state)
+{
+	struct demand before = { 0 }, now = { 0 };
+
+	(void)state;
+	before.target.id = (struct proc_id){ .pid = 7, .start_ns = 1 };
+	before.target.mappings = true;
+	demand_scan(&before, SCAN_WHOLE, 0, PAGE_BYTES, 1);
+	demand_scan(&before, SCAN_WINDOW, 0, PAGE_BYTES, 1);
+	demand_copy(&now, &before);
+	now.target.runs = true;
+	assert_false(demand_looks_elsewhere(&now.target, &before.target));
+	/* and what is new is told with them */
+	demand_copy(&before, &now);
+	demand_scan(&now, SCAN_WHOLE, PAGE_BYTES, 2 * PAGE_BYTES, 1);
+	assert_true(demand_looks_elsewhere(&now.target, &before.target));
+	before.target.runs = false;
+	demand_keep_news(&now.target, &before.target);
+	assert_int_equal(now.target.nr_scans, 2);
+	assert_true(now.target.runs);
+	demand_reset(&now);
+	assert_false(now.target.runs);
+	demand_release(&before);
+	demand_release(&now);
+}
+
 /* A fold's row is in the tree as its sum is; who is hidden is not. */
 static void test_rows_know_their_place(void **state)
 {
@@ -1546,6 +1573,7 @@ int main(void)
 		cmocka_unit_test(test_much_that_is_folded_is_not_read),
 		cmocka_unit_test(test_pids_in_any_order),
 		cmocka_unit_test(test_each_user_is_asked_for_once),
+		cmocka_unit_test(test_runs_are_no_other_place),
 		cmocka_unit_test(test_rows_know_their_place),
 		cmocka_unit_test(test_all_cgroups_together_have_a_bound),
 		cmocka_unit_test(test_a_mark_makes_order_and_sums_anew),

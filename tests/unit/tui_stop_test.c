@@ -21,6 +21,7 @@
 #include "source/process/blocks.h"
 #include "source/process/inspect.h"
 #include "source/process/maps.h"
+#include "source/process/pagebook.h"
 #include "source/process/pagescan.h"
 #include "source/source.h"
 
@@ -226,6 +227,36 @@ static bool sample_is_true(const struct looker *it, const struct delta *since)
 	return changes_are_true(it, &since[SCAN_WINDOW]);
 }
 
+static void add_run(void *ctx, const struct page_run *run)
+{
+	page_counts_add(ctx, run->state, run->pages);
+}
+
+/* All pages are told to be recorded, as they are, or none; scans are of those. */
+static bool look_is_whole(const struct looker *it)
+{
+	const struct sample *sample = &it->sample;
+	const struct page_view view = {
+		.ranges = sample->ranges, .nr_ranges = sample->nr_ranges,
+		.runs = sample->runs, .nr_runs = sample->nr_runs,
+	};
+	struct page_counts truth = plot_counts(it->plot, 0, PLOT_PAGES);
+	struct page_counts told = { .total = PLOT_PAGES };
+
+	if (!(sample->sections & SECTION_RUNS)) {
+		expect(!sample->nr_looks && !sample->nr_ranges);
+		expect(!sample->nr_scans);
+		return true;
+	}
+	expect(it->demand.target.runs);
+	expect(sample->nr_looks == 1);
+	expect(sample->looks[0].mm_id == sample->target.mm_id);
+	expect(page_view_end(&view) > plot_end(it->plot));
+	page_view_tell(&view, plot_address(it->plot, 0), plot_end(it->plot),
+		       add_run, &told);
+	return same_counts(&told, &truth, true);
+}
+
 /* @nr pages from @page on that were untouched, and as many that were written */
 static void change(struct plot *plot, size_t page, size_t nr,
 		   struct delta *since)
@@ -280,11 +311,23 @@ static bool since_is(const struct looker *it, uint32_t touched,
 	return true;
 }
 
+/* What is asked for when the look is stopped. */
+struct trial {
+	bool marked, runs;
+};
+
+static bool told_well(const struct looker *it, const struct delta *since)
+{
+	return sample_is_true(it, since) &&
+	       (!it->demand.target.runs || look_is_whole(it));
+}
+
 /*
  * One look that ends at call @nr, between two that don't. The mark is set
  * before it, and is of the look that came to take it.
  */
-static bool is_stopped_well(unsigned long nr, bool marked, bool *ran_through)
+static bool is_stopped_well(unsigned long nr, const struct trial *trial,
+			    bool *ran_through)
 {
 	struct delta since[NR_USES] = { 0 };
 	bool half_marked, good;
@@ -293,42 +336,43 @@ static bool is_stopped_well(unsigned long nr, bool marked, bool *ran_through)
 
 	make_stripes(&plot);
 	open_looker(&it, &plot);
+	it.demand.target.runs = trial->runs;
 	look(&it);
 	change(&plot, 0, 30, since);
-	if (marked)
+	if (trial->marked)
 		it.demand.target.mark = 1;
 	stop_after(nr);
 	look(&it);
 	*ran_through = calls < nr;
-	good = sample_is_true(&it, since);
+	good = told_well(&it, since);
 	half_marked = it.sample.target.has & TARGET_HAS_SINCE;
 	forget_answered(&it, since);
 	change(&plot, 1000, 20, since);
 	stop_at = 0;
 	atomic_store(&stop, false);
 	look(&it);
-	good = good && sample_is_true(&it, since) &&
-	       it.sample.nr_scans == NR_USES;
-	if (good && marked)
+	good = good && told_well(&it, since) && it.sample.nr_scans == NR_USES;
+	if (good && trial->marked)
 		good = since_is(&it, half_marked ? 20 : 0,
 				half_marked ? 40 : 0);
 	/* and the third time nothing is new */
 	memset(since, 0, sizeof(since));
 	look(&it);
-	good = good && sample_is_true(&it, since);
+	good = good && told_well(&it, since);
 	close_looker(&it);
 	plot_close(&plot);
 	return good;
 }
 
 /* Each point of the first @dense; then, where there are many, some of them. */
-static bool is_stopped_well_anywhere(bool marked, unsigned long dense)
+static bool is_stopped_well_anywhere(const struct trial *trial,
+				     unsigned long dense)
 {
 	unsigned long nr, points = 0;
 	bool ran_through = false;
 
 	for (nr = 1; !ran_through; nr += nr < dense ? 1 : nr / 5) {
-		if (!is_stopped_well(nr, marked, &ran_through))
+		if (!is_stopped_well(nr, trial, &ran_through))
 			return false;
 		points++;
 	}
@@ -339,14 +383,27 @@ static bool is_stopped_well_anywhere(bool marked, unsigned long dense)
 
 static bool without_a_mark(void *arg)
 {
+	const struct trial trial = { .runs = false };
+
 	(void)arg;
-	return is_stopped_well_anywhere(false, 20);
+	return is_stopped_well_anywhere(&trial, 20);
 }
 
 static bool with_a_mark(void *arg)
 {
+	const struct trial trial = { .marked = true };
+
 	(void)arg;
-	return is_stopped_well_anywhere(true, 20);
+	return is_stopped_well_anywhere(&trial, 20);
+}
+
+/* And what is told to be recorded is whole, too. */
+static bool with_runs(void *arg)
+{
+	const struct trial trial = { .marked = true, .runs = true };
+
+	(void)arg;
+	return is_stopped_well_anywhere(&trial, 20);
 }
 
 static void test_a_look(void **state)
@@ -365,6 +422,103 @@ static void test_a_look_that_takes_a_mark(void **state)
 {
 	(void)state;
 	assert_true(with_a_mark(NULL));
+}
+
+static void test_a_look_that_is_recorded(void **state)
+{
+	(void)state;
+	assert_true(with_runs(NULL));
+}
+
+static void want_hundred(struct looker *it, size_t from)
+{
+	it->demand.target.nr_scans = 0;
+	demand_scan(&it->demand, SCAN_WINDOW, plot_address(it->plot, from),
+		    plot_address(it->plot, from + 100), 10);
+}
+
+/* A look that ends at call @nr, then one elsewhere. Returns whether it ended. */
+static bool stop_then_look(struct looker *it, unsigned long nr, bool whole)
+{
+	bool stopped;
+
+	stop_after(nr);
+	it->demand.target.mappings = whole;
+	want_hundred(it, 0);
+	look(it);
+	stopped = calls >= nr;
+	stop_after(0);
+	it->demand.target.mappings = false;
+	want_hundred(it, 200);
+	look(it);
+	return stopped;
+}
+
+/* What was seen before a look that was stopped is what is known still. */
+static void test_what_was_seen_before_is_kept(void **state)
+{
+	struct looker it;
+	struct plot plot;
+	unsigned long nr;
+	int whole;
+
+	(void)state;
+	make_stripes(&plot);
+	open_looker(&it, &plot);
+	it.demand.target.runs = true;
+	for (whole = 0; whole < 2; whole++) {
+		it.demand.target.mappings = true;
+		look(&it);
+		for (nr = 1; stop_then_look(&it, nr, whole); nr++)
+			assert_true(look_is_whole(&it));
+		assert_true(nr > 3);
+	}
+	close_looker(&it);
+	plot_close(&plot);
+}
+
+/* The calls of a look, its mappings aside: as many as there are pages for. */
+static unsigned long calls_of(struct looker *it)
+{
+	stop_after(0);
+	look(it);
+	assert_int_equal(it->sample.nr_scans, NR_USES);
+	return calls;
+}
+
+/* It costs nothing, and nothing is told, where nobody records. */
+static void test_no_look_where_none_is_recorded(void **state)
+{
+	unsigned long before, recorded;
+	struct looker it;
+	struct plot plot;
+
+	(void)state;
+	make_stripes(&plot);
+	open_looker(&it, &plot);
+	it.demand.target.mappings = false;
+	calls_of(&it);
+	before = calls_of(&it);
+	assert_int_equal(it.sample.sections, SECTION_TARGET);
+	assert_int_equal(it.sample.nr_looks, 0);
+	it.demand.target.runs = true;
+	recorded = calls_of(&it);
+	assert_int_equal(it.sample.sections, SECTION_TARGET | SECTION_RUNS);
+	assert_true(recorded < before);
+	it.demand.target.mappings = true;
+	calls_of(&it);
+	it.demand.target.mappings = false;
+	it.demand.target.runs = false;
+	assert_int_equal(calls_of(&it), before);
+	assert_int_equal(it.sample.sections, SECTION_TARGET);
+	assert_int_equal(it.sample.nr_looks, 0);
+	/* what was seen for the recording before is not kept for the next one */
+	it.demand.target.runs = true;
+	calls_of(&it);
+	assert_int_equal(it.sample.nr_ranges, 1);
+	assert_int_equal(it.sample.ranges[0].start, plot_address(&plot, 0));
+	close_looker(&it);
+	plot_close(&plot);
 }
 
 /* Mappings that are told to be all there are, are all. */
@@ -521,6 +675,9 @@ int main(void)
 		cmocka_unit_test(test_a_look),
 		cmocka_unit_test(test_a_look_on_an_old_kernel),
 		cmocka_unit_test(test_a_look_that_takes_a_mark),
+		cmocka_unit_test(test_a_look_that_is_recorded),
+		cmocka_unit_test(test_what_was_seen_before_is_kept),
+		cmocka_unit_test(test_no_look_where_none_is_recorded),
 		cmocka_unit_test(test_mappings),
 		cmocka_unit_test(test_pages),
 		cmocka_unit_test(test_blocks),

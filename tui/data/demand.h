@@ -46,6 +46,9 @@ struct target_demand {
 	 * share of time allows that a source grants itself, the others always;
 	 * where the mappings are read, too, one that begins at a mapping's start
 	 * counts it as it is by then.
+	 *
+	 * With @runs no time is shared out: all are answered from the look, but
+	 * for those of pages that it has no room for.
 	 */
 	struct demand_scan *scans;
 	size_t nr_scans, max_scans;

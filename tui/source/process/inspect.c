@@ -9,14 +9,14 @@
 #include "base/alloc.h"
 #include "common/clock.h"
 #include "source/process/absence.h"
-#include "source/process/binning.h"
+#include "source/process/answer.h"
 #include "source/process/blocks.h"
-#include "source/process/history.h"
 #include "source/process/inspect.h"
 #include "source/process/maps.h"
 #include "source/process/pagescan.h"
 #include "source/process/procdir.h"
-#include "source/process/snapshot.h"
+#include "source/process/recall.h"
+#include "source/process/runs.h"
 #include "source/procstat.h"
 
 /*
@@ -27,31 +27,21 @@
 #define COUNT_LEAST_NS	(20 * NSEC_PER_MSEC)
 #define COUNT_MOST_NS	(100 * NSEC_PER_MSEC)
 
-/*
- * The cells of a scan that follows a mapping which grows: as many as were asked
- * for, or these, and less than twice as many.
- */
-#define FOLLOWED_CELLS	128
-
 /* Behind every address. */
 #define MEMORY_END	(1ULL << 63)
 
-/* Scans of these uses are remembered. */
-#define NR_HISTORIES	SCAN_COUNT
-
 struct inspector {
 	const atomic_bool *stop;
-	struct pagescan *pagescan;
+	struct pagescan *pagescan;	/* NULL: nothing was looked at yet */
 	struct absence *absence;
 	struct blocks *blocks;
 	struct procdir proc;
 	uint64_t mm_id;			/* of what is remembered here: */
-	struct history histories[NR_HISTORIES];
-	unsigned int mark;		/* the number of the snapshot below */
-	bool mark_known;
-	struct snapshot mark_snapshot;
+	struct answer_past past;
+	struct pagebook book;		/* if it is told as a look */
 	struct sample scratch;		/* mappings that nobody asked for */
 	uint64_t counted_ns;		/* when SCAN_COUNTs began last */
+	struct proc_id recorded;	/* who is looked into in a recording */
 };
 
 /* What one call of inspect() works with. */
@@ -71,37 +61,37 @@ struct inspector *inspector_new(const atomic_bool *stop)
 	struct inspector *inspector = xcalloc(1, sizeof(*inspector));
 
 	inspector->stop = stop;
-	inspector->pagescan = pagescan_new(stop);
 	inspector->blocks = blocks_new(stop);
 	inspector->absence = absence_new(&inspector->proc, stop);
-	pagescan_ask(inspector->pagescan, absence_state, inspector->absence);
 	procdir_init(&inspector->proc);
 	return inspector;
+}
+
+/* A recording is looked into without asking the kernel anything. */
+static void open_pagescan(struct inspector *inspector)
+{
+	if (inspector->pagescan)
+		return;
+	inspector->pagescan = pagescan_new(inspector->stop);
+	pagescan_ask(inspector->pagescan, absence_state, inspector->absence);
 }
 
 /* The memory is another one now: nothing can be compared. */
 static void forget_memory(struct inspector *inspector)
 {
-	size_t i;
-
-	for (i = 0; i < NR_HISTORIES; i++)
-		history_forget(&inspector->histories[i]);
+	answer_forget(&inspector->past);
+	pagebook_release(&inspector->book);
 	blocks_forget(inspector->blocks);
 	absence_forget(inspector->absence);
-	snapshot_reset(&inspector->mark_snapshot);
-	inspector->mark_known = false;
 }
 
 void inspector_leave(struct inspector *inspector)
 {
-	size_t i;
-
-	for (i = 0; i < NR_HISTORIES; i++)
-		history_release(&inspector->histories[i]);
+	answer_release(&inspector->past);
+	pagebook_release(&inspector->book);
+	inspector->recorded = (struct proc_id){ 0 };
 	blocks_forget(inspector->blocks);
 	absence_forget(inspector->absence);
-	snapshot_release(&inspector->mark_snapshot);
-	inspector->mark_known = false;
 	sample_release(&inspector->scratch);
 	procdir_close(&inspector->proc);
 }
@@ -124,8 +114,9 @@ static void choose_target(struct inspector *inspector, struct proc_id id)
 	if (proc->dir >= 0 && proc_id_equal(proc->id, id))
 		return;
 	forget_memory(inspector);
+	open_pagescan(inspector);
 	procdir_open(proc, id);
-	inspector->mark = 0;
+	inspector->past.mark = 0;
 	inspector->counted_ns = clock_now(&clock_monotonic);
 }
 
@@ -165,7 +156,8 @@ static bool needs_mappings(const struct inspection *look)
 	const struct inspector *inspector = look->inspector;
 
 	return look->demand->mappings ||
-	       (look->demand->mark && look->demand->mark != inspector->mark) ||
+	       (!look->demand->runs && look->demand->mark &&
+		look->demand->mark != inspector->past.mark) ||
 	       (look->demand->nr_scans &&
 		!pagescan_tells_zero(inspector->pagescan));
 }
@@ -244,256 +236,6 @@ static uint64_t known_end(const struct inspection *look)
 			   MEMORY_END;
 }
 
-static void remember_run(void *ctx, const struct page_run *run)
-{
-	snapshot_add(ctx, run);
-}
-
-/* What lies in no mapping is untouched: one range holds all memory. */
-static void take_mark(struct inspection *look)
-{
-	struct inspector *inspector = look->inspector;
-	struct snapshot *snapshot = &inspector->mark_snapshot;
-	enum pagescan_end how;
-
-	snapshot_reset(snapshot);
-	inspector->mark_known = false;
-	inspector->mark = look->demand->mark_is_past ? look->demand->mark : 0;
-	if (!look->demand->mark || inspector->mark || !look->nr_mappings)
-		return;
-	snapshot_begin(snapshot, 0);
-	how = pagescan_range(inspector->pagescan, inspector->proc.pagemap,
-			     look->mappings, look->nr_mappings, 0,
-			     look->mappings[look->nr_mappings - 1].end,
-			     remember_run, snapshot);
-	if (how == PAGESCAN_STOPPED)
-		return;
-	snapshot_end(snapshot, known_end(look));
-	snapshot_finish(snapshot);
-	inspector->mark = look->demand->mark;
-	inspector->mark_known = how == PAGESCAN_DONE && !snapshot->overflowed;
-}
-
-static void update_mark(struct inspection *look)
-{
-	struct inspector *inspector = look->inspector;
-
-	if (look->demand->mark != inspector->mark)
-		take_mark(look);
-	if (inspector->mark && inspector->mark_known)
-		look->sample->target.has |= TARGET_HAS_SINCE;
-}
-
-static struct history *history_of(struct inspector *inspector,
-				  enum scan_use use)
-{
-	return use < NR_HISTORIES ? &inspector->histories[use] : NULL;
-}
-
-static void tell_changed_cell(struct sample *sample,
-			      const struct sample_scan *scan, size_t cell,
-			      enum change_kind kind)
-{
-	struct sample_change *change = sample_add_change(sample);
-
-	change->start = scan->start + cell * scan->cell_pages * PAGE_BYTES;
-	change->pages =
-		(uint32_t)sample->cells[scan->first_cell + cell].now.total;
-	change->kind = kind;
-}
-
-/* What changed by count, cell by cell: where in the cell is not known. */
-static void tell_changed_cells(struct sample *sample,
-			       const struct sample_scan *scan)
-{
-	const struct scan_cell *cell = &sample->cells[scan->first_cell];
-	size_t i;
-
-	for (i = 0; i < scan->nr_cells; i++, cell++) {
-		if (cell->fresh)
-			tell_changed_cell(sample, scan, i, CHANGE_TOUCHED);
-		if (cell->gone)
-			tell_changed_cell(sample, scan, i, CHANGE_RELEASED);
-	}
-}
-
-/* Where a mapping may grow to nothing is touched now: what comes is new. */
-static void find_empty(const struct inspection *look, struct binning *binning)
-{
-	size_t i = mapping_behind(look->mappings, look->nr_mappings,
-				  binning->start);
-
-	if (i == look->nr_mappings ||
-	    look->mappings[i].start != binning->start ||
-	    look->mappings[i].end != binning->end)
-		return;
-	if (i)
-		binning->empty_start = look->mappings[i - 1].end;
-	if (i + 1 < look->nr_mappings)
-		binning->empty_end = look->mappings[i + 1].start;
-}
-
-static struct binning make_binning(struct inspection *look,
-				   const struct sample_scan *scan)
-{
-	struct inspector *inspector = look->inspector;
-	struct history *history = history_of(inspector, scan->use);
-	struct binning binning = {
-		.start = scan->start,
-		.end = scan->end,
-		.cell_pages = scan->cell_pages,
-		.lead = scan->lead,
-		.cells = look->sample->cells + scan->first_cell,
-	};
-
-	if (history) {
-		binning.before = &history->before;
-		binning.next = &history->next;
-	}
-	if (look->sample->target.has & TARGET_HAS_SINCE)
-		binning.mark = &inspector->mark_snapshot;
-	if (scan->use == SCAN_WINDOW)
-		binning.changes = look->sample;
-	if (scan->follows_end)
-		find_empty(look, &binning);
-	return binning;
-}
-
-static void finish_scan(struct inspection *look, struct binning *binning,
-			struct sample_scan *scan)
-{
-	const struct history *history = history_of(look->inspector, scan->use);
-
-	binning_end(binning);
-	scan->compared = binning->compared;
-	if (!history || !history->before.overflowed)
-		return;
-	scan->compared = history_compare(history, scan, binning->cells);
-	if (binning->changes)
-		tell_changed_cells(look->sample, scan);
-}
-
-static void drop_scan(struct inspection *look, struct binning *binning,
-		      size_t nr_changes)
-{
-	struct sample *sample = look->sample;
-
-	if (binning->next)
-		snapshot_drop(binning->next);
-	sample->nr_changes = nr_changes;
-	sample->nr_scans--;
-	sample->nr_cells = sample->scans[sample->nr_scans].first_cell;
-}
-
-static uint64_t nr_cells(const struct demand_scan *scan)
-{
-	return binning_cells(scan->start - scan->lead * PAGE_BYTES, scan->end,
-			     scan->cell_pages);
-}
-
-/* The cells of @now begin where those of @want do, or would farther on. */
-static void keep_borders(struct demand_scan *now,
-			 const struct demand_scan *want)
-{
-	uint64_t start = now->start / PAGE_BYTES;
-	uint64_t border = want->start / PAGE_BYTES - want->lead;
-	uint64_t cell = now->cell_pages;
-
-	/* that border may lie before the first address, a huge number */
-	if ((int64_t)(start - border) >= 0)
-		now->lead = (start - border) % cell;
-	else
-		now->lead = (cell - (border - start) % cell) % cell;
-}
-
-/*
- * Cells of the size that was asked for may be too many by now: what it maps is
- * for the process to say, what memory that takes here is not. Doubled, a cell
- * still holds whole ones of those that were before.
- */
-static void bound_cells(struct demand_scan *now, const struct demand_scan *want)
-{
-	uint64_t nr_asked = nr_cells(want);
-	uint64_t most = now->most_cells;
-
-	if (!most)
-		most = 2 * (nr_asked > FOLLOWED_CELLS ? nr_asked :
-							FOLLOWED_CELLS) - 1;
-	keep_borders(now, want);
-	while (nr_cells(now) > most) {
-		now->cell_pages *= 2;
-		keep_borders(now, want);
-	}
-}
-
-/*
- * Is what was asked for @mapping, as it was in the last sample? Of a count just
- * one border may have moved, or it is of a part.
- */
-static bool has_moved(const struct sample_mapping *mapping,
-		      const struct demand_scan *want)
-{
-	if (mapping->start == want->start)
-		return true;
-	if (mapping->start >= want->end)
-		return false;
-	return want->most_cells || mapping->end == want->end;
-}
-
-/*
- * What is asked for is as the last sample had it. A mapping that grows or
- * shrinks with each one would never be counted: take it as it is now.
- */
-static struct demand_scan as_it_is_now(const struct inspection *look,
-				       const struct demand_scan *want)
-{
-	size_t i = mapping_behind(look->mappings, look->nr_mappings,
-				  want->start);
-	struct demand_scan now = *want;
-
-	if (!want->follows_end || !look->demand->mappings ||
-	    !look->mappings || i == look->nr_mappings ||
-	    !has_moved(&look->mappings[i], want))
-		return now;
-	now.start = look->mappings[i].start;
-	now.end = look->mappings[i].end;
-	if (nr_cells(want) == 1 && want->use == SCAN_COUNT)
-		now.cell_pages = (now.end - now.start) / PAGE_BYTES;
-	else
-		bound_cells(&now, want);
-	return now;
-}
-
-static void answer_scan(struct inspection *look, const struct demand_scan *want)
-{
-	const struct inspector *inspector = look->inspector;
-	size_t nr_changes = look->sample->nr_changes;
-	struct sample_scan *scan;
-	enum pagescan_end how;
-	struct binning binning;
-
-	scan = sample_add_scan(look->sample, nr_cells(want));
-	scan->use = want->use;
-	scan->start = want->start;
-	scan->end = want->end;
-	scan->cell_pages = want->cell_pages;
-	scan->lead = want->lead;
-	scan->most_cells = want->most_cells;
-	scan->follows_end = want->follows_end;
-	scan->aside = want->aside;
-	scan->time_ns = clock_now(&clock_monotonic);
-	binning = make_binning(look, scan);
-	binning_begin(&binning);
-	how = pagescan_range(inspector->pagescan, inspector->proc.pagemap,
-			     look->mappings, look->nr_mappings, want->start,
-			     want->end, binning_run, &binning);
-	if (how == PAGESCAN_DONE)
-		finish_scan(look, &binning, scan);
-	else
-		drop_scan(look, &binning, nr_changes);
-	look->failed = look->failed || how == PAGESCAN_FAILED;
-}
-
 static void grant_time(struct inspection *look, uint64_t now)
 {
 	struct inspector *inspector = look->inspector;
@@ -508,8 +250,9 @@ static void grant_time(struct inspection *look, uint64_t now)
 }
 
 /* Is there time left for this one? The first count begins the time of all. */
-static bool has_time(struct inspection *look, enum scan_use use)
+static bool has_time(void *ctx, enum scan_use use)
 {
+	struct inspection *look = ctx;
 	uint64_t now = clock_now(&clock_monotonic);
 
 	if (atomic_load(look->inspector->stop))
@@ -521,50 +264,16 @@ static bool has_time(struct inspection *look, enum scan_use use)
 	return now < look->counts_end_ns;
 }
 
-static void answer_scans(struct inspection *look)
+static enum pagescan_end tell_pages(void *ctx, struct sample_range *range,
+				    page_run_fn take, void *take_ctx)
 {
-	struct demand_scan now;
-	size_t i;
+	const struct inspection *look = ctx;
 
-	for (i = 0; i < look->demand->nr_scans; i++) {
-		now = as_it_is_now(look, &look->demand->scans[i]);
-		if (has_time(look, now.use))
-			answer_scan(look, &now);
-	}
-}
-
-static bool was_demanded(const struct inspection *look, enum scan_use use)
-{
-	size_t i;
-
-	for (i = 0; i < look->demand->nr_scans; i++)
-		if (look->demand->scans[i].use == use)
-			return true;
-	return false;
-}
-
-static bool was_answered(const struct inspection *look, enum scan_use use)
-{
-	size_t i;
-
-	for (i = 0; i < look->sample->nr_scans; i++)
-		if (look->sample->scans[i].use == use)
-			return true;
-	return false;
-}
-
-/* Those that a stop left out are compared with the scans before, next time. */
-static void remember_scans(struct inspection *look, enum scan_use use)
-{
-	struct history *history = &look->inspector->histories[use];
-
-	if (was_answered(look, use))
-		history_turn(history, look->sample, use);
-	else if (was_demanded(look, use))
-		snapshot_reset(&history->next);
-	/* between full samples only windows are scanned */
-	else if (look->demand->mappings)
-		history_forget(history);
+	range->time_ns = clock_now(&clock_monotonic);
+	return pagescan_range(look->inspector->pagescan,
+			      look->inspector->proc.pagemap, look->mappings,
+			      look->nr_mappings, range->start, range->end, take,
+			      take_ctx);
 }
 
 /* Sums of all mappings, in kB, see proc(5). */
@@ -598,21 +307,70 @@ static void look_again(struct inspection *look)
 	look->sample->target.error = now.error;
 }
 
+/* As the pages are now, scan by scan. */
+static void answer_live(struct inspection *look)
+{
+	static const struct answer_ops ops = {
+		.tell = tell_pages, .has_time = has_time,
+	};
+	struct answer answer = {
+		.ops = &ops,
+		.ctx = look,
+		.demand = look->demand,
+		.sample = look->sample,
+		.past = &look->inspector->past,
+		.mappings = look->mappings,
+		.nr_mappings = look->nr_mappings,
+		.is_whole = look->demand->mappings,
+	};
+
+	if (look->nr_mappings) {
+		answer.last_end = look->mappings[look->nr_mappings - 1].end;
+		answer.known_end = known_end(look);
+	}
+	answer_demand(&answer);
+	look->failed = answer.failed;
+}
+
+/* As they were seen in one look, which is told, and kept for the next one. */
+static void answer_seen(struct inspection *look)
+{
+	struct inspector *inspector = look->inspector;
+	const struct runs_memory memory = {
+		.pagescan = inspector->pagescan,
+		.pagemap = inspector->proc.pagemap,
+		.mappings = look->mappings,
+		.nr_mappings = look->nr_mappings,
+	};
+	enum pagescan_end how;
+
+	if (recall_is_whole(look->demand, look->sample))
+		how = runs_see_all(&inspector->book, &memory, known_end(look));
+	else
+		how = runs_see_scans(&inspector->book, &memory, look->demand,
+				     look->demand->mappings);
+	look->failed = how == PAGESCAN_FAILED;
+	if (how != PAGESCAN_DONE)
+		return;
+	runs_tell(&inspector->book, look->sample);
+	recall_demand(&inspector->past, look->demand, inspector->stop,
+		      look->sample);
+}
+
 static void look_inside(struct inspection *look)
 {
 	struct inspector *inspector = look->inspector;
-	enum scan_use use;
 
 	if (pagescan_tells_zero(inspector->pagescan))
 		look->sample->target.has |= TARGET_TELLS_ZERO;
 	absence_begin(inspector->absence);
 	read_mappings(look);
-	if (inspector->proc.pagemap >= 0) {
-		update_mark(look);
-		answer_scans(look);
-		for (use = 0; use < NR_HISTORIES; use++)
-			remember_scans(look, use);
-	}
+	if (!look->demand->runs)
+		pagebook_release(&inspector->book);
+	if (inspector->proc.pagemap >= 0 && look->demand->runs)
+		answer_seen(look);
+	else if (inspector->proc.pagemap >= 0)
+		answer_live(look);
 	if (look->demand->pss)
 		read_pss(inspector, &look->sample->target);
 	if (look->failed)
@@ -638,6 +396,36 @@ void inspect(struct inspector *inspector, const struct demand *demand,
 	if (target->state == TARGET_OK)
 		look_inside(&look);
 	target->cost_ns = clock_now(&clock_monotonic) - target->time_ns;
+}
+
+static void choose_recorded(struct inspector *inspector,
+			    const struct sample_target *target)
+{
+	if (!proc_id_equal(inspector->recorded, target->id)) {
+		forget_memory(inspector);
+		inspector->recorded = target->id;
+		inspector->past.mark = 0;
+	}
+	if (target->mm_id && target->mm_id != inspector->mm_id) {
+		forget_memory(inspector);
+		inspector->mm_id = target->mm_id;
+	}
+}
+
+void inspect_recorded(struct inspector *inspector, const struct demand *demand,
+		      struct sample *sample)
+{
+	struct sample_target *target = &sample->target;
+
+	if (!(sample->sections & SECTION_TARGET) ||
+	    !proc_id_equal(target->id, demand->target.id))
+		return;
+	choose_recorded(inspector, target);
+	target->mark = demand->target.mark;
+	target->has &= ~(uint32_t)TARGET_HAS_SINCE;
+	if (target->state == TARGET_OK)
+		recall_demand(&inspector->past, &demand->target,
+			      inspector->stop, sample);
 }
 
 /*
