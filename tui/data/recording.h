@@ -74,6 +74,9 @@ struct recording_frame {
 	uint32_t checksum;	/* of those in the file */
 	uint8_t flags;
 	bool key;		/* it can be read without those before it */
+	bool quick;		/* it has a target without its mappings: a part
+				 * of it was looked at, or it has none
+				 */
 	uint16_t sections;	/* SECTION_* that it has */
 };
 

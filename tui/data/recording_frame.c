@@ -146,7 +146,7 @@ void rec_put_envelope(struct rec_out *out, const struct rec_crc *crc,
 static bool is_frame(const struct recording_frame *frame, uint64_t type)
 {
 	if ((type != TYPE_KEY && type != TYPE_DELTA) ||
-	    (frame->flags & ~REC_PACKED) || frame->unpacked > REC_PAYLOAD_MAX)
+	    (frame->flags & ~(REC_PACKED | REC_QUICK)) || frame->unpacked > REC_PAYLOAD_MAX)
 		return false;
 	return frame->flags & REC_PACKED ? frame->stored < frame->unpacked :
 					   frame->stored == frame->unpacked;
@@ -165,6 +165,7 @@ bool rec_get_envelope(const struct rec_crc *crc,
 	type = rec_get_fixed(&in, 1);
 	frame->key = type == TYPE_KEY;
 	frame->flags = (uint8_t)rec_get_fixed(&in, 1);
+	frame->quick = frame->flags & REC_QUICK;
 	frame->sections = (uint16_t)rec_get_fixed(&in, 2);
 	number = rec_get_fixed(&in, 4);
 	frame->stored = (uint32_t)rec_get_fixed(&in, 4);

@@ -27,6 +27,7 @@ bool rec_get_header(const struct rec_crc *crc, const void *bytes, size_t len,
 /* What stands before the bytes of a frame. */
 #define REC_ENVELOPE	44
 #define REC_PACKED	0x1	/* recording_frame.flags: by zstd */
+#define REC_QUICK	0x2	/* likewise: a look without the mappings */
 
 /* @out gets the envelope of the frame @nr, as @frame says. */
 void rec_put_envelope(struct rec_out *out, const struct rec_crc *crc,

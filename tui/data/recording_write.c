@@ -14,6 +14,8 @@
 /* Higher ones gain little on frames that are small. */
 #define LEVEL	3
 
+#define NS_PER_S	1000000000ULL
+
 /* So long a reader may let us wait, in ms, where writes don't. */
 #define PATIENCE_MS	2000
 
@@ -23,6 +25,8 @@ struct recording_writer {
 	uint64_t written;
 	uint32_t nr;			/* frames */
 	uint64_t last_ns, key_ns;	/* when the last one came, the last key */
+	uint64_t wall_ns;		/* CLOCK_MONOTONIC, when it was: */
+	int64_t wall_s;
 	struct rec_state state;
 	struct rec_crc crc;
 	ZSTD_CCtx *zstd;
@@ -92,6 +96,8 @@ recording_writer_new(int fd, const struct recording_header *header)
 	ZSTD_CCtx_setParameter(writer->zstd, ZSTD_c_checksumFlag, 1);
 	rec_crc_init(&writer->crc);
 	rec_put_header(&writer->frame, &writer->crc, header);
+	writer->wall_ns = header->time_ns;
+	writer->wall_s = header->wall_s;
 	st = write_all(writer, &writer->frame);
 	if (st == ST_OK)
 		return writer;
@@ -116,6 +122,17 @@ static const struct rec_out *pack(struct recording_writer *writer)
 	return packed;
 }
 
+static uint8_t flags_of(const struct recording_writer *writer,
+			const struct rec_out *stored,
+			const struct sample *sample)
+{
+	bool quick = (sample->sections & SECTION_TARGET) &&
+		     !(sample->target.has & TARGET_HAS_MAPPINGS);
+
+	return (stored == &writer->packed ? REC_PACKED : 0) |
+	       (quick ? REC_QUICK : 0);
+}
+
 static enum status write_frame(struct recording_writer *writer,
 			       const struct rec_moment *moment,
 			       const struct sample *sample)
@@ -127,7 +144,7 @@ static enum status write_frame(struct recording_writer *writer,
 		.stored = (uint32_t)stored->len,
 		.unpacked = (uint32_t)writer->payload.len,
 		.checksum = rec_crc(&writer->crc, stored->data, stored->len),
-		.flags = stored == &writer->packed ? REC_PACKED : 0,
+		.flags = flags_of(writer, stored, sample),
 		.key = moment->key,
 		.sections = (uint16_t)sample->sections,
 	};
@@ -138,14 +155,25 @@ static enum status write_frame(struct recording_writer *writer,
 	return write_all(writer, &writer->frame);
 }
 
+/* Only those with a list know what time it is. */
+static int64_t wall_of(const struct recording_writer *writer,
+		       const struct sample *sample, uint64_t time_ns)
+{
+	if (sample->wall_s || time_ns < writer->wall_ns)
+		return sample->wall_s;
+	return writer->wall_s +
+	       (int64_t)((time_ns - writer->wall_ns) / NS_PER_S);
+}
+
 enum status recording_write(struct recording_writer *writer,
 			    const struct sample *sample, uint64_t now_ns)
 {
 	struct rec_moment moment = {
 		.time_ns = now_ns > writer->last_ns ? now_ns : writer->last_ns,
-		.wall_s = sample->wall_s,
 	};
 	enum status st;
+
+	moment.wall_s = wall_of(writer, sample, moment.time_ns);
 
 	if (writer->error)
 		return fail(writer, writer->error);
@@ -161,6 +189,10 @@ enum status recording_write(struct recording_writer *writer,
 		return st;
 	writer->nr++;
 	writer->last_ns = moment.time_ns;
+	if (sample->wall_s) {
+		writer->wall_ns = moment.time_ns;
+		writer->wall_s = sample->wall_s;
+	}
 	if (moment.key)
 		writer->key_ns = moment.time_ns;
 	return ST_OK;
