@@ -176,6 +176,12 @@ static bool is_news(const struct target_demand *target, size_t at,
 	return true;
 }
 
+bool demand_asks_for(const struct target_demand *target,
+		     const struct demand_scan *scan)
+{
+	return has_scan(target, scan, 0);
+}
+
 bool demand_looks_elsewhere(const struct target_demand *now,
 			    const struct target_demand *before)
 {

@@ -173,6 +173,10 @@ struct demand_scan *demand_whole(struct demand *demand, uint64_t start,
 bool demand_looks_elsewhere(const struct target_demand *now,
 			    const struct target_demand *before);
 
+/* Is @scan among those that @target asks for, as far as they are told apart? */
+bool demand_asks_for(const struct target_demand *target,
+		     const struct demand_scan *scan);
+
 /* Keep only the scans for @use. */
 void demand_keep_scans(struct target_demand *target, enum scan_use use);
 

@@ -170,6 +170,25 @@ struct page_run *sample_add_run(struct sample *sample)
 	return run;
 }
 
+static int compare_pid(const void *key, const void *element)
+{
+	pid_t a = *(const pid_t *)key;
+	pid_t b = ((const struct proc *)element)->id.pid;
+
+	return (a > b) - (a < b);
+}
+
+const struct proc *sample_find_proc(const struct sample *sample,
+				    struct proc_id id)
+{
+	const struct proc *proc = NULL;
+
+	if (sample->nr_procs)
+		proc = bsearch(&id.pid, sample->procs, sample->nr_procs,
+			       sizeof(*proc), compare_pid);
+	return proc && proc_id_equal(proc->id, id) ? proc : NULL;
+}
+
 struct sample_scan *sample_add_scan(struct sample *sample, size_t nr_cells)
 {
 	size_t nr = sample->nr_cells + nr_cells;

@@ -165,6 +165,7 @@ enum target_state {
 	TARGET_NO_MEMORY,	/* a kernel thread or a zombie: it has none */
 	TARGET_GONE,
 	TARGET_FAILED,		/* it couldn't be looked into: @error */
+	TARGET_UNRECORDED,	/* a recording doesn't have it; in none itself */
 };
 
 #define TARGET_HAS_WHO		0x1	/* ppid, run_state, nr_threads */
@@ -369,6 +370,10 @@ struct sample_change *sample_add_change(struct sample *sample);
 struct sample_look *sample_add_look(struct sample *sample);
 struct sample_range *sample_add_range(struct sample *sample);
 struct page_run *sample_add_run(struct sample *sample);
+
+/* The process @id of the list, or NULL. */
+const struct proc *sample_find_proc(const struct sample *sample,
+				    struct proc_id id);
 
 /*
  * A new scan with @nr_cells zeroed cells behind those there are. Pointers to
