@@ -92,6 +92,18 @@ void views_close_all(struct views *views)
 	}
 }
 
+void views_forget(struct views *views)
+{
+	struct view *view;
+	int i;
+
+	for (i = 0; i < views->nr; i++) {
+		view = views->open[i].view;
+		if (view->ops->forget)
+			view->ops->forget(view);
+	}
+}
+
 struct view *views_top(const struct views *views)
 {
 	return views->open[views->nr - 1].view;

@@ -45,6 +45,9 @@ void views_select(struct views *views, const struct view_env *env,
 /* Tell all of them that the model or the screen has changed. */
 void views_update(struct views *views, const struct view_env *env);
 
+/* Tell all of them that what comes next is of another time. */
+void views_forget(struct views *views);
+
 /* Add what all of them want to know to @demand. */
 void views_demand(const struct views *views, const struct view_env *env,
 		  struct demand *demand);

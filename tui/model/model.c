@@ -807,6 +807,22 @@ static void update_list(struct model *model, const struct sample *sample)
 	list_rows(model);
 }
 
+void model_forget(struct model *model)
+{
+	static const struct sample nothing = { .sections = SECTION_LIST };
+	struct proc_id id = { 0 };
+
+	model_unmark(model);
+	update_list(model, &nothing);
+	memset(&model->totals, 0, sizeof(model->totals));
+	model->nr_samples = 0;
+	if (!model->target)
+		return;
+	id = model->target->now.id;
+	target_free(model->target);
+	model->target = target_new(id);
+}
+
 /*
  * A copy, which has less than @brief bytes where all of them together, @bytes,
  * would be more than @max.

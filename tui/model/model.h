@@ -96,6 +96,12 @@ void model_free(struct model *model);
 void model_update(struct model *model, const struct sample *sample);
 
 /*
+ * Forget all that has come, and the mark: what comes next is of another time.
+ * What is listed, and how, stays, and so does whoever is looked into.
+ */
+void model_forget(struct model *model);
+
+/*
  * Only these @nr processes are listed; 0: all. The pids are copied. Where only
  * some are, @pid is from now on one of them.
  */

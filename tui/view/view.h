@@ -58,6 +58,9 @@ struct view_env {
 	const char *of;		/* what those listed were asked for by, or NULL */
 	struct scenarios *scenarios;	/* that can be started */
 	const struct keymap *keys;	/* in force */
+	const char *played;	/* where in a recording, for line 1; NULL: it
+				 * is live
+				 */
 	bool paused;
 	bool recording;		/* what comes is recorded */
 	uint64_t delay_ns;	/* between samples */
@@ -159,6 +162,12 @@ struct view_ops {
 
 	/* The model or the size has changed; NULL: no matter. */
 	void (*update)(struct view *view, const struct view_env *env);
+
+	/*
+	 * What comes next is of another time, or told anew: what was kept of
+	 * the samples before is of no use. NULL: nothing is kept.
+	 */
+	void (*forget)(struct view *view);
 
 	/* Draw rows 1 to height - 2 of a cleared screen. */
 	void (*draw)(const struct view *view, const struct view_env *env,

@@ -13,6 +13,14 @@ void kept_mapping_init(struct kept_mapping *kept, uint64_t start)
 	kept->mapping.name = kept->name;
 }
 
+void kept_mapping_forget(struct kept_mapping *kept)
+{
+	kept->mm_id = 0;
+	kept->gone = false;
+	kept->mapping.counted = false;
+	kept->mapping.since_known = false;
+}
+
 void kept_mapping_update(struct kept_mapping *kept, const struct model *model)
 {
 	const struct target *target = model_target(model);
@@ -63,6 +71,8 @@ const char *kept_mapping_trouble(const struct kept_mapping *kept,
 		return "it has no memory of its own; {back} back";
 	case TARGET_FAILED:
 		return strerror(target->now.error);
+	case TARGET_UNRECORDED:
+		return "nobody looked into it when this was recorded; {back} back";
 	case TARGET_GONE:
 		return "this process is gone: its last picture stays until {back}";
 	default:

@@ -28,6 +28,9 @@ struct kept_mapping {
 /* A kept mapping of which nothing but its start is known yet. */
 void kept_mapping_init(struct kept_mapping *kept, uint64_t start);
 
+/* What is known of it is of another time. */
+void kept_mapping_forget(struct kept_mapping *kept);
+
 /* Take over what the model knows of the process. */
 void kept_mapping_update(struct kept_mapping *kept, const struct model *model);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The map: moving about in the pages of a mapping, or of all of them. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -667,12 +668,21 @@ static void map_close(struct view *view)
 	free(map);
 }
 
+static void map_forget(struct view *view)
+{
+	struct map_view *map = (struct map_view *)view;
+
+	kept_mapping_forget(&map->kept);
+	map->changes_of_map = ULONG_MAX;
+}
+
 const struct view_ops map_view = {
 	.open = map_open,
 	.title = map_title,
 	.hints = map_hints,
 	.demand = map_demand,
 	.update = map_update,
+	.forget = map_forget,
 	.draw = map_view_draw,
 	.command = map_command,
 	.point = map_point,

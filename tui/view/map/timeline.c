@@ -382,12 +382,18 @@ static void timeline_close(struct view *view)
 	free(view);
 }
 
+static void timeline_forget(struct view *view)
+{
+	kept_mapping_forget(&((struct timeline_view *)view)->kept);
+}
+
 const struct view_ops timeline_view = {
 	.open = timeline_open,
 	.title = timeline_title,
 	.hints = timeline_hints,
 	.demand = timeline_demand,
 	.update = timeline_update,
+	.forget = timeline_forget,
 	.draw = timeline_view_draw,
 	.command = timeline_command,
 	.point = timeline_point,

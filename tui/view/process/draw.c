@@ -362,6 +362,8 @@ static const char *explanation(const struct process_view *process, char *buf,
 		return buf;
 	case TARGET_GONE:
 		return "";
+	case TARGET_UNRECORDED:
+		return "Nobody looked into it when this was recorded: its mappings are not known.";
 	default:
 		return "Its mappings are being read.";
 	}

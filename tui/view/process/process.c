@@ -606,12 +606,29 @@ static void process_close(struct view *view)
 	free(process);
 }
 
+/* The process has no row where all is forgotten, and what it did neither. */
+static void process_forget(struct view *view)
+{
+	struct process_view *process = (struct process_view *)view;
+
+	if (!model_nr_samples(process->model))
+		process->nr_growth = 0;
+	alive_release(&process->alive);
+	process->alive = (struct alive){ 0 };
+	process->order.nr_mappings = 0;
+	process->target_ns = 0;
+	process->oldest_ns = 0;
+	process->nr_uncounted = 0;
+	process->complete = false;
+}
+
 const struct view_ops process_view = {
 	.open = process_open,
 	.title = process_title,
 	.hints = process_hints,
 	.demand = process_demand,
 	.update = process_update,
+	.forget = process_forget,
 	.draw = process_draw_view,
 	.command = process_command,
 	.point = process_point,
