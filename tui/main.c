@@ -14,6 +14,7 @@
 #include "app/conf_write.h"
 #include "app/loop.h"
 #include "app/operand.h"
+#include "app/player.h"
 #include "app/timeline_loop.h"
 #include "base/status.h"
 #include "options.h"
@@ -89,9 +90,15 @@ static pid_t take_operands(const struct source_ops *ops,
 	return one;
 }
 
-static int run_batch(const struct source_ops *ops,
+/* Where samples come from, and how that is told. */
+struct origin {
+	struct loop_source from;
+	const char *name, *release;
+};
+
+static int run_batch(const struct origin *origin,
 		     const struct options *options,
-		     const struct settings *settings, const char *release,
+		     const struct settings *settings,
 		     const struct operand_found *found)
 {
 	const struct batch_options batch = {
@@ -108,11 +115,13 @@ static int run_batch(const struct source_ops *ops,
 		.nr_found = found->nr,
 		.filter = options->filter,
 		.record = options->record,
-		.release = release,
+		.release = origin->release,
 		.wall = &clock_wall,
 	};
 
-	return batch_loop_run(ops, &batch);
+	return origin->from.ops ?
+		       batch_loop_run(origin->from.ops, &batch) :
+		       batch_loop_replay(origin->from.replay, &batch);
 }
 
 /* @one: the process, 0: a name is that of several. */
@@ -139,7 +148,7 @@ static int run_timeline(const struct source_ops *ops,
 }
 
 /* What is wrong in the config: the first at once, all when there is room. */
-static int watch(struct app *app, const struct source_ops *ops,
+static int watch(struct app *app, const struct loop_source *source,
 		 const struct settings *settings, const struct conf *conf)
 {
 	const struct terminal_options terminal = {
@@ -155,7 +164,7 @@ static int watch(struct app *app, const struct source_ops *ops,
 		warnings_sum_up(&conf->warnings, "config", text, sizeof(text));
 		app_notice(app, true, text);
 	}
-	code = loop_run(app, ops, &terminal);
+	code = loop_run(app, source, &terminal);
 	warnings_print(&conf->warnings, conf->shown, stderr);
 	return code;
 }
@@ -163,7 +172,7 @@ static int watch(struct app *app, const struct source_ops *ops,
 /* Rates are known from the second sample on. */
 #define DUMP_SAMPLES 2
 
-static int dump_screen(struct app *app, const struct source_ops *ops,
+static int dump_screen(struct app *app, const struct loop_source *source,
 		       const struct options *options,
 		       const struct settings *settings)
 {
@@ -180,7 +189,7 @@ static int dump_screen(struct app *app, const struct source_ops *ops,
 	palette_set_scheme(&palette, settings->scheme);
 	app_set_palette(app, &palette);
 	script.samples = options->count ? options->count : DUMP_SAMPLES;
-	code = loop_play(app, ops, &script);
+	code = loop_play(app, source, &script);
 	if (code)
 		return code;
 	if (!app_export(app, options->format == NR_EXPORT_FORMATS ?
@@ -188,6 +197,13 @@ static int dump_screen(struct app *app, const struct source_ops *ops,
 	    fflush(stdout))
 		die_of_output();
 	return 0;
+}
+
+static const struct clock *clock_of(const struct origin *origin,
+				    const struct clock *(*of)(const struct player *),
+				    const struct clock *live)
+{
+	return origin->from.player ? of(origin->from.player) : live;
 }
 
 /* Before there is a screen: why it can't be is a line on standard error. */
@@ -200,18 +216,19 @@ static void begin_recording(struct app *app, const char *path)
 }
 
 /* @one: the process that was asked for, or 0: none was, or several, @found. */
-static int run_app(const struct source_ops *ops, const struct options *options,
+static int run_app(const struct origin *origin, const struct options *options,
 		   const struct settings *settings, struct conf *conf,
-		   const char *release, pid_t one,
-		   const struct operand_found *found)
+		   pid_t one, const struct operand_found *found)
 {
 	bool any = options->opening != NR_OPENINGS;
 	char of[64];
 	const struct app_config config = {
-		.clock = &clock_monotonic,
-		.wall = &clock_wall,
-		.source = ops->name,
-		.release = release,
+		.clock = clock_of(origin, player_clock, &clock_monotonic),
+		.wall = clock_of(origin, player_wall, &clock_wall),
+		.steady = clock_of(origin, player_steady, &clock_monotonic),
+		.player = origin->from.player,
+		.source = origin->name,
+		.release = origin->release,
 		.settings = *settings,
 		.conf = conf,
 		.max_samples = options->dump_screen ? 0 : options->count,
@@ -236,8 +253,9 @@ static int run_app(const struct source_ops *ops, const struct options *options,
 	if (options->command)
 		app_run_command(app, options->command,
 				any ? options->opening : OPENING_LIST);
-	code = options->dump_screen ? dump_screen(app, ops, options, settings) :
-				      watch(app, ops, settings, conf);
+	code = options->dump_screen ?
+		       dump_screen(app, &origin->from, options, settings) :
+		       watch(app, &origin->from, settings, conf);
 	if (!app_end_recording(app) && !code)
 		code = status_exit_code(ST_IO);
 	app_free(app);
@@ -290,32 +308,135 @@ static int print_config(const struct settings *settings)
 	return 0;
 }
 
-static int run(const struct options *options, const struct settings *settings,
-	       struct conf *conf)
+static int run_live(const struct options *options,
+		    const struct settings *settings, struct conf *conf)
 {
 	struct operand_found found = { 0 };
+	struct origin origin = { 0 };
 	const struct source_ops *ops;
 	struct utsname name;
 	pid_t one;
 	int code;
 
-	if (options->print_config)
-		return print_config(settings);
 	uname(&name);
 	ops = choose_source(options->source, name.release);
 	check_pids(ops, options);
 	one = take_operands(ops, options, &found);
+	origin.from.ops = ops;
+	origin.name = ops->name;
+	origin.release = name.release;
 	if (options->report.kind == REPORT_TIMELINE)
 		code = run_timeline(ops, options, settings, one);
 	else if (options->report.kind != REPORT_NONE)
 		code = report_run(ops, &options->report);
 	else if (options->batch)
-		code = run_batch(ops, options, settings, name.release, &found);
+		code = run_batch(&origin, options, settings, &found);
 	else
-		code = run_app(ops, options, settings, conf, name.release, one,
-			       &found);
+		code = run_app(&origin, options, settings, conf, one, &found);
 	operand_release(&found);
 	return code;
+}
+
+static struct replay *open_recording(const char *path)
+{
+	char why[RECORDING_WHY];
+	struct replay *replay = replay_open(path, why);
+
+	if (!replay)
+		die(ST_SYSTEM, "%s: %s", path, why);
+	if (!recording_nr(replay_reader(replay)))
+		die(ST_SYSTEM, "%s: nothing was recorded", path);
+	return replay;
+}
+
+/* As take_operands(). */
+static pid_t take_recorded(struct replay *replay, const struct options *options,
+			   struct operand_found *found)
+{
+	pid_t one = 0;
+	char why[256];
+
+	if (!options->nr_operands)
+		return 0;
+	if (operand_find_recorded(replay, options->operands,
+				  options->nr_operands, found, why,
+				  sizeof(why)) != ST_OK)
+		die(ST_GONE, "%s", why);
+	if (found->nr == 1)
+		one = found->ids[0].pid;
+	if (one && !options->batch && !options->nr_pids)
+		found->nr = 0;
+	return one;
+}
+
+static int play_on_screen(struct origin *origin, const struct options *options,
+			  const struct settings *settings, struct conf *conf,
+			  pid_t one, const struct operand_found *found)
+{
+	struct replay *replay = origin->from.replay;
+	const struct recording_reader *reader = replay_reader(replay);
+	struct player *player = player_new(reader, options->dump_screen ?
+							   NULL :
+							   &clock_monotonic);
+	int code;
+
+	/* where who was asked for has been found */
+	player_begin_at(player, recording_position(reader));
+	replay_seek(replay, 0);
+	origin->from.player = player;
+	origin->name = "replay";
+	code = run_app(origin, options, settings, conf, one, found);
+	player_free(player);
+	return code;
+}
+
+/* What is printed of it goes to programs: that it isn't all is a failure. */
+static int print_recorded(const struct origin *origin,
+			  const struct options *options,
+			  const struct settings *settings,
+			  const struct operand_found *found)
+{
+	const struct recording_reader *reader =
+		replay_reader(origin->from.replay);
+	int code;
+
+	replay_seek(origin->from.replay, 0);
+	code = run_batch(origin, options, settings, found);
+	if (!recording_damage(reader))
+		return code;
+	fprintf(stderr, "tamtop: %s: %s\n", options->replay,
+		recording_damage(reader));
+	return status_exit_code(ST_IO);
+}
+
+static int run_recorded(const struct options *options,
+			const struct settings *settings, struct conf *conf)
+{
+	struct replay *replay = open_recording(options->replay);
+	struct origin origin = {
+		.from.replay = replay,
+		.release = recording_header(replay_reader(replay))->release,
+	};
+	struct operand_found found = { 0 };
+	pid_t one = take_recorded(replay, options, &found);
+	int code;
+
+	code = options->batch ?
+		       print_recorded(&origin, options, settings, &found) :
+		       play_on_screen(&origin, options, settings, conf, one,
+				      &found);
+	operand_release(&found);
+	replay_free(replay);
+	return code;
+}
+
+static int run(const struct options *options, const struct settings *settings,
+	       struct conf *conf)
+{
+	if (options->print_config)
+		return print_config(settings);
+	return options->replay ? run_recorded(options, settings, conf) :
+				 run_live(options, settings, conf);
 }
 
 int main(int argc, char **argv)

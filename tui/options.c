@@ -238,6 +238,11 @@ static void set_source(struct options *options, const char *text)
 	die(ST_USAGE, "source '%s' is unknown; give %s", text, names);
 }
 
+static void set_replay(struct options *options, const char *text)
+{
+	options->replay = text;
+}
+
 static void set_kind(struct report_options *report, enum report_kind kind)
 {
 	if (report->kind != REPORT_NONE && report->kind != kind)
@@ -372,6 +377,8 @@ const struct option_row option_table[] = {
 	{ "source", 0, "NAME",
 	  "where numbers come from: %s (default " SOURCE_AUTO ")",
 	  .names = list_sources, .take = set_source },
+	{ "replay", 0, "FILE", "play a recording: Space , . { } @ go about in it",
+	  .take = set_replay },
 	{ "mappings", 0, "PID", "print the mappings of a process, once",
 	  .take = set_mappings },
 	{ "pages", 0, "PID", "likewise, and the states of its pages, as runs",
@@ -537,6 +544,22 @@ static void check_operands(const struct options *options)
 		die(ST_USAGE, "--view goes with a process or a command, like tamtop --view map 412");
 }
 
+/* What was recorded is as it was. */
+static void check_replay(const struct options *options)
+{
+	if (!options->replay)
+		return;
+	if (options->report.kind != REPORT_NONE)
+		die(ST_USAGE, "--mappings, --pages and --timeline look at a process that is there: they do not go with --replay");
+	if (options->source)
+		die(ST_USAGE, "--source does not go with --replay: a recording has its own");
+	if (options->record)
+		die(ST_USAGE, "--record does not go with --replay: it is recorded already");
+	if (options->command)
+		die(ST_USAGE, "--replay starts nothing: give it without -- %s",
+		    options->command[0]);
+}
+
 /* As getopt_long(3) wants them: each tells its place in the table. */
 static void list_options(struct option *options, char *letters)
 {
@@ -629,6 +652,7 @@ void options_parse(struct options *options, int argc, char **argv)
 	check_record(options);
 	check_fields(options);
 	check_operands(options);
+	check_replay(options);
 	join_filter(options);
 }
 

@@ -24,6 +24,7 @@ struct options {
 	unsigned long count;	/* samples; 0: no end */
 	const char *given[NR_SETTINGS];	/* of the settings, or NULL */
 	bool print_config, no_config;
+	const char *replay;	/* a recording; NULL: it is live */
 	const struct source_ops *source;	/* NULL: the best there is */
 	pid_t *pids;		/* options_release() frees them */
 	size_t nr_pids;

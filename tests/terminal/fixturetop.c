@@ -162,7 +162,7 @@ int main(int argc, char **argv)
 	fixture_app_init(&fixture);
 	fixture.config.clock = &clock_monotonic;
 	fixture_app_start(&fixture, 40, 10);
-	code = loop_run(fixture.app, &fixture_ops, &options);
+	code = loop_run(fixture.app, &(struct loop_source){ .ops = &fixture_ops }, &options);
 	fixture_app_stop(&fixture);
 	return code;
 }

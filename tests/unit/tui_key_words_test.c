@@ -111,8 +111,8 @@ static void test_keys_of_other_programs(void **state)
 	assert_answer('r', PLACE_MAP, 80, "r asks for the rate among the demos");
 	assert_answer(TK_F7, PLACE_MAP, 80,
 		      "F7 raises the priority in htop; tamtop doesn't: renice(1)");
-	assert_answer('{', PLACE_LIST, 80,
-		      "{ lowers the priority of an autogroup in htop; tamtop doesn't");
+	assert_answer(']', PLACE_LIST, 80,
+		      "] raises the priority in htop; tamtop doesn't: renice(1)");
 	assert_answer(1, PLACE_LIST, 80,
 		      "Ctrl-A goes to the start of the line in htop; in tamtop Left");
 	assert_answer('x', PLACE_LIST, 80,

@@ -259,6 +259,10 @@ static const struct source_ops scripted_ops = {
 	.close = scripted_close,
 };
 
+static const struct loop_source scripted_source = {
+	.ops = &scripted_ops,
+};
+
 static struct source *scripted_open(const atomic_bool *stop)
 {
 	struct scripted *self;
@@ -467,7 +471,7 @@ static int run(const struct step *steps, size_t nr)
 	script.nr_steps = nr;
 	if (!fixture.app)
 		fixture_app_start(&fixture, 40, 10);
-	code = loop_run(fixture.app, &scripted_ops, &options);
+	code = loop_run(fixture.app, &scripted_source, &options);
 	fixture_app_stop(&fixture);
 	return code;
 }
@@ -1064,7 +1068,7 @@ static void test_clicks_are_played(void **state)
 	(void)state;
 	assert_true(script_parse(&keys, "click=5,9 o double=7,7", &word, &len));
 	fixture_app_start(&fixture, 40, 10);
-	assert_int_equal(loop_play(fixture.app, &scripted_ops, &keys), 0);
+	assert_int_equal(loop_play(fixture.app, &scripted_source, &keys), 0);
 	line = fixture_app_line(&fixture, 6);
 	assert_non_null(strstr(line, "USER\xe2\x86\x91"));
 	free(line);
@@ -1084,7 +1088,7 @@ static void test_keys_are_played_without_a_terminal(void **state)
 	script.terminal_fails = true;
 	assert_true(script_parse(&keys, "j Enter wait=2 ?", &word, &len));
 	fixture_app_start(&fixture, 40, 10);
-	assert_int_equal(loop_play(fixture.app, &scripted_ops, &keys), 0);
+	assert_int_equal(loop_play(fixture.app, &scripted_source, &keys), 0);
 	assert_int_equal(app_draw(fixture.app)->width, 100);
 	assert_int_equal(app_draw(fixture.app)->height, 30);
 	assert_true(app_nr_samples(fixture.app) >= 3);
@@ -1121,7 +1125,7 @@ static void test_a_script_whose_list_fails(void **state)
 	if (!pid) {
 		dup2(fds[1], STDERR_FILENO);
 		fixture_app_start(&fixture, 40, 10);
-		_exit(loop_play(fixture.app, &scripted_ops, &keys));
+		_exit(loop_play(fixture.app, &scripted_source, &keys));
 	}
 	close(fds[1]);
 	assert_int_equal(waitpid(pid, &status, 0), pid);

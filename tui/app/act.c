@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/act.h"
+#include "app/player.h"
 #include "app/record.h"
 #include "app/save.h"
 #include "app/show.h"
@@ -28,6 +29,14 @@ static void set_delay(struct app *app, const char *text)
 	if (setting_parse(SETTING_DELAY, &settings, text, why))
 		app->env.delay_ns = settings.delay_ns;
 	else
+		state_notice(app, true, why);
+}
+
+static void go_to(struct app *app, const char *text)
+{
+	char why[PLAYER_WHY];
+
+	if (!player_seek(app->config.player, text, why))
 		state_notice(app, true, why);
 }
 
@@ -100,6 +109,9 @@ static void take_answer(struct app *app)
 	case ASKER_QUIT:
 		answer_quit(app, app->question.answer[0]);
 		break;
+	case ASKER_SEEK:
+		go_to(app, app->question.answer);
+		break;
 	}
 }
 
@@ -147,10 +159,14 @@ static void begin_typing(struct app *app, const struct act *act)
 
 static bool may_start(struct app *app)
 {
-	if (app->config.readonly)
+	bool may = !app->config.player && !app->config.readonly;
+
+	if (app->config.player)
+		state_notice(app, true, "nothing is started: this is a recording");
+	else if (!may)
 		state_notice(app, true,
 			     "nothing is started: --readonly was given");
-	return !app->config.readonly;
+	return may;
 }
 
 /*
@@ -222,6 +238,13 @@ void act_take_ends(struct app *app)
 void act_ask_delay(struct app *app)
 {
 	ask(app, ASKER_DELAY, "delay in seconds", "");
+}
+
+void act_ask_time(struct app *app)
+{
+	app->asker = ASKER_SEEK;
+	question_ask_text(&app->question, "go to 12:03:07, +30s, -2m, 50%",
+			  "");
 }
 
 static void open_place(struct app *app, const struct place *place)

@@ -15,6 +15,9 @@ void act_perform(struct app *app, const struct act *act);
 /* Ask for another delay. */
 void act_ask_delay(struct app *app);
 
+/* Ask for a time of the recording, and go there. */
+void act_ask_time(struct app *app);
+
 /* More is known: what is being typed may mean something else by now. */
 void act_follow_typing(struct app *app);
 

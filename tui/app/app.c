@@ -7,6 +7,7 @@
 
 #include "app/act.h"
 #include "app/app.h"
+#include "app/player.h"
 #include "app/record.h"
 #include "app/save.h"
 #include "app/save_settings.h"
@@ -64,6 +65,8 @@ struct app *app_new(const struct app_config *config, int width, int height)
 	struct app *app = xcalloc(1, sizeof(*app));
 
 	app->config = *config;
+	if (!config->steady)
+		app->config.steady = config->clock;
 	app->env.model = model_new();
 	app->env.keys = &app->keys;
 	app->keys = config->settings.keys;
@@ -106,8 +109,12 @@ void app_free(struct app *app)
 
 static void toggle_pause(struct app *app)
 {
+	if (app->config.player) {
+		player_toggle(app->config.player);
+		return;
+	}
 	app->env.paused = !app->env.paused;
-	app->paused_at = clock_now(app->config.clock);
+	app->paused_at = clock_now(app->config.steady);
 	if (!app->env.paused)
 		app->want_sample = true;
 }
@@ -164,6 +171,39 @@ static void tell_nothing(struct app *app, uint32_t key, const char *why)
 	state_answer(app, text);
 }
 
+static void one_sample(struct app *app)
+{
+	if (!app->config.player)
+		app->want_sample = true;
+	else if (!player_step(app->config.player, false))
+		say(app, "here the recording ends; {pause} begins anew");
+}
+
+static void ask_delay(struct app *app)
+{
+	if (app->config.player)
+		say(app, "a recording goes as it was; {slower} {faster} change its speed");
+	else
+		act_ask_delay(app);
+}
+
+/* What only a recording obeys. */
+static void play(struct app *app, enum command command)
+{
+	struct player *player = app->config.player;
+
+	if (!player)
+		say(app, "this is live: only in a recording (--replay) is there a way back");
+	else if (command == CMD_SEEK)
+		act_ask_time(app);
+	else if (command == CMD_STEP_BACK && !player_step(player, true))
+		say(app, "here the recording begins");
+	else if (command == CMD_SLOWER && !player_set_speed(player, false))
+		say(app, "slower it can't be; {one-sample} steps");
+	else if (command == CMD_FASTER && !player_set_speed(player, true))
+		say(app, "faster it can't be; {go-to} goes to a time");
+}
+
 /* What isn't the program's own is the view's, which may ask for an act. */
 static void pass_on(struct app *app, enum command command, uint32_t key)
 {
@@ -210,10 +250,16 @@ static void obey(struct app *app, enum command command, uint32_t key)
 		toggle_pause(app);
 		break;
 	case CMD_ONE_SAMPLE:
-		app->want_sample = true;
+		one_sample(app);
+		break;
+	case CMD_STEP_BACK:
+	case CMD_SLOWER:
+	case CMD_FASTER:
+	case CMD_SEEK:
+		play(app, command);
 		break;
 	case CMD_DELAY:
-		act_ask_delay(app);
+		ask_delay(app);
 		break;
 	case CMD_REDRAW:
 		app->want_redraw = true;
@@ -299,7 +345,7 @@ static void click(struct app *app, const struct mouse *mouse, bool twice)
 
 	if (mouse->act == MOUSE_CLICK)
 		twice = pointer_is_second(&app->pointer, &hit,
-					  clock_now(app->config.clock));
+					  clock_now(app->config.steady));
 	if (hit.kind == HIT_KEY)
 		take_key(app, hit.key);
 	else if (hit.kind != HIT_NONE)
@@ -339,6 +385,16 @@ static void take_mouse(struct app *app, const struct mouse *mouse)
 	}
 }
 
+static void heed_end(struct app *app, const struct sample *sample)
+{
+	if (app_all_gone(app))
+		state_notice(app, true, "none of the processes asked for is left");
+	if (sample->sections & SECTION_LIST)
+		app->nr_lists++;
+	if (app->config.max_samples && app->nr_lists >= app->config.max_samples)
+		app->quit = true;
+}
+
 static void take_sample(struct app *app, const struct event *event)
 {
 	char text[128];
@@ -354,11 +410,8 @@ static void take_sample(struct app *app, const struct event *event)
 	state_update(app);
 	act_follow_typing(app);
 	show_wanted(app);
-	if (app_all_gone(app))
-		state_notice(app, true, "none of the processes asked for is left");
-	if (app->config.max_samples &&
-	    model_nr_samples(app->env.model) >= app->config.max_samples)
-		app->quit = true;
+	if (!event->sample.past)
+		heed_end(app, event->sample.sample);
 }
 
 void app_event(struct app *app, const struct event *event)
@@ -378,6 +431,7 @@ void app_event(struct app *app, const struct event *event)
 		break;
 	case EVENT_SECOND:
 		app->dirty |= app->env.paused || app->notice_until ||
+			      app->config.player ||
 			      views_top(&app->views)->ops->looks_in;
 		break;
 	case EVENT_SAMPLE:
@@ -401,7 +455,7 @@ static bool too_small(const struct app *app)
 static const char *current_notice(const struct app *app)
 {
 	if (!app->notice_until ||
-	    clock_now(app->config.clock) >= app->notice_until)
+	    clock_now(app->config.steady) >= app->notice_until)
 		return NULL;
 	return app->notice;
 }
@@ -429,10 +483,27 @@ static void prompt_text(const struct question *question, char *buf, size_t len)
 			 question->answer);
 }
 
+/* Line 1 says where in the recording it is. */
+static void follow_player(struct app *app)
+{
+	struct player *player = app->config.player;
+
+	if (!player)
+		return;
+	app->env.played = player_tells(player);
+	app->env.paused = !player_runs(player);
+}
+
+static struct view_env env_to_draw(struct app *app)
+{
+	follow_player(app);
+	return state_env(app);
+}
+
 const struct screen *app_draw(struct app *app)
 {
 	const struct view *view = views_top(&app->views);
-	struct view_env env = state_env(app);
+	struct view_env env = env_to_draw(app);
 	char title[192] = "", prompt[ANSWER_MAX + 128];
 	struct frame frame = {
 		.title = title,
@@ -449,7 +520,7 @@ const struct screen *app_draw(struct app *app)
 	if (!frame.pace_ns)
 		frame.pace_ns = app->env.delay_ns;
 	if (app->env.paused)
-		frame.paused_ns = clock_now(app->config.clock) -
+		frame.paused_ns = clock_now(app->config.steady) -
 				  app->paused_at;
 	prompt_text(&app->question, prompt, sizeof(prompt));
 	if (app->question.open)
@@ -502,9 +573,37 @@ unsigned long app_nr_samples(const struct app *app)
 	return model_nr_samples(app->env.model);
 }
 
+void app_forget(struct app *app)
+{
+	model_forget(app->env.model);
+	views_forget(&app->views);
+}
+
+void app_forget_target(struct app *app)
+{
+	const struct target *target = model_target(app->env.model);
+
+	if (!target)
+		return;
+	model_look_into(app->env.model, target->now.id);
+	views_forget(&app->views);
+}
+
+bool app_marked(const struct app *app, uint64_t *when_ns)
+{
+	return model_marked(app->env.model, when_ns);
+}
+
+void app_mark(struct app *app, uint64_t when_ns)
+{
+	model_mark(app->env.model, when_ns);
+	app->dirty = true;
+}
+
 bool app_running(const struct app *app)
 {
-	return !app->env.paused;
+	return app->config.player ? player_runs(app->config.player) :
+				    !app->env.paused;
 }
 
 static bool take(bool *flag)
@@ -528,6 +627,11 @@ bool app_take_redraw_request(struct app *app)
 const struct clock *app_clock(const struct app *app)
 {
 	return app->config.clock;
+}
+
+const struct clock *app_steady(const struct app *app)
+{
+	return app->config.steady;
 }
 
 uint64_t app_delay_ns(const struct app *app)

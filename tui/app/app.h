@@ -21,7 +21,9 @@
  *		launches.h: all of them; scenario_list.h: what tamdemo has
  * schedule.h	when what is due, and which lane is asked for it: the time is
  *		handed in
- * loop.h	poll(2), signals, the terminal and the lanes, around these
+ * loop.h	poll(2), signals and the terminal, around these and a feed (feed.h):
+ *		live.h, the lanes of a source; playback.h, a recording, as
+ *		player.h says where in it one is
  * script.h	keys and waits in place of a person, for screens nobody sees
  * batch_loop.h	the same without a terminal: samples, each printed by report/;
  *		timeline_loop.h: rows of a timeline; unattended.h: how both wait
@@ -97,10 +99,29 @@ bool app_quit(const struct app *app);
 /* Has a list come, and with it what was started last, or asked for? */
 bool app_settled(const struct app *app);
 
+/*
+ * What comes next is of another time: forget all that has come. What is shown
+ * stays, until something comes.
+ */
+void app_forget(struct app *app);
+
+/* Likewise, of the process that is looked into alone. */
+void app_forget_target(struct app *app);
+
+/*
+ * The mark: is one set, and when (*@when_ns, of its clock); set it as of then,
+ * of what is known now.
+ */
+bool app_marked(const struct app *app, uint64_t *when_ns);
+void app_mark(struct app *app, uint64_t when_ns);
+
 /* Lists that have come. */
 unsigned long app_nr_samples(const struct app *app);
 
-/* Are samples to be taken by the clock? false while paused. */
+/*
+ * Are samples to be taken by the clock? false while paused, and at the end of a
+ * recording.
+ */
 bool app_running(const struct app *app);
 
 /* True once after something asked for a sample out of turn. */
@@ -109,8 +130,11 @@ bool app_take_sample_request(struct app *app);
 /* True once after something asked to draw the terminal anew (Ctrl-L). */
 bool app_take_redraw_request(struct app *app);
 
-/* The clock of its config, for whoever drives it. */
+/* The clock of its config that samples come by, for whoever drives it. */
 const struct clock *app_clock(const struct app *app);
+
+/* And that of whoever looks at it. */
+const struct clock *app_steady(const struct app *app);
 
 /* Time between two samples. */
 uint64_t app_delay_ns(const struct app *app);

@@ -11,9 +11,11 @@
 #include "base/status.h"
 #include "model/model.h"
 #include "report/batch.h"
+#include "source/replay.h"
 
 struct batch {
 	struct source *source;
+	const char *name;		/* of the source */
 	struct model *model;
 	struct field_list fields;		/* that are printed */
 	const struct field_list *asked;		/* of these; NULL: none */
@@ -178,7 +180,7 @@ static void write_sample(struct batch *batch,
 			 unsigned long number)
 {
 	const struct batch_form form = {
-		.source = batch->source->ops->name,
+		.source = batch->name,
 		.fields = &batch->fields,
 	};
 
@@ -200,7 +202,7 @@ static int run(struct batch *batch, const struct batch_options *options)
 	for (;;) {
 		if (take_sample(batch) != ST_OK)
 			die(ST_SYSTEM, "sample from %s: %s",
-			    batch->source->ops->name, strerror(errno));
+			    batch->name, strerror(errno));
 		check_gone(batch);
 		write_sample(batch, options, ++number);
 		if (number == options->count)
@@ -221,6 +223,28 @@ static void choose_fields(struct field_list *fields,
 	fields_drop_drawn(fields);
 }
 
+static void begin(struct batch *batch, const struct batch_options *options)
+{
+	batch->model = model_new();
+	batch->asked = options->fields;
+	batch->sort = options->sort;
+	batch->some = options->nr_pids || options->nr_found;
+	choose_fields(&batch->fields, options);
+	model_set_pids(batch->model, options->pids, options->nr_pids);
+	model_list_processes(batch->model, options->found, options->nr_found);
+	if (options->filter)
+		model_set_filter(batch->model,
+				 filter_new(options->filter, NULL));
+	model_sort(batch->model, options->sort, options->inverted);
+}
+
+static void end(struct batch *batch)
+{
+	model_free(batch->model);
+	demand_release(&batch->demand);
+	sample_release(&batch->sample);
+}
+
 /* Nobody waits for a key here: no sample is cut short. */
 static const atomic_bool never;
 
@@ -228,9 +252,8 @@ int batch_loop_run(const struct source_ops *ops,
 		   const struct batch_options *options)
 {
 	struct batch batch = {
-		.model = model_new(), .asked = options->fields,
-		.sort = options->sort,
-		.some = options->nr_pids || options->nr_found,
+		.source = ops->open(&never),
+		.name = ops->name,
 		.record = {
 			.path = options->record, .source = ops->name,
 			.release = options->release, .clock = options->clock,
@@ -239,24 +262,52 @@ int batch_loop_run(const struct source_ops *ops,
 	};
 	int code;
 
-	choose_fields(&batch.fields, options);
-	batch.source = ops->open(&never);
 	if (!batch.source)
 		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,
 		    strerror(errno));
 	batch_record_begin(&batch.record);
-	model_set_pids(batch.model, options->pids, options->nr_pids);
-	model_list_processes(batch.model, options->found, options->nr_found);
-	if (options->filter)
-		model_set_filter(batch.model,
-				 filter_new(options->filter, NULL));
-	model_sort(batch.model, options->sort, options->inverted);
+	begin(&batch, options);
 	code = run(&batch, options);
 	if (!batch_record_end(&batch.record))
 		code = status_exit_code(ST_IO);
 	ops->close(batch.source);
-	model_free(batch.model);
-	demand_release(&batch.demand);
-	sample_release(&batch.sample);
+	end(&batch);
+	return code;
+}
+
+/* A sample is whole when the next one begins: texts and counts come behind it. */
+static int run_recorded(struct batch *batch, struct replay *replay,
+			const struct batch_options *options)
+{
+	static const struct demand nothing;
+	const struct sample *sample;
+	unsigned long number = 0;
+	bool any = false;
+
+	unattended_begin();
+	while ((sample = replay_next(replay, &nothing, &nothing))) {
+		if (any && (sample->sections & SECTION_LIST)) {
+			write_sample(batch, options, ++number);
+			if (number == options->count)
+				return 0;
+		}
+		any |= sample->sections & SECTION_LIST;
+		model_update(batch->model, sample);
+	}
+	if (any)
+		write_sample(batch, options, ++number);
+	return 0;
+}
+
+int batch_loop_replay(struct replay *replay,
+		      const struct batch_options *options)
+{
+	const struct recording_reader *reader = replay_reader(replay);
+	struct batch batch = { .name = recording_header(reader)->source };
+	int code;
+
+	begin(&batch, options);
+	code = run_recorded(&batch, replay, options);
+	end(&batch);
 	return code;
 }

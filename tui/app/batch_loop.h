@@ -11,6 +11,8 @@
 #include "model/field.h"
 #include "source/source.h"
 
+struct replay;
+
 /* What is to be printed, sample by sample; the strings are the caller's. */
 struct batch_options {
 	const struct clock *clock;
@@ -38,5 +40,12 @@ struct batch_options {
  */
 int batch_loop_run(const struct source_ops *ops,
 		   const struct batch_options *options);
+
+/*
+ * Likewise of a recording, from where @replay is: all of its samples, each with
+ * what came to be known of it, and none is waited for. Nothing is recorded.
+ */
+int batch_loop_replay(struct replay *replay,
+		      const struct batch_options *options);
 
 #endif

@@ -12,10 +12,14 @@
 #include "common/clock.h"
 #include "screen/export.h"
 
+struct player;
+
 /* How the program is to behave; plain data, the strings are the caller's. */
 struct app_config {
-	const struct clock *clock;
+	const struct clock *clock;	/* of what is shown */
+	const struct clock *steady;	/* of whoever looks at it */
 	const struct clock *wall;	/* ns since 1970, for dates */
+	struct player *player;		/* of a recording; NULL: it is live */
 	const char *source;		/* badge of line 1 */
 	const char *release;		/* kernel release, uname(2) */
 	struct settings settings;	/* that are in force at first */

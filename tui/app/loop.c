@@ -10,6 +10,7 @@
 
 #include "app/live.h"
 #include "app/loop.h"
+#include "app/playback.h"
 #include "app/poll_any.h"
 #include "base/status.h"
 
@@ -265,13 +266,21 @@ static void run(struct loop *loop)
 		show(loop);
 }
 
-static void begin(struct loop *loop, const struct source_ops *ops,
+static struct feed *feed_of(const struct loop *loop,
+			    const struct loop_source *source)
+{
+	if (source->ops)
+		return live_new(loop->app, source->ops, loop->script);
+	return playback_new(loop->app, source->player, source->replay);
+}
+
+static void begin(struct loop *loop, const struct loop_source *source,
 		  sigset_t *before)
 {
-	loop->clock = app_clock(loop->app);
+	loop->clock = app_steady(loop->app);
 	loop->signal_fd = open_signals(!loop->script, before);
 	if (loop->signal_fd >= 0)
-		loop->feed = live_new(loop->app, ops, loop->script);
+		loop->feed = feed_of(loop, source);
 	if (!loop->feed)
 		die(ST_SYSTEM, "can't start sampling: %s", strerror(errno));
 }
@@ -285,7 +294,7 @@ static int end(struct loop *loop, const sigset_t *before)
 	return loop->signal ? 128 + loop->signal : 0;
 }
 
-int loop_run(struct app *app, const struct source_ops *ops,
+int loop_run(struct app *app, const struct loop_source *source,
 	     const struct terminal_options *options)
 {
 	struct loop loop = { .app = app };
@@ -293,25 +302,25 @@ int loop_run(struct app *app, const struct source_ops *ops,
 	char why[256];
 	sigset_t before;
 
-	begin(&loop, ops, &before);
+	begin(&loop, source, &before);
 	st = terminal_open(options, why, sizeof(why));
 	if (st != ST_OK)
 		die(st, "%s", why);
 	app_set_palette(app, terminal_palette());
 	run(&loop);
 	if (!loop.signal)
-		terminal_settle(loop.clock);
+		terminal_settle(app_steady(app));
 	terminal_close();
 	return end(&loop, &before);
 }
 
-int loop_play(struct app *app, const struct source_ops *ops,
+int loop_play(struct app *app, const struct loop_source *source,
 	      struct script *script)
 {
 	struct loop loop = { .app = app, .script = script };
 	sigset_t before;
 
-	begin(&loop, ops, &before);
+	begin(&loop, source, &before);
 	run(&loop);
 	return end(&loop, &before);
 }

@@ -23,8 +23,8 @@ enum meant {
 
 /* What is known of the processes while names are looked for. */
 struct search {
-	const struct source_ops *ops;
-	struct sample list, texts;
+	const struct source_ops *ops;	/* NULL: they are of a recording */
+	const struct sample *list, *texts;
 	struct called *called;		/* of each of the list */
 	bool *ours;			/* likewise: tamtop, or who started it */
 	enum meant *meant;		/* likewise */
@@ -44,7 +44,7 @@ static int compare_pid(const void *key, const void *element)
 /* Its place in the list, or nr_procs. */
 static size_t place_of(const struct search *search, pid_t pid)
 {
-	const struct sample *list = &search->list;
+	const struct sample *list = search->list;
 	const struct proc *proc = NULL;
 
 	if (list->nr_procs)
@@ -59,13 +59,23 @@ static void mean(struct search *search, size_t i, enum meant meant)
 		search->meant[i] = meant;
 }
 
+static enum status tell_absent(const struct search *search, pid_t pid)
+{
+	if (search->ops)
+		return source_absent(search->ops, pid, search->why,
+				     search->len);
+	snprintf(search->why, search->len,
+		 "%d: the recording has no such process; see tamtop -b --replay FILE",
+		 (int)pid);
+	return ST_GONE;
+}
+
 static enum status find_pid(struct search *search, pid_t pid)
 {
 	size_t i = place_of(search, pid);
 
-	if (i == search->list.nr_procs)
-		return source_absent(search->ops, pid, search->why,
-				     search->len);
+	if (i == search->list->nr_procs)
+		return tell_absent(search, pid);
 	mean(search, i, MEANT_BY_PID);
 	return ST_OK;
 }
@@ -74,7 +84,7 @@ static enum status find_pid(struct search *search, pid_t pid)
 static bool is_called(const struct search *search, size_t i, const char *name,
 		      enum name_match least)
 {
-	bool by_part = !(search->list.procs[i].flags & PROC_KTHREAD) &&
+	bool by_part = !(search->list->procs[i].flags & PROC_KTHREAD) &&
 		       !search->ours[i];
 	enum name_match match = name_match(name, &search->called[i]);
 
@@ -87,7 +97,7 @@ static bool add_called(struct search *search, const char *name,
 	bool any = false;
 	size_t i;
 
-	for (i = 0; i < search->list.nr_procs; i++) {
+	for (i = 0; i < search->list->nr_procs; i++) {
 		if (!is_called(search, i, name, least))
 			continue;
 		mean(search, i, MEANT_BY_NAME);
@@ -100,16 +110,23 @@ static bool add_called(struct search *search, const char *name,
 static enum status tell_not_found(const struct search *search,
 				  const char *name)
 {
-	const char *hides = source_hiding(search->ops);
+	const char *hides;
 
+	if (!search->ops) {
+		snprintf(search->why, search->len,
+			 "%s: the recording has no process of that name; see tamtop -b --replay FILE",
+			 name);
+		return ST_GONE;
+	}
+	hides = source_hiding(search->ops);
 	if (search->nr_unread) {
 		snprintf(search->why, search->len,
 			 "%s: not found, but %zu command lines can't be read: %s",
 			 name, search->nr_unread,
-			 strerror(search->texts.texts_error));
+			 strerror(search->texts->texts_error));
 		return ST_SYSTEM;
 	}
-	if (search->list.sys.others_hidden || search->list.sys.nr_denied) {
+	if (search->list->sys.others_hidden || search->list->sys.nr_denied) {
 		snprintf(search->why, search->len,
 			 "%s: no process that is ours to see has that name%s%s; run tamtop as root",
 			 name, hides ? ": " : "", hides ? hides : "");
@@ -130,11 +147,11 @@ static enum status find_name(struct search *search, const char *name)
 
 static void mark_ours(struct search *search)
 {
-	size_t nr = search->list.nr_procs, i = place_of(search, getpid());
+	size_t nr = search->list->nr_procs, i = place_of(search, getpid());
 
 	while (i < nr && !search->ours[i]) {
 		search->ours[i] = true;
-		i = place_of(search, search->list.procs[i].ppid);
+		i = place_of(search, search->list->procs[i].ppid);
 	}
 }
 
@@ -142,51 +159,53 @@ static void take_text(struct search *search, const struct sample_text *text)
 {
 	size_t i = place_of(search, text->id.pid);
 
-	if (text->kind != TEXT_COMMAND || i == search->list.nr_procs)
+	if (text->kind != TEXT_COMMAND || i == search->list->nr_procs)
 		return;
 	search->called[i].command = text->text;
 	search->called[i].first = text->first;
 }
 
-static enum status read_names(struct search *search, struct source *source)
+static enum status read_names(struct search *search, struct source *source,
+			      struct sample *texts)
 {
 	struct demand demand = { 0 };
 	const struct proc *proc;
 	enum status st;
 	size_t i;
 
-	for (i = 0; i < search->list.nr_procs; i++) {
-		proc = &search->list.procs[i];
-		search->called[i].comm = proc->comm;
+	for (i = 0; i < search->list->nr_procs; i++) {
+		proc = &search->list->procs[i];
 		if (!(proc->flags & PROC_KTHREAD))
 			demand_text(&demand, TEXT_COMMAND, proc->id, proc->uid);
 	}
-	st = source->ops->sample(source, &demand, &search->texts);
-	if (st == ST_OK && search->texts.texts_error)
-		search->nr_unread = demand.nr_texts - search->texts.nr_texts;
+	st = source->ops->sample(source, &demand, texts);
+	if (st == ST_OK && texts->texts_error)
+		search->nr_unread = demand.nr_texts - texts->nr_texts;
 	demand_release(&demand);
-	if (st != ST_OK)
-		return st;
-	for (i = 0; i < search->texts.nr_texts; i++)
-		take_text(search, &search->texts.texts[i]);
-	return ST_OK;
+	return st;
 }
 
-static enum status read_list(struct search *search, struct source *source,
-			     bool names)
+/* All of the list and the texts is there. */
+static void begin(struct search *search)
 {
-	const struct demand demand = { .list = true };
-	enum status st;
+	size_t nr = search->list->nr_procs, i;
 
-	st = source->ops->sample(source, &demand, &search->list);
-	if (st != ST_OK)
-		return st;
-	search->called = xcalloc(search->list.nr_procs,
-				 sizeof(*search->called));
-	search->ours = xcalloc(search->list.nr_procs, sizeof(*search->ours));
-	search->meant = xcalloc(search->list.nr_procs, sizeof(*search->meant));
-	mark_ours(search);
-	return names ? read_names(search, source) : ST_OK;
+	search->called = xcalloc(nr, sizeof(*search->called));
+	search->ours = xcalloc(nr, sizeof(*search->ours));
+	search->meant = xcalloc(nr, sizeof(*search->meant));
+	for (i = 0; i < nr; i++)
+		search->called[i].comm = search->list->procs[i].comm;
+	for (i = 0; i < search->texts->nr_texts; i++)
+		take_text(search, &search->texts->texts[i]);
+	if (search->ops)
+		mark_ours(search);
+}
+
+static void end(struct search *search)
+{
+	free(search->called);
+	free(search->ours);
+	free(search->meant);
 }
 
 static bool has_names(const char *const *texts, size_t nr)
@@ -219,15 +238,39 @@ static void collect(const struct search *search, struct operand_found *found)
 	struct proc_id *id;
 	size_t i;
 
-	found->ids = xcalloc(search->list.nr_procs, sizeof(*found->ids));
-	for (i = 0; i < search->list.nr_procs; i++) {
+	found->ids = xcalloc(search->list->nr_procs, sizeof(*found->ids));
+	for (i = 0; i < search->list->nr_procs; i++) {
 		if (search->meant[i] == MEANT_NOT)
 			continue;
 		id = &found->ids[found->nr++];
-		*id = search->list.procs[i].id;
+		*id = search->list->procs[i].id;
 		if (search->meant[i] == MEANT_BY_PID)
 			id->start_ns = 0;
 	}
+}
+
+/* Of what was read; @found is filled in where all are there. */
+static enum status find(struct search *search, const char *const *texts,
+			size_t nr, struct operand_found *found)
+{
+	enum status st;
+
+	begin(search);
+	st = find_all(search, texts, nr);
+	if (st == ST_OK)
+		collect(search, found);
+	end(search);
+	return st;
+}
+
+static enum status read_all(struct search *search, struct source *source,
+			    bool names, struct sample *list,
+			    struct sample *texts)
+{
+	const struct demand demand = { .list = true };
+	enum status st = source->ops->sample(source, &demand, list);
+
+	return st == ST_OK && names ? read_names(search, source, texts) : st;
 }
 
 enum status operand_find(const struct source_ops *ops,
@@ -235,28 +278,64 @@ enum status operand_find(const struct source_ops *ops,
 			 struct operand_found *found, char *why, size_t len)
 {
 	static const atomic_bool never;
+	struct sample list = { 0 }, called = { 0 };
 	struct search search = {
-		.ops = ops, .why = why, .len = len,
+		.ops = ops, .list = &list, .texts = &called,
+		.why = why, .len = len,
 	};
 	struct source *source = ops->open(&never);
-	enum status st = source ? read_list(&search, source,
-					    has_names(texts, nr)) :
+	enum status st = source ? read_all(&search, source,
+					   has_names(texts, nr), &list,
+					   &called) :
 				  ST_SYSTEM;
 
 	if (st == ST_OK)
-		st = find_all(&search, texts, nr);
+		st = find(&search, texts, nr, found);
 	else
 		snprintf(why, len, "sample from %s: %s", ops->name,
 			 strerror(errno));
-	if (st == ST_OK)
-		collect(&search, found);
 	if (source)
 		ops->close(source);
-	free(search.called);
-	free(search.ours);
-	free(search.meant);
-	sample_release(&search.list);
-	sample_release(&search.texts);
+	sample_release(&list);
+	sample_release(&called);
+	return st;
+}
+
+/* Up to where the next list begins; false: there is none. */
+static bool play_a_list(struct replay *replay)
+{
+	static const struct demand nothing;
+	const struct recording_reader *reader = replay_reader(replay);
+	size_t i = recording_position(reader);
+	bool any = false;
+
+	while (i < recording_nr(reader)) {
+		if (recording_frame(reader, i)->sections & SECTION_LIST) {
+			if (any)
+				break;
+			any = true;
+		}
+		if (!replay_next(replay, &nothing, &nothing))
+			break;
+		i = recording_position(reader);
+	}
+	return any;
+}
+
+enum status operand_find_recorded(struct replay *replay,
+				  const char *const *texts, size_t nr,
+				  struct operand_found *found, char *why,
+				  size_t len)
+{
+	struct search search = { .why = why, .len = len };
+	enum status st = ST_GONE;
+
+	snprintf(why, len, "the recording has no list of processes");
+	while (st != ST_OK && play_a_list(replay)) {
+		search.list = replay_whole(replay);
+		search.texts = search.list;
+		st = find(&search, texts, nr, found);
+	}
 	return st;
 }
 

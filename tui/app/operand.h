@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "data/sample.h"
+#include "source/replay.h"
 #include "source/source.h"
 
 /* The processes that were asked for; operand_release() frees them. */
@@ -30,6 +31,15 @@ struct operand_found {
 enum status operand_find(const struct source_ops *ops,
 			 const char *const *texts, size_t nr,
 			 struct operand_found *found, char *why, size_t len);
+
+/*
+ * Likewise of a recording: when they were all there for the first time, which
+ * is where it is left.
+ */
+enum status operand_find_recorded(struct replay *replay,
+				  const char *const *texts, size_t nr,
+				  struct operand_found *found, char *why,
+				  size_t len);
 
 void operand_release(struct operand_found *found);
 

@@ -89,6 +89,11 @@ void record_key(struct app *app)
 		stop(app);
 		return;
 	}
+	if (app->config.player) {
+		state_notice(app, true,
+			     "nothing is recorded: this is a recording");
+		return;
+	}
 	if (app->config.readonly) {
 		state_notice(app, true,
 			     "nothing is recorded: --readonly was given");

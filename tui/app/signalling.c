@@ -30,6 +30,10 @@ bool signalling_begin(struct app *app, struct proc_id id)
 	const struct row *row = model_process(app->env.model, id);
 	char text[128];
 
+	if (app->config.player) {
+		state_notice(app, true, "no signal is sent: this is a recording");
+		return false;
+	}
 	if (app->config.readonly) {
 		state_notice(app, true,
 			     "no signal is sent: --readonly was given");

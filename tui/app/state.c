@@ -57,7 +57,7 @@ static void show_notice(struct app *app, bool error, uint64_t ns,
 {
 	snprintf(app->notice, sizeof(app->notice), "%s", text);
 	app->notice_is_error = error;
-	app->notice_until = clock_now(app->config.clock) + ns;
+	app->notice_until = clock_now(app->config.steady) + ns;
 	app->dirty = true;
 }
 

@@ -24,6 +24,7 @@ enum asker {
 	ASKER_SAVE,
 	ASKER_RECORD,
 	ASKER_SIGNAL,
+	ASKER_SEEK,
 };
 
 /* A screen as it was when it was to be saved. Zeroed, there is none. */
@@ -71,6 +72,7 @@ struct app {
 	char notice[256];
 	bool notice_is_error;
 	uint64_t notice_until;		/* 0: no notice */
+	unsigned long nr_lists;		/* that came when it was their time */
 	bool quit, leave, dirty, want_sample, want_redraw;
 };
 

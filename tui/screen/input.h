@@ -81,6 +81,9 @@ struct event {
 			const struct sample *sample;
 			enum status st;
 			int error;		/* errno when st isn't OK */
+			bool past;		/* it was before what is to be
+						 * shown: nothing is said of it
+						 */
 		} sample;
 		int signal;			/* signal(7) number */
 	};

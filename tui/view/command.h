@@ -24,6 +24,10 @@ enum command {
 	CMD_SORT_TIME,
 	CMD_PAUSE,
 	CMD_ONE_SAMPLE,
+	CMD_STEP_BACK,		/* of a recording, as those below */
+	CMD_SLOWER,
+	CMD_FASTER,
+	CMD_SEEK,
 	CMD_DELAY,
 	CMD_ENTER,
 	CMD_LEFT,

@@ -12,6 +12,7 @@
 
 #define TITLE_X 8		/* behind "tamtop  " */
 #define PACE_WIDTH 11		/* the slot at the right end of line 1 */
+#define PLAYED_WIDTH 16		/* likewise, of a recording: "x1/4 at 12:03:07" */
 #define COST_WIDTH 5		/* of any cost, so that nothing moves */
 #define MARK_WIDTH 12		/* ", mark 3m20s" */
 #define GAP 4			/* between them */
@@ -42,6 +43,10 @@ static void pace_text(const struct frame *frame, const struct view_env *env,
 {
 	char text[FORMAT_MAX];
 
+	if (env->played) {
+		snprintf(buf, len, "%s", env->played);
+		return;
+	}
 	if (env->paused) {
 		format_age(text, sizeof(text), frame->paused_ns);
 		snprintf(buf, len, "PAUSED %s", text);
@@ -63,6 +68,9 @@ static uint64_t cost_shown(const struct frame *frame,
 {
 	const struct target *target = model_target(env->model);
 
+	/* it was paid by who recorded it */
+	if (env->played)
+		return 0;
 	if (!frame->looks_in)
 		return model_totals(env->model)->cost_ns;
 	if (!target)
@@ -130,6 +138,11 @@ static int draw_source(const struct frame *frame, const struct view_env *env,
 	return end;
 }
 
+static int pace_slot(const struct view_env *env)
+{
+	return env->played ? PLAYED_WIDTH : PACE_WIDTH;
+}
+
 int frame_title_room(const struct view_env *env)
 {
 	static const struct frame frame = { .looks_in = false };
@@ -139,7 +152,7 @@ int frame_title_room(const struct view_env *env)
 	source_text(&frame, env, source, sizeof(source));
 	return env->width - TITLE_X - 1 - text_width(source) -
 	       recording_width(env) -
-	       (narrow ? NARROW_GAP : GAP) - PACE_WIDTH + 1 -
+	       (narrow ? NARROW_GAP : GAP) - pace_slot(env) + 1 -
 	       (model_marked(env->model, NULL) && !narrow ? MARK_WIDTH : 0);
 }
 
@@ -157,8 +170,8 @@ static void draw_top(const struct frame *frame, const struct view_env *env,
 			  env->paused || is_gone(frame, env) ? ROLE_STATE :
 							       ROLE_TEXT,
 			  pace);
-	end = width >= VIEW_NARROW && pace_width < PACE_WIDTH ?
-		      width - PACE_WIDTH + 1 - gap :
+	end = width >= VIEW_NARROW && pace_width < pace_slot(env) ?
+		      width - pace_slot(env) + 1 - gap :
 		      width - pace_width - gap;
 	end = draw_source(frame, env, screen, end);
 	screen_text(screen, 0, 0, TO_EDGE, ROLE_TITLE, "tamtop");

@@ -17,6 +17,8 @@
 #define BESIDE "{sort-left} {sort-right}"
 #define MATCHES "{next-match} {previous-match}"
 #define ZOOM "{zoom-in} {zoom-out}"
+#define STEPS "{step-back} {one-sample}"
+#define SPEEDS "{slower} {faster}"
 
 /* Help lists the rows in this order. */
 const struct key_row key_table[] = {
@@ -95,6 +97,14 @@ const struct key_row key_table[] = {
 	  "delay", NULL, "delay", NULL },
 	{ KEY_ANYWHERE, "time", CMD_ONE_SAMPLE, { '.' },
 	  "one sample", NULL, "one sample while paused", NULL },
+	{ KEY_ANYWHERE, "replay", CMD_STEP_BACK, { ',' },
+	  STEPS " step", NULL, STEPS " step back, on", NULL },
+	{ KEY_ANYWHERE, "replay", CMD_SLOWER, { '{' },
+	  SPEEDS " speed", NULL, SPEEDS " slower, faster", NULL },
+	{ KEY_ANYWHERE, "replay", CMD_FASTER, { '}' },
+	  NULL, NULL, NULL, NULL },
+	{ KEY_ANYWHERE, "replay", CMD_SEEK, { '@' },
+	  "go to", NULL, "go to a time", NULL },
 	{ SORTED, NULL, CMD_SORT_MENU, { 'o', TK_F6 },
 	  "sort", NULL, "sort menu", "opens the sort menu" },
 	{ SORTED, NULL, CMD_SORT_PREV, { '<' },
@@ -224,6 +234,10 @@ const char *const command_names[NR_COMMANDS] = {
 	[CMD_SORT_TIME] = "sort-time",
 	[CMD_PAUSE] = "pause",
 	[CMD_ONE_SAMPLE] = "one-sample",
+	[CMD_STEP_BACK] = "step-back",
+	[CMD_SLOWER] = "slower",
+	[CMD_FASTER] = "faster",
+	[CMD_SEEK] = "go-to",
 	[CMD_DELAY] = "delay",
 	[CMD_ENTER] = "open",
 	[CMD_LEFT] = "left",
