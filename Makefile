@@ -82,6 +82,11 @@ pictures: guest ## take README's pictures anew, from real runs in the guest
 	$(Q)vm/deps run
 	$(Q)O=$(O) docs/pictures/take
 
+.PHONY: recording
+recording: guest ## record demo/demo.tam anew, in the guest
+	$(Q)vm/deps run
+	$(Q)O=$(O) docs/recording/take
+
 .PHONY: deps clean help install
 install: ## install below PREFIX (/usr/local); DESTDIR is honoured
 

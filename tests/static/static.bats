@@ -151,7 +151,7 @@ named_of_shellcheck() {
 @test "every file names its licence" {
 	local missing
 
-	missing="$(git ls-files | grep -v -e '/golden/' -e '/corpus-' -e '^LICENSE$' \
+	missing="$(git ls-files | grep -v -e '/golden/' -e '/corpus-' -e '\.tam$' -e '^LICENSE$' \
 		-e 'COPYING$' -e '\.patch$' -e 'guest/etc/' -e '/series$' |
 		xargs grep -L 'SPDX-License-Identifier')"
 	echo "$missing"
