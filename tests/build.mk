@@ -13,6 +13,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/unit/tui_config.bats \
 	tests/unit/tui_batch.bats \
 	tests/unit/tui_report_cli.bats tests/unit/tui_json_cli.bats \
+	tests/unit/tui_replay_cli.bats \
 	tests/unit/tui_identity.bats tests/stress/forks/forks.bats \
 	tests/unit/make.bats \
 	tests/truth/host.bats \
@@ -20,7 +21,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/terminal.bats tests/terminal/proc.bats \
 	tests/terminal/launch.bats tests/terminal/worst.bats \
 	tests/terminal/export.bats tests/terminal/signal.bats \
-	tests/terminal/record.bats \
+	tests/terminal/record.bats tests/terminal/replay.bats \
 	tests/terminal/find.bats tests/terminal/arrange.bats \
 	tests/terminal/stopped.bats tests/terminal/limits.bats \
 	tests/terminal/bytes.bats tests/unit/tui_bad_days.bats \

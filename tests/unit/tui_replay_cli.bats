@@ -1,0 +1,190 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# tamtop --replay: what is no recording, or not all of one; what goes with it;
+# and what is printed of it.
+
+# shellcheck disable=SC2154
+bats_require_minimum_version 1.5.0
+
+load cli
+
+export LC_ALL=C.UTF-8 TZ=UTC
+
+demo="$PWD/demo/demo.tam"
+
+setup() {
+	view=()
+	tamtop="$(realpath "$tamtop")"
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+# says LINE ARGUMENT...: that is all, and exit code 1
+says() {
+	run -1 --separate-stderr "$tamtop" "${@:2}"
+	[ -z "$output" ]
+	[ "$stderr" = "tamtop: $1" ]
+}
+
+# put_byte NUMBER AT FILE
+put_byte() {
+	# shellcheck disable=SC2059
+	printf "\\x$(printf %x "$1")" | dd of="$3" bs=1 seek="$2" \
+		conv=notrunc status=none
+}
+
+# screen KEY...: of $file
+screen() {
+	"$tamtop" --no-config --replay "${file:-$demo}" --dump-screen 100x30 \
+		--keys "$*" "${view[@]}"
+}
+
+@test "what is no recording is refused in a line" {
+	echo no recording >text
+	: >empty
+	says "missing: can't be opened: No such file or directory" \
+		--replay missing
+	says 'text: this is no recording of tamtop' --replay text
+	says 'empty: this is no recording of tamtop' --replay empty
+	mkfifo fifo
+	says 'fifo: a recording must be a file' --replay fifo
+	says '.: a recording must be a file' --replay .
+}
+
+@test "one of a later version is refused in a line" {
+	cp "$demo" later
+	put_byte 2 8 later
+	says 'later: recorded in the format 2.0 by another tamtop: this one plays 1.x' \
+		--replay later
+}
+
+@test "what is cut off is played up to there, and told" {
+	head -c 100000 "$demo" >cut.tam
+	file=cut.tam screen '@ 100% Enter' >shown
+	[[ "$(head -n 1 shown)" == *' END '* ]]
+	file=cut.tam screen '' >shown
+	grep -q '^! .*cut off' shown
+	run -1 --separate-stderr "$tamtop" --replay cut.tam -b
+	[[ "$stderr" == 'tamtop: cut.tam: '*'cut off'* ]]
+	[ "$(grep -c ^Memory <<<"$output")" -gt 50 ]
+	[ "$(grep -c ^Memory <<<"$output")" -lt 140 ]
+}
+
+@test "what is damaged is played up to there, and told" {
+	cp "$demo" damaged
+	put_byte 0 60000 damaged
+	put_byte 0 60001 damaged
+	run -1 --separate-stderr "$tamtop" --replay damaged -b
+	[[ "$stderr" == 'tamtop: damaged: '*damaged* ]]
+	[ "$(grep -c ^Memory <<<"$output")" -lt 140 ]
+}
+
+@test "with what it doesn't go" {
+	local words
+	local refused=('--mappings 1' '--pages 1' '--timeline 1 1' '-- true'
+		'--source proc' '--record again.tam')
+
+	for words in "${refused[@]}"; do
+		# shellcheck disable=SC2086
+		run -2 --separate-stderr "$tamtop" --replay "$demo" $words
+		[ "${#stderr_lines[@]}" -eq 1 ]
+		[[ "$stderr" == *--replay* ]]
+	done
+	[ ! -e again.tam ]
+}
+
+@test "all samples as text, and as JSON that holds to its schema" {
+	"$tamtop" --replay "$demo" -b >text
+	[ "$(grep -c '^Memory ' text)" -eq 140 ]
+	"$tamtop" --replay "$demo" -b --json >json
+	[ "$("$BATS_TEST_DIRNAME/validate" \
+		"$BATS_TEST_DIRNAME/../../docs/json/batch.schema.json" \
+		<json)" -eq 140 ]
+	grep -q '"source":"syscall"' json
+	"$tamtop" --replay "$demo" -b -n 3 --fields pid,touched,command >few
+	[ "$(grep -c '^Memory ' few)" -eq 3 ]
+}
+
+@test "filters, fields and the order hold for it" {
+	"$tamtop" --replay "$demo" -b -n 1 --filter zero --sort pid \
+		--fields pid,command >shown
+	[ "$(tail -n 1 shown | sed 's/^ *[0-9]* *//')" = \
+		'tamdemo zero --size 64M --rate 2M' ]
+	run -4 --separate-stderr "$tamtop" --replay "$demo" -b nosuch
+	[ "$stderr" = 'tamtop: nosuch: the recording has no process of that name; see tamtop -b --replay FILE' ]
+}
+
+# same WAY WAY...: each leads to the same screen of $view
+same() {
+	local way nr=0
+
+	for way; do
+		screen "$way" >"way$nr"
+		cmp way0 "way$nr" || {
+			echo "${view[*]}: '$1' and '$way':"
+			diff way0 "way$nr"
+			return 1
+		}
+		nr=$((nr + 1))
+	done
+}
+
+@test "how one has come somewhere doesn't matter" {
+	local name to
+
+	for name in '' '--view process stride' '--view map random' \
+		'--view timeline linear' '--view timeline zero'; do
+		read -ra view <<<"$name"
+		same 'wait=13 .' 'wait=13 . , .' 'wait=15 ,' \
+			'wait=40 @ 0% Enter Space . . . . . . . . . . . . . .'
+		for to in 15 80; do
+			same "@ ${to}% Enter Space" \
+				"@ 100% Enter @ -1m Enter @ ${to}% Enter Space" \
+				"@ +2s Enter wait=9 @ -1m Enter @ ${to}% Enter Space"
+		done
+	done
+}
+
+@test "zoomed timelines have all that was before" {
+	view=(--view timeline linear)
+	screen '@ +9s Enter Space + +' >there
+	# four rows a second, and those on the screen at least
+	[ "$(grep -cE '^ +[0-9.]+s ' there)" -ge 20 ]
+	! grep 'history of this range begins' there
+}
+
+@test "whom nobody looked into, and who has ended, says so" {
+	sleep 2 3>&- &
+	"$tamtop" -b -n 12 -d 0.3 --source proc --record run.tam "$!" $$ >/dev/null
+	file=run.tam
+	view=("$!")
+	screen 'wait=99' >ended
+	grep -q '^It is gone: ' ended
+	view=(1)
+	for keys in 'wait=4' 'wait=6 ,' '@ 0% Enter wait=3' 'Space @ 0% Enter'; do
+		screen "$keys" >unknown
+		grep -q 'Nobody looked into it' unknown
+	done
+	# what the list knows of it
+	file=
+	screen '@ 50% Enter wait=3' >unknown
+	grep -q 'Nobody looked into it' unknown
+	grep -q '^Who .* state S ' unknown
+}
+
+@test "a mark stays where it may" {
+	view=()
+	screen 'wait=40 m wait=9 , , .' >shown
+	grep -q '^tamtop  7 processes, mark [0-9]' shown
+	screen 'wait=40 m wait=9 @ -10s Enter' >shown
+	! grep -q '^tamtop  7 processes, mark' shown
+	grep -q '^the mark is gone' shown
+	# and what has changed since it
+	same 'wait=40 m wait=9 .' 'wait=40 m wait=9 . , .'
+}
+
+@test "a closed pipe is quiet" {
+	"$tamtop" --replay "$demo" -b --json 2>err | head -n 1 >line
+	[ "${PIPESTATUS[0]}" -eq 0 ]
+	[ ! -s err ]
+}
