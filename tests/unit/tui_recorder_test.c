@@ -301,6 +301,7 @@ static void test_the_header(void **state)
 	assert_int_equal(header.ticks, sysconf(_SC_CLK_TCK));
 	assert_int_equal(header.time_ns, 7);
 	assert_int_equal(header.wall_s, 1234);
+	assert_int_equal(header.pid, getpid());
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)

@@ -11,6 +11,7 @@
 #include "check.h"
 #include "data/recording_field.h"
 #include "data/recording_frame.h"
+#include "data/recording_id.h"
 #include "data/recording_payload.h"
 #include "fixture_recording.h"
 
@@ -162,6 +163,7 @@ static void test_header(void **unused)
 	assert_int_equal(header->ticks, world_header.ticks);
 	assert_int_equal(header->time_ns, world_header.time_ns);
 	assert_int_equal(header->wall_s, world_header.wall_s);
+	assert_int_equal(header->pid, world_header.pid);
 	assert_int_equal(recording_nr(reader), 0);
 	assert_false(recording_next(reader, &sample));
 	recording_seek(reader, 5);
@@ -361,12 +363,12 @@ static void add_command(struct sample *sample, pid_t pid, uint64_t start,
 /* Write it a second after the one before, and forget it. */
 static void write_next(struct recording_writer *writer, struct sample *sample)
 {
-	static const uint64_t second = 1000000000;
+	uint64_t now = sample->time_ns + NSEC_PER_SEC;
 
-	sample->time_ns += second;
-	assert_int_equal(recording_write(writer, sample, sample->time_ns),
-			 ST_OK);
+	sample->time_ns = now;
+	assert_int_equal(recording_write(writer, sample, now), ST_OK);
 	sample_reset(sample);
+	sample->time_ns = now;
 }
 
 static struct recording_reader *finish(struct recording_writer *writer,
@@ -495,7 +497,7 @@ static void test_runs_become_one(void **unused)
 	struct recording_reader *reader;
 
 	(void)unused;
-	sample_add_look(&sample);
+	sample_add_look(&sample)->id.pid = 1;
 	*sample_add_range(&sample) = (struct sample_range){ 0x1000, 0x5000, 0 };
 	*sample_add_range(&sample) = (struct sample_range){ 0x5000, 0x9000, 0 };
 	add_one_run(&sample, 0x2000, 1, PAGE_ZERO);
@@ -517,7 +519,7 @@ static void test_no_such_sample(void **unused)
 {
 	struct file file = new_file();
 	struct recording_writer *writer = writer_to(&file);
-	struct sample good = { 0 }, bad[5] = { 0 };
+	struct sample good = { 0 }, bad[11] = { 0 };
 	struct recording_reader *reader;
 	size_t i;
 
@@ -527,11 +529,21 @@ static void test_no_such_sample(void **unused)
 	add_target(&bad[2], 1, TARGET_HAS_MAPPINGS);
 	add_mapping(&bad[2], 0x1000, 0x1800, "");
 	bad[3].sections = SECTION_RUNS;
-	sample_add_look(&bad[3]);
+	sample_add_look(&bad[3])->id.pid = 1;
 	*sample_add_range(&bad[3]) = (struct sample_range){ 0x1000, 0x3000, 0 };
 	add_one_run(&bad[3], 0x2000, 2, PAGE_WRITTEN);
 	add_command(&bad[4], 10, 1, "short");
 	bad[4].texts[0].second = 6;
+	/* of nobody */
+	add_proc(&bad[5], 0, 1);
+	add_target(&bad[6], 1, 0)->target.id.pid = 0;
+	bad[7].sections = SECTION_RUNS;
+	sample_add_look(&bad[7]);
+	add_command(&bad[8], 0, 1, "nobody's");
+	bad[9].sections = SECTION_PAGES;
+	sample_add_pages(&bad[9]);
+	bad[10].sections = SECTION_PSS;
+	sample_add_pss(&bad[10]);
 	write_next(writer, add_proc(&good, 10, 1));
 	for (i = 0; i < ARRAY_SIZE(bad); i++) {
 		errno = 0;
@@ -687,25 +699,30 @@ static void test_damage_is_told(void **unused)
 	struct story story = tell(5, 10, 4);
 	struct recording_reader *reader = open_whole(&story.file);
 	uint64_t offset = recording_frame(reader, 4)->offset;
+	uint64_t second = recording_frame(reader, 1)->offset;
 	char expected[RECORDING_WHY];
 	size_t size;
 	unsigned char *bytes = contents(&story.file, &size);
 
 	(void)unused;
 	recording_reader_free(reader);
+	setenv("TZ", "UTC0", 1);
 	bytes[offset + 50] ^= 1;
 	fill(&story.file, bytes, size);
 	reader = recording_open(story.file.path, expected);
-	snprintf(expected, sizeof(expected), "damaged at byte %llu: ",
+	snprintf(expected, sizeof(expected),
+		 "damaged at byte %llu: plays 2 lists (4 samples) up to 22:30:01",
 		 (unsigned long long)offset);
-	assert_memory_equal(recording_damage(reader), expected,
-			    strlen(expected));
-	assert_non_null(strstr(recording_damage(reader), "4 samples"));
+	assert_string_equal(recording_damage(reader), expected);
 	recording_reader_free(reader);
 	fill(&story.file, bytes, offset - 1);
 	reader = recording_open(story.file.path, expected);
 	assert_memory_equal(recording_damage(reader), "cut off at byte ", 16);
-	assert_non_null(strstr(recording_damage(reader), "3 samples"));
+	assert_non_null(strstr(recording_damage(reader), "(3 samples)"));
+	recording_reader_free(reader);
+	fill(&story.file, bytes, second + 1);
+	reader = recording_open(story.file.path, expected);
+	assert_non_null(strstr(recording_damage(reader), " (1 sample) up to"));
 	recording_reader_free(reader);
 	free(bytes);
 	end(&story);
@@ -769,6 +786,187 @@ static void test_nonsense_ends_it(void **unused)
 	end(&story);
 }
 
+static void assert_refused(const struct file *file, const char *expected)
+{
+	char why[RECORDING_WHY] = "";
+
+	assert_null(recording_open(file->path, why));
+	assert_string_equal(why, expected);
+}
+
+/* Nothing but its beginning is right: there is no moment to be shown. */
+static void test_no_first_sample(void **unused)
+{
+	struct story story = tell(5, 10, 4);
+	struct recording_reader *reader = open_whole(&story.file);
+	uint64_t offset = recording_frame(reader, 0)->offset;
+	struct file file = new_file();
+	char expected[RECORDING_WHY];
+	size_t size;
+	unsigned char *bytes = contents(&story.file, &size);
+
+	(void)unused;
+	recording_reader_free(reader);
+	bytes[offset + 4] = 1;
+	fill_with_nonsense(&file, &story, 0, offset);
+	snprintf(expected, sizeof(expected),
+		 "nothing can be played: damaged at byte %llu",
+		 (unsigned long long)offset);
+	assert_refused(&file, expected);
+	fill(&file, bytes, offset + 1);
+	snprintf(expected, sizeof(expected),
+		 "nothing can be played: cut off at byte %llu",
+		 (unsigned long long)offset);
+	assert_refused(&file, expected);
+	free(bytes);
+	close(file.fd);
+	end(&story);
+}
+
+/* Somebody empties the file while it plays: there is a moment all the same. */
+static void test_taken_away(void **unused)
+{
+	struct story story = tell(5, 30, 4);
+	struct recording_reader *reader = open_whole(&story.file);
+	struct sample sample = { 0 };
+
+	(void)unused;
+	recording_seek(reader, 20);
+	assert_int_equal(ftruncate(story.file.fd, 0), 0);
+	assert_false(recording_next(reader, &sample));
+	assert_non_null(recording_damage(reader));
+	assert_int_equal(recording_nr(reader), 1);
+	assert_int_equal(recording_position(reader), 1);
+	recording_seek(reader, 0);
+	assert_true(recording_next(reader, &sample));
+	assert_same(&sample, &story.samples[0]);
+	assert_false(recording_next(reader, &sample));
+	recording_reader_free(reader);
+	sample_release(&sample);
+	end(&story);
+}
+
+/* A number of an envelope is another one, and its checksum is right for that. */
+static void put_in_envelope(unsigned char *envelope, size_t at, uint64_t number,
+			    size_t size)
+{
+	struct rec_crc crc;
+	uint32_t sum;
+
+	rec_crc_init(&crc);
+	memcpy(envelope + at, &number, size);
+	sum = rec_crc(&crc, envelope, REC_ENVELOPE - sizeof(sum));
+	memcpy(envelope + REC_ENVELOPE - sizeof(sum), &sum, sizeof(sum));
+}
+
+static void test_times_that_can_not_be(void **unused)
+{
+	static const uint64_t day = 24 * 3600 * NSEC_PER_SEC;
+	const struct {
+		size_t at;
+		uint64_t number;
+		bool good;
+	} tries[] = {
+		{ 20, 390 * day, true }, { 20, 410 * day, false },
+		{ 20, UINT64_MAX, false }, { 20, (1ULL << 62) + 1, false },
+		{ 28, (1ULL << 33) - 1, true }, { 28, 1ULL << 33, false },
+		{ 28, UINT64_MAX, false },
+	};
+	struct story story = tell(5, 3, 4);
+	struct recording_reader *reader = open_whole(&story.file);
+	uint64_t offset = recording_frame(reader, 2)->offset;
+	size_t size, i;
+	unsigned char *bytes = contents(&story.file, &size), before[44];
+	char why[RECORDING_WHY];
+
+	(void)unused;
+	recording_reader_free(reader);
+	memcpy(before, bytes + offset, sizeof(before));
+	for (i = 0; i < ARRAY_SIZE(tries); i++) {
+		memcpy(bytes + offset, before, sizeof(before));
+		put_in_envelope(bytes + offset, tries[i].at, tries[i].number,
+				8);
+		fill(&story.file, bytes, size);
+		reader = recording_open(story.file.path, why);
+		assert_non_null(reader);
+		assert_int_equal(recording_nr(reader), tries[i].good ? 3 : 2);
+		recording_reader_free(reader);
+	}
+	free(bytes);
+	end(&story);
+}
+
+/* Nor are they written. */
+static void test_times_that_are_not_written(void **unused)
+{
+	struct file file = new_file();
+	struct recording_writer *writer = writer_to(&file);
+	struct recording_reader *reader;
+	struct sample sample = { 0 };
+	uint64_t now = world_header.time_ns;
+
+	(void)unused;
+	add_proc(&sample, 10, 1);
+	assert_int_equal(recording_write(writer, &sample, now), ST_OK);
+	now += 401 * 24 * 3600 * NSEC_PER_SEC;
+	errno = 0;
+	assert_int_equal(recording_write(writer, &sample, now), ST_SYSTEM);
+	assert_int_equal(errno, EINVAL);
+	sample.wall_s = -1;
+	assert_int_equal(recording_write(writer, &sample, 0), ST_SYSTEM);
+	sample.wall_s = 0;
+	assert_int_equal(recording_write(writer, &sample, 0), ST_OK);
+	reader = finish(writer, &file, &sample);
+	assert_int_equal(recording_nr(reader), 2);
+	/* of a sample that doesn't know it, it is reckoned */
+	assert_int_equal(recording_frame(reader, 1)->wall_s,
+			 world_header.wall_s);
+	assert_true(recording_next(reader, &sample));
+	assert_int_equal(sample.wall_s, 0);
+	recording_reader_free(reader);
+	sample_release(&sample);
+}
+
+/* What an envelope tells of a sample is what the sample is. */
+static void test_other_sections(void **unused)
+{
+	struct story story = tell(5, 5, 4);
+	struct recording_reader *reader = open_whole(&story.file);
+	uint64_t offset = recording_frame(reader, 3)->offset;
+	unsigned int sections = recording_frame(reader, 3)->sections;
+	size_t size;
+	unsigned char *bytes = contents(&story.file, &size);
+	bool told;
+
+	(void)unused;
+	recording_reader_free(reader);
+	put_in_envelope(bytes + offset, 6, sections ^ SECTION_LIST, 2);
+	fill(&story.file, bytes, size);
+	assert_int_equal(play(&story.file, &story, &told), 3);
+	assert_true(told);
+	/* of those that a later version has nothing is known */
+	put_in_envelope(bytes + offset, 6, sections | 0x8000, 2);
+	fill(&story.file, bytes, size);
+	assert_int_equal(play(&story.file, &story, &told), 5);
+	assert_false(told);
+	free(bytes);
+	end(&story);
+}
+
+static void test_nobody_is_refused(void **unused)
+{
+	static const struct sample list;
+	struct rec_ids ids = { .list = &list };
+	struct rec_in in = rec_in("\0\0\7", 3);
+
+	(void)unused;
+	assert_int_equal(rec_get_any_id(&in, &ids).start_ns, 7);
+	assert_false(in.bad);
+	in = rec_in("\0\0\7", 3);
+	rec_get_id(&in, &ids);
+	assert_true(in.bad);
+}
+
 /* The same bytes, with a checksum that is right for the beginning. */
 static void fill_with_sum(const struct file *file, unsigned char *bytes,
 			  size_t size)
@@ -781,14 +979,6 @@ static void fill_with_sum(const struct file *file, unsigned char *bytes,
 	sum = rec_crc(&crc, bytes, len - 4);
 	memcpy(bytes + len - 4, &sum, sizeof(sum));
 	fill(file, bytes, size);
-}
-
-static void assert_refused(const struct file *file, const char *expected)
-{
-	char why[RECORDING_WHY] = "";
-
-	assert_null(recording_open(file->path, why));
-	assert_string_equal(why, expected);
 }
 
 static void test_refused(void **unused)
@@ -930,6 +1120,12 @@ int main(void)
 		cmocka_unit_test(test_flip_anywhere),
 		cmocka_unit_test(test_damage_is_told),
 		cmocka_unit_test(test_nonsense_ends_it),
+		cmocka_unit_test(test_no_first_sample),
+		cmocka_unit_test(test_taken_away),
+		cmocka_unit_test(test_times_that_can_not_be),
+		cmocka_unit_test(test_times_that_are_not_written),
+		cmocka_unit_test(test_other_sections),
+		cmocka_unit_test(test_nobody_is_refused),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_no_file),
 		cmocka_unit_test(test_later_records_and_fields),

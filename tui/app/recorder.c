@@ -20,6 +20,7 @@ struct recording_header recorder_header(const char *source, const char *release,
 		.ticks = (uint32_t)sysconf(_SC_CLK_TCK),
 		.time_ns = clock_now(clock),
 		.wall_s = (int64_t)(clock_now(wall) / NSEC_PER_SEC),
+		.pid = getpid(),
 	};
 
 	snprintf(header.source, sizeof(header.source), "%s", source);

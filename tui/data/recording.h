@@ -3,6 +3,7 @@
 #define TUI_DATA_RECORDING_H
 
 #include "base/status.h"
+#include "common/clock.h"
 #include "data/sample.h"
 
 /*
@@ -24,10 +25,11 @@ struct recording_header {
 	uint32_t ticks;			/* of start_ns in a second: sysconf(3) */
 	uint64_t time_ns;		/* CLOCK_MONOTONIC, when it began */
 	int64_t wall_s;			/* CLOCK_REALTIME, likewise */
+	pid_t pid;			/* of who recorded */
 };
 
 /* So long after a key frame the next sample is one. */
-#define RECORDING_KEY_NS	(60 * 1000000000ULL)
+#define RECORDING_KEY_NS	(60 * NSEC_PER_SEC)
 
 struct recording_writer;
 
@@ -68,7 +70,7 @@ struct recording_reader;
 struct recording_frame {
 	uint64_t offset;	/* in the file, in bytes */
 	uint64_t time_ns;	/* CLOCK_MONOTONIC, when it came; never falls */
-	int64_t wall_s;		/* CLOCK_REALTIME, as in the sample */
+	int64_t wall_s;		/* CLOCK_REALTIME, of the sample or reckoned */
 	uint32_t stored;	/* bytes in the file, and unpacked */
 	uint32_t unpacked;
 	uint32_t checksum;	/* of those in the file */
@@ -83,7 +85,8 @@ struct recording_frame {
 /*
  * Open the recording @path, a file, and look through all of it once. NULL: it
  * can't be played, and @why says so in a line for "tamtop: PATH: %s". One that
- * is cut off or damaged is played as far as it goes.
+ * is cut off or damaged is played as far as it goes: at least its first sample,
+ * which is read here.
  */
 #define RECORDING_WHY	160
 struct recording_reader *recording_open(const char *path,
@@ -101,8 +104,8 @@ recording_frame(const struct recording_reader *reader, size_t i);
 
 /*
  * NULL, or in a line where and how it is damaged, and how far it plays. It may
- * have fewer samples from then on: what is told of a frame by its checksum is
- * known when it is opened, more only when it is read.
+ * have fewer samples from then on, but not none: what is told of a frame by its
+ * checksum is known when it is opened, more only when it is read.
  */
 const char *recording_damage(const struct recording_reader *reader);
 

@@ -35,6 +35,7 @@ void rec_put_header(struct rec_out *out, const struct rec_crc *crc,
 	rec_put_fixed(&body, (uint64_t)header->wall_s, 8);
 	put_word(&body, header->source);
 	put_word(&body, header->release);
+	rec_put_fixed(&body, (uint32_t)header->pid, 4);
 	rec_put_bytes(out, file_magic, sizeof(file_magic));
 	rec_put_fixed(out, REC_MAJOR, 2);
 	rec_put_fixed(out, REC_MINOR, 2);
@@ -95,6 +96,7 @@ static void get_fields(struct rec_in *in, struct recording_header *header)
 	header->wall_s = (int64_t)rec_get_fixed(in, 8);
 	get_word(in, header->source);
 	get_word(in, header->release);
+	header->pid = (pid_t)rec_get_fixed(in, 4);
 }
 
 bool rec_get_header(const struct rec_crc *crc, const void *bytes, size_t len,
@@ -115,7 +117,7 @@ bool rec_get_header(const struct rec_crc *crc, const void *bytes, size_t len,
 	get_fields(&in, header);
 	if (must_know)
 		say(why, "recorded by a newer tamtop, with what this one doesn't know");
-	else if (in.bad)
+	else if (in.bad || !rec_is_time(header->time_ns, header->wall_s))
 		say(why, "the beginning of this recording is damaged");
 	else if (page != PAGE_BYTES)
 		say(why, "recorded on a machine whose pages have another size");
@@ -146,7 +148,9 @@ void rec_put_envelope(struct rec_out *out, const struct rec_crc *crc,
 static bool is_frame(const struct recording_frame *frame, uint64_t type)
 {
 	if ((type != TYPE_KEY && type != TYPE_DELTA) ||
-	    (frame->flags & ~(REC_PACKED | REC_QUICK)) || frame->unpacked > REC_PAYLOAD_MAX)
+	    (frame->flags & ~(REC_PACKED | REC_QUICK)) ||
+	    frame->unpacked > REC_PAYLOAD_MAX ||
+	    !rec_is_time(frame->time_ns, frame->wall_s))
 		return false;
 	return frame->flags & REC_PACKED ? frame->stored < frame->unpacked :
 					   frame->stored == frame->unpacked;

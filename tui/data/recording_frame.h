@@ -2,6 +2,7 @@
 #ifndef TUI_DATA_RECORDING_FRAME_H
 #define TUI_DATA_RECORDING_FRAME_H
 
+#include "common/clock.h"
 #include "data/recording.h"
 #include "data/recording_bytes.h"
 
@@ -14,11 +15,26 @@
 /* What is needed to know how long it is. */
 #define REC_HEADER_MIN	16
 
+/*
+ * Times that may be: so that sums of two, and their multiples by any speed, are
+ * numbers still. CLOCK_MONOTONIC, how long nothing may come, CLOCK_REALTIME.
+ */
+#define REC_TIME_MAX	(1ULL << 62)
+#define REC_GAP_MAX	(400 * 24 * 3600 * NSEC_PER_SEC)
+#define REC_WALL_MAX	((1LL << 33) - 1)
+
 void rec_put_header(struct rec_out *out, const struct rec_crc *crc,
 		    const struct recording_header *header);
 
 /* Its length, from the first REC_HEADER_MIN bytes; 0: @why says what it is. */
 size_t rec_header_len(const void *bytes, size_t len, char why[RECORDING_WHY]);
+
+/* Is it a time that may be, from 1970 on? */
+static inline bool rec_is_time(uint64_t time_ns, int64_t wall_s)
+{
+	return time_ns <= REC_TIME_MAX && wall_s >= 0 &&
+	       wall_s <= REC_WALL_MAX;
+}
 
 /* false: @why says why it can't be played. */
 bool rec_get_header(const struct rec_crc *crc, const void *bytes, size_t len,

@@ -21,7 +21,8 @@ static size_t place_of(const struct sample *list, pid_t pid)
 }
 
 /* One that isn't in the list is 0, and itself. */
-void rec_put_id(struct rec_out *out, struct rec_ids *ids, struct proc_id id)
+void rec_put_any_id(struct rec_out *out, struct rec_ids *ids,
+		    struct proc_id id)
 {
 	size_t place = place_of(ids->list, id.pid);
 	uint64_t step = place - ids->next;
@@ -39,7 +40,14 @@ void rec_put_id(struct rec_out *out, struct rec_ids *ids, struct proc_id id)
 	ids->next = place + 1;
 }
 
-struct proc_id rec_get_id(struct rec_in *in, struct rec_ids *ids)
+void rec_put_id(struct rec_out *out, struct rec_ids *ids, struct proc_id id)
+{
+	if (!id.pid)
+		out->bad = true;
+	rec_put_any_id(out, ids, id);
+}
+
+struct proc_id rec_get_any_id(struct rec_in *in, struct rec_ids *ids)
 {
 	uint64_t number = rec_get_number(in);
 	struct proc_id id = { 0 };
@@ -58,4 +66,13 @@ struct proc_id rec_get_id(struct rec_in *in, struct rec_ids *ids)
 	}
 	ids->next = place + 1;
 	return ids->list->procs[place].id;
+}
+
+struct proc_id rec_get_id(struct rec_in *in, struct rec_ids *ids)
+{
+	struct proc_id id = rec_get_any_id(in, ids);
+
+	if (!id.pid)
+		rec_bad(in);
+	return id;
 }

@@ -11,7 +11,13 @@ struct rec_ids {
 	size_t next;			/* the place behind the one before; 0 */
 };
 
+/* A process: bad where it has no pid. */
 void rec_put_id(struct rec_out *out, struct rec_ids *ids, struct proc_id id);
 struct proc_id rec_get_id(struct rec_in *in, struct rec_ids *ids);
+
+/* Likewise, but it may be none: with the pid 0. */
+void rec_put_any_id(struct rec_out *out, struct rec_ids *ids,
+		    struct proc_id id);
+struct proc_id rec_get_any_id(struct rec_in *in, struct rec_ids *ids);
 
 #endif

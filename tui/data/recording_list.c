@@ -83,20 +83,24 @@ static void put_procs(struct rec_out *out, const struct sample *list,
 	rec_end_steps(&steps);
 }
 
-/* Is @proc, that comes behind the last one, at its place? */
+/* Is @proc, that comes behind the last one, at its place? No pid is 0. */
 static bool rises(const struct sample *sample, const struct proc *proc)
 {
-	return !sample->nr_procs ||
-	       sample->procs[sample->nr_procs - 1].id.pid < proc->id.pid;
+	size_t nr = sample->nr_procs;
+
+	return (nr ? sample->procs[nr - 1].id.pid : 0) < proc->id.pid;
 }
 
 static bool is_list(const struct sample *sample)
 {
+	pid_t before = 0;
 	size_t i;
 
-	for (i = 1; i < sample->nr_procs; i++)
-		if (sample->procs[i - 1].id.pid >= sample->procs[i].id.pid)
+	for (i = 0; i < sample->nr_procs; i++) {
+		if (sample->procs[i].id.pid <= before)
 			return false;
+		before = sample->procs[i].id.pid;
+	}
 	return sample->nr_procs <= REC_RECORDS_MAX;
 }
 

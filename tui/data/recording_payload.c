@@ -8,10 +8,6 @@
 #include "data/recording_payload.h"
 #include "data/recording_section.h"
 
-#define ALL_SECTIONS							\
-	(SECTION_LIST | SECTION_TEXTS | SECTION_PAGES | SECTION_TARGET |	\
-	 SECTION_ZEROS | SECTION_PSS | SECTION_RUNS)
-
 /* Sections have their bits in files, too. */
 _Static_assert(SECTION_LIST == 0x1 && SECTION_TEXTS == 0x2 &&
 	       SECTION_PAGES == 0x4 && SECTION_TARGET == 0x8 &&
@@ -63,7 +59,7 @@ static void put_head(struct rec_out *out, const struct rec_moment *moment,
 {
 	struct rec_out head = { 0 };
 
-	rec_put_number(&head, sample->sections & ALL_SECTIONS);
+	rec_put_number(&head, sample->sections & REC_SECTIONS);
 	rec_put_difference(&head, sample->time_ns, moment->time_ns);
 	rec_put_difference(&head, (uint64_t)sample->wall_s,
 			   (uint64_t)moment->wall_s);
@@ -168,7 +164,7 @@ static void get_head(struct rec_in *in, const struct rec_moment *moment,
 	if (rec_get_number(in) == TAG_HEAD)
 		head = rec_get_part(in, rec_get_number(in));
 	sample->sections = (uint32_t)rec_get_up_to(&head, UINT32_MAX) &
-			   ALL_SECTIONS;
+			   REC_SECTIONS;
 	sample->time_ns = rec_get_difference(&head, moment->time_ns);
 	sample->wall_s = (int64_t)rec_get_difference(&head,
 						     (uint64_t)moment->wall_s);

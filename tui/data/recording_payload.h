@@ -9,6 +9,11 @@
 /* The most that a frame holds, unpacked. */
 #define REC_PAYLOAD_MAX	((size_t)128 << 20)
 
+/* SECTION_* that are recorded: what is told of others is passed over. */
+#define REC_SECTIONS							\
+	(SECTION_LIST | SECTION_TEXTS | SECTION_PAGES | SECTION_TARGET |	\
+	 SECTION_ZEROS | SECTION_PSS | SECTION_RUNS)
+
 /* What a frame says of itself; its times are what those in it are told by. */
 struct rec_moment {
 	bool key;		/* it tells all that is known, too */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -23,6 +24,11 @@ struct recording_reader {
 	struct rec_state state;
 	ZSTD_DCtx *zstd;
 	struct rec_out stored, unpacked;	/* room: len is not used */
+	/*
+	 * The bytes of the first frame: whatever becomes of the file, there is
+	 * something to play.
+	 */
+	void *first;
 	struct sample scratch;		/* what is passed over */
 	char damage[RECORDING_WHY];	/* or "" */
 };
@@ -53,33 +59,53 @@ static void *room(struct rec_out *out, size_t len)
 	return out->data;
 }
 
-/* "3 min 12 s" of @ns */
-static void print_length(char *text, size_t len, uint64_t ns)
+/* What there is is told by its lists, which are what is printed of it. */
+static size_t count_lists(const struct recording_reader *reader)
 {
-	uint64_t s = ns / 1000000000;
+	size_t i, nr = 0;
 
-	if (s < 60)
-		snprintf(text, len, "%llu s", (unsigned long long)s);
-	else
-		snprintf(text, len, "%llu min %llu s",
-			 (unsigned long long)(s / 60),
-			 (unsigned long long)(s % 60));
+	for (i = 0; i < reader->nr_frames; i++)
+		if (reader->frames[i].sections & SECTION_LIST)
+			nr++;
+	return nr;
+}
+
+static const char *plural(size_t nr)
+{
+	return nr == 1 ? "" : "s";
+}
+
+/* "11:38:28", of @frame, where one is. */
+static void print_time(char *text, size_t len,
+		       const struct recording_frame *frame)
+{
+	time_t when = (time_t)frame->wall_s;
+	struct tm tm = { 0 };
+
+	tzset();
+	localtime_r(&when, &tm);
+	if (!strftime(text, len, "%H:%M:%S", &tm))
+		*text = '\0';
 }
 
 /* Nothing behind @nr frames is played: what is at @offset is no frame. */
 static void cut(struct recording_reader *reader, size_t nr, uint64_t offset,
 		const char *how)
 {
-	char length[64];
-	uint64_t ns = 0;
+	char until[16];
+	size_t lists;
+	int len;
 
-	if (nr)
-		ns = reader->frames[nr - 1].time_ns - reader->frames[0].time_ns;
-	print_length(length, sizeof(length), ns);
 	reader->nr_frames = nr;
-	snprintf(reader->damage, sizeof(reader->damage),
-		 "%s at byte %llu: plays the %zu samples before that, %s", how,
-		 (unsigned long long)offset, nr, length);
+	len = snprintf(reader->damage, sizeof(reader->damage),
+		       "%s at byte %llu", how, (unsigned long long)offset);
+	if (!nr)
+		return;
+	lists = count_lists(reader);
+	print_time(until, sizeof(until), &reader->frames[nr - 1]);
+	snprintf(reader->damage + len, sizeof(reader->damage) - (size_t)len,
+		 ": plays %zu list%s (%zu sample%s) up to %s", lists,
+		 plural(lists), nr, plural(nr), until);
 }
 
 static bool is_intact(struct recording_reader *reader,
@@ -92,7 +118,7 @@ static bool is_intact(struct recording_reader *reader,
 	       rec_crc(&reader->crc, bytes, frame->stored) == frame->checksum;
 }
 
-/* Times never fall, and the first one is a key. */
+/* Times never fall, nor leap, and the first one is a key. */
 static bool follows(const struct recording_reader *reader,
 		    const struct recording_frame *frame)
 {
@@ -100,7 +126,8 @@ static bool follows(const struct recording_reader *reader,
 
 	if (!nr)
 		return frame->key;
-	return frame->time_ns >= reader->frames[nr - 1].time_ns;
+	return frame->time_ns >= reader->frames[nr - 1].time_ns &&
+	       frame->time_ns - reader->frames[nr - 1].time_ns <= REC_GAP_MAX;
 }
 
 /* The next frame, at @offset; false: there is no whole one. */
@@ -188,27 +215,6 @@ static bool open_file(struct recording_reader *reader, const char *path,
 	return true;
 }
 
-struct recording_reader *recording_open(const char *path,
-					char why[RECORDING_WHY])
-{
-	struct recording_reader *reader = xcalloc(1, sizeof(*reader));
-	uint64_t size;
-	size_t start;
-
-	rec_crc_init(&reader->crc);
-	reader->zstd = ZSTD_createDCtx();
-	if (!reader->zstd)
-		die(ST_NO_MEMORY, "out of memory");
-	start = open_file(reader, path, &size, why) ?
-			read_header(reader, size, why) : 0;
-	if (!start) {
-		recording_reader_free(reader);
-		return NULL;
-	}
-	look_through(reader, start, size);
-	return reader;
-}
-
 void recording_reader_free(struct recording_reader *reader)
 {
 	if (!reader)
@@ -221,6 +227,7 @@ void recording_reader_free(struct recording_reader *reader)
 	free(reader->stored.data);
 	free(reader->unpacked.data);
 	free(reader->frames);
+	free(reader->first);
 	free(reader);
 }
 
@@ -251,17 +258,23 @@ size_t recording_position(const struct recording_reader *reader)
 	return reader->at;
 }
 
+/* The bytes of @frame; NULL: they are there no more. */
+static const void *bytes_of(struct recording_reader *reader,
+			    const struct recording_frame *frame)
+{
+	if (reader->first && frame == reader->frames)
+		return reader->first;
+	return is_intact(reader, frame) ? reader->stored.data : NULL;
+}
+
 /* The payload of @frame; NULL: it is none. */
 static const void *unpack(struct recording_reader *reader,
 			  const struct recording_frame *frame)
 {
-	const void *stored;
+	const void *stored = bytes_of(reader, frame);
 	void *unpacked;
 
-	if (!is_intact(reader, frame))
-		return NULL;
-	stored = reader->stored.data;
-	if (!(frame->flags & REC_PACKED))
+	if (!stored || !(frame->flags & REC_PACKED))
 		return stored;
 	unpacked = room(&reader->unpacked, frame->unpacked);
 	return ZSTD_decompressDCtx(reader->zstd, unpacked, frame->unpacked,
@@ -283,7 +296,8 @@ static bool play(struct recording_reader *reader, struct sample *sample)
 
 	if (payload) {
 		in = rec_in(payload, frame->unpacked);
-		if (rec_get_payload(&in, &reader->state, &moment, sample)) {
+		if (rec_get_payload(&in, &reader->state, &moment, sample) &&
+		    sample->sections == (frame->sections & REC_SECTIONS)) {
 			reader->at++;
 			return true;
 		}
@@ -305,6 +319,56 @@ static void rewind_to_key(struct recording_reader *reader, size_t nr)
 {
 	rec_state_release(&reader->state);
 	reader->at = nr ? key_before(reader, nr) : 0;
+}
+
+/* The first one is read, and kept; false: there is one that can't be played. */
+static bool keep_first(struct recording_reader *reader)
+{
+	size_t len;
+
+	if (!reader->nr_frames)
+		return !*reader->damage;
+	if (!play(reader, &reader->scratch))
+		return false;
+	len = reader->frames[0].stored;
+	reader->first = xcalloc(len ? len : 1, 1);
+	memcpy(reader->first, reader->stored.data, len);
+	rewind_to_key(reader, 0);
+	return true;
+}
+
+/* false: @why says why it can't be played. */
+static bool begin(struct recording_reader *reader, const char *path,
+		  char why[RECORDING_WHY])
+{
+	uint64_t size;
+	size_t start = 0;
+
+	if (open_file(reader, path, &size, why))
+		start = read_header(reader, size, why);
+	if (!start)
+		return false;
+	look_through(reader, start, size);
+	if (keep_first(reader))
+		return true;
+	snprintf(why, RECORDING_WHY, "nothing can be played: %.100s",
+		 reader->damage);
+	return false;
+}
+
+struct recording_reader *recording_open(const char *path,
+					char why[RECORDING_WHY])
+{
+	struct recording_reader *reader = xcalloc(1, sizeof(*reader));
+
+	rec_crc_init(&reader->crc);
+	reader->zstd = ZSTD_createDCtx();
+	if (!reader->zstd)
+		die(ST_NO_MEMORY, "out of memory");
+	if (begin(reader, path, why))
+		return reader;
+	recording_reader_free(reader);
+	return NULL;
 }
 
 /* It ends where @nr were played, or where no more can be. */

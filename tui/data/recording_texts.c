@@ -62,6 +62,18 @@ static void put_news(struct rec_out *out, const struct sample_text *text)
 		out->bad = true;
 }
 
+/* A user needs no process: whoever asked for the name. */
+static void put_owner(struct rec_out *out, struct rec_ids *ids,
+		      const struct sample_text *text)
+{
+	if (text->kind != TEXT_USER) {
+		rec_put_id(out, ids, text->id);
+		return;
+	}
+	rec_put_any_id(out, ids, text->id);
+	rec_put_number(out, text->uid);
+}
+
 static void put_text(struct rec_out *out, const struct rec_state *state,
 		     struct rec_ids *ids, const struct sample_text *text)
 {
@@ -70,9 +82,7 @@ static void put_text(struct rec_out *out, const struct rec_state *state,
 	uint64_t flags = same ? TEXT_SAME : flags_of(text);
 
 	rec_put_number(out, flags | text->kind);
-	rec_put_id(out, ids, text->id);
-	if (text->kind == TEXT_USER)
-		rec_put_number(out, text->uid);
+	put_owner(out, ids, text);
 	if (!same)
 		put_news(out, text);
 }
@@ -139,6 +149,17 @@ static void get_news(struct rec_in *in, uint64_t flags,
 	text->second = rec_get_up_to(in, len);
 }
 
+static void get_owner(struct rec_in *in, struct rec_ids *ids,
+		      struct sample_text *text)
+{
+	if (text->kind != TEXT_USER) {
+		text->id = rec_get_id(in, ids);
+		return;
+	}
+	text->id = rec_get_any_id(in, ids);
+	text->uid = (uid_t)rec_get_up_to(in, UINT32_MAX);
+}
+
 static void get_text(struct rec_in *in, const struct rec_state *state,
 		     struct rec_ids *ids, struct sample *sample)
 {
@@ -151,9 +172,7 @@ static void get_text(struct rec_in *in, const struct rec_state *state,
 		return;
 	}
 	text->kind = kind;
-	text->id = rec_get_id(in, ids);
-	if (text->kind == TEXT_USER)
-		text->uid = (uid_t)rec_get_up_to(in, UINT32_MAX);
+	get_owner(in, ids, text);
 	if (in->bad)
 		return;
 	if (flags & TEXT_SAME)
@@ -166,7 +185,6 @@ void rec_get_texts(struct rec_in *in, const struct rec_state *state,
 		   struct sample *sample)
 {
 	struct rec_ids ids = { .list = rec_list(state, sample) };
-
 	size_t sum = 0;
 
 	while (rec_more(in)) {

@@ -14,8 +14,6 @@
 /* Higher ones gain little on frames that are small. */
 #define LEVEL	3
 
-#define NS_PER_S	1000000000ULL
-
 /* So long a reader may let us wait, in ms, where writes don't. */
 #define PATIENCE_MS	2000
 
@@ -146,7 +144,7 @@ static enum status write_frame(struct recording_writer *writer,
 		.checksum = rec_crc(&writer->crc, stored->data, stored->len),
 		.flags = flags_of(writer, stored, sample),
 		.key = moment->key,
-		.sections = (uint16_t)sample->sections,
+		.sections = (uint16_t)(sample->sections & REC_SECTIONS),
 	};
 
 	writer->frame.len = 0;
@@ -155,14 +153,25 @@ static enum status write_frame(struct recording_writer *writer,
 	return write_all(writer, &writer->frame);
 }
 
-/* Only those with a list know what time it is. */
+/* Only those with a list know what time it is: it goes on from there. */
 static int64_t wall_of(const struct recording_writer *writer,
 		       const struct sample *sample, uint64_t time_ns)
 {
-	if (sample->wall_s || time_ns < writer->wall_ns)
+	if (sample->wall_s)
 		return sample->wall_s;
+	if (time_ns < writer->wall_ns)
+		return writer->wall_s;
 	return writer->wall_s +
-	       (int64_t)((time_ns - writer->wall_ns) / NS_PER_S);
+	       (int64_t)((time_ns - writer->wall_ns) / NSEC_PER_SEC);
+}
+
+/* A reader takes no others for times. */
+static bool may_be(const struct recording_writer *writer,
+		   const struct rec_moment *moment)
+{
+	return rec_is_time(moment->time_ns, moment->wall_s) &&
+	       (!writer->nr ||
+		moment->time_ns - writer->last_ns <= REC_GAP_MAX);
 }
 
 enum status recording_write(struct recording_writer *writer,
@@ -173,10 +182,13 @@ enum status recording_write(struct recording_writer *writer,
 	};
 	enum status st;
 
-	moment.wall_s = wall_of(writer, sample, moment.time_ns);
-
 	if (writer->error)
 		return fail(writer, writer->error);
+	moment.wall_s = wall_of(writer, sample, moment.time_ns);
+	if (!may_be(writer, &moment)) {
+		errno = EINVAL;
+		return ST_SYSTEM;
+	}
 	moment.key = !writer->nr ||
 		     moment.time_ns - writer->key_ns >= RECORDING_KEY_NS;
 	writer->payload.len = 0;

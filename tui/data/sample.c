@@ -32,6 +32,8 @@ void sample_reset(struct sample *sample)
 	sample->nr_ranges = 0;
 	sample->nr_runs = 0;
 	sample->sections = 0;
+	sample->time_ns = 0;
+	sample->wall_s = 0;
 	sample->cost_ns = 0;
 	memset(&sample->target, 0, sizeof(sample->target));
 	memset(&sample->sys, 0, sizeof(sample->sys));

@@ -311,7 +311,9 @@ struct sample_look {
 
 struct sample {
 	uint32_t sections;	/* SECTION_* */
-	uint64_t time_ns;	/* CLOCK_MONOTONIC, when the sweep began */
+	uint64_t time_ns;	/* CLOCK_MONOTONIC, when the sweep began; 0:
+				 * not known, as of those without a list
+				 */
 	int64_t wall_s;		/* CLOCK_REALTIME, likewise */
 	uint64_t cost_ns;	/* how long the sweep took */
 	struct sys_stat sys;
