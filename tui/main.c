@@ -447,8 +447,12 @@ int main(int argc, char **argv)
 	int code;
 
 	fill_closed_descriptors();
-	/* a file that may grow no more is told as an error of the write */
+	/*
+	 * A file that may grow no more, and a pipe that nobody reads, are
+	 * errors of the write; what is started has them as they were meant.
+	 */
 	signal(SIGXFSZ, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
 	/* an arena for each thread would reserve 64 MiB of address space */
 	mallopt(M_ARENA_MAX, 1);
 	setlocale(LC_CTYPE, "");

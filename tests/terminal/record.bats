@@ -55,6 +55,7 @@ has_at_least() {
 	[ "$(nr commands run.tam)" -ge 1 ]
 	[ "$(nr users run.tam)" -ge 1 ]
 	[ "$(nr mappings run.tam)" -ge 3 ]
+	[ "$(nr runs run.tam)" -ge 1 ]
 	[ "$(nr damage run.tam)" = none ]
 	[ "$(stat -c %a "$where/run.tam")" = 600 ]
 }
@@ -140,6 +141,7 @@ has_at_least() {
 	[ "$(grep -c ^tamtop "$where/printed")" -eq 3 ]
 	[ "$(nr lists run.tam)" -eq 3 ]
 	[ "$(nr targets run.tam)" -eq 6 ]
+	[ "$(nr runs run.tam)" -ge 1 ]
 	[ "$(nr commands run.tam)" -ge 2 ]
 	[ "$(nr procs run.tam)" -gt 2 ]
 	[ "$(nr damage run.tam)" = none ]
@@ -156,16 +158,39 @@ has_at_least() {
 	[ "$(nr targets all.tam)" -eq 0 ]
 }
 
+# has_lines NR FILE: samples that are printed in it
+has_lines() {
+	[ "$(grep -c ^tamtop "$where/$2")" -ge "$1" ]
+}
+
 @test "without a terminal: a reader who goes ends the recording alone" {
+	local nr
+
 	mkfifo "$where/fifo"
-	head -c 100 "$where/fifo" >/dev/null &
-	code=0
-	"$top" --source proc -b -n 4 -d 0.1 --record "$where/fifo" \
-		>"$where/printed" 2>"$where/told" || code=$?
-	[ "$code" -eq 1 ]
-	[ "$(grep -c ^tamtop "$where/printed")" -eq 4 ]
+	"$top" --source proc -b -d 0.1 --record "$where/fifo" \
+		>"$where/printed" 2>"$where/told" 3>&- &
+	pids+=("$!")
+	head -c 100 "$where/fifo" >/dev/null
+	wait_until test -s "$where/told"
 	cat "$where/told"
 	[ "$(wc -l <"$where/told")" -eq 1 ]
 	grep -qE '^tamtop: cannot write .*/fifo: nobody reads it any more, recording stopped ' \
 		"$where/told"
+	nr=$(grep -c ^tamtop "$where/printed")
+	wait_until has_lines $((nr + 3)) printed
+}
+
+@test "without a terminal: what has failed is a failure whatever comes then" {
+	local codes
+
+	# a file of so many bytes is full at once; who reads goes when that is told
+	(ulimit -f 1 && exec "$top" --source proc -b -d 0.1 \
+		--record "$where/run.tam" 2>"$where/told") |
+		{ wait_until test -s "$where/told"; head -n 1; } \
+		>"$where/printed" && codes=("${PIPESTATUS[@]}")
+	cat "$where/told"
+	echo "${codes[@]}"
+	[ "${codes[0]}" -eq 1 ]
+	grep -q ': it is too large, recording stopped ' "$where/told"
+	[ "$(wc -l <"$where/told")" -eq 1 ]
 }

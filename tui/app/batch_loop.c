@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Samples without a terminal: takes them in time, and has each printed. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/batch_loop.h"
@@ -169,8 +170,11 @@ static void check_gone(struct batch *batch)
 _Noreturn static void end_of_output(struct batch *batch)
 {
 	int error = errno;
+	bool whole = batch_record_end(&batch->record);
 
-	batch_record_end(&batch->record);
+	/* who reads no more has had enough, but not of the recording */
+	if (error == EPIPE && !whole)
+		exit(status_exit_code(ST_IO));
 	errno = error;
 	die_of_output();
 }

@@ -137,14 +137,6 @@ static int open_path(const char *path, bool wait, bool *made,
 	return -1;
 }
 
-/* A reader who goes away is an error of the write, not our end. */
-static void ignore_pipe(struct recorder *recorder)
-{
-	const struct sigaction ignore = { .sa_handler = SIG_IGN };
-
-	sigaction(SIGPIPE, &ignore, &recorder->pipe_before);
-}
-
 static void begin(struct recorder *recorder, const char *path,
 		  const struct recording_header *header)
 {
@@ -164,7 +156,6 @@ bool recorder_start(struct recorder *recorder, const char *path,
 
 	if (fd < 0)
 		return false;
-	ignore_pipe(recorder);
 	recorder->fd = fd;
 	recorder->writer = recording_writer_new(fd, header);
 	if (recorder->writer) {
@@ -172,7 +163,6 @@ bool recorder_start(struct recorder *recorder, const char *path,
 		return true;
 	}
 	say_failed(path, errno, why);
-	sigaction(SIGPIPE, &recorder->pipe_before, NULL);
 	close(fd);
 	/* it has not even its beginning */
 	if (recorder->made)
@@ -195,7 +185,6 @@ static void close_file(struct recorder *recorder)
 	if (recording_close(recorder->writer) != ST_OK && !recorder->error)
 		recorder->error = errno;
 	recorder->writer = NULL;
-	sigaction(SIGPIPE, &recorder->pipe_before, NULL);
 }
 
 enum recorder_news recorder_take(struct recorder *recorder,

@@ -2,7 +2,6 @@
 #ifndef TUI_APP_RECORDER_H
 #define TUI_APP_RECORDER_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -10,13 +9,14 @@
 #include "data/recording.h"
 
 /*
- * A recording that is being made, or none: zeroed. It has to outlive no
- * failure of its file: whoever watches goes on watching.
+ * A recording that is being made, or none: zeroed. When its file fails, it ends,
+ * and nothing else: whoever watches goes on watching. SIGPIPE and SIGXFSZ have
+ * to be ignored.
  */
 struct recorder {
 	struct recording_writer *writer;	/* NULL: nothing is recorded */
 	char *path;			/* as it was given, of the last one */
-	int fd;				/* the writer's */
+	int fd;				/* borrowed: the writer closes it */
 	bool made;			/* the file is ours */
 	bool left_out;			/* a sample was, and that was told */
 	uint64_t bytes;			/* that it has by now */
@@ -24,7 +24,6 @@ struct recorder {
 	int error;			/* an errno: why it ended by itself, or
 					 * why the end of it failed; 0: neither
 					 */
-	struct sigaction pipe_before;	/* what SIGPIPE did */
 };
 
 /* What has become of a sample. */

@@ -25,7 +25,6 @@ void unattended_begin(void)
 		if (!sigaction(ends[i], NULL, &before) &&
 		    before.sa_handler != SIG_IGN)
 			sigaction(ends[i], &action, NULL);
-	signal(SIGPIPE, SIG_IGN);
 }
 
 /* A signal that comes meanwhile stops or ends the program, or does nothing. */

@@ -6,8 +6,7 @@
 
 /*
  * What is printed as time goes on, without a terminal: from now on SIGINT,
- * SIGTERM and SIGHUP end the program at once, and a closed pipe is an error of
- * the write.
+ * SIGTERM and SIGHUP end the program at once.
  */
 void unattended_begin(void);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Looks into a process once, and hands its mappings and pages to a form. */
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 
 #include "base/status.h"
@@ -149,8 +148,6 @@ int report_run(const struct source_ops *ops,
 	struct report report = { .options = options };
 	struct proc_id id;
 
-	/* a closed pipe is told as an error of the write */
-	signal(SIGPIPE, SIG_IGN);
 	if (!ops->pages)
 		die(ST_NO_SOURCE, "the source %s tells no pages: give another one with --source",
 		    ops->name);
