@@ -277,6 +277,34 @@ static void test_that_is_told_when_it_happens(void **state)
 			": it is too large, recording stopped 12:0");
 }
 
+static void test_a_file_that_is_removed(void **state)
+{
+	(void)state;
+	begin();
+	press("!\n");
+	take_samples(1);
+	assert_int_equal(unlink(NAME), 0);
+	press("!");
+	assert_line_has(-1, "! " NAME " was removed meanwhile");
+	assert_false(app_end_recording(fixture.app));
+}
+
+/* A path as long as the screen, and longer, and a name that is. */
+static void test_a_long_path_is_shortened_and_not_the_reason(void **state)
+{
+	int i;
+
+	(void)state;
+	close(open("there", O_WRONLY | O_CREAT, 0600));
+	begin();
+	press("!");
+	fixture_app_key(&fixture, TK_CTRL_U);
+	for (i = 0; i < 30; i++)
+		press("./");
+	press("there\n");
+	assert_line_has(-1, "! there exists: give the name of a new file");
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -293,6 +321,8 @@ int main(void)
 		TEST(test_from_the_beginning),
 		TEST(test_no_room_ends_it_and_not_the_watching),
 		TEST(test_that_is_told_when_it_happens),
+		TEST(test_a_file_that_is_removed),
+		TEST(test_a_long_path_is_shortened_and_not_the_reason),
 	};
 
 	return cmocka_run_group_tests_name("record", tests, NULL, NULL);

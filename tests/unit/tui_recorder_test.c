@@ -133,6 +133,7 @@ static void test_what_is_there_stays(void **state)
 	assert_refused("loose", "loose exists: give the name of a new file");
 	assert_int_not_equal(access("nowhere", F_OK), 0);
 	assert_int_equal(unlink("loose") | unlink("link"), 0);
+	assert_refused("-", "- is no file: give the name of a new one");
 	assert_refused(".", ". is a directory: give the name of a new file");
 	assert_refused("none/a",
 		       "cannot write none/a: No such file or directory");
@@ -260,6 +261,65 @@ static void test_no_more_room(void **state)
 	assert_int_equal(recorder.error, 0);
 }
 
+/* Whatever is recorded afterwards, and however well. */
+static void test_the_first_failure_is_kept(void **state)
+{
+	int fd;
+
+	(void)state;
+	assert_int_equal(mkfifo("fifo", 0600), 0);
+	fd = open("fifo", O_RDONLY | O_NONBLOCK);
+	assert_true(start("fifo"));
+	close(fd);
+	assert_int_equal(take(0), RECORDER_STOPPED);
+	assert_true(start(NAME));
+	assert_int_equal(take(1), RECORDER_NONE);
+	assert_true(recorder_stop(&recorder));
+	assert_int_equal(recorder.error, 0);
+	assert_string_equal(recorder.failed,
+			    "cannot write fifo: nobody reads it any more; the recording ends there");
+}
+
+static void test_a_file_that_is_removed(void **state)
+{
+	(void)state;
+	assert_true(start(NAME));
+	take(0);
+	assert_int_equal(unlink(NAME), 0);
+	assert_int_equal(take(1), RECORDER_NONE);
+	assert_false(recorder_stop(&recorder));
+	assert_int_equal(recorder.error, 0);
+	assert_true(recorder.removed);
+	assert_string_equal(recorder.failed,
+			    NAME " was removed meanwhile");
+	assert_true(start(NAME));
+	assert_true(recorder_stop(&recorder));
+}
+
+/* What is wrong with it is told all the same. */
+static void test_a_long_path(void **state)
+{
+	static const char *const reasons[] = {
+		" exists: give the name of a new file", ": File name too long",
+	};
+	char path[2 * RECORDER_WHY + 1];
+	size_t i;
+
+	(void)state;
+	close(open("there", O_WRONLY | O_CREAT, 0600));
+	for (i = 0; i + 2 < sizeof(path) - 6; i += 2)
+		memcpy(path + i, "./", 2);
+	strcpy(path + i, "there");
+	for (i = 0; i < ARRAY_SIZE(reasons); i++) {
+		assert_false(start(path));
+		assert_true(strlen(why) > strlen(reasons[i]));
+		assert_string_equal(why + strlen(why) - strlen(reasons[i]),
+				    reasons[i]);
+		memset(path, 'x', sizeof(path) - 1);
+		path[sizeof(path) - 1] = '\0';
+	}
+}
+
 static void test_what_can_not_be_recorded_is_left_out(void **state)
 {
 	(void)state;
@@ -309,6 +369,9 @@ int main(void)
 		TEST(test_a_reader_who_does_not_read),
 		TEST(test_a_slow_reader_gets_all),
 		TEST(test_no_more_room),
+		TEST(test_the_first_failure_is_kept),
+		TEST(test_a_file_that_is_removed),
+		TEST(test_a_long_path),
 		TEST(test_what_can_not_be_recorded_is_left_out),
 		TEST(test_the_header),
 	};

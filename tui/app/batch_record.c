@@ -87,10 +87,15 @@ enum status batch_record_look(struct batch_record *record,
 bool batch_record_end(struct batch_record *record)
 {
 	bool was_on = recorder_is_on(&record->recorder);
-	bool ok = recorder_stop(&record->recorder) && !record->recorder.error;
+	bool ok;
 
-	if (was_on && !ok)
-		tell_failed(record);
+	recorder_stop(&record->recorder);
+	ok = !record->recorder.failed;
+	if (was_on && !ok) {
+		fputs("tamtop: ", stderr);
+		text_print_safe(stderr, record->recorder.failed);
+		fputc('\n', stderr);
+	}
 	recorder_release(&record->recorder);
 	return ok;
 }

@@ -12,13 +12,21 @@
 #define PATH_WIDTH 40		/* columns of a path in a notice */
 #define NOTICE_MARGIN 9		/* and beside one, for "! " and " q quit" */
 
-/* What is behind the path is the news: of a long one only the name is told. */
+/*
+ * What is behind the path is the news: of a long one only the name is told, of a
+ * long name its end.
+ */
 static const char *shown_path(const char *path)
 {
 	const char *name = strrchr(path, '/');
+	char32_t glyph;
+	int width;
 
-	return name && name[1] && text_width(path) > PATH_WIDTH ? name + 1 :
-								  path;
+	if (name && name[1] && text_width(path) > PATH_WIDTH)
+		path = name + 1;
+	while (text_width(path) > PATH_WIDTH)
+		path = text_next(path, &glyph, &width);
+	return path;
 }
 
 static bool start(struct app *app, const char *path, bool wait,
@@ -72,13 +80,24 @@ static void tell_failed(struct app *app)
 	state_notice(app, true, told);
 }
 
+static void tell_removed(struct app *app)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), "%s was removed meanwhile",
+		 shown_path(app->recorder.path));
+	state_notice(app, true, text);
+}
+
 static void stop(struct app *app)
 {
 	app->env.recording = false;
 	if (recorder_stop(&app->recorder))
 		tell_recorded(app);
-	else
+	else if (app->recorder.error)
 		tell_failed(app);
+	else
+		tell_removed(app);
 }
 
 void record_key(struct app *app)
@@ -105,12 +124,28 @@ void record_key(struct app *app)
 	question_ask_text(&app->question, "record to", name);
 }
 
+/*
+ * @why that nothing was begun at @path: of a long one only from where shown_path()
+ * begins on. What follows it there has no slash, and is shorter.
+ */
+static const char *shown_why(const char *why, const char *path)
+{
+	const char *shown = shown_path(path), *at = why, *next;
+	size_t slash = shown > path && shown[-1] == '/';
+
+	if (shown == path)
+		return why;
+	while ((next = strstr(at, shown - slash)))
+		at = next + 1;
+	return at == why ? why : at - 1 + slash;
+}
+
 void record_answer(struct app *app, const char *path)
 {
 	char why[RECORDER_WHY], text[192];
 
 	if (!start(app, path, false, why)) {
-		state_notice(app, true, why);
+		state_notice(app, true, shown_why(why, path));
 		return;
 	}
 	snprintf(text, sizeof(text), "recording to %s", shown_path(path));
@@ -162,15 +197,15 @@ void record_take(struct app *app, const struct sample *sample)
 
 bool record_end(struct app *app)
 {
-	const struct recorder *recorder = &app->recorder;
+	const char *failed;
 
 	recorder_stop(&app->recorder);
 	app->env.recording = false;
-	if (!recorder->error)
+	failed = app->recorder.failed;
+	if (!failed)
 		return true;
-	fputs("tamtop: cannot write ", stderr);
-	text_print_safe(stderr, recorder->path);
-	fprintf(stderr, ": %s; the recording ends there\n",
-		recorder_why(recorder->error));
+	fputs("tamtop: ", stderr);
+	text_print_safe(stderr, failed);
+	fputc('\n', stderr);
 	return false;
 }

@@ -64,6 +64,12 @@ static const char *refuse_kind(mode_t mode, int fd)
 	return NULL;
 }
 
+/* As other programs have it for standard output, which is no file of ours. */
+static bool is_dash(const char *path)
+{
+	return !strcmp(path, "-");
+}
+
 /* What is there under the name; of a link, what it leads to. */
 static const char *refuse_path(const char *path)
 {
@@ -97,15 +103,30 @@ static int open_there(const char *path, bool wait)
 	return fd;
 }
 
+/* The reason is the news: of a path that is too long the end is told. */
+static const char *told_path(const char *path)
+{
+	static const size_t room = RECORDER_WHY - 128;
+	size_t len = strlen(path);
+
+	if (len <= room)
+		return path;
+	path += len - room;
+	/* not from within a character on */
+	while ((*path & 0xc0) == 0x80)
+		path++;
+	return path;
+}
+
 static void say_refused(const char *path, const char *refused,
 			char why[RECORDER_WHY])
 {
-	snprintf(why, RECORDER_WHY, "%s %s", path, refused);
+	snprintf(why, RECORDER_WHY, "%s %s", told_path(path), refused);
 }
 
 static void say_failed(const char *path, int error, char why[RECORDER_WHY])
 {
-	snprintf(why, RECORDER_WHY, "cannot write %s: %s", path,
+	snprintf(why, RECORDER_WHY, "cannot write %s: %s", told_path(path),
 		 recorder_why(error));
 }
 
@@ -116,6 +137,11 @@ static int open_path(const char *path, bool wait, bool *made,
 	const char *refused;
 	int fd;
 
+	if (is_dash(path)) {
+		say_refused(path, "is no file: give the name of a new one",
+			    why);
+		return -1;
+	}
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		  0600);
 	*made = fd >= 0;
@@ -145,6 +171,7 @@ static void begin(struct recorder *recorder, const char *path,
 	recorder->left_out = false;
 	recorder->began_ns = header->time_ns;
 	recorder->error = 0;
+	recorder->removed = false;
 	recorder->bytes = recording_written(recorder->writer);
 }
 
@@ -180,11 +207,38 @@ static void cut_off(const struct recorder *recorder)
 		return;
 }
 
+/* The first one is told at the end, whatever was recorded after that. */
+static void note_failed(struct recorder *recorder)
+{
+	int len = 0;
+
+	if (recorder->failed)
+		return;
+	if (recorder->error)
+		len = asprintf(&recorder->failed,
+			       "cannot write %s: %s; the recording ends there",
+			       recorder->path, recorder_why(recorder->error));
+	else if (recorder->removed)
+		len = asprintf(&recorder->failed, "%s was removed meanwhile",
+			       recorder->path);
+	if (len < 0)
+		die(ST_NO_MEMORY, "out of memory");
+}
+
+static bool has_no_name(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && !st.st_nlink;
+}
+
 static void close_file(struct recorder *recorder)
 {
+	recorder->removed = recorder->made && has_no_name(recorder->fd);
 	if (recording_close(recorder->writer) != ST_OK && !recorder->error)
 		recorder->error = errno;
 	recorder->writer = NULL;
+	note_failed(recorder);
 }
 
 enum recorder_news recorder_take(struct recorder *recorder,
@@ -214,12 +268,14 @@ bool recorder_stop(struct recorder *recorder)
 	if (!recorder->writer)
 		return true;
 	close_file(recorder);
-	return !recorder->error;
+	return !recorder->error && !recorder->removed;
 }
 
 void recorder_release(struct recorder *recorder)
 {
 	recorder_stop(recorder);
 	free(recorder->path);
+	free(recorder->failed);
 	recorder->path = NULL;
+	recorder->failed = NULL;
 }

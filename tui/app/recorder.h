@@ -24,6 +24,11 @@ struct recorder {
 	int error;			/* an errno: why it ended by itself, or
 					 * why the end of it failed; 0: neither
 					 */
+	bool removed;			/* it ended, and its file has no name
+					 * any more
+					 */
+	/* the first recording that failed, whatever came after it, or NULL */
+	char *failed;			/* its line for "tamtop: %s" */
 };
 
 /* What has become of a sample. */
@@ -43,7 +48,8 @@ struct recording_header recorder_header(const char *source, const char *release,
 /*
  * Record to the new file @path, which nobody else may read, or to what is
  * there and is no file and no terminal: a FIFO, whose reader is waited for if
- * @wait, or /dev/null. false: nothing was begun, and @why says so in a line.
+ * @wait, or /dev/null. false: nothing was begun, and @why says so in a line, by
+ * the end of the path where all of it is too long.
  */
 bool recorder_start(struct recorder *recorder, const char *path,
 		    const struct recording_header *header, bool wait,
@@ -59,7 +65,10 @@ static inline bool recorder_is_on(const struct recorder *recorder)
 enum recorder_news recorder_take(struct recorder *recorder,
 				 const struct sample *sample, uint64_t now_ns);
 
-/* End it, if it is on. false: the end failed, .error says why. */
+/*
+ * End it, if it is on. false: the end failed, .error says why, or, where that is
+ * 0, .removed.
+ */
 bool recorder_stop(struct recorder *recorder);
 
 /* In a few words why writing failed with @error, an errno; not to be freed. */
