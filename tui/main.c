@@ -69,13 +69,23 @@ static void join_operands(const struct options *options, char *buf, size_t len)
  * the list has all others, too, but where -p or batch output is of some. Returns
  * that one, 0: there is none such.
  */
+static pid_t take_one(const struct options *options,
+		      struct operand_found *found)
+{
+	pid_t one = found->nr == 1 ? found->ids[0].pid : 0;
+
+	if (one && !options->batch && !options->nr_pids)
+		found->nr = 0;
+	return one;
+}
+
+/* Returns as take_one(), who was asked for by operands. */
 static pid_t take_operands(const struct source_ops *ops,
 			   const struct options *options,
 			   struct operand_found *found)
 {
 	char why[256];
 	enum status st;
-	pid_t one = 0;
 
 	if (!options->nr_operands)
 		return 0;
@@ -83,11 +93,7 @@ static pid_t take_operands(const struct source_ops *ops,
 			  why, sizeof(why));
 	if (st != ST_OK)
 		die(st, "%s", why);
-	if (found->nr == 1)
-		one = found->ids[0].pid;
-	if (one && !options->batch && !options->nr_pids)
-		found->nr = 0;
-	return one;
+	return take_one(options, found);
 }
 
 /* Where samples come from, and how that is told. */
@@ -353,20 +359,27 @@ static struct replay *open_recording(const char *path)
 static pid_t take_recorded(struct replay *replay, const struct options *options,
 			   struct operand_found *found)
 {
-	pid_t one = 0;
 	char why[256];
+	enum status st;
 
 	if (!options->nr_operands)
 		return 0;
-	if (operand_find_recorded(replay, options->operands,
-				  options->nr_operands, found, why,
-				  sizeof(why)) != ST_OK)
-		die(ST_GONE, "%s", why);
-	if (found->nr == 1)
-		one = found->ids[0].pid;
-	if (one && !options->batch && !options->nr_pids)
-		found->nr = 0;
-	return one;
+	st = operand_find_recorded(replay, options->operands,
+				   options->nr_operands, found, why,
+				   sizeof(why));
+	if (st != ST_OK)
+		die(st, "%s", why);
+	return take_one(options, found);
+}
+
+/* Those of -p may come late, but not never: a screen has a notice then. */
+static void check_recorded_pids(struct replay *replay,
+				const struct options *options)
+{
+	if (options->batch && options->nr_pids &&
+	    !operand_any_recorded(replay, options->pids, options->nr_pids))
+		die(ST_GONE, "%s: none of the processes asked for is in the recording",
+		    options->replay);
 }
 
 static int play_on_screen(struct origin *origin, const struct options *options,
@@ -390,23 +403,21 @@ static int play_on_screen(struct origin *origin, const struct options *options,
 	return code;
 }
 
-/* What is printed of it goes to programs: that it isn't all is a failure. */
+/* What is printed of it goes to programs: where it isn't all, it is a failure. */
 static int print_recorded(const struct origin *origin,
 			  const struct options *options,
 			  const struct settings *settings,
 			  const struct operand_found *found)
 {
-	const struct recording_reader *reader =
-		replay_reader(origin->from.replay);
+	struct replay *replay = origin->from.replay;
 	int code;
 
-	replay_seek(origin->from.replay, 0);
+	replay_seek(replay, 0);
 	code = run_batch(origin, options, settings, found);
-	if (!recording_damage(reader))
-		return code;
-	fprintf(stderr, "tamtop: %s: %s\n", options->replay,
-		recording_damage(reader));
-	return status_exit_code(ST_IO);
+	if (code)
+		die(ST_IO, "%s: %s", options->replay,
+		    recording_damage(replay_reader(replay)));
+	return code;
 }
 
 static int run_recorded(const struct options *options,
@@ -418,9 +429,11 @@ static int run_recorded(const struct options *options,
 		.release = recording_header(replay_reader(replay))->release,
 	};
 	struct operand_found found = { 0 };
-	pid_t one = take_recorded(replay, options, &found);
+	pid_t one;
 	int code;
 
+	check_recorded_pids(replay, options);
+	one = take_recorded(replay, options, &found);
 	code = options->batch ?
 		       print_recorded(&origin, options, settings, &found) :
 		       play_on_screen(&origin, options, settings, conf, one,

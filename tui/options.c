@@ -544,7 +544,7 @@ static void check_operands(const struct options *options)
 		die(ST_USAGE, "--view goes with a process or a command, like tamtop --view map 412");
 }
 
-/* What was recorded is as it was. */
+/* What was recorded is as it was, and came when it came. */
 static void check_replay(const struct options *options)
 {
 	if (!options->replay)
@@ -555,6 +555,8 @@ static void check_replay(const struct options *options)
 		die(ST_USAGE, "--source does not go with --replay: a recording has its own");
 	if (options->record)
 		die(ST_USAGE, "--record does not go with --replay: it is recorded already");
+	if (options->batch && options->given[SETTING_DELAY])
+		die(ST_USAGE, "-d does not go with --replay and -b: all samples of a recording are printed");
 	if (options->command)
 		die(ST_USAGE, "--replay starts nothing: give it without -- %s",
 		    options->command[0]);

@@ -66,14 +66,29 @@ screen() {
 	grep -q '^! .*cut off' shown
 	run -1 --separate-stderr "$tamtop" --replay cut.tam -b
 	[[ "$stderr" == 'tamtop: cut.tam: '*'cut off'* ]]
-	[ "$(grep -c ^Memory <<<"$output")" -gt 50 ]
-	[ "$(grep -c ^Memory <<<"$output")" -lt 140 ]
+	nr=$(grep -c ^Memory <<<"$output")
+	[ "$nr" -gt 50 ]
+	[ "$nr" -lt 140 ]
+	[[ "$stderr" = *": plays $nr lists ("*" samples) up to 12:00:"* ]]
+	# what is asked for is there
+	run -0 --separate-stderr "$tamtop" --replay cut.tam -b -n 50
+	[ -z "$stderr" ]
+	# a name with bytes of its own
+	mv cut.tam $'cut\e[2J'
+	run -1 --separate-stderr "$tamtop" --replay $'cut\e[2J' -b
+	[[ "$stderr" != *$'\e'* ]]
+}
+
+@test "where not even the first sample can be read, nothing is played" {
+	head -c 200 "$demo" >short.tam
+	says 'short.tam: nothing can be played: cut off at byte 78' --replay short.tam
+	says 'short.tam: nothing can be played: cut off at byte 78' --replay short.tam -b
 }
 
 @test "what is damaged is played up to there, and told" {
 	cp "$demo" damaged
-	put_byte 0 60000 damaged
-	put_byte 0 60001 damaged
+	put_byte 255 60000 damaged
+	put_byte 255 60001 damaged
 	run -1 --separate-stderr "$tamtop" --replay damaged -b
 	[[ "$stderr" == 'tamtop: damaged: '*damaged* ]]
 	[ "$(grep -c ^Memory <<<"$output")" -lt 140 ]
@@ -82,7 +97,7 @@ screen() {
 @test "with what it doesn't go" {
 	local words
 	local refused=('--mappings 1' '--pages 1' '--timeline 1 1' '-- true'
-		'--source proc' '--record again.tam')
+		'--source proc' '--record again.tam' '-b -d 10')
 
 	for words in "${refused[@]}"; do
 		# shellcheck disable=SC2086
@@ -110,8 +125,31 @@ screen() {
 		--fields pid,command >shown
 	[ "$(tail -n 1 shown | sed 's/^ *[0-9]* *//')" = \
 		'tamdemo zero --size 64M --rate 2M' ]
-	run -4 --separate-stderr "$tamtop" --replay "$demo" -b nosuch
-	[ "$stderr" = 'tamtop: nosuch: the recording has no process of that name; see tamtop -b --replay FILE' ]
+}
+
+@test "who isn't in it, and who may be" {
+	# of init, a shell and tamtop itself only the names were recorded
+	run -1 --separate-stderr "$tamtop" --replay "$demo" -b nosuch
+	[ "$stderr" = "tamtop: nosuch: not found, but 3 command lines were not recorded; see tamtop -b --replay FILE" ]
+	run -4 --separate-stderr "$tamtop" --replay "$demo" -b 99999
+	[ "$stderr" = 'tamtop: 99999: the recording has no such process; see tamtop -b --replay FILE' ]
+	run -4 --separate-stderr "$tamtop" --replay "$demo" -b -p 99999,99998
+	[ "$stderr" = "tamtop: $demo: none of the processes asked for is in the recording" ]
+	[ -z "$output" ]
+	"$tamtop" --no-config --replay "$demo" -p 99999 --dump-screen 80x24 >shown
+	grep -q '^! none of the processes asked for is there  ' shown
+	"$tamtop" --replay "$demo" -b -p 99999,1 -n 1 --fields pid,command >shown
+	[ "$(tail -n 1 shown)" = '      1 init' ]
+}
+
+@test "who records is found by its whole name alone" {
+	sleep 1000 3>&- &
+	pid=$!
+	"$tamtop" --source proc -b -n 1 --record run.tam "$pid" >/dev/null
+	kill "$pid"
+	run ! --separate-stderr "$tamtop" --replay run.tam -b "run.tam"
+	[[ "$stderr" = 'tamtop: run.tam: '*not* ]]
+	"$tamtop" --replay run.tam -b tamtop >shown
 }
 
 # same WAY WAY...: each leads to the same screen of $view

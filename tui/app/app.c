@@ -388,7 +388,9 @@ static void take_mouse(struct app *app, const struct mouse *mouse)
 static void heed_end(struct app *app, const struct sample *sample)
 {
 	if (app_all_gone(app))
-		state_notice(app, true, "none of the processes asked for is left");
+		state_notice(app, true, app->config.player ?
+			     "none of the processes asked for is there" :
+			     "none of the processes asked for is left");
 	if (sample->sections & SECTION_LIST)
 		app->nr_lists++;
 	if (app->config.max_samples && app->nr_lists >= app->config.max_samples)

@@ -300,7 +300,8 @@ static int run_recorded(struct batch *batch, struct replay *replay,
 	}
 	if (any)
 		write_sample(batch, options, ++number);
-	return 0;
+	return recording_damage(replay_reader(replay)) ?
+		       status_exit_code(ST_IO) : 0;
 }
 
 int batch_loop_replay(struct replay *replay,

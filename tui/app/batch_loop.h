@@ -43,7 +43,8 @@ int batch_loop_run(const struct source_ops *ops,
 
 /*
  * Likewise of a recording, from where @replay is: all of its samples, each with
- * what came to be known of it, and none is waited for. Nothing is recorded.
+ * what came to be known of it, and none is waited for. Nothing is recorded. Not
+ * 0 where it came to where the recording is damaged: recording_damage() tells.
  */
 int batch_loop_replay(struct replay *replay,
 		      const struct batch_options *options);

@@ -25,10 +25,16 @@ enum meant {
 struct search {
 	const struct source_ops *ops;	/* NULL: they are of a recording */
 	const struct sample *list, *texts;
+	pid_t self;			/* tamtop: who looks, or who recorded */
+	/* of a recording, for each operand: is there any who is called so? */
+	bool *has_whole;
 	struct called *called;		/* of each of the list */
+	bool *read;			/* likewise: its command line, or none */
 	bool *ours;			/* likewise: tamtop, or who started it */
 	enum meant *meant;		/* likewise */
-	size_t nr_unread;		/* command lines that can't be read */
+	size_t nr_unread;		/* command lines that can't be read, or
+					 * were never recorded
+					 */
 	char *why;
 	size_t len;
 };
@@ -106,18 +112,30 @@ static bool add_called(struct search *search, const char *name,
 	return any;
 }
 
+static enum status tell_not_recorded(const struct search *search,
+				     const char *name)
+{
+	if (search->nr_unread) {
+		snprintf(search->why, search->len,
+			 "%s: not found, but %zu command line%s not recorded; see tamtop -b --replay FILE",
+			 name, search->nr_unread,
+			 search->nr_unread == 1 ? " was" : "s were");
+		return ST_SYSTEM;
+	}
+	snprintf(search->why, search->len,
+		 "%s: the recording has no process of that name; see tamtop -b --replay FILE",
+		 name);
+	return ST_GONE;
+}
+
 /* Only where all could be seen, there is none. */
 static enum status tell_not_found(const struct search *search,
 				  const char *name)
 {
 	const char *hides;
 
-	if (!search->ops) {
-		snprintf(search->why, search->len,
-			 "%s: the recording has no process of that name; see tamtop -b --replay FILE",
-			 name);
-		return ST_GONE;
-	}
+	if (!search->ops)
+		return tell_not_recorded(search, name);
 	hides = source_hiding(search->ops);
 	if (search->nr_unread) {
 		snprintf(search->why, search->len,
@@ -137,9 +155,12 @@ static enum status tell_not_found(const struct search *search,
 	return ST_GONE;
 }
 
-static enum status find_name(struct search *search, const char *name)
+/* The operand @i; of a recording only who is called so counts if ever one is. */
+static enum status find_name(struct search *search, const char *name, size_t i)
 {
-	if (add_called(search, name, NAME_WHOLE) ||
+	if (add_called(search, name, NAME_WHOLE))
+		return ST_OK;
+	if (!(search->has_whole && search->has_whole[i]) &&
 	    add_called(search, name, NAME_PART))
 		return ST_OK;
 	return tell_not_found(search, name);
@@ -147,7 +168,7 @@ static enum status find_name(struct search *search, const char *name)
 
 static void mark_ours(struct search *search)
 {
-	size_t nr = search->list->nr_procs, i = place_of(search, getpid());
+	size_t nr = search->list->nr_procs, i = place_of(search, search->self);
 
 	while (i < nr && !search->ours[i]) {
 		search->ours[i] = true;
@@ -161,6 +182,7 @@ static void take_text(struct search *search, const struct sample_text *text)
 
 	if (text->kind != TEXT_COMMAND || i == search->list->nr_procs)
 		return;
+	search->read[i] = true;
 	search->called[i].command = text->text;
 	search->called[i].first = text->first;
 }
@@ -185,25 +207,40 @@ static enum status read_names(struct search *search, struct source *source,
 	return st;
 }
 
+static void count_unread(struct search *search)
+{
+	const struct sample *list = search->list;
+	size_t i;
+
+	search->nr_unread = 0;
+	for (i = 0; i < list->nr_procs; i++)
+		if (!search->read[i] &&
+		    !(list->procs[i].flags & (PROC_KTHREAD | PROC_ZOMBIE)))
+			search->nr_unread++;
+}
+
 /* All of the list and the texts is there. */
 static void begin(struct search *search)
 {
 	size_t nr = search->list->nr_procs, i;
 
 	search->called = xcalloc(nr, sizeof(*search->called));
+	search->read = xcalloc(nr, sizeof(*search->read));
 	search->ours = xcalloc(nr, sizeof(*search->ours));
 	search->meant = xcalloc(nr, sizeof(*search->meant));
 	for (i = 0; i < nr; i++)
 		search->called[i].comm = search->list->procs[i].comm;
 	for (i = 0; i < search->texts->nr_texts; i++)
 		take_text(search, &search->texts->texts[i]);
-	if (search->ops)
-		mark_ours(search);
+	mark_ours(search);
+	if (!search->ops)
+		count_unread(search);
 }
 
 static void end(struct search *search)
 {
 	free(search->called);
+	free(search->read);
 	free(search->ours);
 	free(search->meant);
 }
@@ -228,7 +265,7 @@ static enum status find_all(struct search *search, const char *const *texts,
 
 	for (i = 0; i < nr && st == ST_OK; i++)
 		st = parse_pid(texts[i], &pid) ? find_pid(search, pid) :
-						 find_name(search, texts[i]);
+						 find_name(search, texts[i], i);
 	return st;
 }
 
@@ -281,7 +318,7 @@ enum status operand_find(const struct source_ops *ops,
 	struct sample list = { 0 }, called = { 0 };
 	struct search search = {
 		.ops = ops, .list = &list, .texts = &called,
-		.why = why, .len = len,
+		.self = getpid(), .why = why, .len = len,
 	};
 	struct source *source = ops->open(&never);
 	enum status st = source ? read_all(&search, source,
@@ -322,21 +359,67 @@ static bool play_a_list(struct replay *replay)
 	return any;
 }
 
+/* The next list of the recording is what is searched; false: there is none. */
+static bool next_list(struct search *search, struct replay *replay)
+{
+	if (!play_a_list(replay))
+		return false;
+	search->list = replay_whole(replay);
+	search->texts = search->list;
+	return true;
+}
+
+/* Who of all that were ever there is called as @texts are? */
+static void find_wholes(struct search *search, struct replay *replay,
+			const char *const *texts, size_t nr)
+{
+	pid_t pid;
+	size_t i;
+
+	while (next_list(search, replay)) {
+		begin(search);
+		for (i = 0; i < nr; i++)
+			if (!parse_pid(texts[i], &pid) &&
+			    add_called(search, texts[i], NAME_WHOLE))
+				search->has_whole[i] = true;
+		end(search);
+	}
+	replay_seek(replay, 0);
+}
+
 enum status operand_find_recorded(struct replay *replay,
 				  const char *const *texts, size_t nr,
 				  struct operand_found *found, char *why,
 				  size_t len)
 {
-	struct search search = { .why = why, .len = len };
+	struct search search = {
+		.self = recording_header(replay_reader(replay))->pid,
+		.has_whole = xcalloc(nr, sizeof(bool)),
+		.why = why, .len = len,
+	};
 	enum status st = ST_GONE;
 
 	snprintf(why, len, "the recording has no list of processes");
-	while (st != ST_OK && play_a_list(replay)) {
-		search.list = replay_whole(replay);
-		search.texts = search.list;
+	if (has_names(texts, nr))
+		find_wholes(&search, replay, texts, nr);
+	while (st != ST_OK && next_list(&search, replay))
 		st = find(&search, texts, nr, found);
-	}
+	free(search.has_whole);
 	return st;
+}
+
+bool operand_any_recorded(struct replay *replay, const pid_t *pids, size_t nr)
+{
+	struct search search = { 0 };
+	bool any = false;
+	size_t i;
+
+	while (!any && next_list(&search, replay))
+		for (i = 0; i < nr && !any; i++)
+			any = place_of(&search, pids[i]) <
+			      search.list->nr_procs;
+	replay_seek(replay, 0);
+	return any;
 }
 
 void operand_release(struct operand_found *found)

@@ -2,6 +2,7 @@
 #ifndef TUI_APP_OPERAND_H
 #define TUI_APP_OPERAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/status.h"
@@ -33,13 +34,18 @@ enum status operand_find(const struct source_ops *ops,
 			 struct operand_found *found, char *why, size_t len);
 
 /*
- * Likewise of a recording: when they were all there for the first time, which
- * is where it is left.
+ * Likewise of a recording, from its beginning on: when they were all there for
+ * the first time, which is where it is left. Those who are called so count, if
+ * there is one in all of it. tamtop's own is who recorded. ST_SYSTEM where
+ * command lines were never recorded.
  */
 enum status operand_find_recorded(struct replay *replay,
 				  const char *const *texts, size_t nr,
 				  struct operand_found *found, char *why,
 				  size_t len);
+
+/* Was any of the @nr @pids ever there? The recording is at its beginning then. */
+bool operand_any_recorded(struct replay *replay, const pid_t *pids, size_t nr);
 
 void operand_release(struct operand_found *found);
 
