@@ -73,6 +73,10 @@ static const struct mapping in_doubt = {
 	.huge_known = true,
 };
 
+static const struct report_moment noon = {
+	.time_ns = 5000000007, .wall_s = 1795780800,
+};
+
 static void write_one(const struct report_format *format,
 		      struct report_writer *writer, bool runs,
 		      const struct mapping *mapping)
@@ -104,7 +108,7 @@ static void assert_report(const struct report_format *format,
 
 	out = open_memstream(&text, &len);
 	assert_non_null(out);
-	writer = format->open(&options, "proc", out);
+	writer = format->open(&options, "proc", &noon, out);
 	for (; *mappings; mappings++)
 		write_one(format, writer, kind == REPORT_PAGES, *mappings);
 	format->close(writer);
@@ -135,7 +139,7 @@ static bool report_has(const struct report_format *format, const char *part)
 	FILE *out = open_memstream(&text, &len);
 
 	assert_non_null(out);
-	writer = format->open(&options, "proc", out);
+	writer = format->open(&options, "proc", &noon, out);
 	write_one(format, writer, false, &shared);
 	format->close(writer);
 	fclose(out);
@@ -159,7 +163,7 @@ static void test_json_mappings(void **state)
 	(void)state;
 	assert_report(
 		&report_json, REPORT_MAPPINGS, old_kernel,
-		"{\"version\":1,\"source\":\"proc\",\"pid\":412,\"page_size\":4096,\"mappings\":[\n"
+		"{\"version\":1,\"source\":\"proc\",\"time\":1795780800,\"clock_ns\":5000000007,\"pid\":412,\"page_size\":4096,\"mappings\":[\n"
 		"{\"start\":\"0x7f3a4c000000\",\"end\":\"0x7f3a4c008000\",\"perms\":\"rw-p\",\"name\":\"[anon:tamalloc]\",\"kind\":\"tamalloc\",\"tamalloc\":true,\"reserved\":32768,\"written\":16384,\"zero\":8192,\"huge\":4096,\"file\":0,\"swapped\":0,\"untouched\":8192},\n"
 		"{\"start\":\"0x7f3a4c010000\",\"end\":\"0x7f3a4c015000\",\"perms\":\"r-xs\",\"name\":\"\",\"kind\":\"anonymous\",\"tamalloc\":false,\"reserved\":20480,\"written\":null,\"zero\":null,\"huge\":null,\"file\":4096,\"swapped\":8192,\"untouched\":0},\n"
 		"{\"start\":\"0x7f3a4c020000\",\"end\":\"0x7f3a4c022000\",\"perms\":\"---p\",\"name\":\"/tmp/a\\tb\",\"kind\":\"file\",\"tamalloc\":false,\"reserved\":8192,\"written\":8192,\"zero\":0,\"huge\":null,\"file\":0,\"swapped\":0,\"untouched\":0}\n"
@@ -171,7 +175,7 @@ static void test_json_pages(void **state)
 	(void)state;
 	assert_report(
 		&report_json, REPORT_PAGES, old_kernel,
-		"{\"version\":1,\"source\":\"proc\",\"pid\":412,\"page_size\":4096,\"mappings\":[\n"
+		"{\"version\":1,\"source\":\"proc\",\"time\":1795780800,\"clock_ns\":5000000007,\"pid\":412,\"page_size\":4096,\"mappings\":[\n"
 		"{\"start\":\"0x7f3a4c000000\",\"end\":\"0x7f3a4c008000\",\"perms\":\"rw-p\",\"name\":\"[anon:tamalloc]\",\"kind\":\"tamalloc\",\"tamalloc\":true,\"runs\":[\n"
 		"{\"start\":\"0x7f3a4c000000\",\"pages\":3,\"state\":\"written\"},\n"
 		"{\"start\":\"0x7f3a4c003000\",\"pages\":1,\"state\":\"huge\"},\n"
@@ -224,7 +228,7 @@ static void test_swap_in_doubt(void **state)
 	(void)state;
 	assert_report(
 		&report_json, REPORT_PAGES, mappings,
-		"{\"version\":1,\"source\":\"proc\",\"pid\":412,\"page_size\":4096,\"mappings\":[\n"
+		"{\"version\":1,\"source\":\"proc\",\"time\":1795780800,\"clock_ns\":5000000007,\"pid\":412,\"page_size\":4096,\"mappings\":[\n"
 		"{\"start\":\"0x7f3a4c030000\",\"end\":\"0x7f3a4c034000\",\"perms\":\"---p\",\"name\":\"\",\"kind\":\"anonymous\",\"tamalloc\":false,\"runs\":[\n"
 		"{\"start\":\"0x7f3a4c030000\",\"pages\":1,\"state\":\"written\"},\n"
 		"{\"start\":\"0x7f3a4c031000\",\"pages\":2,\"state\":null},\n"

@@ -25,6 +25,12 @@ struct report_options {
 	uint64_t start, end;	/* only these addresses, of whole pages */
 };
 
+/* When it was looked into. */
+struct report_moment {
+	uint64_t time_ns;	/* CLOCK_MONOTONIC */
+	int64_t wall_s;		/* CLOCK_REALTIME */
+};
+
 struct report_writer;
 
 /*
@@ -35,7 +41,9 @@ struct report_writer;
 struct report_format {
 	/* @options and @source live longer than the writer. */
 	struct report_writer *(*open)(const struct report_options *options,
-				      const char *source, FILE *out);
+				      const char *source,
+				      const struct report_moment *when,
+				      FILE *out);
 
 	/*
 	 * A mapping, or the part of it that was asked for, begins; it and its

@@ -16,7 +16,9 @@ struct report_writer {
 };
 
 static struct report_writer *write_head(const struct report_options *options,
-					const char *source, FILE *out)
+					const char *source,
+					const struct report_moment *when,
+					FILE *out)
 {
 	struct report_writer *writer = xcalloc(1, sizeof(*writer));
 	struct json *json = json_new(out);
@@ -28,6 +30,10 @@ static struct report_writer *write_head(const struct report_options *options,
 	json_number(json, REPORT_VERSION);
 	json_key(json, "source");
 	json_string(json, source);
+	json_key(json, "time");
+	json_change(json, when->wall_s);
+	json_key(json, "clock_ns");
+	json_number(json, when->time_ns);
 	json_key(json, "pid");
 	json_number(json, (uint64_t)options->pid);
 	json_key(json, "page_size");

@@ -12,6 +12,7 @@
 struct report {
 	const struct report_options *options;
 	struct source *source;
+	struct report_moment when;
 	struct sample sample;
 	atomic_bool stop;		/* the output has failed */
 	const struct report_format *format;
@@ -134,7 +135,7 @@ static void write_report(struct report *report)
 	report->format = report->options->json ? &report_json : &report_text;
 	report->writer = report->format->open(report->options,
 					      report->source->ops->name,
-					      stdout);
+					      &report->when, stdout);
 	for (i = 0; i < sample->nr_mappings; i++)
 		report_mapping(report, &sample->mappings[i]);
 	report->format->close(report->writer);
@@ -156,6 +157,10 @@ int report_run(const struct source_ops *ops,
 		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,
 		    strerror(errno));
 	id = look_for(report.source, options->pid, &report.sample);
+	report.when = (struct report_moment){
+		.time_ns = report.sample.time_ns,
+		.wall_s = report.sample.wall_s,
+	};
 	look_into(report.source, id, &report.sample);
 	write_report(&report);
 	ops->close(report.source);

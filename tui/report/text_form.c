@@ -20,12 +20,16 @@ struct report_writer {
 	bool huge_known;			/* of all of them */
 };
 
+/* Of when it is a person knows. */
 static struct report_writer *write_head(const struct report_options *options,
-					const char *source, FILE *out)
+					const char *source,
+					const struct report_moment *when,
+					FILE *out)
 {
 	struct report_writer *writer = xcalloc(1, sizeof(*writer));
 
 	(void)source;
+	(void)when;
 	writer->out = out;
 	writer->runs = options->kind == REPORT_PAGES;
 	writer->huge_known = true;
