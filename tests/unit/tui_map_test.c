@@ -592,6 +592,21 @@ static void test_timeline_rows(void **state)
 }
 
 /* Rows of before stay in the range that they are of; beyond it is nothing. */
+/* Each row has its time, also of samples that came close to each other. */
+static void test_timeline_rows_of_the_same_tenth(void **state)
+{
+	(void)state;
+	open_map(461);
+	fixture_app_keys(&fixture, "T");
+	fixture_app_sample(&fixture);
+	fixture_app_sample(&fixture);
+	fixture.hand.now_ns -= NSEC_PER_SEC / 100 * 97;
+	fixture_app_sample(&fixture);
+	assert_line_has(4, ">     now ");
+	assert_line_has(5, "    0.03s ");
+	assert_line_has(6, "    1.03s ");
+}
+
 static void test_timeline_of_a_mapping_that_grows(void **state)
 {
 	int i;
@@ -918,6 +933,7 @@ int main(void)
 		TEST(test_changes_since_a_mark),
 		TEST(test_no_changes_since_a_mark_of_the_past),
 		TEST(test_timeline_rows),
+		TEST(test_timeline_rows_of_the_same_tenth),
 		TEST(test_timeline_of_a_mapping_that_grows),
 		TEST(test_timeline_ages),
 		TEST(test_timeline_looks_back),

@@ -11,15 +11,17 @@
 #include "view/map/map_layout.h"
 #include "view/map/timeline_layout.h"
 
-/* How long ago; rows of the same screen are told alike. */
-static void ago_text(uint64_t ago_ns, bool exact, char *buf, size_t len)
-{
-	uint64_t tenth = NSEC_PER_SEC / 10;
+#define TENTH_NS (NSEC_PER_SEC / 10)
+#define HUNDREDTH_NS (NSEC_PER_SEC / 100)
 
+/* How long ago, in such parts; rows of the same screen are told alike. */
+static void ago_text(uint64_t ago_ns, uint64_t part_ns, char *buf, size_t len)
+{
 	if (!ago_ns)
 		snprintf(buf, len, "now");
-	else if (exact && ago_ns < 60 * NSEC_PER_SEC)
-		format_interval(buf, len, (ago_ns + tenth / 2) / tenth * tenth);
+	else if (part_ns < NSEC_PER_SEC && ago_ns < 60 * NSEC_PER_SEC)
+		format_interval(buf, len,
+				(ago_ns + part_ns / 2) / part_ns * part_ns);
 	else
 		format_age(buf, len, ago_ns + NSEC_PER_SEC / 2);
 }
@@ -35,29 +37,37 @@ static uint64_t age_of(const struct timeline *history, size_t i)
 	return newest.time_ns - row.time_ns;
 }
 
-static uint64_t whole_seconds(uint64_t ns)
+static uint64_t nr_parts(uint64_t ns, uint64_t part_ns)
 {
-	return (ns + NSEC_PER_SEC / 2) / NSEC_PER_SEC;
+	return (ns + part_ns / 2) / part_ns;
 }
 
-/*
- * Tenths tell rows apart where seconds don't: where samples come faster, and
- * where one came out of turn, as after a key.
- */
-static bool tells_tenths(const struct timeline_view *timeline,
-			 const struct view_env *env)
+/* Do parts of @part_ns tell rows apart that are on the screen? */
+static bool tell_apart(const struct timeline_view *timeline,
+		       const struct view_env *env, uint64_t part_ns)
 {
 	const struct timeline *history = timeline_history(timeline, env);
 	size_t nr = timeline_nr_rows(history);
 	size_t i = timeline->rows.top, end = i + timeline_rows(env);
 
-	if (env->delay_ns % NSEC_PER_SEC)
-		return true;
 	for (; i + 1 < nr && i + 1 < end; i++)
-		if (whole_seconds(age_of(history, i)) ==
-		    whole_seconds(age_of(history, i + 1)))
-			return true;
-	return false;
+		if (nr_parts(age_of(history, i), part_ns) ==
+		    nr_parts(age_of(history, i + 1), part_ns))
+			return false;
+	return true;
+}
+
+/*
+ * Smaller parts where larger ones don't: where samples come faster, and where
+ * one came out of turn, as after a key.
+ */
+static uint64_t part_told(const struct timeline_view *timeline,
+			  const struct view_env *env)
+{
+	if (!(env->delay_ns % NSEC_PER_SEC) &&
+	    tell_apart(timeline, env, NSEC_PER_SEC))
+		return NSEC_PER_SEC;
+	return tell_apart(timeline, env, TENTH_NS) ? TENTH_NS : HUNDREDTH_NS;
 }
 
 static void label_of(const struct timeline_view *timeline,
@@ -70,7 +80,7 @@ static void label_of(const struct timeline_view *timeline,
 		snprintf(buf, len, "last");
 	else
 		ago_text(age_of(timeline_history(timeline, env), i),
-			 tells_tenths(timeline, env), buf, len);
+			 part_told(timeline, env), buf, len);
 }
 
 /* Only what was touched anew in that row, as if there were nothing else. */
