@@ -233,6 +233,7 @@ static int run_app(const struct origin *origin, const struct options *options,
 		.wall = clock_of(origin, player_wall, &clock_wall),
 		.steady = clock_of(origin, player_steady, &clock_monotonic),
 		.player = origin->from.player,
+		.recording = options->replay,
 		.source = origin->name,
 		.release = origin->release,
 		.settings = *settings,
@@ -262,7 +263,7 @@ static int run_app(const struct origin *origin, const struct options *options,
 	code = options->dump_screen ?
 		       dump_screen(app, &origin->from, options, settings) :
 		       watch(app, &origin->from, settings, conf);
-	if (!app_end_recording(app) && !code)
+	if (!app_end_recording(app, !options->dump_screen) && !code)
 		code = status_exit_code(ST_IO);
 	app_free(app);
 	return code;

@@ -48,6 +48,7 @@ has_at_least() {
 	wait_until has_at_least targets 3 run.tam
 	wait_until has_at_least lists 3 run.tam
 	tm send-keys q
+	wait_for '^tamtop: recorded [0-9.]+K? to run.tam \([0-9]+s\)$'
 	wait_for '^code: 0'
 	"$recorded" "$where/run.tam"
 	[ "$(nr source run.tam)" = proc ]

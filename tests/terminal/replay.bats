@@ -23,19 +23,19 @@ play() {
 @test "it plays, pauses, and goes on" {
 	tmux_start 80x24
 	play ''
-	wait_for ' x1 at 11:2[67]:[0-9]{2}$'
+	wait_for ' x1 at 12:00:[0-9]{2}$'
 	# by itself, and in time
-	wait_for ' x1 at 11:26:3[0-9]$'
+	wait_for ' x1 at 12:00:0[3-9]$'
 	tm send-keys Space
-	wait_for ' PAUSED 11:2[67]:[0-9]{2}$'
-	wait_for '^Space go on'
+	wait_for ' PAUSED 12:00:[0-9]{2}$'
+	wait_for '  Space go on  '
 	tm send-keys @
 	type_line '50%'
-	wait_for ' PAUSED 11:26:4[67]$'
+	wait_for ' PAUSED 12:00:1[78]$'
 	tm send-keys ,
-	wait_for ' PAUSED 11:26:4[67]$'
+	wait_for ' PAUSED 12:00:1[78]$'
 	tm send-keys Space
-	wait_for ' x1 at 11:26:(4[7-9]|5[0-9])$'
+	wait_for ' x1 at 12:00:(1[7-9]|2[0-9])$'
 	tm send-keys q
 	wait_for '^code: 0'
 }
@@ -45,7 +45,7 @@ play() {
 	play '--view map linear'
 	wait_for '^tamtop  [0-9]+ tamdemo  map of '
 	tm send-keys '}' '}' '}' '}' '}' '}'
-	wait_for ' END 11:27:05$'
+	wait_for ' END 12:00:35$'
 	# all of it was touched
 	wait_for 'touched 64.0M +100%'
 	tm send-keys Space

@@ -233,10 +233,10 @@ static void test_below_a_question(void **state)
 	wheel(true);
 	assert_line_has(-1, "2_");
 	assert_row_selected(" 431 ");
-	press_word("Esc undo");
+	press_word("Esc cancel");
 	assert_line_has(-1, "Enter open");
 	press("s2");
-	press_word("keep");
+	press_word("set");
 	assert_line_has(0, "every 2.0s");
 	press("K");
 	press_word("Enter send");

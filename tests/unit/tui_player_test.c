@@ -233,6 +233,12 @@ static const struct {
 } times[] = {
 #define NO UINT64_MAX
 	{ "14:13:10", 0 }, { "14:13:40", 30000 }, { "14:14", 50000 },
+	/* it began within that minute, and on that day */
+	{ "14:13", 0 }, { "2026-09-21", 0 }, { "14:12", NO }, { "14:15", NO },
+	{ "2026-09-21 14:13:40", 30000 }, { "2026-09-21 14:13", 0 },
+	{ "2026-09-21 14:14", 50000 }, { "2026-09-20 14:14", NO },
+	{ "2026-09-22 14:14", NO }, { "2026-09-22", NO }, { "2026-09-20", NO },
+	{ "2026-09-31 14:14", NO }, { "2026-9", NO }, { "1970-01-01", NO },
 	{ "14:14:49", 99000 }, { "14:14:50", NO }, { "14:13:09", NO },
 	{ "4:13:40", NO }, { "24:00", NO }, { "14:60", NO }, { "14:", NO },
 	{ "14:13:", NO }, { "14:13:10x", NO }, { "14:13:1", NO },
@@ -247,7 +253,7 @@ static const struct {
 static void test_times_typed(void **state)
 {
 	struct played *played = *state;
-	char why[PLAYER_WHY];
+	char why[MOMENT_WHY];
 	size_t i;
 
 	for (i = 0; i < sizeof(times) / sizeof(*times); i++) {
@@ -269,7 +275,44 @@ static void test_times_typed(void **state)
 	}
 	assert_false(player_seek(played->player, "12:00", why));
 	assert_string_equal(why,
-			    "it was recorded from 14:13:10 to 14:14:49");
+			    "recorded 14:13:10-14:14:49");
+	assert_false(player_seek(played->player, "noon", why));
+	assert_string_equal(why, "as 12:03:07, +30s, -2m, 50%");
+}
+
+/* From 23:59:10 on: the next day tells its date. */
+static void test_times_of_a_night(void **state)
+{
+	struct played *played = *state;
+	char why[MOMENT_WHY];
+
+	setenv("TZ", "XXX-9:46", 1);
+	assert_true(player_seek(played->player, "00:00", why));
+	assert_true(follow(played));
+	assert_int_equal(now(played), 50 * NSEC_PER_SEC);
+	assert_true(player_seek(played->player, "23:59", why));
+	assert_true(follow(played));
+	assert_int_equal(now(played), 0);
+	assert_false(player_seek(played->player, "12:00", why));
+	assert_string_equal(why, "recorded 2026-09-21 23:59:10 - 2026-09-22 00:00:49");
+}
+
+/* Who goes back from the end looks there, and isn't taken along. */
+static void test_from_the_end_it_pauses(void **state)
+{
+	struct played *played = *state;
+	char why[MOMENT_WHY];
+
+	pass(played, 3600 * NSEC_PER_SEC);
+	feed(played);
+	assert_true(player_is_at_end(played->player));
+	assert_true(player_seek(played->player, "50%", why));
+	assert_true(follow(played));
+	assert_false(player_is_at_end(played->player));
+	assert_false(player_runs(played->player));
+	assert_string_equal(player_tells(played->player), "PAUSED 14:13:59");
+	player_toggle(played->player);
+	assert_true(player_runs(played->player));
 }
 
 /* A clock that was set, or a night: the frames say what time it was. */
@@ -306,7 +349,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_time_passes), TEST(test_speeds), TEST(test_a_pause),
 		TEST(test_the_end), TEST(test_steps), TEST(test_times_typed),
-		TEST(test_walls), TEST(test_alone),
+		TEST(test_times_of_a_night),
+		TEST(test_from_the_end_it_pauses), TEST(test_walls), TEST(test_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

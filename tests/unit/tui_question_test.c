@@ -46,14 +46,29 @@ static void test_text_is_typed(void **state)
 static void test_a_name_may_have_any_character(void **state)
 {
 	(void)state;
-	question_ask_text(&question, "where to", "run.tam");
+	question_ask_text(&question, "where to", "run.tam", "go");
 	type("/x !");
 	assert_int_equal(question_key(&question, 0xe4), ANSWER_NONE);
 	assert_string_equal(question.answer, "run.tam/x !\303\244");
 	assert_int_equal(question_key(&question, TK_ENTER), ANSWER_GIVEN);
-	question_ask_text(&question, "where to", "run.tam");
+	question_ask_text(&question, "where to", "run.tam", "go");
 	assert_int_equal(question_key(&question, TK_CTRL_U), ANSWER_NONE);
 	assert_int_equal(question_key(&question, TK_ENTER), ANSWER_REFUSED);
+}
+
+/* What the last line says of Enter and Esc is what they do there. */
+static void test_each_says_what_its_keys_do(void **state)
+{
+	(void)state;
+	question_ask(&question, "how much", "256M");
+	assert_string_equal(question.enter, "set");
+	assert_string_equal(question.esc, "cancel");
+	question_ask_text(&question, "where to", "", "go");
+	assert_string_equal(question.enter, "go");
+	assert_string_equal(question.esc, "cancel");
+	question_ask_live(&question, "search", "");
+	assert_string_equal(question.enter, "keep");
+	assert_string_equal(question.esc, "undo");
 }
 
 static void test_a_preset_may_be_kept_or_changed(void **state)
@@ -251,6 +266,7 @@ int main(void)
 		cmocka_unit_test(test_zeroed_none_is_open),
 		cmocka_unit_test(test_text_is_typed),
 		cmocka_unit_test(test_a_name_may_have_any_character),
+		cmocka_unit_test(test_each_says_what_its_keys_do),
 		cmocka_unit_test(test_a_preset_may_be_kept_or_changed),
 		cmocka_unit_test(test_backspace_ends_at_nothing),
 		cmocka_unit_test(test_an_answer_has_an_end),

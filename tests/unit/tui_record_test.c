@@ -98,6 +98,31 @@ static void test_another_name_may_be_typed(void **state)
 	assert_int_equal(access("my run.tam", F_OK), 0);
 }
 
+static void test_a_bad_name_is_asked_again(void **state)
+{
+	(void)state;
+	begin();
+	press("!");
+	assert_line_has(-1, "Enter record  Esc cancel");
+	fixture_app_key(&fixture, TK_CTRL_U);
+	press("no/such\n");
+	assert_line_has(-1, "No such file or directory: no/such_");
+	fixture_app_key(&fixture, TK_ESC);
+	assert_line_lacks(0, "REC");
+}
+
+static void test_the_home_may_be_written_as_it_is_in_a_shell(void **state)
+{
+	(void)state;
+	setenv("HOME", dir.path, 1);
+	begin();
+	press("!");
+	fixture_app_key(&fixture, TK_CTRL_U);
+	press("~/my.tam\n");
+	assert_line_has(-1, "recording to ");
+	assert_int_equal(access("my.tam", F_OK), 0);
+}
+
 static void test_esc_and_nothing_are_no(void **state)
 {
 	(void)state;
@@ -123,7 +148,11 @@ static void test_again_it_ends(void **state)
 	assert_line_has(-1, "K to " NAME " (1m04s)");
 	assert_line_lacks(0, "REC");
 	press("!\n");
-	assert_line_has(-1, "! " NAME " exists: give the name of a new file");
+	/* asked again, with the reason and what was typed */
+	assert_line_has(-1, "exists: give the name of a new file: " NAME "_");
+	fixture_app_key(&fixture, TK_BACKSPACE);
+	press("2\n");
+	assert_line_has(-1, "recording to tamtop-20261126-120000.ta2");
 }
 
 /* Command lines that were read before it began are read by nobody again. */
@@ -207,7 +236,7 @@ static void test_readonly(void **state)
 	/* what the command line names is written all the same */
 	assert_true(app_record(fixture.app, "run.tam", why));
 	assert_line_has(0, "REC");
-	assert_true(app_end_recording(fixture.app));
+	assert_true(app_end_recording(fixture.app, false));
 }
 
 static void test_from_the_beginning(void **state)
@@ -220,7 +249,7 @@ static void test_from_the_beginning(void **state)
 	fixture_app_start(&fixture, 80, 24);
 	assert_true(app_record(fixture.app, "run.tam", why));
 	take_samples(2);
-	assert_true(app_end_recording(fixture.app));
+	assert_true(app_end_recording(fixture.app, false));
 	reader = play("run.tam", &whole);
 	assert_string_equal(recording_header(reader)->source, "syscall");
 	assert_non_null(text_of(&whole, TEXT_COMMAND, 412, 0));
@@ -255,7 +284,7 @@ static void test_no_room_ends_it_and_not_the_watching(void **state)
 	limit_files(RLIM_INFINITY);
 	assert_line_lacks(0, "REC");
 	assert_line_has(0, "tamtop  19 processes");
-	assert_false(app_end_recording(fixture.app));
+	assert_false(app_end_recording(fixture.app, false));
 	reader = play("run.tam", &whole);
 	assert_true(recording_nr(reader) > 1);
 	sample_release(&whole);
@@ -286,7 +315,7 @@ static void test_a_file_that_is_removed(void **state)
 	assert_int_equal(unlink(NAME), 0);
 	press("!");
 	assert_line_has(-1, "! " NAME " was removed meanwhile");
-	assert_false(app_end_recording(fixture.app));
+	assert_false(app_end_recording(fixture.app, false));
 }
 
 /* A path as long as the screen, and longer, and a name that is. */
@@ -312,6 +341,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_a_name_is_offered),
 		TEST(test_another_name_may_be_typed),
+		TEST(test_a_bad_name_is_asked_again),
+		TEST(test_the_home_may_be_written_as_it_is_in_a_shell),
 		TEST(test_esc_and_nothing_are_no),
 		TEST(test_again_it_ends),
 		TEST(test_what_was_known_before_is_in_it),

@@ -177,7 +177,7 @@ same() {
 			'wait=40 @ 0% Enter Space . . . . . . . . . . . . . .'
 		for to in 15 80; do
 			same "@ ${to}% Enter Space" \
-				"@ 100% Enter @ -1m Enter @ ${to}% Enter Space" \
+				"@ 100% Enter @ -1m Enter @ ${to}% Enter" \
 				"@ +2s Enter wait=9 @ -1m Enter @ ${to}% Enter Space"
 		done
 	done
@@ -219,6 +219,89 @@ same() {
 	grep -q '^the mark is gone' shown
 	# and what has changed since it
 	same 'wait=40 m wait=9 .' 'wait=40 m wait=9 . , .'
+}
+
+# at 80 columns, or $columns; the last line of it, and line 1
+bottom() {
+	screen80 "$@" | tail -n 2 | head -n 1
+}
+
+top() {
+	screen80 "$@" | head -n 1
+}
+
+screen80() {
+	"$tamtop" --no-config --replay "$demo" \
+		--dump-screen "${columns:-80}x24" --keys "$1" "${@:2}"
+}
+
+@test "the last line names what a recording obeys, and nothing else" {
+	local view line
+
+	[[ "$(bottom 'b')" == *'  Space pause  , . step  { } speed  @ go to  '* ]]
+	for view in '' '--view process zero' '--view map zero' \
+		'--view timeline zero'; do
+		# shellcheck disable=SC2086
+		line="$(bottom '@ +12s Enter' $view)"
+		[[ "$line" == *'  Space pause  , . step  { } speed  @ go to  '* ]]
+		# shellcheck disable=SC2086
+		line="$(columns=200 bottom '@ +12s Enter Space' $view)"
+		[[ "$line" == *'  Space go on  , . step  { } speed  @ go to  '* ]]
+		[[ ! "$line" =~ demo|signal|record|delay|'one sample'|pause ]]
+	done
+	line="$(bottom '@ 100% Enter')"
+	[[ "$line" == *'  Space begin anew  , step  { } speed  @ go to  '* ]]
+	line="$(columns=40 bottom '@ 100% Enter')"
+	[[ "$line" == *'  Space anew  '* ]]
+}
+
+@test "line 1 of a narrow screen leaves the process its room" {
+	[[ "$(columns=40 top '@ +12s Enter' --view process zero)" =~ \
+		^'tamtop  '[0-9]+' tamdemo  '.*' x1 at 12:00:12'$ ]]
+	[[ "$(top '@ +12s Enter')" =~ ' replay '+'x1 at 12:00:12'$ ]]
+}
+
+@test "what line 1 has no room for is left out whole" {
+	local columns
+
+	for ((columns = 60; columns <= 80; columns++)); do
+		[[ "$(top 'F H t')" =~ \
+			^'tamtop  7 processes'(', following '[0-9]+(', order held'(', tree')?)?)?' '+replay ]]
+	done
+}
+
+@test "a speed is answered, in a pause as well" {
+	[[ "$(bottom '@ +12s Enter Space } }')" == 'x4 from here on '* ]]
+	[[ "$(bottom '@ +12s Enter {')" == 'x1/2 from here on '* ]]
+	[[ "$(bottom '@ 100% Enter }')" == 'x2 once it begins anew '* ]]
+	[[ "$(bottom '@ +12s Enter { { {')" == 'this is the slowest; , . step '* ]]
+	[[ "$(bottom '@ +12s Enter } } } } } } }')" == 'this is the fastest; @ goes to a time '* ]]
+}
+
+@test "a time that isn't in it is asked again" {
+	[[ "$(bottom '@ 12:30 Enter')" == \
+		'recorded 12:00:00-12:00:35: 12:30_ '*'Enter go  Esc cancel' ]]
+	[[ "$(columns=40 bottom '@ noon Enter')" == \
+		'as 12:03:07, +30s, -2m, 50%: noon_' ]]
+	[[ "$(top '@ 12:00 Enter Space')" == *' PAUSED 12:00:00' ]]
+	[[ "$(top '@ 100% Enter @ 50% Enter wait=5')" =~ ' PAUSED 12:00:1'[678]$ ]]
+}
+
+@test "a PSS that nobody recorded is not waited for" {
+	[[ "$(bottom '@ +12s Enter P' --view process zero)" == \
+		'PSS was not recorded here '* ]]
+	screen80 '@ +12s Enter b P' >shown
+	grep -q '^PSS of root was not recorded$' shown
+}
+
+@test "help tells of the recording, and of no key that it refuses" {
+	"$tamtop" --no-config --replay "$demo" --dump-screen 80x120 \
+		--keys '?' >shown
+	grep -q '^   recording demo.tam$' shown
+	grep -q '^   of syscall on Linux 6.12' shown
+	grep -q '^   2026-11-27 12:00:00 - 12:00:35$' shown
+	grep -q '^   35s, [0-9]* samples$' shown
+	run ! grep -E 'demos|signal|delay|! record|one sample' shown
 }
 
 @test "a closed pipe is quiet" {

@@ -32,12 +32,21 @@ static void set_delay(struct app *app, const char *text)
 		state_notice(app, true, why);
 }
 
+static void ask_time(struct app *app, const char *prompt, const char *preset)
+{
+	app->asker = ASKER_SEEK;
+	question_ask_text(&app->question, prompt, preset, "go");
+}
+
+/* What is no good is asked again, with the reason before it. */
 static void go_to(struct app *app, const char *text)
 {
-	char why[PLAYER_WHY];
+	char why[MOMENT_WHY], typed[ANSWER_MAX];
 
-	if (!player_seek(app->config.player, text, why))
-		state_notice(app, true, why);
+	if (player_seek(app->config.player, text, why))
+		return;
+	snprintf(typed, sizeof(typed), "%s", text);
+	ask_time(app, why, typed);
 }
 
 static void ask(struct app *app, enum asker asker, const char *prompt,
@@ -74,7 +83,7 @@ static void answer_quit(struct app *app, char key)
 	app->quit = true;
 }
 
-/* What is no good is asked again, with the reason before it. */
+/* Likewise. */
 static void answer_view(struct app *app, const char *text)
 {
 	struct view *top = views_top(&app->views);
@@ -242,9 +251,7 @@ void act_ask_delay(struct app *app)
 
 void act_ask_time(struct app *app)
 {
-	app->asker = ASKER_SEEK;
-	question_ask_text(&app->question, "go to 12:03:07, +30s, -2m, 50%",
-			  "");
+	ask_time(app, "go to 12:03:07, +30s, -2m, 50%", "");
 }
 
 static void open_place(struct app *app, const struct place *place)

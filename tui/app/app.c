@@ -9,6 +9,7 @@
 #include "app/app.h"
 #include "app/player.h"
 #include "app/record.h"
+#include "app/recorded.h"
 #include "app/save.h"
 #include "app/save_settings.h"
 #include "app/schedule.h"
@@ -17,6 +18,7 @@
 #include "app/state.h"
 #include "app/views.h"
 #include "base/alloc.h"
+#include "base/base.h"
 #include "base/parse.h"
 #include "base/status.h"
 #include "common/format.h"
@@ -33,6 +35,15 @@ static void resize(struct app *app, int width, int height)
 	screen_resize(app->screen, width, height);
 	state_update(app);
 	signalling_resize(app);
+}
+
+static void tell_of_recording(struct app *app)
+{
+	if (!app->config.player)
+		return;
+	recorded_about(player_reader(app->config.player),
+		       app->config.recording, &app->recorded);
+	app->env.recorded = &app->recorded;
 }
 
 static void settle(struct app *app)
@@ -72,6 +83,7 @@ struct app *app_new(const struct app_config *config, int width, int height)
 	app->keys = config->settings.keys;
 	app->env.source = config->source;
 	app->env.release = config->release;
+	tell_of_recording(app);
 	settle(app);
 	app->env.width = width;
 	app->env.height = height;
@@ -182,26 +194,61 @@ static void one_sample(struct app *app)
 static void ask_delay(struct app *app)
 {
 	if (app->config.player)
-		say(app, "a recording goes as it was; {slower} {faster} change its speed");
+		say(app, "a recording keeps its own pace; {slower} {faster} change the speed");
 	else
 		act_ask_delay(app);
+}
+
+/* In a pause line 1 has no room for the speed. */
+static void tell_speed(struct app *app)
+{
+	const struct player *player = app->config.player;
+	char speed[PLAYER_SPEED_MAX], text[64];
+
+	snprintf(text, sizeof(text), "%s %s", player_speed(player, speed),
+		 player_is_at_end(player) ? "once it begins anew" :
+					    "from here on");
+	say(app, text);
+}
+
+static void set_speed(struct app *app, bool faster)
+{
+	if (player_set_speed(app->config.player, faster))
+		tell_speed(app);
+	else if (faster)
+		say(app, "this is the fastest; {go-to} goes to a time");
+	else
+		say(app, "this is the slowest; {step-back} {one-sample} step");
 }
 
 /* What only a recording obeys. */
 static void play(struct app *app, enum command command)
 {
-	struct player *player = app->config.player;
-
-	if (!player)
-		say(app, "this is live: only in a recording (--replay) is there a way back");
-	else if (command == CMD_SEEK)
+	if (command == CMD_SEEK)
 		act_ask_time(app);
-	else if (command == CMD_STEP_BACK && !player_step(player, true))
+	else if (command != CMD_STEP_BACK)
+		set_speed(app, command == CMD_FASTER);
+	else if (!player_step(app->config.player, true))
 		say(app, "here the recording begins");
-	else if (command == CMD_SLOWER && !player_set_speed(player, false))
-		say(app, "slower it can't be; {one-sample} steps");
-	else if (command == CMD_FASTER && !player_set_speed(player, true))
-		say(app, "faster it can't be; {go-to} goes to a time");
+}
+
+/* What it would do, and what comes near to that. */
+static void tell_live(struct app *app, enum command command)
+{
+	static const struct {
+		enum command command;
+		const char *text;
+	} told[] = {
+		{ CMD_STEP_BACK, "{step-back} steps back in a recording (--replay FILE); live, {pause} pauses" },
+		{ CMD_SLOWER, "{slower} plays a recording slower (--replay FILE); live, {delay} sets the delay" },
+		{ CMD_FASTER, "{faster} plays a recording faster (--replay FILE); live, {delay} sets the delay" },
+		{ CMD_SEEK, "{go-to} goes to a time of a recording (--replay FILE); live, {record} makes one" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(told); i++)
+		if (told[i].command == command)
+			say(app, told[i].text);
 }
 
 /* What isn't the program's own is the view's, which may ask for an act. */
@@ -256,7 +303,10 @@ static void obey(struct app *app, enum command command, uint32_t key)
 	case CMD_SLOWER:
 	case CMD_FASTER:
 	case CMD_SEEK:
-		play(app, command);
+		if (app->config.player)
+			play(app, command);
+		else
+			tell_live(app, command);
 		break;
 	case CMD_DELAY:
 		ask_delay(app);
@@ -494,6 +544,16 @@ static void follow_player(struct app *app)
 		return;
 	app->env.played = player_tells(player);
 	app->env.paused = !player_runs(player);
+	app->env.ended = player_is_at_end(player);
+}
+
+/* Those of a recording stand beside them, whether it goes on or not. */
+static const int *hints_of(const struct view *view, const struct view_env *env)
+{
+	struct view_env of = *env;
+
+	of.paused &= !env->played;
+	return view->ops->hints(view, &of);
 }
 
 static struct view_env env_to_draw(struct app *app)
@@ -510,7 +570,7 @@ const struct screen *app_draw(struct app *app)
 	struct frame frame = {
 		.title = title,
 		.place = views_place(&app->views),
-		.hints = view->ops->hints(view, &env),
+		.hints = hints_of(view, &env),
 		.too_small = too_small(app),
 		.notice = current_notice(app),
 		.notice_is_error = app->notice_is_error,
@@ -530,6 +590,8 @@ const struct screen *app_draw(struct app *app)
 	frame.choices = app->question.choices;
 	frame.nr_choices = app->question.nr_choices;
 	frame.told = app->question.told;
+	frame.enter = app->question.enter;
+	frame.esc = app->question.esc;
 	frame.mistake = app->question.mistake;
 	frame.mistake_at = strlen(prompt) - 1 -
 			   strlen(app->question.answer) + app->question.at;
@@ -689,9 +751,9 @@ bool app_record(struct app *app, const char *path, char why[RECORDER_WHY])
 	return record_begin(app, path, why);
 }
 
-bool app_end_recording(struct app *app)
+bool app_end_recording(struct app *app, bool tell)
 {
-	return record_end(app);
+	return record_end(app, tell);
 }
 
 void app_run_command(struct app *app, char *const argv[], enum opening opening)

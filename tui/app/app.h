@@ -23,7 +23,8 @@
  *		handed in
  * loop.h	poll(2), signals and the terminal, around these and a feed (feed.h):
  *		live.h, the lanes of a source; playback.h, a recording, as
- *		player.h says where in it one is
+ *		player.h says where in it one is: moment.h, as it is typed;
+ *		recorded.h: what it says of itself
  * script.h	keys and waits in place of a person, for screens nobody sees
  * batch_loop.h	the same without a terminal: samples, each printed by report/;
  *		timeline_loop.h: rows of a timeline; unattended.h: how both wait
@@ -161,10 +162,11 @@ void app_notice(struct app *app, bool error, const char *text);
 bool app_record(struct app *app, const char *path, char why[RECORDER_WHY]);
 
 /*
- * It is over, and the terminal is given back: end what is recorded. false: it
- * isn't whole, and a line on standard error says so.
+ * It is over, and the terminal is given back: end what is recorded, and tell
+ * that on standard error if @tell. false: it isn't whole, and a line there says
+ * so in any case.
  */
-bool app_end_recording(struct app *app);
+bool app_end_recording(struct app *app, bool tell);
 
 /* What the program waits for besides: one of @fds means EVENT_CHILD. */
 #define APP_FDS_MAX	(LAUNCHES_MAX + 1)

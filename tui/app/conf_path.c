@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Where the config file is. */
+/* Where the config file is, and the home. */
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,4 +60,13 @@ char *conf_path(char **shown)
 		path = join(folder, ".config/" NAME);
 	*shown = path ? shorten(path, folder) : NULL;
 	return path;
+}
+
+char *conf_path_typed(const char *path)
+{
+	const char *folder = home();
+
+	if (folder && text_begins_with(path, "~/"))
+		return join(folder, path + 2);
+	return xstrdup(path);
 }

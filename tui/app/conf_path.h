@@ -10,4 +10,7 @@
  */
 char *conf_path(char **shown);
 
+/* @path as a person has typed it: "~/" before it is the home. free() frees. */
+char *conf_path_typed(const char *path);
+
 #endif

@@ -20,6 +20,7 @@ struct app_config {
 	const struct clock *steady;	/* of whoever looks at it */
 	const struct clock *wall;	/* ns since 1970, for dates */
 	struct player *player;		/* of a recording; NULL: it is live */
+	const char *recording;		/* its file */
 	const char *source;		/* badge of line 1 */
 	const char *release;		/* kernel release, uname(2) */
 	struct settings settings;	/* that are in force at first */

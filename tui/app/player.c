@@ -2,19 +2,14 @@
 /* Where in a recording one is, how fast it goes on, and where to go. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
 #include "app/player.h"
 #include "app/wall.h"
 #include "base/alloc.h"
-#include "base/parse.h"
 
 /* Speeds are powers of two. */
 #define SLOWEST	(-2)
 #define FASTEST	6
-
-#define DAY_S	(24 * 60 * 60)
 
 struct player {
 	const struct recording_reader *reader;
@@ -44,7 +39,7 @@ static const struct recording_frame *frame(const struct player *player,
 	return recording_frame(player->reader, i);
 }
 
-static bool is_at_end(const struct player *player)
+bool player_is_at_end(const struct player *player)
 {
 	return recording_position(player->reader) >=
 	       recording_nr(player->reader);
@@ -143,7 +138,7 @@ void player_skip(struct player *player, uint64_t ns)
 
 bool player_runs(const struct player *player)
 {
-	return !player->paused && !is_at_end(player);
+	return !player->paused && !player_is_at_end(player);
 }
 
 /* Rounded up, so that it is due then. */
@@ -189,7 +184,7 @@ void player_toggle(struct player *player)
 {
 	uint64_t now = clock_now(&player->clock);
 
-	if (is_at_end(player)) {
+	if (player_is_at_end(player)) {
 		player->paused = false;
 		go_to(player, 0, frame(player, 0)->time_ns);
 		return;
@@ -267,176 +262,48 @@ bool player_step(struct player *player, bool back)
 	return true;
 }
 
-/* Seconds that @text has, "90", "1.5", or with a unit: "2m", "1h". */
-static bool parse_span(const char *text, uint64_t *ns)
-{
-	static const struct {
-		char unit;
-		uint64_t seconds;
-	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 } };
-	size_t len = strlen(text), i;
-	uint64_t factor = 1;
-	char number[16];
-
-	for (i = 0; len && i < sizeof(units) / sizeof(*units); i++)
-		if (text[len - 1] == units[i].unit)
-			factor = units[i].seconds;
-	if (len && strchr("smh", text[len - 1]))
-		len--;
-	if (!len || len >= sizeof(number))
-		return false;
-	memcpy(number, text, len);
-	number[len] = '\0';
-	if (!parse_seconds(number, ns) || *ns > DAY_S * NSEC_PER_SEC)
-		return false;
-	*ns *= factor;
-	return true;
-}
-
-/* "12:03:07", "12:03": seconds of a day. */
-static bool parse_day_time(const char *text, long *seconds)
-{
-	unsigned int hour, minute, second = 0;
-	int len = 0;
-
-	if (sscanf(text, "%2u:%2u%n", &hour, &minute, &len) < 2 || !len)
-		return false;
-	if (text[len] == ':') {
-		text += len;
-		len = 0;
-		sscanf(text, ":%2u%n", &second, &len);
-	}
-	if (!len || text[len] || hour > 23 || minute > 59 || second > 60)
-		return false;
-	*seconds = hour * 3600L + minute * 60L + second;
-	return true;
-}
-
-static struct tm local_time(int64_t wall_s)
-{
-	time_t when = (time_t)wall_s;
-	struct tm tm = { 0 };
-
-	tzset();
-	localtime_r(&when, &tm);
-	return tm;
-}
-
-/* When it was that time of a day for the first time. */
-static int64_t find_day_time(const struct player *player, long seconds)
-{
-	int64_t begin = frame(player, 0)->wall_s;
-	struct tm tm = local_time(begin);
-	int64_t when;
-
-	tm.tm_hour = (int)(seconds / 3600);
-	tm.tm_min = (int)(seconds / 60 % 60);
-	tm.tm_sec = (int)(seconds % 60);
-	tm.tm_isdst = -1;
-	when = mktime(&tm);
-	if (when >= begin)
-		return when;
-	tm.tm_mday++;
-	tm.tm_isdst = -1;
-	return mktime(&tm);
-}
-
-static void tell_range(const struct player *player, char why[PLAYER_WHY])
-{
-	size_t last = recording_nr(player->reader) - 1;
-	struct tm from = local_time(frame(player, 0)->wall_s);
-	struct tm to = local_time(frame(player, last)->wall_s);
-	char begin[16], end[16];
-
-	strftime(begin, sizeof(begin), "%H:%M:%S", &from);
-	strftime(end, sizeof(end), "%H:%M:%S", &to);
-	snprintf(why, PLAYER_WHY, "it was recorded from %s to %s", begin, end);
-}
-
-/* The samples that had come when it was @wall_s; false: it never was. */
-static bool find_wall(const struct player *player, int64_t wall_s,
-		      uint64_t *time_ns)
-{
-	size_t nr = recording_nr(player->reader), i = 0;
-
-	while (i < nr && frame(player, i)->wall_s < wall_s)
-		i++;
-	if (i == nr)
-		return false;
-	*time_ns = frame(player, i)->time_ns;
-	return true;
-}
-
-static bool parse_share(const struct player *player, const char *text,
-			uint64_t *time_ns)
-{
-	uint64_t begin = frame(player, 0)->time_ns;
-	size_t len = strlen(text);
-	char number[8];
-	uint64_t share;
-
-	if (!len || text[len - 1] != '%' || len > sizeof(number))
-		return false;
-	memcpy(number, text, len - 1);
-	number[len - 1] = '\0';
-	if (!parse_number(number, 0, 100, &share))
-		return false;
-	*time_ns = begin + (end_ns(player) - begin) / 100 * share;
-	if (share == 100)
-		*time_ns = end_ns(player);
-	return true;
-}
-
-/* Beyond either end is that end. */
-static bool parse_step(const struct player *player, const char *text,
-		       uint64_t *time_ns)
-{
-	uint64_t begin = frame(player, 0)->time_ns, end = end_ns(player);
-	uint64_t now = clock_now(&player->clock), span;
-
-	if ((*text != '+' && *text != '-') || !parse_span(text + 1, &span))
-		return false;
-	if (*text == '+')
-		*time_ns = span < end - now ? now + span : end;
-	else
-		*time_ns = span < now - begin ? now - span : begin;
-	return true;
-}
-
 bool player_seek(struct player *player, const char *text,
-		 char why[PLAYER_WHY])
+		 char why[MOMENT_WHY])
 {
 	uint64_t time_ns;
-	long seconds;
 
-	if (parse_day_time(text, &seconds)) {
-		tell_range(player, why);
-		if (!find_wall(player, find_day_time(player, seconds),
-			       &time_ns))
-			return false;
-	} else if (!parse_step(player, text, &time_ns) &&
-		   !parse_share(player, text, &time_ns)) {
-		snprintf(why, PLAYER_WHY,
-			 "a time as 12:03:07, +30s, -2m or 50%%");
+	if (!moment_find(player->reader, clock_now(&player->clock), text,
+			 &time_ns, why))
 		return false;
-	}
+	/* who goes back from there wants to look, as long as it takes */
+	if (player_is_at_end(player))
+		player->paused = true;
 	go_to(player, recording_at(player->reader, time_ns), time_ns);
 	return true;
 }
 
+const struct recording_reader *player_reader(const struct player *player)
+{
+	return player->reader;
+}
+
+const char *player_speed(const struct player *player,
+			 char buf[PLAYER_SPEED_MAX])
+{
+	bool slow = player->speed < 0;
+
+	snprintf(buf, PLAYER_SPEED_MAX, "x%s%d", slow ? "1/" : "",
+		 1 << (slow ? -player->speed : player->speed));
+	return buf;
+}
+
 const char *player_tells(struct player *player)
 {
-	char at[16], how[16];
+	char at[16], how[24], speed[PLAYER_SPEED_MAX];
 
 	wall_text(&player->wall, "%H:%M:%S", at, sizeof(at));
-	if (is_at_end(player))
+	if (player_is_at_end(player))
 		snprintf(how, sizeof(how), "END");
 	else if (player->paused)
 		snprintf(how, sizeof(how), "PAUSED");
-	else if (player->speed < 0)
-		snprintf(how, sizeof(how), "x1/%d at", 1 << -player->speed);
 	else
-		snprintf(how, sizeof(how), "x%d at", 1 << player->speed);
+		snprintf(how, sizeof(how), "%s at",
+			 player_speed(player, speed));
 	snprintf(player->tells, sizeof(player->tells), "%s %s", how, at);
 	return player->tells;
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/moment.h"
 #include "common/clock.h"
 #include "data/recording.h"
 
@@ -43,6 +44,9 @@ void player_skip(struct player *player, uint64_t ns);
 /* Does time pass? Not in a pause, and not behind the last sample. */
 bool player_runs(const struct player *player);
 
+/* Has the last sample come? */
+bool player_is_at_end(const struct player *player);
+
 /* How long until the next sample is due, in ns; UINT64_MAX: none will be. */
 uint64_t player_wait(const struct player *player);
 
@@ -65,12 +69,11 @@ bool player_set_speed(struct player *player, bool faster);
 bool player_step(struct player *player, bool back);
 
 /*
- * Go to the moment that a person has typed: "12:03:07", "+30", "-2m", "50%".
- * false: there is no such, and @why says what it may be.
+ * Go to the moment that a person has typed, as moment.h tells; at the end, it
+ * pauses there. false: there is no such, and @why says what it may be.
  */
-#define PLAYER_WHY 128
 bool player_seek(struct player *player, const char *text,
-		 char why[PLAYER_WHY]);
+		 char why[MOMENT_WHY]);
 
 /* Where to go: @nr samples have been played there, and it is @time_ns. */
 struct player_goal {
@@ -81,8 +84,16 @@ struct player_goal {
 /* That of the last step, seek or new beginning, once; false: none is due. */
 bool player_take_goal(struct player *player, struct player_goal *goal);
 
+/* What it plays. */
+const struct recording_reader *player_reader(const struct player *player);
+
+/* "x4", "x1/2": how fast it goes when it goes; in @buf, which is returned. */
+#define PLAYER_SPEED_MAX 16
+const char *player_speed(const struct player *player,
+			 char buf[PLAYER_SPEED_MAX]);
+
 /* "x4 at 12:03:07"; the player's, until the next call. */
-#define PLAYER_TELLS_MAX 32
+#define PLAYER_TELLS_MAX 48
 const char *player_tells(struct player *player);
 
 #endif

@@ -12,15 +12,18 @@ void question_ask(struct question *question, const char *prompt,
 {
 	memset(question, 0, sizeof(*question));
 	question->open = true;
+	question->enter = "set";
+	question->esc = "cancel";
 	snprintf(question->prompt, sizeof(question->prompt), "%s", prompt);
 	snprintf(question->answer, sizeof(question->answer), "%s", preset);
 }
 
 void question_ask_text(struct question *question, const char *prompt,
-		       const char *preset)
+		       const char *preset, const char *enter)
 {
 	question_ask(question, prompt, preset);
 	question->words = true;
+	question->enter = enter;
 }
 
 void question_ask_live(struct question *question, const char *prompt,
@@ -28,6 +31,8 @@ void question_ask_live(struct question *question, const char *prompt,
 {
 	question_ask(question, prompt, preset);
 	question->live = true;
+	question->enter = "keep";
+	question->esc = "undo";
 }
 
 void question_choose(struct question *question, const char *prompt,

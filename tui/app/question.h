@@ -21,6 +21,7 @@ struct question {
 	bool words;		/* any text may be typed */
 	bool live;		/* likewise, and each change of it matters */
 	char prompt[112];
+	const char *enter, *esc;	/* what these do, in a word */
 	char answer[ANSWER_MAX];
 	char told[96];		/* beside it, of a live one; "" nothing */
 	bool mistake;		/* it is wrong from byte @at on */
@@ -36,15 +37,15 @@ enum answer {
 	ANSWER_REFUSED,		/* Esc: as if it had not been asked */
 };
 
-/* Ask for a number or a size, with @preset to begin with. */
+/* Ask for a number or a size to be set, with @preset to begin with. */
 void question_ask(struct question *question, const char *prompt,
 		  const char *preset);
 
-/* Likewise for any text. */
+/* Likewise for any text; @enter is what is done with it, a literal: "record". */
 void question_ask_text(struct question *question, const char *prompt,
-		       const char *preset);
+		       const char *preset, const char *enter);
 
-/* Likewise, and be told of each change. */
+/* Likewise, and be told of each change: one keeps it, or undoes it. */
 void question_ask_live(struct question *question, const char *prompt,
 		       const char *preset);
 

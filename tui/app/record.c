@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Recording while one watches: key !, what is told of it, and what it begins with. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "app/conf_path.h"
 #include "app/record.h"
 #include "app/wall.h"
 #include "base/text.h"
@@ -10,6 +12,7 @@
 #include "model/retell.h"
 
 #define PATH_WIDTH 40		/* columns of a path in a notice */
+#define ASK_WIDTH 4		/* what else a question takes, at least */
 #define NOTICE_MARGIN 9		/* and beside one, for "! " and " q quit" */
 
 /*
@@ -48,17 +51,24 @@ bool record_begin(struct app *app, const char *path, char why[RECORDER_WHY])
 	return start(app, path, true, why);
 }
 
-/* "recorded 1.2M to run.tam (3m12s)" */
-static void tell_recorded(struct app *app)
+/* "recorded 1.2M to run.tam (3m12s)", of which that is named @path. */
+static void recorded_text(const struct app *app, const char *path, char *buf,
+			  size_t len)
 {
 	const struct recorder *recorder = &app->recorder;
-	char size[FORMAT_MAX], age[FORMAT_MAX], text[192];
+	char size[FORMAT_MAX], age[FORMAT_MAX];
 
 	format_size(size, sizeof(size), recorder->bytes);
 	format_age(age, sizeof(age),
 		   clock_now(app->config.clock) - recorder->began_ns);
-	snprintf(text, sizeof(text), "recorded %s to %s (%s)", size,
-		 shown_path(recorder->path), age);
+	snprintf(buf, len, "recorded %s to %s (%s)", size, path, age);
+}
+
+static void tell_recorded(struct app *app)
+{
+	char text[192];
+
+	recorded_text(app, shown_path(app->recorder.path), text, sizeof(text));
 	state_notice(app, false, text);
 }
 
@@ -100,6 +110,12 @@ static void stop(struct app *app)
 		tell_removed(app);
 }
 
+static void ask(struct app *app, const char *prompt, const char *name)
+{
+	app->asker = ASKER_RECORD;
+	question_ask_text(&app->question, prompt, name, "record");
+}
+
 void record_key(struct app *app)
 {
 	char name[64];
@@ -120,39 +136,60 @@ void record_key(struct app *app)
 	}
 	wall_text(app->config.wall, "tamtop-%Y%m%d-%H%M%S.tam", name,
 		  sizeof(name));
-	app->asker = ASKER_RECORD;
-	question_ask_text(&app->question, "record to", name);
+	ask(app, "record to", name);
+}
+
+/* What @why says behind the name @path, which stands there anyway. */
+static const char *reason(const char *why, const char *path)
+{
+	const char *name = strstr(why, path);
+
+	if (!name)
+		return why;
+	name += strlen(path);
+	name += strspn(name, ": ");
+	return *name ? name : why;
 }
 
 /*
- * @why that nothing was begun at @path: of a long one only from where shown_path()
- * begins on. What follows it there has no slash, and is shorter.
+ * What is no good is asked again, with the reason before it; where there is no
+ * room for both, the reason is what is told.
  */
-static const char *shown_why(const char *why, const char *path)
+static void refuse(struct app *app, const char *path, const char *why)
 {
-	const char *shown = shown_path(path), *at = why, *next;
-	size_t slash = shown > path && shown[-1] == '/';
+	char typed[ANSWER_MAX], text[2 * RECORDER_WHY];
 
-	if (shown == path)
-		return why;
-	while ((next = strstr(at, shown - slash)))
-		at = next + 1;
-	return at == why ? why : at - 1 + slash;
+	why = reason(why, path);
+	snprintf(typed, sizeof(typed), "%s", app->question.answer);
+	if (text_width(why) + text_width(typed) < app->env.width - ASK_WIDTH) {
+		ask(app, why, typed);
+		return;
+	}
+	snprintf(text, sizeof(text), "%s %s", shown_path(path), why);
+	state_notice(app, true, text);
 }
 
-void record_answer(struct app *app, const char *path)
+static bool answer(struct app *app, const char *path)
 {
 	char why[RECORDER_WHY], text[192];
 
 	if (!start(app, path, false, why)) {
-		state_notice(app, true, shown_why(why, path));
-		return;
+		refuse(app, path, why);
+		return false;
 	}
 	snprintf(text, sizeof(text), "recording to %s", shown_path(path));
 	state_notice(app, false, text);
+	return true;
+}
+
+void record_answer(struct app *app, const char *typed)
+{
+	char *path = conf_path_typed(typed);
+
 	/* what there is now is its first sample, and not only what changes */
-	if (!app->env.paused)
+	if (answer(app, path) && !app->env.paused)
 		app->want_sample = true;
+	free(path);
 }
 
 static void take(struct app *app, const struct sample *sample)
@@ -195,15 +232,30 @@ void record_take(struct app *app, const struct sample *sample)
 		retell(app, sample);
 }
 
-bool record_end(struct app *app)
+/* Whoever quits sees no last line any more. */
+static void print_recorded(const struct app *app)
 {
+	char text[RECORDER_WHY + 64];
+
+	recorded_text(app, app->recorder.path, text, sizeof(text));
+	fputs("tamtop: ", stderr);
+	text_print_safe(stderr, text);
+	putc('\n', stderr);
+}
+
+bool record_end(struct app *app, bool tell)
+{
+	bool was_on = recorder_is_on(&app->recorder);
 	const char *failed;
 
 	recorder_stop(&app->recorder);
 	app->env.recording = false;
 	failed = app->recorder.failed;
-	if (!failed)
+	if (!failed) {
+		if (was_on && tell)
+			print_recorded(app);
 		return true;
+	}
 	fputs("tamtop: ", stderr);
 	text_print_safe(stderr, failed);
 	fputc('\n', stderr);

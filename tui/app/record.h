@@ -15,8 +15,11 @@ bool record_begin(struct app *app, const char *path, char why[RECORDER_WHY]);
 /* Key !: ask where to record to; or end it, and tell what there is now. */
 void record_key(struct app *app);
 
-/* That is the name: begin, or tell why not. */
-void record_answer(struct app *app, const char *path);
+/*
+ * That is the name, "~/" before it is the home: begin, or ask again and tell
+ * why.
+ */
+void record_answer(struct app *app, const char *typed);
 
 /*
  * @sample has come, and the model has it. When that is the first list of a
@@ -24,7 +27,11 @@ void record_answer(struct app *app, const char *path);
  */
 void record_take(struct app *app, const struct sample *sample);
 
-/* It is over, and the terminal is given back; false: that is told, and why. */
-bool record_end(struct app *app);
+/*
+ * It is over, and the terminal is given back. What was recorded until then is
+ * told on standard error if @tell; false: that isn't whole, which is told in
+ * any case, and why.
+ */
+bool record_end(struct app *app, bool tell);
 
 #endif

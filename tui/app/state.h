@@ -68,6 +68,7 @@ struct app {
 	struct kept kept;
 	struct signalling signalling;
 	struct recorder recorder;
+	struct view_recorded recorded;	/* env.recorded, of a recording */
 	bool retold;			/* what was known when that began */
 	char notice[256];
 	bool notice_is_error;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/base.h"
 #include "base/text.h"
 #include "common/format.h"
 #include "screen/input.h"
@@ -12,7 +13,7 @@
 
 #define TITLE_X 8		/* behind "tamtop  " */
 #define PACE_WIDTH 11		/* the slot at the right end of line 1 */
-#define PLAYED_WIDTH 16		/* likewise, of a recording: "x1/4 at 12:03:07" */
+#define PLAYED_WIDTH 17		/* likewise, of a recording: "x1/4 at 12:03:07" */
 #define COST_WIDTH 5		/* of any cost, so that nothing moves */
 #define MARK_WIDTH 12		/* ", mark 3m20s" */
 #define GAP 4			/* between them */
@@ -22,6 +23,7 @@
 #define RECORDING_GAP 3
 #define TYPED_LEAST 14		/* columns of what is typed, in any case */
 #define PROMPT_MAX 512		/* bytes */
+#define HINTS_MAX 32
 
 /* Is what is looked into frozen, as the process has ended? */
 static bool is_gone(const struct frame *frame, const struct view_env *env)
@@ -111,10 +113,19 @@ static void source_text(const struct frame *frame, const struct view_env *env,
 	uint64_t cost_ns = cost_shown(frame, env);
 	char cost[FORMAT_MAX] = "-", denied[32] = "";
 
+	if (env->played && env->width < VIEW_NARROW) {
+		/* whom one looks at is the news there */
+		*buf = '\0';
+		return;
+	}
 	if (cost_ns)
 		format_cost(cost, sizeof(cost), cost_ns);
 	denied_text(frame, env, denied, sizeof(denied));
-	snprintf(buf, len, "%s%s %*s", denied, env->source, COST_WIDTH, cost);
+	if (env->played)
+		snprintf(buf, len, "%s%s", denied, env->source);
+	else
+		snprintf(buf, len, "%s%s %*s", denied, env->source, COST_WIDTH,
+			 cost);
 }
 
 /* Columns of the word for that, with what is between it and the source. */
@@ -143,6 +154,14 @@ static int pace_slot(const struct view_env *env)
 	return env->played ? PLAYED_WIDTH : PACE_WIDTH;
 }
 
+/* Between it and the source, if that is told. */
+static int pace_gap(const struct view_env *env)
+{
+	if (env->width >= VIEW_NARROW)
+		return GAP;
+	return env->played ? 1 : NARROW_GAP;
+}
+
 int frame_title_room(const struct view_env *env)
 {
 	static const struct frame frame = { .looks_in = false };
@@ -152,15 +171,55 @@ int frame_title_room(const struct view_env *env)
 	source_text(&frame, env, source, sizeof(source));
 	return env->width - TITLE_X - 1 - text_width(source) -
 	       recording_width(env) -
-	       (narrow ? NARROW_GAP : GAP) - pace_slot(env) + 1 -
+	       pace_gap(env) - pace_slot(env) + 1 -
 	       (model_marked(env->model, NULL) && !narrow ? MARK_WIDTH : 0);
+}
+
+/* Is the word that @at is in one of ours, or a number, and no name? */
+static bool is_plain_word(const char *text, size_t at)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+	while (at && text[at - 1] != ' ')
+		at--;
+	text += at;
+	text += strspn(text, plain);
+	return !*text || strchr(" ,:", *text);
+}
+
+/*
+ * Bytes of @title that are told in @room columns: what stands behind a comma is
+ * told whole or not at all, but for names.
+ */
+static size_t title_fitting(const char *title, int room)
+{
+	size_t fits = text_fitting(title, room), part = fits;
+
+	if (!title[fits] || title[fits] == ',')
+		return fits;
+	if (fits && title[fits] == ' ' && title[fits - 1] == ',')
+		return fits - 1;
+	if (!is_plain_word(title, fits))
+		return fits;
+	while (part > 1 && (title[part - 1] != ' ' || title[part - 2] != ','))
+		part--;
+	return part > 1 ? part - 2 : fits;
+}
+
+static void draw_title(const char *title, struct screen *screen, int room)
+{
+	char text[PROMPT_MAX];
+
+	snprintf(text, sizeof(text), "%.*s", (int)title_fitting(title, room),
+		 title);
+	screen_words(screen, TITLE_X, 0, room, ROLE_TEXT,
+		     *text ? text : title);
 }
 
 static void draw_top(const struct frame *frame, const struct view_env *env,
 		     struct screen *screen)
 {
-	int width = env->width;
-	int gap = width < VIEW_NARROW ? NARROW_GAP : GAP;
+	int width = env->width, gap = pace_gap(env);
 	int end, pace_width;
 	char pace[48];
 
@@ -175,8 +234,19 @@ static void draw_top(const struct frame *frame, const struct view_env *env,
 		      width - pace_width - gap;
 	end = draw_source(frame, env, screen, end);
 	screen_text(screen, 0, 0, TO_EDGE, ROLE_TITLE, "tamtop");
-	screen_words(screen, TITLE_X, 0, end - TITLE_X - 1, ROLE_TEXT,
-		     frame->title);
+	draw_title(frame->title, screen, end - TITLE_X - 1);
+}
+
+/* What a command does at the end of a recording; NULL: the same as before. */
+static const char *words_at_end(const struct view_env *env,
+				enum command command)
+{
+	if (!env->played || !env->ended)
+		return NULL;
+	if (command == CMD_PAUSE)
+		return env->width < VIEW_NARROW ? "{pause} anew" :
+						  "{pause} begin anew";
+	return command == CMD_STEP_BACK ? "{step-back} step" : NULL;
 }
 
 /* @hint: a command, with HINT_ON where that holds; "" if it has none. */
@@ -184,10 +254,15 @@ static const char *hint_text(const struct frame *frame,
 			     const struct view_env *env, int hint,
 			     char buf[KEY_HINT_MAX], struct key_spans *spans)
 {
-	const char *text = key_hint(env->keys,
-				    (enum command)(hint & ~HINT_ON),
-				    frame->place, hint & HINT_ON, buf, spans);
+	enum command command = (enum command)(hint & ~HINT_ON);
+	const char *words = words_at_end(env, command);
+	const char *text;
 
+	if (words)
+		text = keymap_hint(env->keys, frame->place, words, buf, spans);
+	else
+		text = key_hint(env->keys, command, frame->place,
+				hint & HINT_ON, buf, spans);
 	return text ? text : "";
 }
 
@@ -230,21 +305,75 @@ static void draw_ever(const struct frame *frame, const struct view_env *env,
 	draw_hint(frame, env, CMD_QUIT, screen, x, y);
 }
 
-/* Deep in a process, the key back is followed by the one that ends a pause. */
+/* What the last line names, most useful first. */
+struct hints {
+	int of[HINTS_MAX];
+	int nr;
+};
+
+static void add_hint(struct hints *hints, int hint)
+{
+	if (hints->nr < HINTS_MAX)
+		hints->of[hints->nr++] = hint;
+}
+
+/* A menu of a recording is like any other. */
+static bool is_menu(enum place_kind place)
+{
+	const unsigned int others = KEY_AT(LIST) | KEY_AT(GROUPS) |
+				    KEY_AT(PROCESS) | KEY_AT(MAP) |
+				    KEY_AT(TIMELINE);
+
+	return !(others & (1U << place));
+}
+
+/*
+ * Behind the first one, which leads on or back, stand those that a recording is
+ * played by; deep in a process that is live, the one that ends a pause.
+ */
+static void add_time_hints(const struct frame *frame,
+			   const struct view_env *env, struct hints *hints)
+{
+	static const int rest[] = { CMD_STEP_BACK, CMD_SLOWER, CMD_SEEK };
+	size_t i;
+
+	if (env->played ? is_menu(frame->place) :
+			  !env->paused || !frame->looks_in)
+		return;
+	add_hint(hints, env->paused ? CMD_PAUSE | HINT_ON : CMD_PAUSE);
+	for (i = 0; env->played && i < ARRAY_SIZE(rest); i++)
+		add_hint(hints, rest[i]);
+}
+
+static void collect_hints(const struct frame *frame,
+			  const struct view_env *env, struct hints *hints)
+{
+	const int *hint = frame->hints;
+	enum command command;
+
+	for (; *hint != CMD_NONE; hint++) {
+		command = (enum command)(*hint & ~HINT_ON);
+		if (env->played &&
+		    (command == CMD_PAUSE || command_is_live(command)))
+			continue;
+		add_hint(hints, *hint);
+		if (hints->nr == 1)
+			add_time_hints(frame, env, hints);
+	}
+}
+
 static void draw_hints(const struct frame *frame, const struct view_env *env,
 		       struct screen *screen, int y)
 {
 	int end = screen->width - ever_width(frame, env) - HINT_GAP;
-	const int *hint;
-	int x = 0;
+	struct hints hints = { .nr = 0 };
+	int i, x = 0;
 
-	for (hint = frame->hints; *hint != CMD_NONE; hint++) {
-		if (x + hint_width(frame, env, *hint) > end)
+	collect_hints(frame, env, &hints);
+	for (i = 0; i < hints.nr; i++) {
+		if (x + hint_width(frame, env, hints.of[i]) > end)
 			break;
-		x += draw_hint(frame, env, *hint, screen, x, y);
-		if (hint == frame->hints && env->paused && frame->looks_in)
-			x += draw_hint(frame, env, CMD_PAUSE | HINT_ON, screen,
-				       x, y);
+		x += draw_hint(frame, env, hints.of[i], screen, x, y);
 	}
 }
 
@@ -296,16 +425,20 @@ static int draw_told(const struct frame *frame, struct screen *screen, int y)
 static void draw_prompt(const struct frame *frame, struct screen *screen,
 			int y)
 {
-	static const char keep[] = "Enter keep", undo[] = "Esc undo";
-	int undo_x = screen->width - (int)strlen(undo);
-	int x = undo_x - HINT_GAP - (int)strlen(keep), end;
+	char enter[32], esc[32];
+	int esc_x, x, end;
 
 	if (frame->choices) {
 		press_choices(screen, y, screen->width - 1, frame->prompt,
 			      frame->choices, frame->nr_choices);
 		return;
 	}
-	if (screen->width < VIEW_NARROW)
+	snprintf(enter, sizeof(enter), "Enter %s", frame->enter);
+	snprintf(esc, sizeof(esc), "Esc %s", frame->esc);
+	esc_x = screen->width - (int)strlen(esc);
+	x = esc_x - HINT_GAP - (int)strlen(enter);
+	/* what is asked and typed comes first */
+	if (screen->width < VIEW_NARROW || text_width(frame->prompt) >= x)
 		x = screen->width;
 	if (frame->told && *frame->told)
 		end = draw_told(frame, screen, y);
@@ -313,10 +446,10 @@ static void draw_prompt(const struct frame *frame, struct screen *screen,
 		end = draw_typed(frame, screen, y, x - 1);
 	if (end >= x || x == screen->width)
 		return;
-	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, keep);
-	press_key(screen, x, y, keep, TK_ENTER);
-	screen_text(screen, undo_x, y, TO_EDGE, ROLE_TEXT, undo);
-	press_key(screen, undo_x, y, undo, TK_ESC);
+	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, enter);
+	press_key(screen, x, y, enter, TK_ENTER);
+	screen_text(screen, esc_x, y, TO_EDGE, ROLE_TEXT, esc);
+	press_key(screen, esc_x, y, esc, TK_ESC);
 }
 
 /* A long notice may push out the help key, never the one that quits. */

@@ -18,6 +18,7 @@ struct frame {
 	const char *prompt;		/* a question being answered, or NULL */
 	const struct choice_key *choices;	/* told behind it; NULL: text */
 	size_t nr_choices;
+	const char *enter, *esc;	/* what these do there, in a word */
 	const char *told;		/* beside the prompt; "" nothing */
 	bool mistake;			/* that is why it is wrong from there on */
 	size_t mistake_at;		/* a byte of the prompt */

@@ -233,13 +233,16 @@ static void groups_view_update(struct view *view, const struct view_env *env)
 }
 
 /* "7 of 9 processes (2 denied)", "120 of 900 so far" */
-static void pss_of(const struct pss_sum *sum, bool narrow, char *buf,
-		   size_t len)
+static void pss_of(const struct pss_sum *sum, const struct view_env *env,
+		   char *buf, size_t len)
 {
+	bool narrow = env->width < VIEW_NARROW;
 	char why[64] = "";
 
+	/* of a recording nothing is read any more */
 	if (sum->nr_left)
-		snprintf(why, sizeof(why), " so far");
+		snprintf(why, sizeof(why),
+			 env->recorded ? " recorded" : " so far");
 	else if (!narrow && sum->nr_denied && sum->nr_gone)
 		snprintf(why, sizeof(why), " (%zu denied, %zu ended)",
 			 sum->nr_denied, sum->nr_gone);
@@ -255,9 +258,9 @@ static void pss_of(const struct pss_sum *sum, bool narrow, char *buf,
 
 /* "ada: PSS 1.2G of all 7, touched 2.0G, took 31ms" */
 static void pss_sentence(const struct groups_view *self,
-			 const struct pss_sum *sum, bool narrow, char *buf,
-			 size_t len)
+			 const struct view_env *env, char *buf, size_t len)
 {
+	const struct pss_sum *sum = model_pss(env->model);
 	char pss[FORMAT_MAX] = "?", touched[FORMAT_MAX], cost[FORMAT_MAX];
 	char of[96];
 
@@ -265,8 +268,10 @@ static void pss_sentence(const struct groups_view *self,
 		format_size(pss, sizeof(pss), sum->bytes);
 	format_size(touched, sizeof(touched), self->touched);
 	format_cost(cost, sizeof(cost), sum->cost_ns);
-	pss_of(sum, narrow, of, sizeof(of));
-	if (narrow)
+	pss_of(sum, env, of, sizeof(of));
+	if (env->recorded && !sum->nr_read)
+		snprintf(buf, len, "PSS of %s was not recorded", self->summed);
+	else if (env->width < VIEW_NARROW)
 		snprintf(buf, len, "PSS %s %s, %s", pss, of, cost);
 	else
 		snprintf(buf, len, "PSS %s %s, touched %s, took %s: %s", pss,
@@ -280,8 +285,7 @@ static void draw_sentence(const struct groups_view *self,
 	char text[256];
 
 	if (self->summed)
-		pss_sentence(self, model_pss(env->model), narrow, text,
-			     sizeof(text));
+		pss_sentence(self, env, text, sizeof(text));
 	else
 		keymap_say(env->keys, PLACE_GROUPS, narrow ?
 			   "shared pages count in each process" :

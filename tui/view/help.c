@@ -158,10 +158,28 @@ static void add_numbers(struct column *column)
 	add_line(column, &none);
 }
 
-/* Keys first; what numbers mean stands below, or beside. */
-static void lay_out(struct help_view *help, const struct keymap *keys,
-		    int width)
+/* Of a recording, what it says of itself. */
+static void add_source(struct column *column,
+		       const struct view_recorded *recorded)
 {
+	const struct help_line about[] = {
+		source[0],
+		{ LINE_TEXT, recorded ? recorded->file : NULL, NULL, NULL, NULL },
+		{ LINE_TEXT, recorded ? recorded->source : NULL, NULL, NULL, NULL },
+		{ LINE_TEXT, recorded ? recorded->span : NULL, NULL, NULL, NULL },
+		{ LINE_TEXT, recorded ? recorded->length : NULL, NULL, NULL, NULL },
+	};
+
+	if (recorded)
+		add_section(column, about, ARRAY_SIZE(about));
+	else
+		add_section(column, source, ARRAY_SIZE(source));
+}
+
+/* Keys first; what numbers mean stands below, or beside. */
+static void lay_out(struct help_view *help, const struct view_env *env)
+{
+	int width = env->width;
 	bool two = width >= TWO_COLUMNS;
 	struct column *first = &help->columns[0];
 	struct column *other = &help->columns[two];
@@ -169,7 +187,8 @@ static void lay_out(struct help_view *help, const struct keymap *keys,
 	help->width = width;
 	help->columns[0].nr = 0;
 	help->columns[1].nr = 0;
-	help_keys_make(&help->keys, keys, help->of, two ? width / 2 : width);
+	help_keys_make(&help->keys, env->keys, help->of,
+		       two ? width / 2 : width, env->recorded);
 	add_keys(first, &help->keys);
 	if (two)
 		add_section(first, sums, ARRAY_SIZE(sums));
@@ -177,7 +196,7 @@ static void lay_out(struct help_view *help, const struct keymap *keys,
 	add_section(other, pages, ARRAY_SIZE(pages));
 	if (!two)
 		add_section(first, sums, ARRAY_SIZE(sums));
-	add_section(other, source, ARRAY_SIZE(source));
+	add_source(other, env->recorded);
 }
 
 static size_t nr_lines(const struct help_view *help)
@@ -390,7 +409,7 @@ static void help_update(struct view *view, const struct view_env *env)
 	struct extent extent;
 
 	if (help->width != env->width)
-		lay_out(help, env->keys, env->width);
+		lay_out(help, env);
 	extent = extent_of(help, env);
 	cursor_set(&help->cursor, &extent, help->cursor.at);
 }
@@ -410,7 +429,7 @@ static struct view *help_open(const struct view_env *env,
 	struct help_view *help = xcalloc(1, sizeof(*help));
 
 	help->of = place->of;
-	lay_out(help, env->keys, env->width);
+	lay_out(help, env);
 	return &help->view;
 }
 

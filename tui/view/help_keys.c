@@ -32,12 +32,20 @@ static struct help_key_line *new_line(struct help_keys *keys, const char *head,
 	return line;
 }
 
-static bool is_of(const struct key_row *row, enum place_kind place)
+static bool is_told(const struct help_keys *keys, const struct key_row *row)
 {
-	return row->places != KEY_ANYWHERE && (row->places & (1U << place));
+	return !keys->played || !key_row_is_live(row);
 }
 
-static size_t nr_own(const struct keymap *map, enum place_kind place)
+static bool is_of(const struct help_keys *keys, const struct key_row *row,
+		  enum place_kind place)
+{
+	return row->places != KEY_ANYWHERE && (row->places & (1U << place)) &&
+	       is_told(keys, row);
+}
+
+static size_t nr_own(const struct help_keys *keys, const struct keymap *map,
+		     enum place_kind place)
 {
 	const struct key_row *row = key_table, *end = row + key_table_len;
 	char names[KEYS_TEXT_MAX];
@@ -45,7 +53,7 @@ static size_t nr_own(const struct keymap *map, enum place_kind place)
 
 	for (; row < end; row++) {
 		key_row_names(map, row, place, NAMES, names, sizeof(names));
-		nr += is_of(row, place) && *names;
+		nr += is_of(keys, row, place) && *names;
 	}
 	return nr;
 }
@@ -71,7 +79,7 @@ static void add_own(struct help_keys *keys, const struct keymap *map,
 		    enum place_kind place, int width)
 {
 	const struct key_row *row = key_table, *end = row + key_table_len;
-	size_t i = 0, nr = nr_own(map, place), first;
+	size_t i = 0, nr = nr_own(keys, map, place), first;
 	char names[KEYS_TEXT_MAX];
 	char does[KEY_HINT_MAX];
 
@@ -81,7 +89,7 @@ static void add_own(struct help_keys *keys, const struct keymap *map,
 		nr = (nr + 1) / 2;
 	for (; row < end; row++) {
 		key_row_names(map, row, place, NAMES, names, sizeof(names));
-		if (!is_of(row, place) || !*names)
+		if (!is_of(keys, row, place) || !*names)
 			continue;
 		keymap_say(map, place, row->does, does, sizeof(does));
 		if (i < nr)
@@ -118,6 +126,7 @@ static void add_common(struct help_keys *keys, const struct keymap *map,
 	new_line(keys, "Keys everywhere", "");
 	for (; row < end; row++) {
 		if (row->places != KEY_ANYWHERE || !row->help ||
+		    !is_told(keys, row) ||
 		    !key_words(map, row, of, row->help, text))
 			continue;
 		if (strcmp(row->group, group))
@@ -145,7 +154,7 @@ static void add_packed(struct help_keys *keys, const struct keymap *map,
 	char text[KEY_HINT_MAX];
 
 	for (; row < end; row++) {
-		if (!is_of(row, place) || !row->help ||
+		if (!is_of(keys, row, place) || !row->help ||
 		    !key_words(map, row, place, row->help, text))
 			continue;
 		if (!any)
@@ -156,13 +165,14 @@ static void add_packed(struct help_keys *keys, const struct keymap *map,
 }
 
 void help_keys_make(struct help_keys *keys, const struct keymap *map,
-		    enum place_kind of, int width)
+		    enum place_kind of, int width, bool played)
 {
 	int room = width - HELP_KEYS_X - 1, place;
 
 	room = room < HELP_KEYS_WIDTH ? HELP_KEYS_WIDTH :
 	       room > HELP_KEYS_MAX ? HELP_KEYS_MAX : room;
 	keys->nr = 0;
+	keys->played = played;
 	add_own(keys, map, of, width);
 	add_common(keys, map, of, room);
 	add_mouse(keys, room);

@@ -31,11 +31,15 @@ struct help_key_line {
 struct help_keys {
 	struct help_key_line *lines;
 	size_t nr, max;
+	bool played;
 };
 
-/* All lines of @map for someone who is at @of, in @width columns. */
+/*
+ * All lines of @map for someone who is at @of, in @width columns; @played:
+ * without what means nothing in a recording.
+ */
 void help_keys_make(struct help_keys *keys, const struct keymap *map,
-		    enum place_kind of, int width);
+		    enum place_kind of, int width, bool played);
 
 /* Free them. */
 void help_keys_release(struct help_keys *keys);

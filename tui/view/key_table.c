@@ -308,3 +308,27 @@ unsigned int command_places(enum command command)
 			places |= row->places;
 	return places;
 }
+
+bool command_is_live(enum command command)
+{
+	switch (command) {
+	case CMD_DEMO:
+	case CMD_START:
+	case CMD_SIZE:
+	case CMD_RATE:
+	case CMD_SIGNAL:
+	case CMD_RECORD:
+	case CMD_DELAY:
+	/* told with the way back */
+	case CMD_ONE_SAMPLE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool key_row_is_live(const struct key_row *row)
+{
+	return command_is_live(row->command) ||
+	       !(row->places & ~(KEY_AT(LAUNCH) | KEY_AT(SIGNAL)));
+}

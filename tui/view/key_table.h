@@ -57,6 +57,14 @@ extern const char *const command_names[NR_COMMANDS];
 /* The command of that name, CMD_NONE if there is none. */
 enum command command_by_name(const char *name);
 
+/*
+ * Does it mean nothing in a recording, or is it told with others there? That
+ * is what starts, ends and writes, and what takes samples. A row has nothing
+ * else, too, where all of its places are of that kind.
+ */
+bool command_is_live(enum command command);
+bool key_row_is_live(const struct key_row *row);
+
 /* Where @command means something: KEY_AT() of each place. */
 unsigned int command_places(enum command command);
 

@@ -507,6 +507,20 @@ bool keymap_say(const struct keymap *map, enum place_kind place,
 	return say(&saying, text);
 }
 
+const char *keymap_hint(const struct keymap *map, enum place_kind place,
+			const char *text, char buf[KEY_HINT_MAX],
+			struct key_spans *spans)
+{
+	struct saying saying = {
+		.map = map, .place = place, .buf = buf, .len = KEY_HINT_MAX,
+		.spans = spans,
+	};
+
+	if (spans)
+		spans->nr = 0;
+	return say(&saying, text) ? buf : NULL;
+}
+
 /* Behind the first key of @row, if they name none themselves. */
 static const char *say_words(struct saying *saying, const struct key_row *row,
 			     const char *words)

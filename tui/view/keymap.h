@@ -90,6 +90,15 @@ const char *key_words(const struct keymap *map, const struct key_row *row,
 		      char buf[KEY_HINT_MAX]);
 
 /*
+ * @text with the keys that are in force at @place, written to @buf, as a hint:
+ * "Space begin anew" of "{pause} begin anew"; NULL: there is no key for any.
+ * @spans are these, as below.
+ */
+const char *keymap_hint(const struct keymap *map, enum place_kind place,
+			const char *text, char buf[KEY_HINT_MAX],
+			struct key_spans *spans);
+
+/*
  * The hint for @command at @place, written to @buf: "t tree"; NULL if it has
  * none, or no key; @on: what it turns on is on. @spans are its keys, but for
  * those that are told together, as "arrows"; NULL: nobody wants them.

@@ -47,6 +47,14 @@
 struct field;
 struct keymap;
 
+/* What a recording says of itself: each a line. */
+struct view_recorded {
+	char file[80];		/* "recording run.tam" */
+	char source[144];	/* "of syscall on Linux 6.12.1" */
+	char span[80];		/* "2026-11-27 11:26:28 - 11:27:05" */
+	char length[80];	/* "37s, 839 samples" */
+};
+
 /* What a view may know of the world around it. */
 struct view_env {
 	struct model *model;
@@ -59,8 +67,10 @@ struct view_env {
 	struct scenarios *scenarios;	/* that can be started */
 	const struct keymap *keys;	/* in force */
 	const char *played;	/* where in a recording, for line 1; NULL: it
-				 * is live
+				 * is live, or nothing was drawn yet
 				 */
+	const struct view_recorded *recorded;	/* NULL: it is live */
+	bool ended;		/* its last sample has come */
 	bool paused;
 	bool recording;		/* what comes is recorded */
 	uint64_t delay_ns;	/* between samples */

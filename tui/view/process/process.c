@@ -399,11 +399,24 @@ static struct act move_sideways(struct process_view *process,
 			"sideways is for a map: {open}");
 }
 
-static void ask_pss(struct process_view *process)
+/* Of a recording there is what is there, and nothing comes for being asked. */
+static struct act show_recorded_pss(struct process_view *process)
 {
+	if (!(target_of(process)->now.has & TARGET_HAS_PSS))
+		return act_none("PSS was not recorded here");
+	process->pss = PSS_KNOWN;
+	return act_done(true);
+}
+
+static struct act ask_pss(struct process_view *process,
+			  const struct view_env *env)
+{
+	if (env->recorded)
+		return show_recorded_pss(process);
 	process->pss = PSS_ASKED;
 	process->pss_before_ns = target_of(process)->now.pss_cost_ns;
 	process->pss_samples = 0;
+	return act_done(true);
 }
 
 static struct act toggle_pane(struct process_view *process,
@@ -498,8 +511,7 @@ static struct act process_command(struct view *view, const struct view_env *env,
 	case CMD_TIMELINE:
 		return open_mapping(process, command);
 	case CMD_PSS:
-		ask_pss(process);
-		return act_done(true);
+		return ask_pss(process, env);
 	case CMD_SORT_MEMORY:
 		process_sort(view, env, &mapping_fields[MFIELD_TOUCHED_ZERO]);
 		return act_done(true);
