@@ -91,6 +91,8 @@ load golden
 	for file in "$BATS_TEST_DIRNAME"/golden/*.txt; do
 		name="${file##*/}"
 		name="${name%.txt}"
+		# these are no scenes, but of a recording
+		[[ "$name" != replay-* ]] || continue
 		scene="${name%-*-*}"
 		rest="${name#"$scene"-}"
 		draw "$scene" "${rest%-*}" "${rest##*-}" | diff -u "$file" -
@@ -101,10 +103,13 @@ load golden
 	local LC_ALL=C.UTF-8 line width file
 
 	for file in "$BATS_TEST_DIRNAME"/golden/*.txt; do
+		# as escape sequences
+		[[ "$file" != *replay-*-mono.txt ]] || continue
 		width="$(grep -oE '[0-9]+x[0-9]+' <<<"${file##*/}")"
 		while IFS= read -r line; do
 			[ "$line" != "--- roles" ] || break
 			[ "${#line}" -le "${width%x*}" ]
-		done <"$file"
+		# below them is the caption
+		done < <(head -n "${width#*x}" "$file")
 	done
 }
