@@ -171,6 +171,7 @@ has_lines() {
 	"$top" --source proc -b -d 0.1 --record "$where/fifo" \
 		>"$where/printed" 2>"$where/told" 3>&- &
 	pids+=("$!")
+	disown "$!"
 	head -c 100 "$where/fifo" >/dev/null
 	wait_until test -s "$where/told"
 	cat "$where/told"
@@ -194,4 +195,25 @@ has_lines() {
 	[ "${codes[0]}" -eq 1 ]
 	grep -q ': it is too large, recording stopped ' "$where/told"
 	[ "$(wc -l <"$where/told")" -eq 1 ]
+}
+
+@test "who is called so, later on, is meant, and not who has it in its arguments" {
+	cp "$(command -v sleep)" "$where/comes-late"
+	sh -c 'sleep 1000; : comes-late' 3>&- &
+	pids+=("$!")
+	disown "$!"
+	"$top" --source proc -b -d 0.1 --record "$where/run.tam" \
+		>"$where/printed" 3>&- &
+	pids+=("$!")
+	disown "$!"
+	wait_until has_lines 2 printed
+	"$where/comes-late" 1000 3>&- &
+	pids+=("$!")
+	disown "$!"
+	wait_until grep -q "^ *$! " "$where/printed"
+	wait_until has_lines $(($(grep -c ^tamtop "$where/printed") + 2)) printed
+	"$top" --replay "$where/run.tam" -b --fields pid comes-late \
+		>"$where/found"
+	grep -q "^ *$!\$" "$where/found"
+	! grep -q "^ *${pids[0]}\$" "$where/found"
 }
