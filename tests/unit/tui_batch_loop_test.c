@@ -76,6 +76,8 @@ static void be_child(const struct child *ends, unsigned long count)
 		.sort = &process_fields[FIELD_TOUCHED],
 	};
 
+	/* as main() does it */
+	signal(SIGPIPE, SIG_IGN);
 	dup2(ends->output, STDOUT_FILENO);
 	script.asked = ends->asked;
 	exit(batch_loop_run(&scripted, &options));

@@ -239,10 +239,14 @@ static void tell_live(struct app *app, enum command command)
 		enum command command;
 		const char *text;
 	} told[] = {
-		{ CMD_STEP_BACK, "{step-back} steps back in a recording (--replay FILE); live, {pause} pauses" },
-		{ CMD_SLOWER, "{slower} plays a recording slower (--replay FILE); live, {delay} sets the delay" },
-		{ CMD_FASTER, "{faster} plays a recording faster (--replay FILE); live, {delay} sets the delay" },
-		{ CMD_SEEK, "{go-to} goes to a time of a recording (--replay FILE); live, {record} makes one" },
+		{ CMD_STEP_BACK,
+		  "{step-back} steps back in a recording (--replay FILE); live, {pause} pauses" },
+		{ CMD_SLOWER,
+		  "{slower} plays a recording slower (--replay FILE); live, {delay} sets the delay" },
+		{ CMD_FASTER,
+		  "{faster} plays a recording faster (--replay FILE); live, {delay} sets the delay" },
+		{ CMD_SEEK,
+		  "{go-to} goes to a time of a recording (--replay FILE); live, {record} makes one" },
 	};
 	size_t i;
 

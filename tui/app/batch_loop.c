@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Samples without a terminal: takes them in time, and has each printed. */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/batch_loop.h"
@@ -167,19 +166,20 @@ static void check_gone(struct batch *batch)
 	die(ST_GONE, "none of the processes asked for is left");
 }
 
-_Noreturn static void end_of_output(struct batch *batch)
+/* A reader who has had enough ends it, and nothing is wrong. */
+static void heed_output(struct batch *batch)
 {
 	int error = errno;
-	bool whole = batch_record_end(&batch->record);
 
-	/* who reads no more has had enough, but not of the recording */
-	if (error == EPIPE && !whole)
-		exit(status_exit_code(ST_IO));
+	if (error == EPIPE)
+		return;
+	batch_record_end(&batch->record);
 	errno = error;
 	die_of_output();
 }
 
-static void write_sample(struct batch *batch,
+/* false: nobody reads any more. */
+static bool write_sample(struct batch *batch,
 			 const struct batch_options *options,
 			 unsigned long number)
 {
@@ -192,8 +192,10 @@ static void write_sample(struct batch *batch,
 		batch_write_json(batch->model, &form, number, stdout);
 	else
 		batch_write(batch->model, &form, number, stdout);
-	if (fflush(stdout) || ferror(stdout))
-		end_of_output(batch);
+	if (!fflush(stdout) && !ferror(stdout))
+		return true;
+	heed_output(batch);
+	return false;
 }
 
 static int run(struct batch *batch, const struct batch_options *options)
@@ -208,8 +210,8 @@ static int run(struct batch *batch, const struct batch_options *options)
 			die(ST_SYSTEM, "sample from %s: %s",
 			    batch->name, strerror(errno));
 		check_gone(batch);
-		write_sample(batch, options, ++number);
-		if (number == options->count)
+		if (!write_sample(batch, options, ++number) ||
+		    number == options->count)
 			return 0;
 		now = clock_now(options->clock);
 		next = schedule_after(next, now, options->delay_ns);
@@ -291,15 +293,15 @@ static int run_recorded(struct batch *batch, struct replay *replay,
 	unattended_begin();
 	while ((sample = replay_next(replay, &nothing, &nothing))) {
 		if (any && (sample->sections & SECTION_LIST)) {
-			write_sample(batch, options, ++number);
-			if (number == options->count)
+			if (!write_sample(batch, options, ++number) ||
+			    number == options->count)
 				return 0;
 		}
 		any |= sample->sections & SECTION_LIST;
 		model_update(batch->model, sample);
 	}
-	if (any)
-		write_sample(batch, options, ++number);
+	if (any && !write_sample(batch, options, ++number))
+		return 0;
 	return recording_damage(replay_reader(replay)) ?
 		       status_exit_code(ST_IO) : 0;
 }

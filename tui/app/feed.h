@@ -32,7 +32,7 @@ struct feed_ops {
 	/* What it waits for besides; how many. */
 	size_t (*fds)(const struct feed *feed, struct pollfd fds[FEED_FDS_MAX]);
 
-	/* Something of those has come. */
+	/* poll(2) has filled in @fds, which are those of fds(): take what came. */
 	void (*take)(struct feed *feed, const struct pollfd *fds);
 
 	/* Is all that was asked for on screen? The next list is not. */

@@ -129,6 +129,12 @@ struct page_run {
 	enum page_state state;
 };
 
+/* The address behind its last page. */
+static inline uint64_t page_run_end(const struct page_run *run)
+{
+	return run->start + run->pages * PAGE_BYTES;
+}
+
 /* Takes one run; runs come by rising address. */
 typedef void (*page_run_fn)(void *ctx, const struct page_run *run);
 

@@ -59,7 +59,7 @@ static void *room(struct rec_out *out, size_t len)
 	return out->data;
 }
 
-/* What there is is told by its lists, which are what is printed of it. */
+/* A recording is as long as its lists are: that is what is printed of it. */
 static size_t count_lists(const struct recording_reader *reader)
 {
 	size_t i, nr = 0;
@@ -75,7 +75,7 @@ static const char *plural(size_t nr)
 	return nr == 1 ? "" : "s";
 }
 
-/* "11:38:28", of @frame, where one is. */
+/* "11:38:28", of @frame, in the zone of who reads. */
 static void print_time(char *text, size_t len,
 		       const struct recording_frame *frame)
 {
@@ -446,15 +446,6 @@ void recording_target(const struct recording_reader *reader, struct proc_id id,
 	sample->cost_ns = newer->held->cost_ns;
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-	const struct proc_id *x = a, *y = b;
-
-	if (x->pid != y->pid)
-		return x->pid < y->pid ? -1 : 1;
-	return (x->start_ns > y->start_ns) - (x->start_ns < y->start_ns);
-}
-
 struct proc_id *recording_targets(const struct recording_reader *reader,
 				  size_t *nr)
 {
@@ -472,6 +463,6 @@ struct proc_id *recording_targets(const struct recording_reader *reader,
 			ids[(*nr)++] = facts[i]->id;
 	free(facts);
 	if (*nr)
-		qsort(ids, *nr, sizeof(*ids), compare_ids);
+		qsort(ids, *nr, sizeof(*ids), proc_id_compare);
 	return ids;
 }

@@ -45,11 +45,6 @@ static struct view view_before(const struct rec_state *state,
 	return view;
 }
 
-static uint64_t end_of(const struct page_run *run)
-{
-	return run->start + run->pages * PAGE_BYTES;
-}
-
 /* A place in the runs of a look, moving up. */
 struct walk {
 	struct view view;
@@ -63,7 +58,7 @@ static enum page_state state_at(struct walk *walk, uint64_t address,
 	const struct page_run *run;
 
 	while (walk->run < walk->view.look->nr_runs &&
-	       end_of(run_at(&walk->view, walk->run)) <= address)
+	       page_run_end(run_at(&walk->view, walk->run)) <= address)
 		walk->run++;
 	if (walk->run == walk->view.look->nr_runs)
 		return PAGE_UNTOUCHED;
@@ -73,8 +68,8 @@ static enum page_state state_at(struct walk *walk, uint64_t address,
 			*end = run->start;
 		return PAGE_UNTOUCHED;
 	}
-	if (end_of(run) < *end)
-		*end = end_of(run);
+	if (page_run_end(run) < *end)
+		*end = page_run_end(run);
 	return run->state;
 }
 
@@ -113,7 +108,7 @@ static bool are_runs(const struct view *view)
 		run = run_at(view, i);
 		if (!is_run(run) || run->start < behind)
 			return false;
-		behind = end_of(run);
+		behind = page_run_end(run);
 		while (range < view->look->nr_ranges &&
 		       range_at(view, range)->end < behind)
 			range++;
@@ -407,7 +402,7 @@ static void add_pages(struct coming *coming, struct sample *sample, bool first,
 		return;
 	if (!first && sample->looks[sample->nr_looks - 1].nr_runs)
 		last = &sample->runs[sample->nr_runs - 1];
-	if (last && last->state == state && end_of(last) == start) {
+	if (last && last->state == state && page_run_end(last) == start) {
 		last->pages += (end - start) / PAGE_BYTES;
 		return;
 	}

@@ -17,20 +17,13 @@ const struct sample *rec_list(const struct rec_state *state,
 	return sample->sections & SECTION_LIST ? sample : &state->list;
 }
 
-static int compare_ids(struct proc_id a, struct proc_id b)
-{
-	if (a.pid != b.pid)
-		return a.pid < b.pid ? -1 : 1;
-	return (a.start_ns > b.start_ns) - (a.start_ns < b.start_ns);
-}
-
 static int compare_facts(const void *a, const void *b)
 {
 	const struct rec_fact *x = a, *y = b;
 
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
-	return compare_ids(x->id, y->id);
+	return proc_id_compare(&x->id, &y->id);
 }
 
 const struct rec_fact *rec_find(const struct rec_state *state,
@@ -428,7 +421,7 @@ static int compare_procs(const void *a, const void *b)
 {
 	const struct proc *x = a, *y = b;
 
-	return compare_ids(x->id, y->id);
+	return proc_id_compare(&x->id, &y->id);
 }
 
 static bool is_listed(const struct rec_state *state, struct proc_id id)

@@ -285,3 +285,12 @@ const char *mapping_perms(uint8_t flags)
 
 	return perms[flags & 15];
 }
+
+int proc_id_compare(const void *a, const void *b)
+{
+	const struct proc_id *x = a, *y = b;
+
+	if (x->pid != y->pid)
+		return x->pid < y->pid ? -1 : 1;
+	return (x->start_ns > y->start_ns) - (x->start_ns < y->start_ns);
+}

@@ -409,6 +409,9 @@ const char *mapping_kind_name(enum mapping_kind kind);
 /* MAPPING_* as in /proc/PID/maps, "rw-p"; not to be freed. */
 const char *mapping_perms(uint8_t flags);
 
+/* As qsort(3) and bsearch(3) take it: those by rising pid, then by start. */
+int proc_id_compare(const void *a, const void *b);
+
 static inline bool proc_id_equal(struct proc_id a, struct proc_id b)
 {
 	return a.pid == b.pid && a.start_ns == b.start_ns;

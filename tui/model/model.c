@@ -96,15 +96,6 @@ struct model *model_new(void)
 	return xcalloc(1, sizeof(struct model));
 }
 
-static int compare_listed(const void *a, const void *b)
-{
-	const struct proc_id *x = a, *y = b;
-
-	if (x->pid != y->pid)
-		return x->pid < y->pid ? -1 : 1;
-	return (x->start_ns > y->start_ns) - (x->start_ns < y->start_ns);
-}
-
 /*
  * Put @nr of them in order, each pid once: whoever has it, if that was asked
  * for, too. Returns how many are left.
@@ -114,7 +105,7 @@ static size_t order_listed(struct proc_id *ids, size_t nr)
 	size_t i, left = 0;
 
 	if (nr)
-		qsort(ids, nr, sizeof(*ids), compare_listed);
+		qsort(ids, nr, sizeof(*ids), proc_id_compare);
 	for (i = 0; i < nr; i++)
 		if (!left || ids[left - 1].pid != ids[i].pid)
 			ids[left++] = ids[i];

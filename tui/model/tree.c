@@ -105,20 +105,11 @@ static size_t link_rows(struct tree *tree)
 	return root;
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-	const struct proc_id *x = a, *y = b;
-
-	if (x->pid != y->pid)
-		return x->pid < y->pid ? -1 : 1;
-	return (x->start_ns > y->start_ns) - (x->start_ns < y->start_ns);
-}
-
 static bool is_folded(const struct tree *tree, struct proc_id id)
 {
 	return tree->nr_folded &&
 	       bsearch(&id, tree->folded, tree->nr_folded,
-		       sizeof(*tree->folded), compare_ids);
+		       sizeof(*tree->folded), proc_id_compare);
 }
 
 /*
@@ -289,7 +280,7 @@ static size_t folded_place(const struct tree *tree, struct proc_id id)
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
-		if (compare_ids(&tree->folded[middle], &id) < 0)
+		if (proc_id_compare(&tree->folded[middle], &id) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -344,7 +335,7 @@ bool tree_fold_all(struct tree *tree)
 	if (!fold_from(tree, 1) && !fold_from(tree, 0))
 		return false;
 	qsort(tree->folded, tree->nr_folded, sizeof(*tree->folded),
-	      compare_ids);
+	      proc_id_compare);
 	return true;
 }
 

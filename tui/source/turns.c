@@ -15,8 +15,7 @@ static int compare_ids(const void *a, const void *b)
 	const struct proc_id *x = &((const struct turn *)a)->id;
 	const struct proc_id *y = &((const struct turn *)b)->id;
 
-	return x->pid != y->pid ? compare((uint64_t)x->pid, (uint64_t)y->pid) :
-				  compare(x->start_ns, y->start_ns);
+	return proc_id_compare(x, y);
 }
 
 /* Who never had a turn, or equally long ago, comes as it was asked for. */

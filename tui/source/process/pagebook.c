@@ -6,11 +6,6 @@
 #include "base/alloc.h"
 #include "source/process/pagebook.h"
 
-static uint64_t end_of(const struct page_run *run)
-{
-	return run->start + run->pages * PAGE_BYTES;
-}
-
 static struct sample_range *last_range(struct pagebook *book)
 {
 	return &book->ranges[book->nr_ranges - 1];
@@ -38,7 +33,7 @@ static bool goes_on(const struct pagebook *book, const struct page_run *run)
 	if (book->nr_runs == book->first_run)
 		return false;
 	last = &book->runs[book->nr_runs - 1];
-	return last->state == run->state && end_of(last) == run->start;
+	return last->state == run->state && page_run_end(last) == run->start;
 }
 
 void pagebook_add(struct pagebook *book, const struct page_run *run)
@@ -98,7 +93,7 @@ static struct page_run part_of(const struct page_run *run, uint64_t start,
 			       uint64_t end)
 {
 	struct page_run part = *run;
-	uint64_t last = end_of(run) < end ? end_of(run) : end;
+	uint64_t last = page_run_end(run) < end ? page_run_end(run) : end;
 
 	if (part.start < start)
 		part.start = start;
@@ -120,7 +115,7 @@ static void copy_pages(struct pagebook *book, struct page_walk *from,
 		part = part_of(&view->runs[from->run], start, end);
 		if (part.pages)
 			pagebook_add(book, &part);
-		if (end_of(&view->runs[from->run]) > end)
+		if (page_run_end(&view->runs[from->run]) > end)
 			break;
 	}
 	pagebook_end(book, end);
@@ -204,7 +199,7 @@ static size_t find_run(const struct page_view *view, uint64_t address)
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
-		if (end_of(&view->runs[middle]) > address)
+		if (page_run_end(&view->runs[middle]) > address)
 			high = middle;
 		else
 			low = middle + 1;
@@ -239,7 +234,7 @@ void page_view_tell(const struct page_view *view, uint64_t start, uint64_t end,
 		if (!part.pages)
 			break;
 		if (pending.pages && pending.state == part.state &&
-		    end_of(&pending) == part.start) {
+		    page_run_end(&pending) == part.start) {
 			pending.pages += part.pages;
 			continue;
 		}

@@ -3,9 +3,8 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "common/clock.h"
 #include "view/process/alive.h"
-
-#define NS_PER_S 1000000000
 
 const struct alive_mapping *alive_find(const struct alive *alive,
 				       uint64_t start)
@@ -28,7 +27,7 @@ static int64_t rate(uint64_t now, uint64_t before, uint64_t ns)
 {
 	double pages = (double)now - (double)before;
 
-	return (int64_t)(pages * (double)PAGE_BYTES * NS_PER_S / (double)ns);
+	return (int64_t)(pages * (double)PAGE_BYTES * NSEC_PER_SEC / (double)ns);
 }
 
 static uint64_t growth(uint64_t now, uint64_t before)
