@@ -3,6 +3,7 @@
 #
 # Recording in a real terminal (tmux), and without one, of this machine.
 
+# shellcheck disable=SC2030,SC2031
 load tmux.bash
 
 setup() {

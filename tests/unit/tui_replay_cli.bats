@@ -188,7 +188,7 @@ same() {
 	screen '@ +9s Enter Space + +' >there
 	# four rows a second, and those on the screen at least
 	[ "$(grep -cE '^ +[0-9.]+s ' there)" -ge 20 ]
-	! grep 'history of this range begins' there
+	run ! grep 'history of this range begins' there
 }
 
 @test "whom nobody looked into, and who has ended, says so" {
@@ -198,6 +198,7 @@ same() {
 	view=("$!")
 	screen 'wait=99' >ended
 	grep -q '^It is gone: ' ended
+	grep -qE '^tamtop .* GONE [0-9:]+$' ended
 	view=(1)
 	for keys in 'wait=4' 'wait=6 ,' '@ 0% Enter wait=3' 'Space @ 0% Enter'; do
 		screen "$keys" >unknown
@@ -215,7 +216,7 @@ same() {
 	screen 'wait=40 m wait=9 , , .' >shown
 	grep -q '^tamtop  7 processes, mark [0-9]' shown
 	screen 'wait=40 m wait=9 @ -10s Enter' >shown
-	! grep -q '^tamtop  7 processes, mark' shown
+	run ! grep -q '^tamtop  7 processes, mark' shown
 	grep -q '^the mark is gone' shown
 	# and what has changed since it
 	same 'wait=40 m wait=9 .' 'wait=40 m wait=9 . , .'

@@ -232,6 +232,9 @@ static void play(struct app *app, enum command command)
 		say(app, "here the recording begins");
 }
 
+#define RECORDING "a recording (--replay FILE); live, "
+#define DELAY "{delay} sets the delay"
+
 /* What it would do, and what comes near to that. */
 static void tell_live(struct app *app, enum command command)
 {
@@ -240,13 +243,11 @@ static void tell_live(struct app *app, enum command command)
 		const char *text;
 	} told[] = {
 		{ CMD_STEP_BACK,
-		  "{step-back} steps back in a recording (--replay FILE); live, {pause} pauses" },
-		{ CMD_SLOWER,
-		  "{slower} plays a recording slower (--replay FILE); live, {delay} sets the delay" },
-		{ CMD_FASTER,
-		  "{faster} plays a recording faster (--replay FILE); live, {delay} sets the delay" },
+		  "{step-back} steps back in " RECORDING "{pause} pauses" },
+		{ CMD_SLOWER, "{slower} slows down " RECORDING DELAY },
+		{ CMD_FASTER, "{faster} speeds up " RECORDING DELAY },
 		{ CMD_SEEK,
-		  "{go-to} goes to a time of a recording (--replay FILE); live, {record} makes one" },
+		  "{go-to} goes to a time of " RECORDING "{record} makes one" },
 	};
 	size_t i;
 
@@ -551,15 +552,6 @@ static void follow_player(struct app *app)
 	app->env.ended = player_is_at_end(player);
 }
 
-/* Those of a recording stand beside them, whether it goes on or not. */
-static const int *hints_of(const struct view *view, const struct view_env *env)
-{
-	struct view_env of = *env;
-
-	of.paused &= !env->played;
-	return view->ops->hints(view, &of);
-}
-
 static struct view_env env_to_draw(struct app *app)
 {
 	follow_player(app);
@@ -569,12 +561,11 @@ static struct view_env env_to_draw(struct app *app)
 const struct screen *app_draw(struct app *app)
 {
 	const struct view *view = views_top(&app->views);
-	struct view_env env = env_to_draw(app);
+	struct view_env env = env_to_draw(app), hinted = env;
 	char title[192] = "", prompt[ANSWER_MAX + 128];
 	struct frame frame = {
 		.title = title,
 		.place = views_place(&app->views),
-		.hints = hints_of(view, &env),
 		.too_small = too_small(app),
 		.notice = current_notice(app),
 		.notice_is_error = app->notice_is_error,
@@ -583,6 +574,9 @@ const struct screen *app_draw(struct app *app)
 		.pace_ns = app_quick_ns(app),
 	};
 
+	/* those of a recording stand beside them, whether it goes on or not */
+	hinted.paused &= !env.played;
+	frame.hints = view->ops->hints(view, &hinted);
 	if (!frame.pace_ns)
 		frame.pace_ns = app->env.delay_ns;
 	if (app->env.paused)

@@ -23,8 +23,8 @@
  *		handed in
  * loop.h	poll(2), signals and the terminal, around these and a feed (feed.h):
  *		live.h, the lanes of a source; playback.h, a recording, as
- *		player.h says where in it one is: moment.h, as it is typed;
- *		recorded.h: what it says of itself
+ *		player.h says where in it one is (moment.h: as it is typed), and
+ *		teller.h tells the samples; recorded.h: what it says of itself
  * script.h	keys and waits in place of a person, for screens nobody sees
  * batch_loop.h	the same without a terminal: samples, each printed by report/;
  *		timeline_loop.h: rows of a timeline; unattended.h: how both wait

@@ -11,7 +11,8 @@
  * meant, and identity.c says whether a pidfd is of it. process/ looks into one
  * process. walk_budget.c bounds what syscall.c counts, walk_queue.c says of
  * whom; turns.c who of those that can't all be had comes next. worker.c runs a
- * source in a thread of its own.
+ * source in a thread of its own. replay.c plays what was recorded, and is asked
+ * by the app itself.
  *
  * It includes data and base. app, main and options may include it; report may,
  * too, but only this header.

@@ -45,6 +45,10 @@ static void pace_text(const struct frame *frame, const struct view_env *env,
 {
 	char text[FORMAT_MAX];
 
+	if (env->played && is_gone(frame, env)) {
+		snprintf(buf, len, "GONE%s", strrchr(env->played, ' '));
+		return;
+	}
 	if (env->played) {
 		snprintf(buf, len, "%s", env->played);
 		return;
