@@ -9,12 +9,20 @@ O ?= build
 CC = gcc
 CFLAGS ?= -O2 -g
 LDFLAGS ?=
-PREFIX ?= /usr/local
 INSTALL ?= install
 WERROR ?= 0
 SANITIZE ?=
 V ?= 0
 export O V CC
+
+# Where things are installed to; DESTDIR stands before each.
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
+DOCDIR ?= $(DATADIR)/doc/tamtop
 
 ifeq ($(V),1)
 Q :=
@@ -53,7 +61,8 @@ all:
 	@:
 
 include lib/build.mk lib/common/build.mk demo/build.mk tui/build.mk vm/build.mk
-include tests/build.mk
+include docs/build.mk tests/build.mk
+include install.mk
 
 # One rule compiles everything; a folder adds what only it needs through
 # target-specific CPPFLAGS, and links through $(link).
@@ -82,9 +91,7 @@ pictures: guest ## take README's pictures anew, from real runs in the guest
 	$(Q)vm/deps run
 	$(Q)O=$(O) docs/pictures/take
 
-.PHONY: deps clean help install
-install: ## install below PREFIX (/usr/local); DESTDIR is honoured
-
+.PHONY: deps clean help
 deps: ## install the Debian packages that are missing (as root)
 	$(Q)vm/deps all
 
