@@ -23,6 +23,9 @@ INCLUDEDIR ?= $(PREFIX)/include
 DATADIR ?= $(PREFIX)/share
 MANDIR ?= $(DATADIR)/man
 DOCDIR ?= $(DATADIR)/doc/tamtop
+BASHCOMPDIR ?= $(DATADIR)/bash-completion/completions
+ZSHCOMPDIR ?= $(DATADIR)/zsh/site-functions
+FISHCOMPDIR ?= $(DATADIR)/fish/vendor_completions.d
 
 ifeq ($(V),1)
 Q :=
@@ -61,7 +64,7 @@ all:
 	@:
 
 include lib/build.mk lib/common/build.mk demo/build.mk tui/build.mk vm/build.mk
-include docs/build.mk tests/build.mk
+include completions/build.mk docs/build.mk tests/build.mk
 include install.mk
 
 # One rule compiles everything; a folder adds what only it needs through

@@ -24,7 +24,8 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/bytes.bats tests/unit/tui_bad_days.bats \
 	tests/terminal/config.bats \
 	tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
-	tests/stress/hostile/hostile.bats
+	tests/stress/hostile/hostile.bats \
+	$(wildcard tests/packages/*.bats)
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop \
 	$(O)/tests/bench/keys
 
