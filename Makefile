@@ -64,7 +64,7 @@ all:
 	@:
 
 include lib/build.mk lib/common/build.mk demo/build.mk tui/build.mk vm/build.mk
-include completions/build.mk docs/build.mk tests/build.mk
+include completions/build.mk docs/build.mk packages/build.mk tests/build.mk
 include install.mk
 
 # One rule compiles everything; a folder adds what only it needs through
