@@ -9,12 +9,23 @@ O ?= build
 CC = gcc
 CFLAGS ?= -O2 -g
 LDFLAGS ?=
-PREFIX ?= /usr/local
 INSTALL ?= install
 WERROR ?= 0
 SANITIZE ?=
 V ?= 0
 export O V CC
+
+# Where things are installed to; DESTDIR stands before each.
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
+DOCDIR ?= $(DATADIR)/doc/tamtop
+BASHCOMPDIR ?= $(DATADIR)/bash-completion/completions
+ZSHCOMPDIR ?= $(DATADIR)/zsh/site-functions
+FISHCOMPDIR ?= $(DATADIR)/fish/vendor_completions.d
 
 ifeq ($(V),1)
 Q :=
@@ -53,7 +64,8 @@ all:
 	@:
 
 include lib/build.mk lib/common/build.mk demo/build.mk tui/build.mk vm/build.mk
-include tests/build.mk
+include completions/build.mk docs/build.mk packages/build.mk tests/build.mk
+include install.mk
 
 # One rule compiles everything; a folder adds what only it needs through
 # target-specific CPPFLAGS, and links through $(link).
@@ -87,9 +99,7 @@ recording: guest ## record demo/demo.tam anew, in the guest
 	$(Q)vm/deps run
 	$(Q)O=$(O) docs/recording/take
 
-.PHONY: deps clean help install
-install: ## install below PREFIX (/usr/local); DESTDIR is honoured
-
+.PHONY: deps clean help
 deps: ## install the Debian packages that are missing (as root)
 	$(Q)vm/deps all
 

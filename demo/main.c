@@ -11,19 +11,41 @@
 #include "list.h"
 #include "options.h"
 #include "output.h"
+#include "own.h"
 #include "scenario.h"
 
-enum { KEY_HELP = 'h', KEY_LIST = 'l', KEY_JSON = 'j' };
+static const char head[] =
+"Usage: tamdemo DEMO [OPTION]...\n"
+"Uses memory in a way worth watching: in tamtop, or any other tool.\n"
+"\n";
+
+#define CODE(name, value, text) { value, text },
+static const struct {
+	int value;
+	const char *text;
+} codes[] = { DEMO_CODES(CODE) };
+#undef CODE
+
+static void help_exit_codes(void)
+{
+	size_t i;
+
+	out("\nExit status:\n");
+	for (i = 0; i < sizeof(codes) / sizeof(*codes); i++)
+		out("  %-14d %s\n", codes[i].value, codes[i].text);
+	out("  %-14s %s\n", "128+n", "signal n came before the end");
+}
 
 static void help(void)
 {
-	out("Usage: tamdemo DEMO [OPTION]...\n"
-	    "Uses memory in a way worth watching: in tamtop, or any other tool.\n"
-	    "\n"
-	    "  --list         the demos, as below; --json: for programs\n"
-	    "  --help         this text; tamdemo DEMO --help: the demo's options\n"
-	    "\n");
+	const struct own_option *own;
+
+	out("%s", head);
+	for (own = own_options; own->name; own++)
+		out("  --%-12s %s\n", own->name, own->help);
+	out("\n");
 	list_table();
+	help_exit_codes();
 }
 
 static const struct scenario *find(const char *name)
@@ -74,29 +96,37 @@ static int bad_word(const char *what, const char *word, const char *advice)
 	return DEMO_USAGE;
 }
 
-/* What stands before the name of a demo; -1: the name comes next. */
-static int own_options(int argc, char **argv)
+/* As getopt_long(3) wants them. */
+static void list_own(struct option options[NR_OWN + 1])
 {
-	static const struct option options[] = {
-		{ "help", no_argument, NULL, KEY_HELP },
-		{ "list", no_argument, NULL, KEY_LIST },
-		{ "json", no_argument, NULL, KEY_JSON },
-		{ NULL, 0, NULL, 0 }
-	};
+	int i;
+
+	for (i = 0; i <= NR_OWN; i++)
+		options[i] = (struct option){
+			.name = own_options[i].name,
+			.val = own_options[i].key,
+		};
+}
+
+/* What stands before the name of a demo; -1: the name comes next. */
+static int take_own(int argc, char **argv)
+{
+	struct option options[NR_OWN + 1];
 	bool with_list = false, json = false;
 	int key;
 
+	list_own(options);
 	opterr = 0;
 	while ((key = getopt_long(argc, argv, "+h", options, NULL)) != -1) {
-		if (key == KEY_HELP) {
+		if (key == OWN_HELP) {
 			help();
 			return DEMO_OK;
 		}
-		if (key != KEY_LIST && key != KEY_JSON)
+		if (key != OWN_LIST && key != OWN_JSON)
 			return bad_word("bad option", options_refused(argv),
 					"tamdemo --help tells more");
-		json |= key == KEY_JSON;
-		with_list |= key == KEY_LIST;
+		json |= key == OWN_JSON;
+		with_list |= key == OWN_LIST;
 	}
 	if (json && !with_list)
 		return bad_word("bad option", "--json",
@@ -117,7 +147,7 @@ int main(int argc, char **argv)
 
 	/* also where argv[0] is another name, or none */
 	program_invocation_short_name = (char *)"tamdemo";
-	code = own_options(argc, argv);
+	code = take_own(argc, argv);
 	if (code >= 0)
 		return code;
 	if (optind >= argc) {

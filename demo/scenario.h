@@ -6,13 +6,19 @@
 
 struct demo_option;
 
-/* Exit codes of every scenario; a signal before the end gives 128 + n. */
-enum {
-	DEMO_OK = 0,
-	DEMO_FAILED = 1,	/* no memory, input, output, consent; not 0 */
-	DEMO_USAGE = 2,		/* the command line makes no sense */
-	DEMO_CANNOT = 3,	/* this machine lacks what it takes */
-};
+/*
+ * Exit codes of every scenario, as --help tells them; a signal before the end
+ * gives 128 + n.
+ */
+#define DEMO_CODES(X)							\
+	X(OK,		0, "all was done")				\
+	X(FAILED,	1, "no memory, input, output or consent; a byte not zero") \
+	X(USAGE,	2, "the command line makes no sense")		\
+	X(CANNOT,	3, "this machine lacks what it takes")
+
+#define DEMO_CODE(name, value, text) DEMO_##name = value,
+enum { DEMO_CODES(DEMO_CODE) };
+#undef DEMO_CODE
 
 /*
  * One demonstration: what it does to memory, and what an observer sees of it.

@@ -2,10 +2,6 @@
 #
 # libtamalloc: programs of this tree link $(LIBTAMALLOC), others the .so.
 
-VERSION ?= 0.1.0
-LIBDIR ?= $(PREFIX)/lib
-INCLUDEDIR ?= $(PREFIX)/include
-MANDIR ?= $(PREFIX)/share/man
 AR ?= ar
 
 LIBTAMALLOC := $(O)/lib/libtamalloc.a
@@ -38,22 +34,25 @@ $(O)/tests/unit/lib_test: private override LDFLAGS += -Wl,--wrap=open
 $(O)/tests/unit/lib_test: private LDLIBS = -lcmocka
 HOST_BATS += tests/unit/lib_files.bats
 
-.PHONY: install-lib
-install: install-lib
-install-lib: $(LIBTAMALLOC) $(lib-so)
-	$(say) INSTALL libtamalloc
-	$(Q)$(INSTALL) -d $(DESTDIR)$(INCLUDEDIR)/tamalloc \
-		$(DESTDIR)$(LIBDIR)/pkgconfig \
-		$(DESTDIR)$(MANDIR)/man2 $(DESTDIR)$(MANDIR)/man3
-	$(Q)$(INSTALL) -m 644 lib/include/tamalloc.h $(DESTDIR)$(INCLUDEDIR)
-	$(Q)$(INSTALL) -m 644 lib/include/tamalloc/memstat.h \
-		$(DESTDIR)$(INCLUDEDIR)/tamalloc
-	$(Q)$(INSTALL) -m 644 $(LIBTAMALLOC) $(DESTDIR)$(LIBDIR)
-	$(Q)$(INSTALL) -m 755 $(lib-so) $(DESTDIR)$(LIBDIR)
-	$(Q)ln -sf $(notdir $(lib-so)) $(DESTDIR)$(LIBDIR)/libtamalloc.so
+# It tells where the rest is installed to, so it's made anew where that differs.
+lib-pc := $(O)/lib/libtamalloc.pc
+.PHONY: force
+$(lib-pc): lib/libtamalloc.pc.in force
+	@mkdir -p $(@D)
 	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
-		-e 's|@VERSION@|$(VERSION)|' lib/libtamalloc.pc.in \
-		>$(DESTDIR)$(LIBDIR)/pkgconfig/libtamalloc.pc
-	$(Q)$(INSTALL) -m 644 $(wildcard lib/man/*.2) $(DESTDIR)$(MANDIR)/man2
-	$(Q)ln -sf get_mem_stats.2 $(DESTDIR)$(MANDIR)/man2/get_total_mem_stats.2
-	$(Q)$(INSTALL) -m 644 $(wildcard lib/man/*.3) $(DESTDIR)$(MANDIR)/man3
+		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(VERSION)|' \
+		$< >$@.new
+	$(Q)cmp -s $@.new $@ || cp $@.new $@
+	$(Q)rm $@.new
+
+install-parts += lib
+install-lib = 644:lib/include/tamalloc.h:$(INCLUDEDIR)/tamalloc.h \
+	644:lib/include/tamalloc/memstat.h:$(INCLUDEDIR)/tamalloc/memstat.h \
+	644:$(LIBTAMALLOC):$(LIBDIR)/$(notdir $(LIBTAMALLOC)) \
+	644:$(lib-so):$(LIBDIR)/$(notdir $(lib-so)) \
+	link:$(notdir $(lib-so)):$(LIBDIR)/libtamalloc.so \
+	644:$(lib-pc):$(LIBDIR)/pkgconfig/libtamalloc.pc \
+	$(foreach page,$(sort $(wildcard lib/man/*.[23])),\
+	644:$(page):$(MANDIR)/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))) \
+	link:get_mem_stats.2:$(MANDIR)/man2/get_total_mem_stats.2
+install-folders += $(INCLUDEDIR)/tamalloc

@@ -28,7 +28,8 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/config.bats \
 	tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
 	tests/bench/recording.bats \
-	tests/stress/hostile/hostile.bats
+	tests/stress/hostile/hostile.bats \
+	$(wildcard tests/packages/*.bats)
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop \
 	$(O)/tests/terminal/recorded $(O)/tests/bench/keys \
 	$(O)/tests/bench/recording

@@ -14,9 +14,6 @@ $(TAMTOP): LDLIBS += -lncursesw -ltinfo -lyajl -linih -lzstd -lpthread
 $(TAMTOP): $(tamtop_obj) $(O)/lib/libtamalloc.a
 	$(link)
 
-.PHONY: install-tui
-install: install-tui
-install-tui: $(TAMTOP)
-	$(Q)$(INSTALL) -D -m 755 $(TAMTOP) $(DESTDIR)$(PREFIX)/bin/tamtop
-	$(Q)$(INSTALL) -D -m 644 tui/tamtop.1 \
-		$(DESTDIR)$(PREFIX)/share/man/man1/tamtop.1
+install-parts += tui
+install-tui = 755:$(TAMTOP):$(BINDIR)/tamtop \
+	644:tui/tamtop.1:$(MANDIR)/man1/tamtop.1

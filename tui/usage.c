@@ -3,10 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/status.h"
+#include "base/text.h"
 #include "usage.h"
 
 #define HELP_X 23		/* where the words behind an option begin */
 #define WIDTH 79
+#define CODE_MAX 255		/* exit codes are bytes */
+#define CODE_TEXT_MAX 256
 
 static const char head[] =
 "Usage: tamtop [OPTION]... [PROCESS...]\n"
@@ -14,6 +18,10 @@ static const char head[] =
 "Show memory reserved against memory touched, of every process, live; open\n"
 "PROCESS, a pid or a name; or start COMMAND, and follow it.\n"
 "\n";
+
+static const char codes_head[] =
+"\n"
+"Exit status:\n";
 
 static const char foot[] =
 "\n"
@@ -71,10 +79,37 @@ static void print_row(const struct option_row *row)
 	print_words(print_name(row), words);
 }
 
+/* What may have happened, of all that ends with @code. */
+static void list_statuses(int code, char text[CODE_TEXT_MAX])
+{
+	int st;
+
+	*text = '\0';
+	for (st = 0; st < NR_STATUS; st++)
+		if (status_exit_code(st) == code)
+			text_append(text, CODE_TEXT_MAX, "%s%s",
+				    *text ? ", " : "", status_text(st));
+}
+
+static void print_codes(void)
+{
+	char text[CODE_TEXT_MAX];
+	int code;
+
+	fputs(codes_head, stdout);
+	for (code = 0; code <= CODE_MAX; code++) {
+		list_statuses(code, text);
+		if (*text)
+			print_words(printf("  %d", code), text);
+	}
+	print_words(printf("  128+n"), "ended by signal n");
+}
+
 void usage_print(const struct option_row *rows, size_t nr)
 {
 	fputs(head, stdout);
 	while (nr--)
 		print_row(rows++);
+	print_codes();
 	fputs(foot, stdout);
 }

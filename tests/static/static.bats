@@ -152,7 +152,9 @@ named_of_shellcheck() {
 	local missing
 
 	missing="$(git ls-files | grep -v -e '/golden/' -e '/corpus-' -e '\.tam$' -e '^LICENSE$' \
-		-e 'COPYING$' -e '\.patch$' -e 'guest/etc/' -e '/series$' |
+		-e 'COPYING$' -e '\.patch$' -e 'guest/etc/' -e '/series$' \
+		-e '^debian/changelog$' -e '^debian/copyright$' \
+		-e '^debian/source/format$' |
 		xargs grep -L 'SPDX-License-Identifier')"
 	echo "$missing"
 	[ -z "$missing" ]

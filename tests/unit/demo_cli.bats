@@ -213,6 +213,7 @@ front() {
 	[[ $output == *linear*verify* ]]
 	run -0 "$tamdemo" --list
 	[[ $output == *linear*verify* ]]
+	[[ $output != *"Exit status"* ]]
 	for demo in $("$tamdemo" --list | awk 'NR > 1 { print $1 }'); do
 		run -0 "$tamdemo" "$demo" --help
 		[[ $output == *"tamdemo $demo "*--size* ]]
@@ -280,6 +281,20 @@ listed() {
 	# of those that several may have
 	printf '%s\n' --seed --yes | sort -u - "$log" |
 		diff - "$BATS_TEST_TMPDIR/told"
+}
+
+@test "help and the man page tell the same exit codes, those that there are" {
+	"$tamdemo" --help |
+		sed -n '/^Exit status:/,$s/^  \([0-9][^ ]*\) .*/\1/p' >"$log"
+	{
+		sed -nE 's/^\tX\([A-Z]+,[ \t]*([0-9]+),.*/\1/p' demo/scenario.h
+		echo 128+n
+	} | diff - "$log"
+	[ "$(wc -l <"$log")" -ge 5 ]
+	sed -n '/^\.SH EXIT STATUS/,/^\.SH EXAMPLES/{
+		s/^\.B \([0-9]*\)$/\1/p
+		s/^\.BI "\(128 + \)" n/128+n/p
+		}' demo/tamdemo.1 | diff "$log" -
 }
 
 # lines_are_json: what is in the log, all of it; and the perl given on each,

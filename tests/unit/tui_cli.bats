@@ -152,3 +152,19 @@ foreign_kernel() {
 	run -1 bash -c '"$0" --help 2>&1 >/dev/full' "$tamtop"
 	[ "$output" = "tamtop: can't write to standard output: No space left on device" ]
 }
+
+@test "help and the man page tell the same exit codes, those that there are" {
+	local codes="$BATS_TEST_TMPDIR/codes"
+
+	"$tamtop" --help | sed -n '/^Exit status:/,/^$/s/^  \([0-9][^ ]*\) .*/\1/p' \
+		>"$codes"
+	# what a part of the program may fail with, by the table of those
+	{
+		sed -nE 's/^\tX\(.*,[ \t]*([0-9]+)\).*/\1/p' tui/base/status.h |
+			sort -un
+		echo 128+n
+	} | diff - "$codes"
+	[ "$(wc -l <"$codes")" -ge 6 ]
+	sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EXAMPLES/s/^\.It //p' tui/tamtop.1 |
+		diff "$codes" -
+}

@@ -1,0 +1,103 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# make install and make uninstall, the version, and what the shared library has.
+
+bats_require_minimum_version 1.5.0
+
+load packages
+
+setup() {
+	cd "$BATS_TEST_DIRNAME/../.." || return
+	to="$BATS_TEST_TMPDIR/to"
+}
+
+# All that is there, a line each, but for folders.
+files() {
+	(cd "$1" && find . ! -type d | sort)
+}
+
+@test "make uninstall removes what make install has put there, and nothing else" {
+	mkdir -p "$to/usr/share/man/man1" "$to/usr/include/tamalloc"
+	echo theirs >"$to/usr/share/man/man1/theirs.1"
+	echo theirs >"$to/usr/include/tamalloc/theirs.h"
+	cp -r "$to" "$BATS_TEST_TMPDIR/before"
+	ours DESTDIR="$to" PREFIX=/usr install
+	[ "$(files "$to" | wc -l)" -ge 25 ]
+	ours DESTDIR="$to" PREFIX=/usr uninstall
+	diff <(files "$BATS_TEST_TMPDIR/before") <(files "$to")
+	# of its own folders nothing is left, but where something else is in one
+	[ ! -e "$to/usr/share/doc/tamtop" ]
+	[ -d "$to/usr/include/tamalloc" ]
+	rm -r "$to"
+	ours DESTDIR="$to" PREFIX=/usr install
+	ours DESTDIR="$to" PREFIX=/usr uninstall
+	[ ! -e "$to/usr/include/tamalloc" ]
+	# and where nothing is, that is no failure
+	ours DESTDIR="$to" PREFIX=/usr uninstall
+}
+
+@test "every place can be chosen" {
+	ours DESTDIR="$to" PREFIX=/p BINDIR=/b LIBDIR=/l/multi INCLUDEDIR=/i \
+		MANDIR=/m DOCDIR=/d BASHCOMPDIR=/c/bash ZSHCOMPDIR=/c/zsh \
+		FISHCOMPDIR=/c/fish install
+	for file in b/tamtop b/tamdemo l/multi/libtamalloc.so.1 \
+			l/multi/libtamalloc.a i/tamalloc.h i/tamalloc/memstat.h \
+			m/man1/tamtop.1 m/man2/tamalloc.2 d/README.md d/NEWS \
+			c/bash/tamtop c/zsh/_tamtop c/fish/tamtop.fish; do
+		[ -s "$to/$file" ] || {
+			echo "no $file"
+			return 1
+		}
+	done
+	[ ! -e "$to/p" ]
+	PKG_CONFIG_PATH="$to/l/multi/pkgconfig" \
+		run -0 pkg-config --cflags --libs libtamalloc
+	[ "${output% }" = "-I/i -L/l/multi -ltamalloc" ]
+	# the next one is told anew where it goes
+	ours DESTDIR="$to" PREFIX=/p install
+	PKG_CONFIG_PATH="$to/p/lib/pkgconfig" \
+		run -0 pkg-config --cflags --libs libtamalloc
+	[ "${output% }" = "-I/p/include -L/p/lib -ltamalloc" ]
+}
+
+@test "a picture that the README shows is where it looks for it" {
+	local picture
+
+	ours DESTDIR="$to" PREFIX=/usr install-docs
+	grep -oE '!\[[^]]*\]\([^)]*' README.md | sed 's/.*(//' \
+		>"$BATS_TEST_TMPDIR/pictures"
+	[ -s "$BATS_TEST_TMPDIR/pictures" ]
+	while read -r picture; do
+		[ -s "$to/usr/share/doc/tamtop/$picture" ]
+	done <"$BATS_TEST_TMPDIR/pictures"
+}
+
+@test "the version is the same everywhere" {
+	local version
+
+	version="$(version)"
+	[[ "$version" =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]]
+	[ "$("${O:-build}/tui/tamtop" --version)" = "tamtop $version" ]
+	[ "$(dpkg-parsechangelog -S Version)" = "$version" ]
+	[ "$(sed -n '/^tamtop /{p;q}' NEWS)" = "tamtop $version" ]
+	ours DESTDIR="$to" install-lib
+	PKG_CONFIG_PATH="$to/usr/local/lib/pkgconfig" \
+		run -0 pkg-config --modversion libtamalloc
+	[ "$output" = "$version" ]
+}
+
+# What the header declares, a name each.
+declared() {
+	sed 's|/\*.*\*/||' lib/include/tamalloc.h |
+		sed -nE 's/^[a-z][a-z_ ]*[ *]([a-z_]+)\(.*/\1/p' | sort
+}
+
+@test "the header, the symbol map and Debian's list have the same calls" {
+	[ "$(declared | wc -l)" -ge 7 ]
+	declared >"$BATS_TEST_TMPDIR/declared"
+	sed -n '/^global:/,/^local:/s/^\t\([a-z_]*\);/\1/p' lib/libtamalloc.map |
+		sort | diff "$BATS_TEST_TMPDIR/declared" -
+	sed -n 's/^ \([a-z_]*\)@TAMALLOC_1 .*/\1/p' debian/libtamalloc1.symbols |
+		sort | diff "$BATS_TEST_TMPDIR/declared" -
+}
