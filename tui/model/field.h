@@ -67,6 +67,7 @@ struct field {
 	bool descending;	/* read from the greatest down */
 	bool of_shown;		/* a source may know it of rows on screen only */
 	bool extra;		/* printed only where it is asked for */
+	bool between;		/* of the time between samples: one has none */
 
 	/*
 	 * @of: a struct row or mapping; @context: NULL: a row's whole text.

@@ -5,6 +5,8 @@
  *
  * batch.h	the list, sample by sample, as the app hands it over: batch.c as
  *		text, batch_json.c as JSON
+ * prometheus.h	likewise as metrics, once; series.h: processes that are one
+ *		series in them
  * timeline_row.h	likewise what a mapping is like, row by row
  * report.h	one process, once, for --mappings and --pages: it asks a source
  *		for the mappings, and for the pages of each, as runs
