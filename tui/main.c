@@ -13,6 +13,7 @@
 #include "app/conf.h"
 #include "app/conf_write.h"
 #include "app/loop.h"
+#include "app/metrics.h"
 #include "app/operand.h"
 #include "app/player.h"
 #include "app/timeline_loop.h"
@@ -74,7 +75,7 @@ static pid_t take_one(const struct options *options,
 {
 	pid_t one = found->nr == 1 ? found->ids[0].pid : 0;
 
-	if (one && !options->batch && !options->nr_pids)
+	if (one && !options->batch && !options->prometheus && !options->nr_pids)
 		found->nr = 0;
 	return one;
 }
@@ -128,6 +129,32 @@ static int run_batch(const struct origin *origin,
 	return origin->from.ops ?
 		       batch_loop_run(origin->from.ops, &batch) :
 		       batch_loop_replay(origin->from.replay, &batch);
+}
+
+static int run_metrics(const struct source_ops *ops,
+		       const struct options *options,
+		       const struct settings *settings,
+		       const struct operand_found *found)
+{
+	const struct metrics_options metrics = {
+		.clock = &clock_monotonic,
+		.choice = {
+			.kind = options_group(options),
+			.top = options->top ? options->top : TOP_DEFAULT,
+			.sort = settings->sort,
+			.inverted = settings->inverted,
+		},
+		.fields = settings->columns.nr ? &settings->columns : NULL,
+		.pids = options->pids,
+		.nr_pids = options->nr_pids,
+		.found = found->ids,
+		.nr_found = found->nr,
+		.filter = options->filter,
+		.output = options->output,
+		.version = tamtop_version,
+	};
+
+	return metrics_run(ops, &metrics);
 }
 
 /* @one: the process, 0: a name is that of several. */
@@ -299,7 +326,8 @@ static void warn(const struct options *options, const struct conf *conf)
 static void settle(const struct options *options, struct conf *conf,
 		   struct settings *settings)
 {
-	bool printed = options->batch || options->report.kind != REPORT_NONE;
+	bool printed = options->batch || options->prometheus ||
+		       options->report.kind != REPORT_NONE;
 
 	conf_open(conf, options->no_config || printed);
 	warn(options, conf);
@@ -336,6 +364,8 @@ static int run_live(const struct options *options,
 		code = run_timeline(ops, options, settings, one);
 	else if (options->report.kind != REPORT_NONE)
 		code = report_run(ops, &options->report);
+	else if (options->prometheus)
+		code = run_metrics(ops, options, settings, &found);
 	else if (options->batch)
 		code = run_batch(&origin, options, settings, &found);
 	else

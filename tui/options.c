@@ -17,6 +17,7 @@
 #include "option_error.h"
 #include "option_table.h"
 #include "options.h"
+#include "report/prometheus.h"
 #include "screen/screen.h"
 #include "source/source.h"
 #include "usage.h"
@@ -26,6 +27,9 @@
 #endif
 
 #define COUNT_MAX 1000000000
+#define TOP_MAX 10000		/* series that can be asked for */
+
+const char tamtop_version[] = TAMTOP_VERSION;
 
 /* No source of its own: the best one that can be used here. */
 #define SOURCE_AUTO "auto"
@@ -90,6 +94,12 @@ static void list_schemes(char text[OPTION_NAMES_MAX], const char *last)
 static void list_openings(char text[OPTION_NAMES_MAX], const char *last)
 {
 	list_names(text, opening_name, NR_OPENINGS, last);
+}
+
+/* "process, user, command, cgroup" */
+static void list_groups(char text[OPTION_NAMES_MAX], const char *last)
+{
+	list_names(text, series_kind_name, NR_GROUP_KINDS, last);
 }
 
 /* "pid user reserved ... (default touched)" */
@@ -323,6 +333,37 @@ static void set_record(struct options *options, const char *text)
 	options->record = text;
 }
 
+static void set_group(struct options *options, const char *text)
+{
+	char names[OPTION_NAMES_MAX];
+	int kind;
+
+	for (kind = GROUP_NONE; kind < NR_GROUP_KINDS; kind++)
+		if (!strcmp(text, series_kind_name((size_t)kind))) {
+			options->group = (enum group_kind)kind;
+			return;
+		}
+	list_groups(names, " or ");
+	die(ST_USAGE, "group '%s' is unknown; give %s", text, names);
+}
+
+static void set_top(struct options *options, const char *text)
+{
+	uint64_t top;
+
+	if (!parse_number(text, 1, TOP_MAX, &top))
+		die(ST_USAGE, "top '%s': give a whole number from 1 to "
+		    STRINGIFY(TOP_MAX) ", like --top 50", text);
+	options->top = (size_t)top;
+}
+
+static void set_output(struct options *options, const char *text)
+{
+	if (!*text)
+		die(ST_USAGE, "output '': give the name of a file, like --output tamtop.prom");
+	options->output = text;
+}
+
 static void set_keys(struct options *options, const char *text)
 {
 	const char *word;
@@ -345,7 +386,7 @@ static void print_version(struct options *options, const char *text)
 {
 	(void)options;
 	(void)text;
-	puts("tamtop " TAMTOP_VERSION);
+	printf("tamtop %s\n", tamtop_version);
 	end_output();
 }
 
@@ -402,6 +443,18 @@ const struct option_row option_table[] = {
 	  .take = set_record, .not_of_one = "by itself" },
 	{ "json", 0, NULL, "of -b, --mappings, --pages and --timeline: as JSON",
 	  FLAG(report.json) },
+	{ "prometheus", 0, NULL, "print one sample as metrics for Prometheus",
+	  FLAG(prometheus), .not_of_one = "by itself" },
+	{ "group", 0, "NAME", "of --prometheus, a series for each: %s (default "
+	  GROUP_DEFAULT_NAME ")",
+	  .names = list_groups, .take = set_group },
+	{ "top", 0, "N",
+	  "of --prometheus: the first N by --sort, all others in one (default "
+	  STRINGIFY(TOP_DEFAULT) ")",
+	  .take = set_top },
+	{ "output", 0, "FILE",
+	  "of --prometheus: in place of FILE, which is never there in part",
+	  .take = set_output },
 	{ "readonly", 0, NULL, "start, signal, end and save nothing",
 	  FLAG(readonly) },
 	{ "ascii", 0, NULL, "draw with 7-bit characters only",
@@ -520,6 +573,73 @@ static void check_fields(const struct options *options)
 	if (drawn && !(nr && options->report.json))
 		die(ST_USAGE, "fields: '%s' is drawn on a screen; it does not go with -b",
 		    drawn->key);
+}
+
+/* What it goes with is what says which series there are. */
+static const char *not_with_prometheus(const struct options *options,
+				       const struct given *given)
+{
+	const struct {
+		bool given;
+		const char *name;
+	} others[] = {
+		{ options->batch, "-b" },
+		{ options->report.json, "--json" },
+		{ options->dump_screen, "--dump-screen" },
+		{ options->record, "--record" },
+		{ options->replay, "--replay" },
+		{ options->print_config, "--print-config" },
+		{ options->opening != NR_OPENINGS, "--view" },
+		{ options->command, "a command" },
+		{ given->timing, given->timing && given->timing->letter == 'd' ?
+				 "-d" : "-n" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		if (others[i].given)
+			return others[i].name;
+	return NULL;
+}
+
+static void check_metrics(const struct options *options)
+{
+	struct settings settings = settings_default();
+	const struct field_list *fields = &settings.columns;
+	size_t i;
+
+	options_settle(options, &settings);
+	for (i = 0; i < fields->nr; i++)
+		if (!prometheus_tells(fields->of[i], options_group(options)))
+			die(ST_USAGE, "fields: '%s' is no number of a %s; it does not go with --prometheus",
+			    fields->of[i]->key,
+			    series_kind_name(options_group(options)));
+	if (settings.sort->between)
+		die(ST_USAGE, "--sort %s does not go with --prometheus: it takes two samples, and this is one",
+		    settings.sort->key);
+}
+
+static void check_prometheus(const struct options *options,
+			     const struct given *given)
+{
+	const char *other = not_with_prometheus(options, given);
+
+	if (!options->prometheus) {
+		if (options->group != NR_GROUP_KINDS || options->top ||
+		    options->output)
+			die(ST_USAGE, "--group, --top and --output go with --prometheus");
+		return;
+	}
+	if (other)
+		die(ST_USAGE, "--prometheus prints one sample, as metrics: %s does not go with it",
+		    other);
+	check_metrics(options);
+}
+
+enum group_kind options_group(const struct options *options)
+{
+	return options->group == NR_GROUP_KINDS ? GROUP_DEFAULT :
+						  options->group;
 }
 
 /* Who is asked for, and what is to be opened of whom. */
@@ -644,11 +764,13 @@ void options_parse(struct options *options, int argc, char **argv)
 		.report.end = UINT64_MAX,
 		.format = NR_EXPORT_FORMATS,
 		.opening = NR_OPENINGS,
+		.group = NR_GROUP_KINDS,
 	};
 	given = take_options(options, argc, argv);
 	if (optind < argc)
 		set_command(options, argv + optind);
 	check_report(&options->report, &given);
+	check_prometheus(options, &given);
 	check_json(options);
 	check_screen(options);
 	check_record(options);

@@ -10,6 +10,7 @@
 #include "app/opening.h"
 #include "app/script.h"
 #include "app/setting.h"
+#include "model/group_key.h"
 #include "report/form.h"
 #include "screen/export.h"
 
@@ -35,13 +36,26 @@ struct options {
 	struct script script;	/* what happens before */
 	enum export_format format;	/* NR_EXPORT_FORMATS: none was given */
 	struct report_options report;	/* kind REPORT_NONE: watch */
+	bool prometheus;	/* one sample, as metrics */
+	enum group_kind group;	/* NR_GROUP_KINDS: none was given */
+	size_t top;		/* 0: none was given */
+	const char *output;	/* a file, or NULL */
 };
+
+/* As --version has it. */
+extern const char tamtop_version[];
 
 /*
  * Read the command line. --help and --version print and exit 0; a mistake
  * ends in one line and exit code 2.
  */
 void options_parse(struct options *options, int argc, char **argv);
+
+/* What --prometheus makes series of, and how many, where nothing was given. */
+#define GROUP_DEFAULT		GROUP_COMMAND
+#define GROUP_DEFAULT_NAME	"command"
+#define TOP_DEFAULT		20
+enum group_kind options_group(const struct options *options);
 
 /* What was given counts more than what is in @settings. */
 void options_settle(const struct options *options, struct settings *settings);

@@ -28,6 +28,7 @@
  * script.h	keys and waits in place of a person, for screens nobody sees
  * batch_loop.h	the same without a terminal: samples, each printed by report/;
  *		timeline_loop.h: rows of a timeline; unattended.h: how both wait
+ * metrics.h	one sample as metrics; replace_file.h: a file as a whole
  *
  * A sample goes up, a demand goes down:
  *
