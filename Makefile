@@ -64,6 +64,7 @@ all:
 	@:
 
 include lib/build.mk lib/common/build.mk demo/build.mk tui/build.mk vm/build.mk
+include systemd/build.mk
 include completions/build.mk docs/build.mk packages/build.mk tests/build.mk
 include install.mk
 
