@@ -29,6 +29,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/config.bats \
 	tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
 	tests/bench/recording.bats \
+	tests/fleets/fleets.bats \
 	tests/stress/hostile/hostile.bats \
 	$(wildcard tests/packages/*.bats)
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop \

@@ -32,3 +32,9 @@ cost_of() {
 	echo "# batch_write_json: $cost instructions, libyajl: $library" >&3
 	[ "$cost" -le $((2 * library)) ]
 }
+
+@test "as metrics, each process a command of its own: 6 million" {
+	cost_of prometheus_write
+	echo "# prometheus_write: $cost instructions" >&3
+	[ "$cost" -le 6000000 ]
+}

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "model/model.h"
 #include "report/batch.h"
+#include "report/prometheus.h"
 
 #define NR 1000
 
@@ -38,6 +39,7 @@ static void fill(struct sample *sample, unsigned int second)
 		proc->id = (struct proc_id){ pid, (uint64_t)pid };
 		proc->uid = (uid_t)pid % 50;
 		proc->run_state = 'S';
+		snprintf(proc->comm, sizeof(proc->comm), "prog%d", (int)pid);
 		proc->reserved = (uint64_t)next() * 4096;
 		proc->resident = proc->reserved / (next() % 100 + 1);
 		proc->oom_score = next() % 1000;
@@ -121,6 +123,13 @@ int main(void)
 {
 	struct field_list fields;
 	const struct batch_form form = { .source = "bench", .fields = &fields };
+	const struct prometheus_form metrics = {
+		.source = "bench", .version = "bench", .fields = &fields,
+		.choice = {
+			.kind = GROUP_COMMAND, .top = 20,
+			.sort = &process_fields[FIELD_TOUCHED],
+		},
+	};
 	struct model *model = model_new();
 	struct sample sample = { 0 };
 	FILE *out = fopen("/dev/null", "w");
@@ -139,6 +148,8 @@ int main(void)
 	fields_default(&fields, true);
 	batch_write_json(model, &form, 1, out);
 	by_library(model, &form, out);
+	prometheus_default(&fields, GROUP_COMMAND);
+	prometheus_write(model, &metrics, out);
 	printf("%zu rows\n", model_nr_rows(model));
 	fclose(out);
 	model_free(model);

@@ -122,12 +122,32 @@ value() {
 	[ "$(value tamtop_user_processes "user=\"$(id -un)\"")" -eq 1 ]
 	"$tamtop" --prometheus --group cgroup --filter "pid:$pid" >"$out"
 	[ "$(grep -c '^tamtop_cgroup_processes{cgroup="[/-].* 1$' "$out")" -eq 1 ]
-	! grep -q timestamp "$out" || return 1
+	# a value, and no time behind it
+	! grep '^tamtop_' "$out" | grep -qvE '[a-z}] [0-9]+([.][0-9]+)?$' ||
+		return 1
 	# those which it takes a look into the process to know
 	! grep -q '_pss_\|_process_zero' "$out" || return 1
 	"$tamtop" --prometheus -p "$pid" --fields pss,zero >"$out"
 	[ "$(value tamtop_command_pss_bytes 'command="tam-one"')" -gt 4096 ]
 	! grep -q '_command_touched' "$out" || return 1
+}
+
+@test "each metric is told of in docs/numbers.md" {
+	local name group
+
+	for group in process user command cgroup; do
+		"$tamtop" --prometheus --group "$group" >"$out"
+		"$tamtop" --prometheus --group "$group" --fields pss,zero >>"$out"
+		grep '^# TYPE ' "$out" >"$out.types"
+		while read -r _ _ name _; do
+			grep -qF -e "\`$name\`" \
+				-e "\`${name/tamtop_${group}_/tamtop_KIND_}\`" \
+				docs/numbers.md || {
+				echo "$name is not told of"
+				return 1
+			}
+		done <"$out.types"
+	done
 }
 
 @test "--top, --sort, --filter and -u choose the series" {
