@@ -15,7 +15,7 @@ $(completion-dir)/tamtop.o: override CPPFLAGS += -Itui
 $(completion-dir)/tamtop: $(completion-dir)/tamtop.o $(writer-objs) \
 		$(filter-out $(O)/tui/main.o,$(tamtop_obj)) $(LIBTAMALLOC)
 	$(link)
-$(completion-dir)/tamtop: private LDLIBS = -lncursesw -ltinfo -lyajl -linih \
+$(completion-dir)/tamtop: private LDLIBS = -lncursesw -ltinfo -lyajl -linih -lzstd \
 	-lpthread
 $(completion-dir)/tamdemo: $(completion-dir)/tamdemo.o $(writer-objs) \
 		$(demo-objs) $(LIBTAMALLOC)
