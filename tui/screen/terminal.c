@@ -503,6 +503,23 @@ static void prepare_way_out(const char *name,
 	del_curterm(cur_term);
 }
 
+/* Of the person's terminal, what is had beside its screen. */
+static void let_go(void)
+{
+	leave_ends();
+	fclose(term.out);
+	close(term.nowhere);
+}
+
+/* Nothing was sent: a way out would move the cursor of somebody else. */
+static void refused(void)
+{
+	term.open = false;
+	status_set_cleanup(NULL);
+	tcsetattr(STDIN_FILENO, TCSANOW, &term.termios);
+	let_go();
+}
+
 static bool start_curses(const char *name,
 			 const struct terminal_options *options)
 {
@@ -517,9 +534,14 @@ static bool start_curses(const char *name,
 	term.open = true;
 	status_set_cleanup(terminal_close);
 	begin_output(&before);
+	errno = 0;
 	term.curses = newterm(name, term.out, stdin);
 	end_output(&before);
-	term.input = term.curses ? newpad(1, 1) : NULL;
+	if (!term.curses) {
+		refused();
+		return false;
+	}
+	term.input = newpad(1, 1);
 	if (!term.input)
 		terminal_close();
 	return term.input;
@@ -565,7 +587,8 @@ enum status terminal_open(const struct terminal_options *options, char *why,
 		return ST_SYSTEM;
 	}
 	if (!start_curses(name, options)) {
-		snprintf(why, len, "curses can't use this terminal");
+		snprintf(why, len, "curses can't use this terminal%s",
+			 errno == ENOMEM ? ": Cannot allocate memory" : "");
 		return ST_NO_TERMINAL;
 	}
 	choose_palette(name, options);
@@ -635,13 +658,11 @@ void terminal_close(void)
 	term.open = false;
 	status_set_cleanup(NULL);
 	end_curses();
-	leave_ends();
 	if (term.curses) {
 		delwin(term.input);
 		delscreen(term.curses);
 	}
-	fclose(term.out);
-	close(term.nowhere);
+	let_go();
 	screen_free(term.shown);
 	term.shown = NULL;
 }
