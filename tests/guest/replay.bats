@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # What was seen in the guest, under load, is what its recording shows here: at
-# ten moments, screen for screen, but for source, cost and pace in line 1.
+# ten moments, screen for screen, but for source, cost and pace in line 1, and
+# the keys in the last line.
 
 bats_require_minimum_version 1.5.0
 
@@ -27,9 +28,10 @@ keys_to() {
 	done
 }
 
-# seen FILE: but for line 1 behind the title, where source, cost and pace stand
+# seen FILE: but for line 1 behind the title, where source, cost and pace stand;
+# and the keys in the last line are those that a recording obeys
 seen() {
-	sed -E '1s/ +(REC|replay) .*//' "$1"
+	sed -E -e '1s/ +(REC|replay) .*//' -e 30d "$1"
 }
 
 watch_in_guest() {

@@ -7,23 +7,6 @@
 #include "fixture.h"
 #include "report/batch.h"
 
-static void take(struct model *model, unsigned int second)
-{
-	struct demand demand = { 0 };
-	struct sample sample = { 0 };
-
-	fixture_sample(&sample, second);
-	model_update(model, &sample);
-	model_demand_texts(model, 0, 100, &demand);
-	sample_reset(&sample);
-	fixture_texts(&sample, &demand);
-	model_demand_pages(model, 0, 100, &demand);
-	fixture_pages(&sample, &demand, second);
-	model_update(model, &sample);
-	demand_release(&demand);
-	sample_release(&sample);
-}
-
 /* With the fields whose keys are @keys, in that order; NULL: with all. */
 static char *written_with(const struct model *model, unsigned long number,
 			  const char *const *keys)
@@ -66,13 +49,20 @@ static void assert_has(const char *text, const char *part)
 		fail_msg("'%s' is not in %s", part, text);
 }
 
+static void done_with(struct model *model, struct sample *sample, char *text)
+{
+	free(text);
+	sample_release(sample);
+	model_free(model);
+}
+
 static void test_a_sample_is_a_line(void **state)
 {
 	struct model *model = model_of(412);
 	char *text;
 
 	(void)state;
-	take(model, 0);
+	fixture_model_take(model, 0);
 	text = written(model, 1);
 	assert_has(text, "{\"version\":1,\"source\":\"syscall\",\"time\":");
 	assert_has(text, ",\"sample\":1,\"cost_ns\":400000,\"system\":{\"processes\":19,\"shown\":1,\"denied\":0,\"memory\":");
@@ -81,7 +71,7 @@ static void test_a_sample_is_a_line(void **state)
 	assert_has(text, ",\"touch\":null,\"faults\":null,\"majflt\":null,\"oom\":693,\"cpu\":null,\"time\":3725070000000,\"state\":\"R\",\"age\":0,\"cgroup\":null,\"command\":\"tamdemo linear --size 1G --ahead 32M\"}]}\n");
 	assert_ptr_equal(strchr(text, '\n'), text + strlen(text) - 1);
 	free(text);
-	take(model, 1);
+	fixture_model_take(model, 1);
 	text = written(model, 2);
 	assert_has(text, ",\"sample\":2,");
 	assert_has(text, ",\"touch\":4194304,\"faults\":2048,\"majflt\":0,\"oom\":693,\"cpu\":51.2,");
@@ -98,7 +88,7 @@ static void test_sizes_are_exact(void **state)
 	char *text;
 
 	(void)state;
-	take(model, 0);
+	fixture_model_take(model, 0);
 	row = model_row(model, 0);
 	text = written(model, 1);
 	snprintf(part, sizeof(part), "\"reserved\":%llu,\"touched\":%llu,",
@@ -116,7 +106,7 @@ static void test_the_fields_that_are_asked_for(void **state)
 	char *text;
 
 	(void)state;
-	take(model, 0);
+	fixture_model_take(model, 0);
 	text = written_with(model, 1, keys);
 	assert_has(text, "\"processes\":[{\"command\":\"tamdemo linear --size 1G --ahead 32M\",\"pid\":412,\"oom\":693}]}\n");
 	free(text);
@@ -157,9 +147,7 @@ static void test_numbers_are_whole(void **state)
 	take_odd(model, &sample);
 	text = written_with(model, 1, keys);
 	assert_has(text, "[{\"nice\":-20,\"threads\":4294967295,\"time\":9007199254740993,\"ppid\":0}]");
-	free(text);
-	sample_release(&sample);
-	model_free(model);
+	done_with(model, &sample, text);
 }
 
 static void test_pss_is_null_until_read(void **state)
@@ -172,7 +160,7 @@ static void test_pss_is_null_until_read(void **state)
 	char *text;
 
 	(void)state;
-	take(model, 0);
+	fixture_model_take(model, 0);
 	id = model_row(model, 0)->now.id;
 	text = written_with(model, 1, keys);
 	assert_has(text, "[{\"pss\":null}]");
@@ -192,9 +180,7 @@ static void test_pss_is_null_until_read(void **state)
 	model_update(model, &sample);
 	text = written_with(model, 1, keys);
 	assert_has(text, "[{\"pss\":null}]");
-	free(text);
-	sample_release(&sample);
-	model_free(model);
+	done_with(model, &sample, text);
 }
 
 static void test_a_cgroup_of_any_name(void **state)
@@ -206,7 +192,7 @@ static void test_a_cgroup_of_any_name(void **state)
 	char *text;
 
 	(void)state;
-	take(model, 0);
+	fixture_model_take(model, 0);
 	added = sample_add_text(&sample);
 	added->kind = TEXT_CGROUP;
 	added->id = model_row(model, 0)->now.id;
@@ -214,9 +200,7 @@ static void test_a_cgroup_of_any_name(void **state)
 	model_update(model, &sample);
 	text = written_with(model, 1, keys);
 	assert_has(text, "[{\"cgroup\":\"/a \\\"b\\\"/\\u001B[2J\xef\xbf\xbd\\u009B\"}]");
-	free(text);
-	sample_release(&sample);
-	model_free(model);
+	done_with(model, &sample, text);
 }
 
 static void test_hidden_processes_are_not_counted(void **state)
@@ -231,9 +215,7 @@ static void test_hidden_processes_are_not_counted(void **state)
 	model_update(model, &sample);
 	text = written(model, 1);
 	assert_has(text, ",\"denied\":null,");
-	free(text);
-	sample_release(&sample);
-	model_free(model);
+	done_with(model, &sample, text);
 }
 
 /* What a source can't tell is null, also where 0 is remembered of it. */
@@ -253,9 +235,7 @@ static void test_what_is_not_known(void **state)
 	text = written(model, 1);
 	assert_has(text, "\"memory\":null,\"memory_used\":null,\"swap\":null,\"swap_used\":null,\"reserved\":null,\"touched\":null,\"tamalloc\":null,\"tamalloc_written\":null,\"tamalloc_zero\":null,\"tamalloc_swapped\":null,\"outlier\":null}");
 	assert_has(text, "{\"pid\":412,\"ppid\":240,\"user\":null,\"nice\":null,\"threads\":null,\"reserved\":null,\"touched\":null,\"shared\":null,\"pss\":null,\"percent\":null,\"since\":null,\"zero\":null,\"swap\":null,\"tamalloc\":null,\"touch\":null,\"faults\":null,\"majflt\":null,\"oom\":null,\"cpu\":null,\"time\":null,\"state\":null,\"age\":null,\"cgroup\":null,\"command\":");
-	free(text);
-	sample_release(&sample);
-	model_free(model);
+	done_with(model, &sample, text);
 }
 
 /* The percentage of @part in @whole. */
@@ -281,9 +261,7 @@ static void assert_percent(uint64_t part, uint64_t whole, const char *expected)
 	end += strlen("\"percent\":");
 	*strchr(end, '}') = '\0';
 	assert_string_equal(end, expected);
-	free(text);
-	sample_release(&sample);
-	model_free(model);
+	done_with(model, &sample, text);
 }
 
 static void test_percentages(void **state)
@@ -324,9 +302,7 @@ static void test_change_has_a_sign(void **state)
 	}
 	text = written_with(model, 2, keys);
 	assert_has(text, "[{\"touch\":-4096}]");
-	free(text);
-	sample_release(&sample);
-	model_free(model);
+	done_with(model, &sample, text);
 }
 
 static void test_hostile_names(void **state)
@@ -348,9 +324,7 @@ static void test_hostile_names(void **state)
 	text = written(model, 1);
 	assert_has(text, "\"command\":\"\\\"\\\\\\n\\u001B\xef\xbf\xbd\\u007F\\u009B\"}");
 	assert_has(text, "\"outlier\":{\"command\":\"asan\\ntest\",\"processes\":1,\"reserved\":");
-	free(text);
-	sample_release(&sample);
-	model_free(model);
+	done_with(model, &sample, text);
 }
 
 static void test_a_filter_and_its_sum(void **state)
@@ -361,7 +335,7 @@ static void test_a_filter_and_its_sum(void **state)
 	(void)state;
 	model_sort(model, &process_fields[FIELD_PID], false);
 	model_set_filter(model, filter_new(" pid:412 reserved>1M ", NULL));
-	take(model, 0);
+	fixture_model_take(model, 0);
 	text = written(model, 1);
 	assert_has(text, "\"shown\":1,");
 	assert_has(text, "\"filter\":{\"expression\":\"pid:412 reserved>1M\",\"reserved\":");

@@ -15,23 +15,6 @@ static const char first[] =
 "    431 ada          318M    138M  43.4   2.3M  24.1M     256M       ?       ?     ?  703     ? R     0s tamrun redis-server\n"
 "    412 ada          1.0G   97.8M   9.5  32.0M      0     1.0G       ?       ?     ?  693     ? R     0s tamdemo linear --size 1G --ahead 32M\n";
 
-static void take(struct model *model, unsigned int second)
-{
-	struct demand demand = { 0 };
-	struct sample sample = { 0 };
-
-	fixture_sample(&sample, second);
-	model_update(model, &sample);
-	model_demand_texts(model, 0, 100, &demand);
-	sample_reset(&sample);
-	fixture_texts(&sample, &demand);
-	model_demand_pages(model, 0, 100, &demand);
-	fixture_pages(&sample, &demand, second);
-	model_update(model, &sample);
-	demand_release(&demand);
-	sample_release(&sample);
-}
-
 static char *written_of(const struct model *model, unsigned long number,
 			const struct field_list *fields)
 {
@@ -64,12 +47,12 @@ static void test_output(void **state)
 	(void)state;
 	model_set_pids(model, pids, 2);
 	model_sort(model, &process_fields[FIELD_TOUCHED], false);
-	take(model, 0);
+	fixture_model_take(model, 0);
 	text = written(model, 1);
 	assert_string_equal(text, first);
 	free(text);
 	/* the second sample has rates, and a blank line before it */
-	take(model, 1);
+	fixture_model_take(model, 1);
 	text = written(model, 2);
 	assert_true(!strncmp(text, "\ntamtop 2  ", 11));
 	assert_non_null(strstr(text, "  +4.0M    2048     0  693  51.2 R     0s tamdemo"));
@@ -85,7 +68,7 @@ static void test_every_line_has_its_fields(void **state)
 	int row = 0, fields;
 
 	(void)state;
-	take(model, 0);
+	fixture_model_take(model, 0);
 	text = written(model, 1);
 	for (rest = text; (line = strsep(&rest, "\n")) && *line; row++) {
 		if (row < 4)
@@ -169,7 +152,7 @@ static void test_chosen_fields(void **state)
 	(void)state;
 	model_set_pids(model, pids, 2);
 	model_sort(model, &process_fields[FIELD_PID], false);
-	take(model, 0);
+	fixture_model_take(model, 0);
 	assert_true(fields_parse(&fields, "command,nice pid, time\tpss ni",
 				 why, sizeof(why)) == false);
 	assert_true(fields_parse(&fields, "command,nice pid, time\tpss", why,

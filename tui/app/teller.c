@@ -116,32 +116,36 @@ static void ask_news(struct teller *teller)
 }
 
 /* Before the mark was set there was none. */
-static void ask_marked(struct teller *teller)
+static unsigned int mark_of_next(const struct teller *teller)
 {
 	size_t next = recording_position(teller->reader);
 	uint64_t when_ns;
 
 	if (next < recording_nr(teller->reader) &&
 	    app_marked(teller->app, &when_ns) &&
-	    recording_frame(teller->reader, next)->time_ns < when_ns) {
-		teller->demand.target.mark = 0;
-		teller->part.target.mark = 0;
-	}
+	    recording_frame(teller->reader, next)->time_ns < when_ns)
+		return 0;
+	return teller->demand.target.mark;
 }
 
 /* As it was looked at then: at first for mappings, then for what is in them. */
 static const struct sample *read_next(struct teller *teller)
 {
+	unsigned int mark = teller->demand.target.mark;
 	const struct sample *sample;
 
 	if (teller->bare)
 		ask_bare(teller);
 	else
 		ask_news(teller);
-	ask_marked(teller);
+	teller->demand.target.mark = mark_of_next(teller);
+	teller->part.target.mark = teller->demand.target.mark;
 	sample = replay_next(teller->replay,
 			     teller->bare ? &teller->part : &teller->demand,
 			     &teller->part);
+	teller->demand.target.mark = mark;
+	if (sample && (sample->sections & SECTION_LIST))
+		note_list(teller, sample);
 	if (sample && is_look(teller, sample)) {
 		demand_copy(&teller->look, teller->bare ? &teller->part :
 							  &teller->demand);
@@ -285,34 +289,6 @@ static void send_look(struct teller *teller, const struct sample *sample)
 	send(teller, &look, true);
 }
 
-static void tell_news(struct teller *teller, size_t until);
-
-/*
- * Another process is looked into, or in another way: as if it had been since a
- * while, so that its timeline has rows.
- */
-static void catch_up(struct teller *teller)
-{
-	size_t nr = recording_position(teller->reader);
-	const struct sample *sample;
-
-	app_forget_target(teller->app);
-	forget_target(teller);
-	replay_seek(teller->replay, past_of(teller, nr));
-	send_known(teller);
-	while (recording_position(teller->reader) < nr) {
-		sample = read_next(teller);
-		if (!sample)
-			break;
-		if (sample->sections & SECTION_LIST)
-			note_list(teller, sample);
-		if (is_look(teller, sample))
-			send_look(teller, sample);
-		settle(teller, false);
-		tell_news(teller, nr);
-	}
-}
-
 static bool asks_elsewhere(const struct teller *teller)
 {
 	return demand_looks_elsewhere(&teller->demand.target,
@@ -334,6 +310,30 @@ static void tell_news(struct teller *teller, size_t until)
 		    awaits_look(teller, until))
 			return;
 		answer_news(teller);
+	}
+}
+
+/*
+ * Another process is looked into, or in another way: as if it had been since a
+ * while, so that its timeline has rows.
+ */
+static void catch_up(struct teller *teller)
+{
+	size_t nr = recording_position(teller->reader);
+	const struct sample *sample;
+
+	app_forget_target(teller->app);
+	forget_target(teller);
+	replay_seek(teller->replay, past_of(teller, nr));
+	send_known(teller);
+	while (recording_position(teller->reader) < nr) {
+		sample = read_next(teller);
+		if (!sample)
+			break;
+		if (is_look(teller, sample))
+			send_look(teller, sample);
+		settle(teller, false);
+		tell_news(teller, nr);
 	}
 }
 
@@ -369,8 +369,6 @@ bool teller_next(struct teller *teller, size_t until, bool past)
 	sample = read_next(teller);
 	if (!sample)
 		return false;
-	if (sample->sections & SECTION_LIST)
-		note_list(teller, sample);
 	send(teller, sample, past);
 	settle(teller, false);
 	follow(teller, until);

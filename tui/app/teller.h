@@ -7,8 +7,8 @@
 
 /*
  * Tells an app what was recorded, sample after sample, as whoever recorded it
- * was told; and of the process that is looked into what a look would tell: its
- * scans as they are asked for now, that it has ended, or that nobody looked. It
+ * was told; and of the process that is looked into what a look would tell: the
+ * scans that the app asks for, that it has ended, or that nobody looked. It
  * knows no clock. Where one has come to doesn't matter for what is known there,
  * as far as what was before is told: so much of it is by teller_begin_at().
  */
@@ -59,7 +59,7 @@ void teller_end_at(struct teller *teller);
 /* Keys may have changed what is asked for: tell it. */
 void teller_heed(struct teller *teller);
 
-/* No more is told for now: of whom nothing is known yet, nothing was. */
+/* Nothing more comes by itself: of whom nothing is known yet, nothing was. */
 void teller_settle(struct teller *teller);
 
 #endif

@@ -7,6 +7,7 @@
  * alloc.h	memory that is there, or the end of the program
  * text.h	text from outside: its width, its characters, made harmless
  * buffer.h	output on its way to a file
+ * sorted.h	searches of records that are in order
  * parse.h	what a person has typed: numbers, seconds, pids, ranges
  *
  * In comes what the C library gives; out goes what a caller may rely on.

@@ -11,6 +11,7 @@
 #include <zstd.h>
 
 #include "base/alloc.h"
+#include "base/sorted.h"
 #include "data/recording_frame.h"
 #include "data/recording_payload.h"
 
@@ -406,17 +407,8 @@ void recording_seek(struct recording_reader *reader, size_t nr)
 
 size_t recording_at(const struct recording_reader *reader, uint64_t time_ns)
 {
-	size_t low = 0, high = reader->nr_frames;
-	size_t middle;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (reader->frames[middle].time_ns > time_ns)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low;
+	return SORTED_ABOVE(reader->frames, reader->nr_frames, time_ns,
+			    time_ns);
 }
 
 void recording_whole(const struct recording_reader *reader,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/sorted.h"
 #include "data/sample.h"
 
 static void free_texts(struct sample *sample)
@@ -250,17 +251,7 @@ uint32_t sample_add_name(struct sample *sample, const char *name)
 size_t mapping_behind(const struct sample_mapping *mappings, size_t nr_mappings,
 		      uint64_t address)
 {
-	size_t low = 0, high = nr_mappings;
-	size_t middle;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (mappings[middle].end > address)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low;
+	return SORTED_ABOVE(mappings, nr_mappings, end, address);
 }
 
 const char *mapping_kind_name(enum mapping_kind kind)

@@ -345,7 +345,8 @@ static void answer_seen(struct inspection *look)
 	enum pagescan_end how;
 
 	if (recall_is_whole(look->demand, look->sample))
-		how = runs_see_all(&inspector->book, &memory, known_end(look));
+		how = runs_see_all(&inspector->book, &memory, look->demand,
+				   known_end(look));
 	else
 		how = runs_see_scans(&inspector->book, &memory, look->demand,
 				     look->demand->mappings);

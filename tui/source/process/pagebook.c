@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/sorted.h"
 #include "source/process/pagebook.h"
 
 static struct sample_range *last_range(struct pagebook *book)
@@ -180,16 +181,7 @@ void pagebook_lay(struct pagebook *book, const struct pagebook *news)
 /* The first range that ends behind @address. */
 static size_t find_range(const struct page_view *view, uint64_t address)
 {
-	size_t low = 0, high = view->nr_ranges, middle;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (view->ranges[middle].end > address)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low;
+	return SORTED_ABOVE(view->ranges, view->nr_ranges, end, address);
 }
 
 /* Likewise, the first run. */

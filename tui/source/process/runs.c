@@ -7,43 +7,16 @@
 #include "common/clock.h"
 #include "source/process/runs.h"
 
+/*
+ * Where an entry is read for each page that is reserved, a mapping that has more
+ * bytes is not looked at just because it is there: a second's look would be
+ * seconds long.
+ */
+#define READ_MOST	(16ULL << 30)
+
 static void keep_run(void *ctx, const struct page_run *run)
 {
 	pagebook_add(ctx, run);
-}
-
-/* Look at the pages from @start to @end; what is there ends at @last. */
-static enum pagescan_end see(struct pagebook *news,
-			     const struct runs_memory *memory, uint64_t start,
-			     uint64_t last, uint64_t end)
-{
-	enum pagescan_end how;
-
-	pagebook_begin(news, start, clock_now(&clock_monotonic));
-	how = pagescan_range(memory->pagescan, memory->pagemap,
-			     memory->mappings, memory->nr_mappings, start,
-			     last, keep_run, news);
-	pagebook_end(news, end);
-	return how;
-}
-
-/* What lies in no mapping is untouched: one range holds all memory. */
-enum pagescan_end runs_see_all(struct pagebook *book,
-			       const struct runs_memory *memory,
-			       uint64_t known_end)
-{
-	size_t nr = memory->nr_mappings;
-	uint64_t last = nr ? memory->mappings[nr - 1].end : 0;
-	struct pagebook news = { 0 };
-	enum pagescan_end how = see(&news, memory, 0, last, known_end);
-
-	if (how == PAGESCAN_DONE) {
-		pagebook_release(book);
-		*book = news;
-	} else {
-		pagebook_release(&news);
-	}
-	return how;
 }
 
 static int compare_ranges(const void *a, const void *b)
@@ -71,6 +44,108 @@ static size_t join_ranges(struct sample_range *ranges, size_t nr)
 	return (size_t)(last - ranges) + 1;
 }
 
+/* Nothing is there behind the last mapping, and nothing is read. */
+static enum pagescan_end see(struct pagebook *news,
+			     const struct runs_memory *memory,
+			     const struct sample_range *range)
+{
+	size_t nr = memory->nr_mappings;
+	uint64_t last = nr ? memory->mappings[nr - 1].end : range->end;
+	enum pagescan_end how = PAGESCAN_DONE;
+
+	pagebook_begin(news, range->start, clock_now(&clock_monotonic));
+	if (last > range->end)
+		last = range->end;
+	if (last > range->start)
+		how = pagescan_range(memory->pagescan, memory->pagemap,
+				     memory->mappings, nr, range->start, last,
+				     keep_run, news);
+	pagebook_end(news, range->end);
+	return how;
+}
+
+static enum pagescan_end see_ranges(struct pagebook *news,
+				    const struct runs_memory *memory,
+				    const struct sample_range *ranges,
+				    size_t nr)
+{
+	enum pagescan_end how = PAGESCAN_DONE;
+
+	for (; nr && how == PAGESCAN_DONE; nr--)
+		how = see(news, memory, ranges++);
+	return how;
+}
+
+static bool costs_too_much(const struct runs_memory *memory,
+			   const struct sample_mapping *mapping)
+{
+	return !pagescan_tells_zero(memory->pagescan) &&
+	       mapping->end - mapping->start > READ_MOST;
+}
+
+static void add_range(struct sample_range *ranges, size_t *nr, uint64_t start,
+		      uint64_t end)
+{
+	if (start >= end)
+		return;
+	ranges[*nr].start = start;
+	ranges[(*nr)++].end = end;
+}
+
+/*
+ * What lies in no mapping is untouched: one range holds all memory. Of what
+ * costs too much only those parts are among them that are scanned in any case.
+ */
+static struct sample_range *all_ranges(const struct runs_memory *memory,
+				       const struct target_demand *demand,
+				       uint64_t known_end, size_t *nr)
+{
+	const struct sample_mapping *mapping = memory->mappings;
+	struct sample_range *ranges =
+		xcalloc(memory->nr_mappings + demand->nr_scans + 1,
+			sizeof(*ranges));
+	uint64_t pos = 0;
+	size_t i;
+
+	*nr = 0;
+	for (i = 0; i < memory->nr_mappings; i++, mapping++) {
+		if (!costs_too_much(memory, mapping))
+			continue;
+		add_range(ranges, nr, pos, mapping->start);
+		pos = mapping->end;
+	}
+	add_range(ranges, nr, pos, known_end);
+	for (i = 0; i < demand->nr_scans; i++)
+		if (demand->scans[i].use != SCAN_COUNT &&
+		    demand->scans[i].end <= known_end)
+			add_range(ranges, nr, demand->scans[i].start,
+				  demand->scans[i].end);
+	*nr = join_ranges(ranges, *nr);
+	return ranges;
+}
+
+enum pagescan_end runs_see_all(struct pagebook *book,
+			       const struct runs_memory *memory,
+			       const struct target_demand *demand,
+			       uint64_t known_end)
+{
+	struct pagebook news = { 0 };
+	struct sample_range *ranges;
+	enum pagescan_end how;
+	size_t nr;
+
+	ranges = all_ranges(memory, demand, known_end, &nr);
+	how = see_ranges(&news, memory, ranges, nr);
+	free(ranges);
+	if (how == PAGESCAN_DONE) {
+		pagebook_release(book);
+		*book = news;
+	} else {
+		pagebook_release(&news);
+	}
+	return how;
+}
+
 /* Where the scans of @demand are, by rising address; to be freed. */
 static struct sample_range *scan_ranges(const struct target_demand *demand,
 					bool windows_only, size_t *nr)
@@ -84,8 +159,7 @@ static struct sample_range *scan_ranges(const struct target_demand *demand,
 	for (i = 0; i < demand->nr_scans; i++, scan++) {
 		if (windows_only && scan->use != SCAN_WINDOW)
 			continue;
-		ranges[*nr].start = scan->start;
-		ranges[(*nr)++].end = scan->end;
+		add_range(ranges, nr, scan->start, scan->end);
 	}
 	*nr = join_ranges(ranges, *nr);
 	return ranges;
@@ -96,15 +170,13 @@ enum pagescan_end runs_see_scans(struct pagebook *book,
 				 const struct target_demand *demand,
 				 bool windows_only)
 {
-	enum pagescan_end how = PAGESCAN_DONE;
 	struct pagebook news = { 0 };
 	struct sample_range *ranges;
-	size_t i, nr;
+	enum pagescan_end how;
+	size_t nr;
 
 	ranges = scan_ranges(demand, windows_only, &nr);
-	for (i = 0; i < nr && how == PAGESCAN_DONE; i++)
-		how = see(&news, memory, ranges[i].start, ranges[i].end,
-			  ranges[i].end);
+	how = see_ranges(&news, memory, ranges, nr);
 	if (how == PAGESCAN_DONE)
 		pagebook_lay(book, &news);
 	pagebook_release(&news);

@@ -15,11 +15,13 @@ struct runs_memory {
 };
 
 /*
- * Look at all pages, up to @known_end: nothing is known of what lies behind it.
+ * Look at all pages, up to @known_end: nothing is known of what lies behind it;
+ * nor of a mapping that would cost too much, but where scans of @demand are.
  * Unless that is PAGESCAN_DONE, @book stays as it was.
  */
 enum pagescan_end runs_see_all(struct pagebook *book,
 			       const struct runs_memory *memory,
+			       const struct target_demand *demand,
 			       uint64_t known_end);
 
 /*

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/sorted.h"
 #include "data/sample.h"
 #include "source/process/snapshot.h"
 
@@ -209,17 +210,8 @@ static void enter_segment(struct snapshot_cursor *cursor, size_t i)
 /* The first segment that ends behind @address. */
 static size_t find_segment(const struct snapshot *snapshot, uint64_t address)
 {
-	size_t low = 0, high = snapshot->nr_segments;
-	size_t middle;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (snapshot->segments[middle].end > address)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low;
+	return SORTED_ABOVE(snapshot->segments, snapshot->nr_segments, end,
+			    address);
 }
 
 void snapshot_seek(struct snapshot_cursor *cursor,
