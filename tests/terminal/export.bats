@@ -97,6 +97,7 @@ on_glass() {
 		"$draw" "$scene" 80x24 utf8 ansi >"$BATS_TEST_TMPDIR/a.ansi"
 		type_line "clear; head -n 24 $BATS_TEST_TMPDIR/a.ansi"
 		wait_for 'q quit'
+		wait_for '^ready> *$'
 		"$draw" "$scene" 80x24 utf8 text | head -n 24 \
 			>"$BATS_TEST_TMPDIR/text"
 		screen | head -n 24 | diff "$BATS_TEST_TMPDIR/text" -
@@ -112,6 +113,7 @@ on_glass() {
 	"$draw" list 80x24 utf8 ansi | head -n 24 >"$BATS_TEST_TMPDIR/a.ansi"
 	type_line "clear; cat $BATS_TEST_TMPDIR/a.ansi"
 	wait_for 'q quit'
+	wait_for '^ready> *$'
 	tm capture-pane -p -e | head -n 24 >"$BATS_TEST_TMPDIR/once"
 	# each colour that was written is there, and no other one
 	for at in once a.ansi; do

@@ -9,7 +9,7 @@ export LC_ALL=C.UTF-8
 # what whoever runs this has settled is no matter here
 export XDG_CONFIG_HOME="${BATS_TEST_TMPDIR:-/nowhere}/config"
 
-: "${TMUX_PATIENCE:=30}"	# seconds
+: "${TMUX_PATIENCE:=120}"	# seconds
 
 tm() {
 	TMUX_TMPDIR="$BATS_TEST_TMPDIR" tmux -L t -f /dev/null "$@"
