@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# What is there to be read, where README.md looks for it, too.
+# What is there to be read, where README.md and the pages look for it, too; and
+# a recording, for whoever wants to see it at work first.
 
-docs := README.md NEWS $(sort $(wildcard docs/*.md docs/pictures/*.svg))
+docs := README.md NEWS demo/demo.tam $(sort $(wildcard docs/*.md \
+	docs/pictures/*.svg docs/json/*.json docs/fleets/*.yml))
 
 install-parts += docs
 install-docs = $(foreach doc,$(docs),644:$(doc):$(DOCDIR)/$(doc))
-install-folders += $(if $(filter docs/pictures/%,$(docs)),$(DOCDIR)/docs/pictures) \
-	$(DOCDIR)/docs $(DOCDIR)
+install-folders += $(patsubst %/,$(DOCDIR)/%,\
+	$(sort $(filter docs/%/ demo/,$(dir $(docs))))) $(DOCDIR)/docs $(DOCDIR)

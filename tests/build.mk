@@ -15,6 +15,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/unit/tui_report_cli.bats tests/unit/tui_json_cli.bats \
 	tests/unit/tui_replay_cli.bats \
 	tests/unit/tui_prometheus_cli.bats \
+	tests/unit/tui_rss.bats \
 	tests/unit/tui_identity.bats tests/stress/forks/forks.bats \
 	tests/unit/make.bats \
 	tests/truth/host.bats \

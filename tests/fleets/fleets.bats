@@ -199,9 +199,9 @@ bytes_of() {
 	answer '100 * tamtop_command_touched_bytes{command="tam-promised"} / tamtop_command_reserved_bytes'
 	[[ "$answer" =~ ^[23][.][0-9]+$ ]]
 	# names come as they are, or as they can be told
-	answer 'tamtop_command_processes{command=~"q.*"}' command
+	answer 'tamtop_command_processes{command=~"q[^a-z]u.*"}' command
 	[ "$answer" = '"q\"u\\o"' ]
-	answer 'tamtop_command_processes{command=~"(?s)new.*"}' command
+	answer 'tamtop_command_processes{command=~"(?s)new.line"}' command
 	[ "$answer" = '"new\nline"' ]
 	answer 'tamtop_command_processes{command=~"bad.*"}'
 	[ "$answer" = 2 ]

@@ -80,6 +80,18 @@ setup() {
 	run -0 "$to/usr/bin/tamdemo" linear --size 64K --no-hold
 }
 
+@test "a schema, an alert and a recording are there as they are" {
+	local to="$BATS_TEST_TMPDIR/to" file
+
+	dpkg-deb -x "$debs/tamtop_${version}_amd64.deb" "$to"
+	for file in README.md docs/rss.md docs/json/batch.schema.json \
+			docs/fleets/alerts.yml docs/pictures/map.svg demo/demo.tam; do
+		cmp "$one/$name/$file" "$to/usr/share/doc/tamtop/$file"
+	done
+	run -0 "$to/usr/bin/tamtop" --replay \
+		"$to/usr/share/doc/tamtop/demo/demo.tam" -b -n 1
+}
+
 @test "programs and library are hardened" {
 	local to="$BATS_TEST_TMPDIR/to" file
 

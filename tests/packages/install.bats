@@ -40,11 +40,12 @@ files() {
 @test "every place can be chosen" {
 	ours DESTDIR="$to" PREFIX=/p BINDIR=/b LIBDIR=/l/multi INCLUDEDIR=/i \
 		MANDIR=/m DOCDIR=/d BASHCOMPDIR=/c/bash ZSHCOMPDIR=/c/zsh \
-		FISHCOMPDIR=/c/fish install
+		FISHCOMPDIR=/c/fish SYSTEMDDIR=/s install
 	for file in b/tamtop b/tamdemo l/multi/libtamalloc.so.1 \
 			l/multi/libtamalloc.a i/tamalloc.h i/tamalloc/memstat.h \
 			m/man1/tamtop.1 m/man2/tamalloc.2 d/README.md d/NEWS \
-			c/bash/tamtop c/zsh/_tamtop c/fish/tamtop.fish; do
+			c/bash/tamtop c/zsh/_tamtop c/fish/tamtop.fish \
+			s/tamtop-metrics.timer; do
 		[ -s "$to/$file" ] || {
 			echo "no $file"
 			return 1
@@ -61,16 +62,46 @@ files() {
 	[ "${output% }" = "-I/p/include -L/p/lib -ltamalloc" ]
 }
 
-@test "a picture that the README shows is where it looks for it" {
-	local picture
+# links FILE: what it links to, and shows, in its own repository
+links() {
+	grep -oE '\]\([^)]*' "$1" | sed 's/^](//; s/#.*//' |
+		grep -vE '^$|^[a-z]+:' | sort -u
+}
+
+@test "what the README and the pages link to is there" {
+	local page link missing=0
+
+	for page in README.md docs/*.md; do
+		links "$page" >"$BATS_TEST_TMPDIR/links" || continue
+		while read -r link; do
+			[ -e "$(dirname "$page")/$link" ] || {
+				echo "$page: $link"
+				missing=1
+			}
+		done <"$BATS_TEST_TMPDIR/links"
+	done
+	[ "$missing" -eq 0 ]
+}
+
+# But for what is of the source only, each is where it is looked for.
+@test "what they link to is installed with them" {
+	local there="$to/usr/share/doc/tamtop" page link nr=0
 
 	ours DESTDIR="$to" PREFIX=/usr install-docs
-	grep -oE '!\[[^]]*\]\([^)]*' README.md | sed 's/.*(//' \
-		>"$BATS_TEST_TMPDIR/pictures"
-	[ -s "$BATS_TEST_TMPDIR/pictures" ]
-	while read -r picture; do
-		[ -s "$to/usr/share/doc/tamtop/$picture" ]
-	done <"$BATS_TEST_TMPDIR/pictures"
+	for page in README.md docs/*.md; do
+		[ -s "$there/$page" ]
+		while read -r link; do
+			[ -s "$there/$(dirname "$page")/$link" ] || {
+				echo "$page: $link"
+				return 1
+			}
+			nr=$((nr + 1))
+		done < <(links "$page" | grep -E '\.(md|svg|json|yml|tam)$' |
+			grep -vE '^(\.\./)?kernel-patches/')
+	done
+	[ "$nr" -ge 12 ]
+	run -0 "${O:-build}/tui/tamtop" --replay "$there/demo/demo.tam" -b -n 1
+	grep -q linear <<<"$output"
 }
 
 @test "the version is the same everywhere" {

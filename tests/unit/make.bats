@@ -23,7 +23,35 @@ ours() {
 
 documents() {
 	echo README.md kernel-patches/README.md tui/tamtop.1 demo/tamdemo.1 \
-		lib/man/*
+		lib/man/* docs/*.md
+}
+
+# What a line has behind "tamtop", up to what is no longer its own, one word a
+# line; names of the pages, as PID, are numbers then.
+command_words() {
+	sed -E 's/ #.*//; s/(^| )-- .*//; s/\\?[`|>&].*//; s/[.]{3}//; s/\$\([^)]*\)|\$!|\$\$/1/g
+		s/\<(PID|SECONDS|SECS)\>/1/g' <<<"$1" | xargs -r -n 1 printf '%s\n'
+}
+
+# --version ends the program where the parser comes to it, after all others
+@test "every tamtop command in a page has options that there are" {
+	local line words nr=0
+
+	grep -ohE '(^|`|\$ |[/=])tamtop -[^`]*' README.md docs/*.md |
+		sed -E 's/^.*tamtop -/-/' >"$BATS_TEST_TMPDIR/commands"
+	while IFS= read -r line; do
+		mapfile -t words < <(command_words "$line")
+		"$build/tui/tamtop" --no-config "${words[@]}" --version \
+			>/dev/null || {
+			echo "tamtop $line"
+			return 1
+		}
+		nr=$((nr + 1))
+	done <"$BATS_TEST_TMPDIR/commands"
+	[ "$nr" -ge 20 ]
+	# and one that there is not is found
+	mapfile -t words < <(command_words '--nothing PID | cat')
+	run -2 "$build/tui/tamtop" "${words[@]}" --version
 }
 
 # Those that are set as commands: "make it safe" is none
