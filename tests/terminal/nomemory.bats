@@ -30,8 +30,9 @@ tells_why() {
 	0) [ ! -s err ] ;;
 	1) [ "$(wc -l <err)" -eq 1 ] &&
 		grep -qE "^tamtop: (out of memory|.*: (Cannot allocate memory|Resource temporarily unavailable))$" err ;;
-	# before main(): the libraries
-	127) [ "$(wc -l <err)" -eq 1 ] && grep -q 'shared librar' err ;;
+	# before main(): the libraries, and what is thread-local in them
+	127) [ "$(wc -l <err)" -eq 1 ] &&
+		grep -qE 'shared librar|^cannot allocate TLS' err ;;
 	*) false ;;
 	esac
 }
