@@ -111,4 +111,6 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' \
 		$(MAKEFILE_LIST)
 
--include $(shell find $(O) -name '*.d' 2>/dev/null)
+# Not those of packages whose build has failed.
+-include $(shell find $(O) -path $(O)/deb -prune -o -name '*.d' -type f -print \
+	2>/dev/null)
