@@ -40,17 +40,19 @@ files() {
 @test "every place can be chosen" {
 	ours DESTDIR="$to" PREFIX=/p BINDIR=/b LIBDIR=/l/multi INCLUDEDIR=/i \
 		MANDIR=/m DOCDIR=/d BASHCOMPDIR=/c/bash ZSHCOMPDIR=/c/zsh \
-		FISHCOMPDIR=/c/fish install
+		FISHCOMPDIR=/c/fish SYSTEMDDIR=/s install
 	for file in b/tamtop b/tamdemo l/multi/libtamalloc.so.1 \
 			l/multi/libtamalloc.a i/tamalloc.h i/tamalloc/memstat.h \
 			m/man1/tamtop.1 m/man2/tamalloc.2 d/README.md d/NEWS \
-			c/bash/tamtop c/zsh/_tamtop c/fish/tamtop.fish; do
+			c/bash/tamtop c/zsh/_tamtop c/fish/tamtop.fish \
+			s/tamtop-metrics.service s/tamtop-metrics.timer; do
 		[ -s "$to/$file" ] || {
 			echo "no $file"
 			return 1
 		}
 	done
 	[ ! -e "$to/p" ]
+	grep -q '^ExecStart=/b/tamtop ' "$to/s/tamtop-metrics.service"
 	PKG_CONFIG_PATH="$to/l/multi/pkgconfig" \
 		run -0 pkg-config --cflags --libs libtamalloc
 	[ "${output% }" = "-I/i -L/l/multi -ltamalloc" ]
