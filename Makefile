@@ -26,6 +26,7 @@ DOCDIR ?= $(DATADIR)/doc/tamtop
 BASHCOMPDIR ?= $(DATADIR)/bash-completion/completions
 ZSHCOMPDIR ?= $(DATADIR)/zsh/site-functions
 FISHCOMPDIR ?= $(DATADIR)/fish/vendor_completions.d
+SYSTEMDDIR ?= $(PREFIX)/lib/systemd/system
 
 ifeq ($(V),1)
 Q :=
@@ -111,4 +112,6 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' \
 		$(MAKEFILE_LIST)
 
--include $(shell find $(O) -name '*.d' 2>/dev/null)
+# Not those of packages whose build has failed.
+-include $(shell find $(O) -path $(O)/deb -prune -o -name '*.d' -type f -print \
+	2>/dev/null)

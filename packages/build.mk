@@ -17,5 +17,6 @@ deb: ## Debian packages of the source as it is, in build/deb/
 	$(Q)vm/deps deb
 	$(Q)packages/deb
 
-test-packages: deb ## install, upgrade and remove those on a bare Debian 12 and 13
+test-packages: deb ## try those on a bare Debian 12 and 13, and under their systemd
 	$(Q)tests/packages/bare bookworm trixie
+	$(Q)tests/packages/systemd bookworm trixie

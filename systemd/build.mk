@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
 
-BINDIR ?= $(PREFIX)/bin
-SYSTEMDDIR ?= $(PREFIX)/lib/systemd/system
 metrics-service := $(O)/systemd/tamtop-metrics.service
 metrics-timer := $(O)/systemd/tamtop-metrics.timer
 

@@ -108,3 +108,13 @@ setup() {
 	nm -D "$to/usr/bin/tamtop" | grep -q '__stack_chk_fail'
 	nm -D "$to/usr/bin/tamtop" | grep -q '_chk@'
 }
+
+# The scripts are debhelper's, which finds units only where it looks for them.
+@test "the timer is not enabled, but stopped when tamtop is removed" {
+	local control="$BATS_TEST_TMPDIR/control"
+
+	dpkg-deb -e "$debs/tamtop_${version}_amd64.deb" "$control"
+	grep -q "was-enabled 'tamtop-metrics.timer'" "$control/postinst"
+	grep -q "stop 'tamtop-metrics.timer'" "$control/prerm"
+	grep -q "purge 'tamtop-metrics.timer'" "$control/postrm"
+}

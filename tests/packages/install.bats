@@ -45,13 +45,14 @@ files() {
 			l/multi/libtamalloc.a i/tamalloc.h i/tamalloc/memstat.h \
 			m/man1/tamtop.1 m/man2/tamalloc.2 d/README.md d/NEWS \
 			c/bash/tamtop c/zsh/_tamtop c/fish/tamtop.fish \
-			s/tamtop-metrics.timer; do
+			s/tamtop-metrics.service s/tamtop-metrics.timer; do
 		[ -s "$to/$file" ] || {
 			echo "no $file"
 			return 1
 		}
 	done
 	[ ! -e "$to/p" ]
+	grep -q '^ExecStart=/b/tamtop ' "$to/s/tamtop-metrics.service"
 	PKG_CONFIG_PATH="$to/l/multi/pkgconfig" \
 		run -0 pkg-config --cflags --libs libtamalloc
 	[ "${output% }" = "-I/i -L/l/multi -ltamalloc" ]
