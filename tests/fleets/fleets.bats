@@ -335,3 +335,26 @@ without_rights() {
 		--fields touched,pss >"$out"
 	grep -q '^tamtop_command_pss_bytes{command="sleep"} [1-9]' "$out"
 }
+
+# users_seen MOUNT-OPTIONS GROUPS: by root without rights, in $out
+users_seen() {
+	# shellcheck disable=SC2016
+	unshare -m sh -c 'mount -t proc -o "$1" proc /proc && exec setpriv \
+		--groups "$2" --bounding-set=-all --inh-caps=-all "$3" \
+		--prometheus --group user --top 1000' sh "$1" "$2" "$tamtop" >"$out"
+}
+
+@test "with hidepid all is told, or what the group of the mount may see" {
+	[ "$(id -u)" = 0 ] || skip "only root mounts"
+	start others setpriv --reuid 65534 --clear-groups sleep 1000
+	until grep -q '^Uid:.65534' "/proc/${children[0]}/status"; do
+		sleep 0.1
+	done
+	users_seen hidepid=2 0
+	grep -q '^tamtop_user_processes{user="nobody"} [1-9]' "$out"
+	users_seen hidepid=2,gid=100 0
+	[ "$(grep '^tamtop_user_processes' "$out")" = \
+		'tamtop_user_processes{user="root"} 1' ]
+	users_seen hidepid=2,gid=100 100
+	grep -q '^tamtop_user_processes{user="nobody"} [1-9]' "$out"
+}

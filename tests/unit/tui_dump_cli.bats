@@ -171,6 +171,15 @@ nr_with() {
 	dump 80x24 --format ansi --scheme colour-blind-light | grep -q '38;2;210;130;10m'
 }
 
+@test "without tamdemo it is told where it is looked for" {
+	cp -L "$tamtop" "$BATS_TEST_TMPDIR/tamtop"
+	PATH=/nowhere LD_LIBRARY_PATH="$(realpath "${O:-build}")/lib" \
+		"$BATS_TEST_TMPDIR/tamtop" --dump-screen 80x24 --format text \
+		--keys d >"$BATS_TEST_TMPDIR/out"
+	grep -q "^'tamdemo': No such file or directory" "$BATS_TEST_TMPDIR/out"
+	grep -q "in PATH, and beside tamtop; .* tamdemo[.]$" "$BATS_TEST_TMPDIR/out"
+}
+
 @test "wrong options: exit 2 and one line" {
 	for value in 80 x24 80x 80x24x2 39x10 40x9 1001x10 -80x24 80,24 ''; do
 		refused 2 "screen '$value'" --dump-screen "$value"
