@@ -77,6 +77,7 @@ struct model {
 	bool descending;
 	void *users;		/* tsearch(3) tree of struct user */
 	size_t nr_users;
+	int uid_width;		/* digits of the longest that is shown */
 	struct totals totals;
 	uint64_t time_ns;
 	unsigned long nr_samples;
@@ -616,8 +617,41 @@ static bool is_alive(const void *ctx, struct proc_id id)
 	return find_row(ctx, id);
 }
 
+static int digits(unsigned long number)
+{
+	int nr = 1;
+
+	while (number /= 10)
+		nr++;
+	return nr;
+}
+
+static bool is_number(const char *text)
+{
+	return isdigit((unsigned char)*text) &&
+	       text[strspn(text, "0123456789")] == '\0';
+}
+
+/* Asked for with each layout of a table, of which there are many a sample. */
+static void measure_uids(struct model *model)
+{
+	const struct row *row;
+	int width, most = 0;
+	size_t i;
+
+	for (i = 0; i < model->nr_order; i++) {
+		row = model->order[i];
+		width = row->user && is_number(row->user) ?
+				digits(row->now.uid) : 0;
+		if (width > most)
+			most = width;
+	}
+	model->uid_width = most;
+}
+
 static void sort_rows(struct model *model)
 {
+	measure_uids(model);
 	if (model->nr_order)
 		qsort_r(model->order, model->nr_order, sizeof(*model->order),
 			compare_rows, model);
@@ -1317,15 +1351,6 @@ void model_limit(struct model *model, const struct group_key *key)
 	list_others(model);
 }
 
-static int digits(unsigned long number)
-{
-	int nr = 1;
-
-	while (number /= 10)
-		nr++;
-	return nr;
-}
-
 int model_pid_width(const struct model *model)
 {
 	if (!model->nr_rows)
@@ -1335,17 +1360,7 @@ int model_pid_width(const struct model *model)
 
 int model_uid_width(const struct model *model)
 {
-	const struct row *row;
-	int width, most = 0;
-	size_t i;
-
-	for (i = 0; (row = model_listed(model, i)); i++) {
-		width = digits(row->now.uid);
-		if (row->user && width > most && isdigit((unsigned char)*row->user) &&
-		    row->user[strspn(row->user, "0123456789")] == '\0')
-			most = width;
-	}
-	return most;
+	return model->uid_width;
 }
 
 const struct totals *model_totals(const struct model *model)
