@@ -192,6 +192,20 @@ const struct proc *sample_find_proc(const struct sample *sample,
 	return proc && proc_id_equal(proc->id, id) ? proc : NULL;
 }
 
+void sample_sum_up(struct sample *sample)
+{
+	struct sys_stat *sys = &sample->sys;
+	size_t i;
+
+	sys->reserved = 0;
+	sys->resident = 0;
+	for (i = 0; i < sample->nr_procs; i++) {
+		sys->reserved += sample->procs[i].reserved;
+		sys->resident += sample->procs[i].resident;
+	}
+	sys->known |= KNOWN_TOTALS;
+}
+
 struct sample_scan *sample_add_scan(struct sample *sample, size_t nr_cells)
 {
 	size_t nr = sample->nr_cells + nr_cells;

@@ -476,17 +476,6 @@ static void read_system(struct proc_source *self, struct sys_stat *sys)
 	self->reread = take_pool(self, sys) || (self->swapping && !before);
 }
 
-static void sum_up(struct sample *sample)
-{
-	size_t i;
-
-	for (i = 0; i < sample->nr_procs; i++) {
-		sample->sys.reserved += sample->procs[i].reserved;
-		sample->sys.resident += sample->procs[i].resident;
-	}
-	sample->sys.known |= KNOWN_TOTALS;
-}
-
 /* A sweep that was cut short is no list. */
 static enum status sample_list(struct proc_source *self,
 			       const struct demand *demand,
@@ -501,7 +490,7 @@ static enum status sample_list(struct proc_source *self,
 	st = sweep(self, sample);
 	if (st != ST_OK || atomic_load(self->stop))
 		return st;
-	sum_up(sample);
+	sample_sum_up(sample);
 	sample->cost_ns = clock_now(&clock_monotonic) - sample->time_ns;
 	sample->sections |= SECTION_LIST;
 	return ST_OK;
