@@ -365,6 +365,61 @@ static void test_order_and_ties(void **state)
 	model_free(model);
 }
 
+/* Those that are listed, each once, by what they have, then by pid. */
+static void check_order(const struct model *model, size_t nr)
+{
+	const struct row *row, *before = NULL;
+	size_t i;
+
+	for (i = 0; (row = model_listed(model, i)); i++) {
+		assert_true(row->now.reserved);
+		assert_ptr_equal(row, model_process(model, row->now.id));
+		if (before && row_touched(before) == row_touched(row))
+			assert_true(before->now.id.pid < row->now.id.pid);
+		else if (before)
+			assert_true(row_touched(before) > row_touched(row));
+		before = row;
+	}
+	assert_int_equal(i, nr);
+}
+
+/* The order is made from the one before: whoever came, went, or changed. */
+static void test_order_of_many_samples(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	uint64_t touched[60] = { 0 }, seed = 3, least;
+	size_t nr, round;
+	pid_t pid;
+
+	(void)state;
+	model_sort(model, &process_fields[FIELD_TOUCHED], false);
+	for (round = 1; round < 500; round++) {
+		least = round / 16 % 2 ? 9 * MIB : 0;
+		if (round % 16 == 0)
+			model_set_filter(model, filter_new(
+				least ? "touched>=9M" : "", NULL));
+		begin(&sample, round * NSEC_PER_SEC);
+		for (nr = 0, pid = 1; pid < 60; pid++) {
+			seed = seed * 6364136223846793005 + 1442695040888963407;
+			if (seed >> 60 == 1)
+				touched[pid] = (seed >> 40) % 20 * MIB;
+			/* gone, come back, and another one of that pid */
+			if (seed >> 60 == 2)
+				continue;
+			add(&sample, pid, 1 + (seed >> 61 == 3), touched[pid]);
+			nr += touched[pid] >= least;
+		}
+		model_update(model, &sample);
+		check_order(model, nr);
+		model_sort(model, &process_fields[FIELD_TOUCHED], true);
+		model_sort(model, &process_fields[FIELD_TOUCHED], false);
+		check_order(model, nr);
+	}
+	sample_release(&sample);
+	model_free(model);
+}
+
 static void test_percent_order_is_exact(void **state)
 {
 	struct row a = { .now = { .reserved = 3, .resident = 1 } };
@@ -1545,6 +1600,7 @@ int main(void)
 		cmocka_unit_test(test_a_reused_pid_is_a_new_row),
 		cmocka_unit_test(test_merge_of_all_subsets),
 		cmocka_unit_test(test_order_and_ties),
+		cmocka_unit_test(test_order_of_many_samples),
 		cmocka_unit_test(test_percent_order_is_exact),
 		cmocka_unit_test(test_kernel_threads_only_by_pid),
 		cmocka_unit_test(test_totals),

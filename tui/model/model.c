@@ -14,6 +14,7 @@
 #include "model/group_key.h"
 #include "model/hold.h"
 #include "model/model.h"
+#include "model/resort.h"
 #include "model/row_sum.h"
 #include "model/tree.h"
 
@@ -63,6 +64,7 @@ struct model {
 	size_t nr_rows, max_rows, max_spare;
 	struct row **order;	/* those listed, sorted */
 	size_t nr_order, max_order;
+	struct resort resort;
 	struct proc_id *pids;	/* listed, by rising pid, each once; start_ns 0:
 				 * whoever has it
 				 */
@@ -192,6 +194,7 @@ void model_free(struct model *model)
 	free(model->rows);
 	free(model->spare);
 	free(model->order);
+	resort_release(&model->resort);
 	free(model->pids);
 	filter_free(model->filter);
 	free((char *)model->limit.text);
@@ -338,6 +341,7 @@ static void row_inherit(struct row *row, struct row *old, uint64_t now_ns,
 			uint64_t interval_ns)
 {
 	row->just_came = false;
+	row->place = old->place;
 	memcpy(row->growth, old->growth, sizeof(row->growth));
 	row->nr_growth = old->nr_growth;
 	row->user = old->now.uid == row->now.uid ? old->user : NULL;
@@ -651,10 +655,13 @@ static void measure_uids(struct model *model)
 
 static void sort_rows(struct model *model)
 {
+	size_t i;
+
+	resort_rows(&model->resort, model->order, model->nr_order, compare_rows,
+		    model);
+	for (i = 0; i < model->nr_order; i++)
+		model->order[i]->place = i + 1;
 	measure_uids(model);
-	if (model->nr_order)
-		qsort_r(model->order, model->nr_order, sizeof(*model->order),
-			compare_rows, model);
 	if (model->hold)
 		hold_arrange(model->hold, model->order, model->nr_order,
 			     is_alive, model);
@@ -681,17 +688,34 @@ static void sum_listed(struct model *model)
 			row_sum_begin(sum, model->order[i]);
 }
 
+/* Who had a place keeps it, so that there is little to sort; others come last. */
+static void gather_rows(struct model *model)
+{
+	size_t end = model->nr_order, i;
+	struct row *row;
+
+	model->order = xgrow(model->order, end + model->nr_rows,
+			     &model->max_order, sizeof(*model->order));
+	if (end)
+		memset(model->order, 0, end * sizeof(*model->order));
+	for (i = 0; i < model->nr_rows; i++) {
+		row = &model->rows[i];
+		if (!passes(model, row))
+			row->place = 0;
+		else if (row->place)
+			model->order[row->place - 1] = row;
+		else
+			model->order[end++] = row;
+	}
+	model->nr_order = 0;
+	for (i = 0; i < end; i++)
+		if (model->order[i])
+			model->order[model->nr_order++] = model->order[i];
+}
+
 static void list_rows(struct model *model)
 {
-	struct row *row = model->rows;
-	size_t i;
-
-	model->order = xgrow(model->order, model->nr_rows, &model->max_order,
-			     sizeof(*model->order));
-	model->nr_order = 0;
-	for (i = 0; i < model->nr_rows; i++, row++)
-		if (passes(model, row))
-			model->order[model->nr_order++] = row;
+	gather_rows(model);
 	if (model->filter)
 		sum_listed(model);
 	sort_rows(model);
@@ -1460,7 +1484,8 @@ void model_demand_filter(const struct model *model, struct demand *demand)
 
 	if (needs & FILTER_NEEDS_USERS)
 		model_demand_users(model, demand);
-	while ((row = model_next(model, row))) {
+	while ((needs & (FILTER_NEEDS_COMMANDS | FILTER_NEEDS_FIELDS)) &&
+	       (row = model_next(model, row))) {
 		if (needs & FILTER_NEEDS_COMMANDS)
 			demand_command(model, row, demand);
 		if (needs & FILTER_NEEDS_FIELDS)
@@ -1517,10 +1542,13 @@ void model_demand_cgroups(const struct model *model, struct demand *demand)
 void model_demand_pages(const struct model *model, size_t first, size_t nr,
 			struct demand *demand)
 {
-	bool *shown = xcalloc(model->nr_rows, sizeof(*shown));
 	const struct row *row, *own;
+	bool *shown;
 	size_t i;
 
+	if (!model->totals.ta_reserved)
+		return;
+	shown = xcalloc(model->nr_rows, sizeof(*shown));
 	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
 		own = find_row(model, row->now.id);
 		if (!own)

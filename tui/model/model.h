@@ -5,6 +5,7 @@
  *
  * model.h	all processes: rows with rates and history, order, totals, mark
  * row.h	one process: what is known of it, with rates and history
+ * resort.h	rows in order that nearly are
  * tree.h	rows below their parents, folded or not; hold.h: in their places;
  *		row_sum.h: several as one; pid_map.h: where among them a pid is
  * group.h	processes with something in common, group_key.h (group_field.c),

@@ -69,6 +69,7 @@ struct row {
 	bool run_partly;		/* of a sum: cpu_ns and nr_threads of some
 					 * are not known
 					 */
+	size_t place;			/* among those listed, from 1; 0: none */
 	bool just_came;			/* the sample before had nothing of it */
 	bool gone;			/* it only keeps its place: now.id and
 					 * now.comm are all that is told
