@@ -547,13 +547,16 @@ static void test_pages_and_their_age(void **state)
 	model_free(model);
 }
 
-/* One process, with a block. */
+/* One process, with a block, that does something all the time. */
 static void list_of_zeros(struct model *model, uint64_t time_ns)
 {
 	struct sample sample = { 0 };
+	struct proc *proc;
 
 	begin(&sample, time_ns);
-	add(&sample, 7, 1, MIB)->ta_reserved = 50 * MIB;
+	proc = add(&sample, 7, 1, MIB);
+	proc->ta_reserved = 50 * MIB;
+	proc->cpu_ns = time_ns;
 	model_update(model, &sample);
 	sample_release(&sample);
 }
@@ -597,6 +600,235 @@ static void test_the_rate_of_a_rows_zeros(void **state)
 	/* they may become less, too */
 	tell_zeros(model, SECTION_ZEROS, 1000 + 5 * NSEC_PER_SEC, 2 * MIB);
 	assert_int_equal(find(model, 7)->zero_rate, -(int64_t)MIB);
+	model_free(model);
+}
+
+static bool asks_for_zeros(const struct model *model)
+{
+	struct demand demand = { 0 };
+	bool asks;
+
+	model_demand_zeros(model, 0, 1, &demand);
+	asks = demand.nr_zeros;
+	demand_release(&demand);
+	return asks;
+}
+
+/* The sample @nr of one process that is as it was before. */
+static void list_of_one(struct model *model, const struct proc *proc,
+			uint64_t nr)
+{
+	struct sample sample = { 0 };
+
+	begin(&sample, nr * NSEC_PER_SEC);
+	sample.cost_ns = 1000;
+	*sample_add_proc(&sample) = *proc;
+	model_update(model, &sample);
+	sample_release(&sample);
+}
+
+static struct proc one_process(void)
+{
+	struct sample sample = { 0 };
+	struct proc proc = *add(&sample, 7, 1, MIB);
+
+	sample_release(&sample);
+	return proc;
+}
+
+/* Who does nothing isn't counted again and again, and the count is of now. */
+static void test_zeros_of_who_does_nothing_stand(void **state)
+{
+	struct model *model = model_new();
+	const struct proc proc = one_process();
+	int nr, asked = 0;
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	assert_true(asks_for_zeros(model));
+	tell_zeros(model, SECTION_ZEROS, NSEC_PER_SEC + 1000, MIB);
+	for (nr = 2; nr < 2 + 3 * ZERO_SAMPLES; nr++) {
+		list_of_one(model, &proc, (uint64_t)nr);
+		asked += asks_for_zeros(model);
+		assert_true(find(model, 7)->zeros_fresh);
+		assert_int_equal(find(model, 7)->zeros_age_ns, 0);
+		assert_true(row_zero_rate_known(find(model, 7)));
+		assert_int_equal(find(model, 7)->zero_rate, 0);
+		if (asks_for_zeros(model))
+			tell_zeros(model, SECTION_ZEROS,
+				   (uint64_t)nr * NSEC_PER_SEC + 1000, MIB);
+	}
+	assert_int_equal(asked, 3);
+	model_free(model);
+}
+
+/* Until a count comes, it is due in each sample. */
+static void test_a_turn_that_is_missed_comes_later(void **state)
+{
+	struct model *model = model_new();
+	const struct proc proc = one_process();
+	int nr;
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	tell_zeros(model, SECTION_ZEROS, NSEC_PER_SEC + 1000, MIB);
+	for (nr = 2; nr < 40; nr++)
+		list_of_one(model, &proc, (uint64_t)nr);
+	for (; nr < 60; nr++) {
+		list_of_one(model, &proc, (uint64_t)nr);
+		assert_true(asks_for_zeros(model));
+	}
+	model_free(model);
+}
+
+static void check_that_it_is_counted(const struct proc *then,
+				     const struct proc *now)
+{
+	struct model *model = model_new();
+
+	list_of_one(model, then, 1);
+	tell_zeros(model, SECTION_ZEROS, NSEC_PER_SEC + 1000, MIB);
+	list_of_one(model, then, 2);
+	assert_false(asks_for_zeros(model));
+	list_of_one(model, now, 3);
+	assert_true(asks_for_zeros(model));
+	/* and as long as it was not */
+	list_of_one(model, now, 4);
+	assert_true(asks_for_zeros(model));
+	model_free(model);
+}
+
+static void test_zeros_of_who_does_something_are_counted(void **state)
+{
+	static const size_t changes[] = {
+		offsetof(struct proc, minflt), offsetof(struct proc, majflt),
+		offsetof(struct proc, reserved),
+		offsetof(struct proc, resident), offsetof(struct proc, shared),
+		offsetof(struct proc, swapped), offsetof(struct proc, hugetlb),
+		offsetof(struct proc, ta_reserved),
+		offsetof(struct proc, cpu_ns), offsetof(struct proc, nr_threads),
+		offsetof(struct proc, exec_seq), offsetof(struct proc, args_id),
+		offsetof(struct proc, id.start_ns),
+	};
+	const struct proc then = one_process();
+	struct proc now;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(changes); i++) {
+		now = then;
+		((unsigned char *)&now)[changes[i]] ^= 16;
+		check_that_it_is_counted(&then, &now);
+	}
+	/* who was not read whole may have done anything */
+	for (i = 0; i < 5; i++) {
+		static const uint32_t bits[] = {
+			KNOWN_FAULTS, KNOWN_RUN, KNOWN_MM, KNOWN_SWAP,
+			KNOWN_HUGETLB,
+		};
+
+		now = then;
+		now.known &= ~bits[i];
+		check_that_it_is_counted(&then, &now);
+	}
+}
+
+/* It doesn't flicker before the new count comes; without one it grows old. */
+static void test_zeros_that_stood_grow_old_later(void **state)
+{
+	struct model *model = model_new();
+	struct proc proc = one_process();
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	tell_zeros(model, SECTION_ZEROS, NSEC_PER_SEC + 1000, MIB);
+	list_of_one(model, &proc, 2);
+	list_of_one(model, &proc, 3);
+	proc.minflt++;
+	list_of_one(model, &proc, 4);
+	assert_true(find(model, 7)->zeros_fresh);
+	list_of_one(model, &proc, 5);
+	assert_false(find(model, 7)->zeros_fresh);
+	assert_int_equal(find(model, 7)->zeros_age_ns, 2 * NSEC_PER_SEC);
+	model_free(model);
+}
+
+/* What happened between a count and the reading of the list is not seen. */
+static void test_zeros_from_before_the_list_do_not_stand(void **state)
+{
+	struct model *model = model_new();
+	const struct proc proc = one_process();
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	tell_zeros(model, SECTION_ZEROS, NSEC_PER_SEC + 999, MIB);
+	list_of_one(model, &proc, 2);
+	assert_true(asks_for_zeros(model));
+	model_free(model);
+}
+
+/* What is told again is no news: nobody need draw it. */
+static void test_what_repeats_is_no_news(void **state)
+{
+	struct model *model = model_new();
+	const struct proc proc = one_process();
+	struct sample sample = { .sections = SECTION_ZEROS };
+	struct sample_pages *pages = sample_add_zeros(&sample);
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	*pages = (struct sample_pages){
+		.id = proc.id, .state = PAGES_COUNTED, .zero = MIB,
+		.time_ns = NSEC_PER_SEC + 1000,
+	};
+	assert_true(model_update(model, &sample));
+	pages->time_ns++;
+	/* now there is a rate, of 0 */
+	assert_true(model_update(model, &sample));
+	pages->time_ns++;
+	assert_false(model_update(model, &sample));
+	pages->time_ns++;
+	pages->zero++;
+	assert_true(model_update(model, &sample));
+	pages->time_ns++;
+	pages->state = PAGES_DENIED;
+	assert_true(model_update(model, &sample));
+	sample_release(&sample);
+	model_free(model);
+}
+
+static bool tell_command(struct model *model, const char *command, size_t first)
+{
+	struct sample sample = { .sections = SECTION_TEXTS };
+	struct sample_text *text = sample_add_text(&sample);
+	bool told;
+
+	text->kind = TEXT_COMMAND;
+	text->id = (struct proc_id){ .pid = 7, .start_ns = 1 };
+	text->text = command ? strdup(command) : NULL;
+	text->first = first;
+	told = model_update(model, &sample);
+	sample_release(&sample);
+	return told;
+}
+
+static void test_a_command_that_repeats_is_no_news(void **state)
+{
+	struct model *model = model_new();
+	const struct proc proc = one_process();
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	assert_true(tell_command(model, "/bin/a b", 6));
+	assert_false(tell_command(model, "/bin/a b", 6));
+	/* one argument, with a blank in it */
+	assert_true(tell_command(model, "/bin/a b", 8));
+	assert_string_equal(row_brief(find(model, 7)), "a b");
+	assert_true(tell_command(model, "/bin/a c", 8));
+	assert_string_equal(row_command(find(model, 7)), "/bin/a c");
+	assert_true(tell_command(model, NULL, 0));
+	assert_false(tell_command(model, NULL, 0));
+	assert_string_equal(row_command(find(model, 7)), "proc");
 	model_free(model);
 }
 
@@ -1606,6 +1838,13 @@ int main(void)
 		cmocka_unit_test(test_totals),
 		cmocka_unit_test(test_pages_and_their_age),
 		cmocka_unit_test(test_the_rate_of_a_rows_zeros),
+		cmocka_unit_test(test_zeros_of_who_does_nothing_stand),
+		cmocka_unit_test(test_a_turn_that_is_missed_comes_later),
+		cmocka_unit_test(test_zeros_of_who_does_something_are_counted),
+		cmocka_unit_test(test_zeros_that_stood_grow_old_later),
+		cmocka_unit_test(test_zeros_from_before_the_list_do_not_stand),
+		cmocka_unit_test(test_what_repeats_is_no_news),
+		cmocka_unit_test(test_a_command_that_repeats_is_no_news),
 		cmocka_unit_test(test_the_rate_of_all_zeros),
 		cmocka_unit_test(test_counts_that_nobody_asks_for_grow_old),
 		cmocka_unit_test(test_a_long_count_is_as_old_as_its_beginning),

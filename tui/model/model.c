@@ -308,6 +308,40 @@ static bool same_memory(const struct proc *now, const struct proc *was)
 	return now->exec_seq == was->exec_seq && now->args_id == was->args_id;
 }
 
+/* Whatever makes or takes pages is a fault, a change of size, or takes time. */
+static bool did_nothing(const struct proc *now, const struct proc *was)
+{
+	const uint32_t needed = KNOWN_FAULTS | KNOWN_MM | KNOWN_SWAP |
+				KNOWN_HUGETLB | KNOWN_RUN;
+
+	return (now->known & was->known & needed) == needed &&
+	       now->minflt == was->minflt && now->majflt == was->majflt &&
+	       now->reserved == was->reserved &&
+	       now->resident == was->resident &&
+	       now->shared == was->shared && now->swapped == was->swapped &&
+	       now->hugetlb == was->hugetlb &&
+	       now->ta_reserved == was->ta_reserved &&
+	       now->cpu_ns == was->cpu_ns &&
+	       now->nr_threads == was->nr_threads;
+}
+
+/* A count that stands is as good as one that was made now. */
+static void row_keep_zeros(struct row *row, const struct row *old,
+			   uint64_t now_ns, uint64_t interval_ns)
+{
+	row->zeros_sample = old->zeros_sample;
+	row->zeros_stood = old->zeros_stand;
+	row->zeros_stand = old->zeros_stand &&
+			   did_nothing(&row->now, &old->now);
+	if (!row->zeros_stand)
+		return;
+	row->zeros.time_ns = now_ns;
+	row->zeros_fresh = true;
+	row->zeros_age_ns = 0;
+	row->zero_rate = 0;
+	row->zero_span_ns = interval_ns;
+}
+
 static void row_inherit_zeros(struct row *row, const struct row *old)
 {
 	row->zeros = old->zeros;
@@ -349,6 +383,7 @@ static void row_inherit(struct row *row, struct row *old, uint64_t now_ns,
 		row_inherit_pages(row, old);
 	if (same_memory(&row->now, &old->now)) {
 		row_inherit_zeros(row, old);
+		row_keep_zeros(row, old, now_ns, interval_ns);
 		row_inherit_pss(row, old);
 	} else {
 		row->memory_since_ns = now_ns;
@@ -790,22 +825,38 @@ static void age_pages(struct model *model)
 	}
 }
 
-/* Those of rows off screen only get older. */
-static void age_zeros(struct model *model)
+/*
+ * Those of rows off screen only get older. One that stood until this sample, so
+ * that nobody has asked for it, isn't old before it is known who asks.
+ */
+static bool age_row_zeros(struct row *row, uint64_t time_ns, bool asked)
 {
+	bool stood = row->zeros_stood && !asked;
+	bool fresh = row->zeros.state != PAGES_UNKNOWN &&
+		     (row->zeros.time_ns >= time_ns || stood);
+	uint64_t age_ns = row->zeros.state == PAGES_COUNTED && !fresh ?
+				  time_ns - row->zeros.time_ns : 0;
+	bool aged = row->zeros_fresh != fresh || row->zeros_age_ns != age_ns;
+
+	row->zeros_fresh = fresh;
+	row->zeros_age_ns = age_ns;
+	return aged;
+}
+
+/* @asked: counts have come; true: some row looks otherwise now. */
+static bool age_zeros(struct model *model, bool asked)
+{
+	bool aged = false;
 	struct row *row;
 	size_t i;
 
 	for (i = 0; i < model->nr_rows; i++) {
 		row = &model->rows[i];
-		row->zeros_fresh = row->zeros.state != PAGES_UNKNOWN &&
-				   row->zeros.time_ns >= model->time_ns;
-		row->zeros_age_ns = 0;
-		if (row->zeros.state == PAGES_COUNTED && !row->zeros_fresh)
-			row->zeros_age_ns = model->time_ns - row->zeros.time_ns;
+		aged |= age_row_zeros(row, model->time_ns, asked);
 		model->totals.zeros_known |=
 			row->zeros.state == PAGES_COUNTED;
 	}
+	return aged;
 }
 
 static void age_pss(struct model *model)
@@ -847,7 +898,7 @@ static void update_list(struct model *model, const struct sample *sample)
 	name_users(model);
 	update_totals(model, sample, interval_ns);
 	if (model->zeros_due)
-		age_zeros(model);
+		age_zeros(model, false);
 	model->zeros_due = true;
 	if (model->pss_due)
 		age_pss(model);
@@ -891,12 +942,29 @@ static char *keep_text(const char *text, size_t brief, size_t max,
 	return copy;
 }
 
-static void take_command(struct model *model, const struct sample_text *text)
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* The same as it was read last; what was cut then is none. */
+static bool same_command(const struct row *row, const struct sample_text *text)
+{
+	return row->command_known && same_text(row->command, text->text) &&
+	       row->command_first == text->first &&
+	       row->command_second == text->second;
+}
+
+/* These say whether it tells something new. */
+static bool take_command(struct model *model, const struct sample_text *text)
 {
 	struct row *row = find_row(model, text->id);
 
 	if (!row)
-		return;
+		return false;
+	row->command_sample = model->nr_samples;
+	if (same_command(row, text))
+		return false;
 	drop_command(model, row);
 	row->command = keep_text(text->text, COMMAND_SHORT, COMMANDS_MAX,
 				 &model->command_bytes);
@@ -908,20 +976,24 @@ static void take_command(struct model *model, const struct sample_text *text)
 	row->command_first = text->first;
 	row->command_second = text->second;
 	row->command_known = true;
-	row->command_sample = model->nr_samples;
+	return true;
 }
 
-static void take_cgroup(struct model *model, const struct sample_text *text)
+static bool take_cgroup(struct model *model, const struct sample_text *text)
 {
 	struct row *row = find_row(model, text->id);
+	const char *path = text->text ? text->text : "";
 
 	if (!row)
-		return;
-	drop_cgroup(model, row);
-	row->cgroup = keep_text(text->text ? text->text : "", CGROUP_SHORT,
-				CGROUPS_MAX, &model->cgroup_bytes);
-	row->cgroup_shown = cgroup_name(row->cgroup);
+		return false;
 	row->cgroup_sample = model->nr_samples;
+	if (same_text(row->cgroup, path))
+		return false;
+	drop_cgroup(model, row);
+	row->cgroup = keep_text(path, CGROUP_SHORT, CGROUPS_MAX,
+				&model->cgroup_bytes);
+	row->cgroup_shown = cgroup_name(row->cgroup);
+	return true;
 }
 
 static struct user *add_user(struct model *model, uid_t uid)
@@ -970,35 +1042,37 @@ static void bound_users(struct model *model)
 	model->nr_users = 0;
 }
 
-static void take_text(struct model *model, const struct sample_text *text)
+static bool take_text(struct model *model, const struct sample_text *text)
 {
 	switch (text->kind) {
 	case TEXT_COMMAND:
-		take_command(model, text);
-		break;
+		return take_command(model, text);
 	case TEXT_USER:
 		take_user(model, text);
-		break;
+		return true;
 	case TEXT_CGROUP:
-		take_cgroup(model, text);
-		break;
+		return take_cgroup(model, text);
 	}
+	return false;
 }
 
-static void update_texts(struct model *model, const struct sample *sample)
+static bool update_texts(struct model *model, const struct sample *sample)
 {
-	bool users = false;
+	bool users = false, changed = false;
 	size_t i;
 
 	bound_users(model);
 	for (i = 0; i < sample->nr_texts; i++) {
 		users |= sample->texts[i].kind == TEXT_USER;
-		take_text(model, &sample->texts[i]);
+		changed |= take_text(model, &sample->texts[i]);
 	}
+	if (!changed)
+		return false;
 	if (users)
 		forget_names(model);
 	name_users(model);
 	list_anew(model);
+	return true;
 }
 
 static void rate_zero_sum(struct model *model)
@@ -1032,34 +1106,52 @@ static void update_pages(struct model *model, const struct sample *sample)
 	list_anew(model);
 }
 
-static void take_zeros(struct row *row, const struct sample_pages *zeros)
+/* true: it is another one, or changes at another rate. */
+static bool take_zeros(struct row *row, const struct sample_pages *zeros)
 {
-	const struct sample_pages *old = &row->zeros;
+	const struct sample_pages old = row->zeros;
+	int64_t old_rate = row->zero_span_ns ? row->zero_rate : INT64_MIN;
 
 	row->zero_span_ns = 0;
-	if (zeros->state == PAGES_COUNTED && old->state == PAGES_COUNTED &&
-	    zeros->time_ns > old->time_ns) {
-		row->zero_span_ns = zeros->time_ns - old->time_ns;
-		row->zero_rate = change_per_second(zeros->zero, old->zero,
+	if (zeros->state == PAGES_COUNTED && old.state == PAGES_COUNTED &&
+	    zeros->time_ns > old.time_ns) {
+		row->zero_span_ns = zeros->time_ns - old.time_ns;
+		row->zero_rate = change_per_second(zeros->zero, old.zero,
 						   row->zero_span_ns);
 	}
 	row->zeros = *zeros;
+	return zeros->state != old.state || zeros->zero != old.zero ||
+	       old_rate != (row->zero_span_ns ? row->zero_rate : INT64_MIN);
+}
+
+/* Was it begun when all that is known of the process had been read? */
+static bool is_of_now(const struct model *model,
+		      const struct sample_pages *zeros)
+{
+	return zeros->state == PAGES_COUNTED &&
+	       zeros->time_ns >= model->time_ns + model->totals.cost_ns;
 }
 
 /* A count of the memory from before an exec(2) is of none that is there. */
-static void update_zeros(struct model *model, const struct sample *sample)
+static bool update_zeros(struct model *model, const struct sample *sample)
 {
+	const struct sample_pages *zeros = sample->zeros;
+	bool changed = false;
 	struct row *row;
-	size_t i;
 
-	for (i = 0; i < sample->nr_zeros; i++) {
-		row = find_row(model, sample->zeros[i].id);
-		if (row && sample->zeros[i].time_ns >= row->memory_since_ns)
-			take_zeros(row, &sample->zeros[i]);
+	for (; zeros < sample->zeros + sample->nr_zeros; zeros++) {
+		row = find_row(model, zeros->id);
+		if (!row || zeros->time_ns < row->memory_since_ns)
+			continue;
+		changed |= take_zeros(row, zeros);
+		row->zeros_sample = model->nr_samples;
+		row->zeros_stand = is_of_now(model, zeros);
 	}
 	model->zeros_due = false;
-	age_zeros(model);
-	list_anew(model);
+	changed |= age_zeros(model, true);
+	if (changed)
+		list_anew(model);
+	return changed;
 }
 
 static void take_pss(struct row *row, const struct sample_pss *pss)
@@ -1087,20 +1179,24 @@ static void update_pss(struct model *model, const struct sample *sample)
 	list_anew(model);
 }
 
-void model_update(struct model *model, const struct sample *sample)
+bool model_update(struct model *model, const struct sample *sample)
 {
+	const uint32_t may_repeat = SECTION_ZEROS | SECTION_TEXTS;
+	bool changed = sample->sections & ~may_repeat;
+
 	if (sample->sections & SECTION_LIST)
 		update_list(model, sample);
 	if (sample->sections & SECTION_PAGES)
 		update_pages(model, sample);
 	if (sample->sections & SECTION_ZEROS)
-		update_zeros(model, sample);
+		changed |= update_zeros(model, sample);
 	if (sample->sections & SECTION_PSS)
 		update_pss(model, sample);
 	if (sample->sections & SECTION_TEXTS)
-		update_texts(model, sample);
+		changed |= update_texts(model, sample);
 	if ((sample->sections & SECTION_TARGET) && model->target)
 		target_update(model->target, sample);
+	return changed;
 }
 
 const struct row *model_process(const struct model *model, struct proc_id id)
@@ -1397,17 +1493,31 @@ unsigned long model_nr_samples(const struct model *model)
 	return model->nr_samples;
 }
 
-/* In turn, so that each sample has its share of them. */
-static bool is_due(const struct model *model, const struct row *row)
+/*
+ * What was had at sample @then is due again, in turn, so that each sample has its
+ * share, once in @samples.
+ */
+static bool is_due(const struct model *model, const struct row *row,
+		   unsigned long then, unsigned long samples)
 {
 	unsigned long pid = (unsigned long)row->now.id.pid;
 
-	if (!row->command_sample)
+	if (then + samples < model->nr_samples)
 		return true;
-	if (row->command_sample + COMMAND_SAMPLES < model->nr_samples)
-		return true;
-	return row->command_sample < model->nr_samples &&
-	       pid % COMMAND_SAMPLES == model->nr_samples % COMMAND_SAMPLES;
+	return then < model->nr_samples &&
+	       pid % samples == model->nr_samples % samples;
+}
+
+static bool command_due(const struct model *model, const struct row *row)
+{
+	return !row->command_sample ||
+	       is_due(model, row, row->command_sample, COMMAND_SAMPLES);
+}
+
+static bool zeros_due(const struct model *model, const struct row *row)
+{
+	return !row->zeros_stand ||
+	       is_due(model, row, row->zeros_sample, ZERO_SAMPLES);
 }
 
 /* A name is asked for once, however many rows have the user. */
@@ -1436,7 +1546,7 @@ static const struct row *next_row(const struct model *model,
 static void demand_command(const struct model *model, const struct row *row,
 			   struct demand *demand)
 {
-	if (is_due(model, row))
+	if (command_due(model, row))
 		demand_text(demand, TEXT_COMMAND, row->now.id, row->now.uid);
 }
 
@@ -1495,16 +1605,10 @@ void model_demand_filter(const struct model *model, struct demand *demand)
 		model_demand_cgroups(model, demand);
 }
 
-/* In turn, too: each is read again in one of so many samples. */
 static bool cgroup_due(const struct model *model, const struct row *row)
 {
-	unsigned long pid = (unsigned long)row->now.id.pid;
-
-	if (!row->cgroup || row->cgroup_sample + CGROUP_SAMPLES <
-				    model->nr_samples)
-		return true;
-	return row->cgroup_sample < model->nr_samples &&
-	       pid % CGROUP_SAMPLES == model->nr_samples % CGROUP_SAMPLES;
+	return !row->cgroup ||
+	       is_due(model, row, row->cgroup_sample, CGROUP_SAMPLES);
 }
 
 static void demand_cgroup(const struct model *model, const struct row *row,
@@ -1579,11 +1683,15 @@ const struct pss_sum *model_pss(const struct model *model)
 	return &model->pss;
 }
 
-/* Who was asked for already, by their place among all, and how one is. */
+/*
+ * Who was asked for already, by their place among all, and how one is; of whom
+ * it isn't due is not asked for, NULL: it always is.
+ */
 struct turn_demand {
 	const struct model *model;
 	struct demand *demand;
 	void (*ask)(struct demand *demand, struct proc_id id);
+	bool (*is_due)(const struct model *model, const struct row *row);
 	bool *asked;
 };
 
@@ -1594,7 +1702,8 @@ static void want_turn(struct turn_demand *turns, const struct row *row)
 	if (!own || turns->asked[own - turns->model->rows])
 		return;
 	turns->asked[own - turns->model->rows] = true;
-	turns->ask(turns->demand, own->now.id);
+	if (!turns->is_due || turns->is_due(turns->model, own))
+		turns->ask(turns->demand, own->now.id);
 }
 
 /* Of those that are told as one, too. */
@@ -1617,34 +1726,35 @@ static void want_other_turns(struct turn_demand *turns)
 }
 
 /* Of @nr rows from @first on, and of all others, too, if @all. */
-static void demand_turns(const struct model *model, size_t first, size_t nr,
-			 bool all, struct demand *demand,
-			 void (*ask)(struct demand *demand, struct proc_id id))
+static void demand_turns(struct turn_demand *turns, size_t first, size_t nr,
+			 bool all)
 {
-	struct turn_demand turns = {
-		.model = model, .demand = demand, .ask = ask,
-		.asked = xcalloc(model->nr_rows, sizeof(*turns.asked)),
-	};
 	const struct row *row;
 	size_t i;
 
-	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
+	turns->asked = xcalloc(turns->model->nr_rows, sizeof(*turns->asked));
+	for (i = first;
+	     i < first + nr && (row = model_row(turns->model, i)); i++) {
 		if (row->gone)
 			continue;
-		want_turn(&turns, row);
-		want_hidden_turns(&turns, row);
+		want_turn(turns, row);
+		want_hidden_turns(turns, row);
 	}
 	if (all)
-		want_other_turns(&turns);
-	free(turns.asked);
+		want_other_turns(turns);
+	free(turns->asked);
 }
 
 void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 			struct demand *demand)
 {
-	demand_turns(model, first, nr,
-		     filter_needs(model->filter) & FILTER_NEEDS_ZEROS, demand,
-		     demand_zeros);
+	struct turn_demand turns = {
+		.model = model, .demand = demand, .ask = demand_zeros,
+		.is_due = zeros_due,
+	};
+
+	demand_turns(&turns, first, nr,
+		     filter_needs(model->filter) & FILTER_NEEDS_ZEROS);
 }
 
 void model_demand_pss(const struct model *model, size_t first, size_t nr,
@@ -1652,9 +1762,11 @@ void model_demand_pss(const struct model *model, size_t first, size_t nr,
 {
 	bool all = model->sort == &process_fields[FIELD_PSS] ||
 		   filter_needs(model->filter) & FILTER_NEEDS_PSS;
+	struct turn_demand turns = {
+		.model = model, .demand = demand, .ask = demand_pss_turn,
+	};
 
-	demand_turns(model, first, nr, all, demand,
-		     demand_pss_turn);
+	demand_turns(&turns, first, nr, all);
 }
 
 /* All files of more processes would cost more than a look is worth. */
@@ -1697,7 +1809,8 @@ void model_demand_listed(const struct model *model, struct demand *demand)
 	for (i = 0; (row = model_listed(model, i)); i++) {
 		if (model->nr_order <= READ_WHOLE)
 			demand_shown(demand, row->now.id);
-		demand_zeros(demand, row->now.id);
+		if (zeros_due(model, row))
+			demand_zeros(demand, row->now.id);
 		demand_name(model, row, demand);
 	}
 }

@@ -44,6 +44,11 @@ struct row {
 	struct sample_pages zeros;	/* of all of its memory */
 	uint64_t zeros_age_ns;		/* likewise */
 	bool zeros_fresh;
+	bool zeros_stand;		/* nothing has happened to it since, as
+					 * far as can be seen
+					 */
+	bool zeros_stood;		/* nor had it when the sample before came */
+	unsigned long zeros_sample;	/* the number of the sample then */
 	bool zeros_partly;		/* of a sum: not counted in some of them */
 	int64_t zero_rate;		/* bytes per second, from count to count */
 	uint64_t zero_span_ns;		/* between these; 0: there is no rate */
