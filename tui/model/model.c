@@ -87,6 +87,7 @@ struct model {
 	bool pages_due;		/* no counts have come since the last sample */
 	bool zeros_due;		/* likewise, of zeros */
 	bool pss_due;		/* and of PSS */
+	bool pages_told, pss_told;	/* there have ever been any */
 	size_t command_bytes;	/* of the command lines of all rows */
 	size_t cgroup_bytes;	/* of the paths of their cgroups */
 	struct target *target;	/* NULL: no process is looked into */
@@ -241,6 +242,9 @@ static void push_history(uint32_t *values, int *nr, int max, uint64_t value)
 
 static uint64_t per_second(uint64_t count, uint64_t interval_ns)
 {
+	/* a division by 128 bits for each of thousands that do nothing */
+	if (!count)
+		return 0;
 	return (uint64_t)((unsigned __int128)count * NSEC_PER_SEC /
 			  interval_ns);
 }
@@ -258,15 +262,17 @@ static uint64_t counted(uint64_t now, uint64_t before)
 	return now > before ? now - before : 0;
 }
 
-static void row_rates(struct row *row, const struct row *old,
+static void row_rates(struct row *row, const struct proc *was,
 		      uint64_t interval_ns)
 {
 	const struct proc *now = &row->now;
-	const struct proc *was = &old->now;
+	uint64_t touched = proc_touched(now), before = proc_touched(was);
 	uint64_t minor = counted(now->minflt, was->minflt);
 	uint64_t major = counted(now->majflt, was->majflt);
-	uint64_t grown = counted(row_touched(row), row_touched(old));
 
+	row->rates = (struct rates){ 0 };
+	if (!interval_ns)
+		return;
 	if (now->known & was->known & KNOWN_FAULTS) {
 		row->rates.faults_known = true;
 		row->rates.faults = per_second(minor + major, interval_ns);
@@ -277,29 +283,18 @@ static void row_rates(struct row *row, const struct row *old,
 		row->rates.cpu_ns = per_second(counted(now->cpu_ns, was->cpu_ns),
 					       interval_ns);
 	}
-	if (!row_touched_known(row) || !row_touched_known(old))
+	if (!proc_touched_known(now) || !proc_touched_known(was))
 		return;
 	row->rates.known = true;
-	row->rates.touched = change_per_second(row_touched(row),
-					       row_touched(old), interval_ns);
-	push_history(row->growth, &row->nr_growth, ROW_HISTORY, grown / 1024);
-}
-
-/*
- * Counts keep their look until it is known whether there are newer ones, which
- * come a moment later: it is not to flicker.
- */
-static void row_inherit_pages(struct row *row, const struct row *old)
-{
-	row->pages = old->pages;
-	row->pages_age_ns = old->pages_age_ns;
-	row->pages_fresh = old->pages_fresh;
+	row->rates.touched = change_per_second(touched, before, interval_ns);
+	push_history(row->growth, &row->nr_growth, ROW_HISTORY,
+		     counted(touched, before) / 1024);
 }
 
 /* exec(2) names the process anew, and so may the process itself. */
 static bool same_arguments(const struct proc *now, const struct proc *was)
 {
-	return !strcmp(now->comm, was->comm) && now->args_id == was->args_id;
+	return now->args_id == was->args_id && !strcmp(now->comm, was->comm);
 }
 
 /* exec(2) lays the arguments out anew, and counts. */
@@ -326,13 +321,11 @@ static bool did_nothing(const struct proc *now, const struct proc *was)
 }
 
 /* A count that stands is as good as one that was made now. */
-static void row_keep_zeros(struct row *row, const struct row *old,
+static void row_keep_zeros(struct row *row, const struct proc *was,
 			   uint64_t now_ns, uint64_t interval_ns)
 {
-	row->zeros_sample = old->zeros_sample;
-	row->zeros_stood = old->zeros_stand;
-	row->zeros_stand = old->zeros_stand &&
-			   did_nothing(&row->now, &old->now);
+	row->zeros_stood = row->zeros_stand;
+	row->zeros_stand = row->zeros_stand && did_nothing(&row->now, was);
 	if (!row->zeros_stand)
 		return;
 	row->zeros.time_ns = now_ns;
@@ -342,65 +335,59 @@ static void row_keep_zeros(struct row *row, const struct row *old,
 	row->zero_span_ns = interval_ns;
 }
 
-static void row_inherit_zeros(struct row *row, const struct row *old)
+/* After exec(2): what was known of its memory is of none that is there. */
+static void row_forget_memory(struct row *row, uint64_t now_ns)
 {
-	row->zeros = old->zeros;
-	row->zeros_age_ns = old->zeros_age_ns;
-	row->zeros_fresh = old->zeros_fresh;
-	row->zero_rate = old->zero_rate;
-	row->zero_span_ns = old->zero_span_ns;
-	row->memory_since_ns = old->memory_since_ns;
+	row->zeros = (struct sample_pages){ 0 };
+	row->zeros_age_ns = 0;
+	row->zeros_fresh = false;
+	row->zeros_stand = false;
+	row->zeros_stood = false;
+	row->zero_rate = 0;
+	row->zero_span_ns = 0;
+	row->memory_since_ns = now_ns;
+	row->pss_state = ROW_PSS_UNKNOWN;
+	row->pss = 0;
+	row->pss_time_ns = 0;
+	row->pss_fresh = false;
 }
 
-static void row_inherit_pss(struct row *row, const struct row *old)
+static void row_forget_pages(struct row *row)
 {
-	row->pss_state = old->pss_state;
-	row->pss = old->pss;
-	row->pss_time_ns = old->pss_time_ns;
-	row->pss_fresh = old->pss_fresh;
+	row->pages = (struct sample_pages){ 0 };
+	row->pages_age_ns = 0;
+	row->pages_fresh = false;
 }
 
-/* It moves to another cgroup where somebody has written that: it is read anew. */
-static void row_inherit_cgroup(struct row *row, struct row *old)
+/*
+ * The same process one sample later. Counts keep their look until it is known
+ * whether there are newer ones, which come a moment later: it is not to flicker.
+ */
+static void row_go_on(struct row *row, const struct proc *now, uint64_t now_ns,
+		      uint64_t interval_ns)
 {
-	row->cgroup = old->cgroup;
-	row->cgroup_shown = old->cgroup_shown;
-	row->cgroup_sample = old->cgroup_sample;
-	old->cgroup = NULL;
-	old->cgroup_shown = NULL;
-}
+	const struct proc was = row->now;
 
-/* The same process one sample later: keep what is remembered of it. */
-static void row_inherit(struct row *row, struct row *old, uint64_t now_ns,
-			uint64_t interval_ns)
-{
+	row->now = *now;
 	row->just_came = false;
-	row->place = old->place;
-	memcpy(row->growth, old->growth, sizeof(row->growth));
-	row->nr_growth = old->nr_growth;
-	row->user = old->now.uid == row->now.uid ? old->user : NULL;
-	if (row->now.exec_seq == old->now.exec_seq)
-		row_inherit_pages(row, old);
-	if (same_memory(&row->now, &old->now)) {
-		row_inherit_zeros(row, old);
-		row_keep_zeros(row, old, now_ns, interval_ns);
-		row_inherit_pss(row, old);
-	} else {
-		row->memory_since_ns = now_ns;
-	}
-	row->command = old->command;
-	row->command_name = old->command_name;
-	row->command_first = old->command_first;
-	row->command_second = old->command_second;
-	row->script = old->script;
-	old->command = NULL;
-	old->script = NULL;
-	row->command_known = old->command_known;
-	row_inherit_cgroup(row, old);
-	if (same_arguments(&row->now, &old->now))
-		row->command_sample = old->command_sample;
-	if (interval_ns)
-		row_rates(row, old, interval_ns);
+	if (now->uid != was.uid)
+		row->user = NULL;
+	if (now->exec_seq != was.exec_seq)
+		row_forget_pages(row);
+	if (same_memory(now, &was))
+		row_keep_zeros(row, &was, now_ns, interval_ns);
+	else
+		row_forget_memory(row, now_ns);
+	if (!same_arguments(now, &was))
+		row->command_sample = 0;
+	row_rates(row, &was, interval_ns);
+}
+
+static void row_begin(struct row *row, const struct proc *now)
+{
+	memset(row, 0, sizeof(*row));
+	row->now = *now;
+	row->just_came = true;
 }
 
 static void swap_rows(struct model *model, size_t nr)
@@ -415,34 +402,62 @@ static void swap_rows(struct model *model, size_t nr)
 	model->nr_rows = nr;
 }
 
-/* Both lists rise by pid, so one walk along them pairs old and new. */
-static void merge_rows(struct model *model, const struct sample *sample,
-		       uint64_t interval_ns)
+/* Have all stayed, and has nobody come? So it is most often. */
+static bool same_processes(const struct model *model,
+			   const struct sample *sample)
 {
-	size_t old = 0;
+	size_t i;
+
+	if (model->nr_rows != sample->nr_procs)
+		return false;
+	for (i = 0; i < sample->nr_procs; i++)
+		if (!proc_id_equal(model->rows[i].now.id, sample->procs[i].id))
+			return false;
+	return true;
+}
+
+/*
+ * Build the rows of those who are there now, from the old ones of who was there.
+ * Both lists rise by pid, so one walk along them pairs old and new.
+ */
+static void pair_rows(struct model *model, const struct sample *sample,
+		      uint64_t interval_ns)
+{
+	struct row *old = model->rows, *end = old + model->nr_rows;
+	const struct proc *now = sample->procs;
+	struct row *row;
 	size_t i;
 
 	model->spare = xgrow(model->spare, sample->nr_procs, &model->max_spare,
 			     sizeof(*model->spare));
-	for (i = 0; i < sample->nr_procs; i++) {
-		struct row *row = &model->spare[i];
-		struct row *was;
-
-		memset(row, 0, sizeof(*row));
-		row->now = sample->procs[i];
-		row->just_came = true;
-		while (old < model->nr_rows &&
-		       model->rows[old].now.id.pid < row->now.id.pid)
-			drop_texts(model, &model->rows[old++]);
-		if (old == model->nr_rows)
+	for (i = 0; i < sample->nr_procs; i++, now++) {
+		row = &model->spare[i];
+		while (old < end && proc_id_compare(&old->now.id, &now->id) < 0)
+			drop_texts(model, old++);
+		if (old == end || !proc_id_equal(old->now.id, now->id)) {
+			row_begin(row, now);
 			continue;
-		was = &model->rows[old];
-		if (proc_id_equal(was->now.id, row->now.id))
-			row_inherit(row, was, sample->time_ns, interval_ns);
+		}
+		*row = *old++;
+		row_go_on(row, now, sample->time_ns, interval_ns);
 	}
-	while (old < model->nr_rows)
-		drop_texts(model, &model->rows[old++]);
+	while (old < end)
+		drop_texts(model, old++);
 	swap_rows(model, sample->nr_procs);
+}
+
+static void merge_rows(struct model *model, const struct sample *sample,
+		       uint64_t interval_ns)
+{
+	size_t i;
+
+	if (!same_processes(model, sample)) {
+		pair_rows(model, sample, interval_ns);
+		return;
+	}
+	for (i = 0; i < model->nr_rows; i++)
+		row_go_on(&model->rows[i], &sample->procs[i], sample->time_ns,
+			  interval_ns);
 }
 
 static void name_users(struct model *model)
@@ -892,7 +907,7 @@ static void update_list(struct model *model, const struct sample *sample)
 	model->nr_samples++;
 	merge_rows(model, sample, interval_ns);
 	/* since the sample before, nobody has asked for counts */
-	if (model->pages_due)
+	if (model->pages_due && model->pages_told)
 		age_pages(model);
 	model->pages_due = true;
 	name_users(model);
@@ -900,7 +915,7 @@ static void update_list(struct model *model, const struct sample *sample)
 	if (model->zeros_due)
 		age_zeros(model, false);
 	model->zeros_due = true;
-	if (model->pss_due)
+	if (model->pss_due && model->pss_told)
 		age_pss(model);
 	model->pss_due = true;
 	count_since(model);
@@ -1100,6 +1115,7 @@ static void update_pages(struct model *model, const struct sample *sample)
 			row->pages = sample->pages[i];
 	}
 	model->pages_due = false;
+	model->pages_told = true;
 	age_pages(model);
 	sum_pages(model, &model->totals);
 	rate_zero_sum(model);
@@ -1175,6 +1191,7 @@ static void update_pss(struct model *model, const struct sample *sample)
 			take_pss(row, &sample->psses[i]);
 	}
 	model->pss_due = false;
+	model->pss_told = true;
 	age_pss(model);
 	list_anew(model);
 }

@@ -117,16 +117,26 @@ static inline bool row_zero_rate_known(const struct row *row)
 }
 
 /* resident + swapped + hugetlb, in bytes; are all known? */
+static inline uint64_t proc_touched(const struct proc *proc)
+{
+	return proc->resident + proc->swapped + proc->hugetlb;
+}
+
+static inline bool proc_touched_known(const struct proc *proc)
+{
+	const uint32_t parts = KNOWN_MM | KNOWN_SWAP | KNOWN_HUGETLB;
+
+	return (proc->known & parts) == parts;
+}
+
 static inline uint64_t row_touched(const struct row *row)
 {
-	return row->now.resident + row->now.swapped + row->now.hugetlb;
+	return proc_touched(&row->now);
 }
 
 static inline bool row_touched_known(const struct row *row)
 {
-	const uint32_t parts = KNOWN_MM | KNOWN_SWAP | KNOWN_HUGETLB;
-
-	return (row->now.known & parts) == parts;
+	return proc_touched_known(&row->now);
 }
 
 #endif
