@@ -797,6 +797,45 @@ static void test_what_repeats_is_no_news(void **state)
 	model_free(model);
 }
 
+/* Of a block: what is new may be the counts, their age, or their rate. */
+static void test_pages_that_repeat_are_no_news(void **state)
+{
+	struct model *model = model_new();
+	struct proc proc = one_process();
+	struct sample sample = { .sections = SECTION_PAGES };
+	struct sample_pages *pages = sample_add_pages(&sample);
+
+	(void)state;
+	proc.ta_reserved = 50 * MIB;
+	list_of_one(model, &proc, 1);
+	*pages = (struct sample_pages){
+		.id = proc.id, .state = PAGES_COUNTED, .zero = MIB,
+		.time_ns = NSEC_PER_SEC,
+	};
+	assert_true(model_update(model, &sample));
+	assert_false(model_update(model, &sample));
+	list_of_one(model, &proc, 2);
+	pages->time_ns += NSEC_PER_SEC;
+	/* now there is a rate, of 0 */
+	assert_true(model_update(model, &sample));
+	list_of_one(model, &proc, 3);
+	pages->time_ns += NSEC_PER_SEC;
+	assert_false(model_update(model, &sample));
+	pages->written++;
+	assert_true(model_update(model, &sample));
+	pages->swapped++;
+	assert_true(model_update(model, &sample));
+	pages->huge++;
+	assert_true(model_update(model, &sample));
+	list_of_one(model, &proc, 4);
+	/* nobody has counted it anew: it has grown old, and the sum with it */
+	assert_true(model_update(model, &sample));
+	assert_false(find(model, 7)->pages_fresh);
+	assert_false(model_totals(model)->pages_fresh);
+	sample_release(&sample);
+	model_free(model);
+}
+
 static bool tell_command(struct model *model, const char *command, size_t first)
 {
 	struct sample sample = { .sections = SECTION_TEXTS };
@@ -1844,6 +1883,7 @@ int main(void)
 		cmocka_unit_test(test_zeros_that_stood_grow_old_later),
 		cmocka_unit_test(test_zeros_from_before_the_list_do_not_stand),
 		cmocka_unit_test(test_what_repeats_is_no_news),
+		cmocka_unit_test(test_pages_that_repeat_are_no_news),
 		cmocka_unit_test(test_a_command_that_repeats_is_no_news),
 		cmocka_unit_test(test_the_rate_of_all_zeros),
 		cmocka_unit_test(test_counts_that_nobody_asks_for_grow_old),

@@ -582,6 +582,15 @@ static struct row *find_row(const struct model *model, struct proc_id id)
 	return row && proc_id_equal(row->now.id, id) ? row : NULL;
 }
 
+/* The process of a row, which may be a sum of several; NULL: it is gone. */
+static const struct row *own_row(const struct model *model,
+				 const struct row *row)
+{
+	if (row >= model->rows && row < model->rows + model->nr_rows)
+		return row;
+	return find_row(model, row->now.id);
+}
+
 static bool pid_listed(const struct model *model, pid_t pid)
 {
 	const struct proc_id *listed = listed_as(model, pid);
@@ -824,20 +833,31 @@ static void count_since(struct model *model)
 	}
 }
 
-/* How old is each count now, as seen from the last sample? */
-static void age_pages(struct model *model)
+static bool age_row_pages(struct row *row, uint64_t time_ns)
 {
-	struct row *row;
+	bool fresh = row->pages.state != PAGES_UNKNOWN &&
+		     row->pages.time_ns >= time_ns;
+	uint64_t age_ns = row->pages.state == PAGES_COUNTED && !fresh ?
+				  time_ns - row->pages.time_ns : 0;
+	bool aged = row->pages_fresh != fresh || row->pages_age_ns != age_ns;
+
+	row->pages_fresh = fresh;
+	row->pages_age_ns = age_ns;
+	return aged;
+}
+
+/*
+ * How old is each count now, as seen from the last sample? true: some row looks
+ * otherwise now.
+ */
+static bool age_pages(struct model *model)
+{
+	bool aged = false;
 	size_t i;
 
-	for (i = 0; i < model->nr_rows; i++) {
-		row = &model->rows[i];
-		row->pages_fresh = row->pages.state != PAGES_UNKNOWN &&
-				   row->pages.time_ns >= model->time_ns;
-		row->pages_age_ns = 0;
-		if (row->pages.state == PAGES_COUNTED && !row->pages_fresh)
-			row->pages_age_ns = model->time_ns - row->pages.time_ns;
-	}
+	for (i = 0; i < model->nr_rows; i++)
+		aged |= age_row_pages(&model->rows[i], model->time_ns);
+	return aged;
 }
 
 /*
@@ -858,7 +878,7 @@ static bool age_row_zeros(struct row *row, uint64_t time_ns, bool asked)
 	return aged;
 }
 
-/* @asked: counts have come; true: some row looks otherwise now. */
+/* Likewise; @asked: counts have come. */
 static bool age_zeros(struct model *model, bool asked)
 {
 	bool aged = false;
@@ -1090,10 +1110,18 @@ static bool update_texts(struct model *model, const struct sample *sample)
 	return true;
 }
 
-static void rate_zero_sum(struct model *model)
+/* A rate, or its absence, as one number that others don't have. */
+static int64_t rate_or_none(bool known, int64_t rate)
+{
+	return known ? rate : INT64_MIN;
+}
+
+/* true: it is another one than before. */
+static bool rate_zero_sum(struct model *model)
 {
 	const struct zero_sum *before = &model->zero_before;
 	struct totals *totals = &model->totals;
+	int64_t old = rate_or_none(totals->zero_rate_known, totals->zero_rate);
 
 	totals->zero_rate_known = before->known && totals->pages_known &&
 				  totals->pages_fresh &&
@@ -1102,31 +1130,45 @@ static void rate_zero_sum(struct model *model)
 		totals->zero_rate =
 			change_per_second(totals->ta_zero, before->zero,
 					  model->time_ns - before->time_ns);
+	return old != rate_or_none(totals->zero_rate_known, totals->zero_rate);
 }
 
-static void update_pages(struct model *model, const struct sample *sample)
+static bool same_counts(const struct sample_pages *a,
+			const struct sample_pages *b)
 {
-	struct row *row;
-	size_t i;
+	return a->state == b->state && a->written == b->written &&
+	       a->zero == b->zero && a->huge == b->huge &&
+	       a->swapped == b->swapped;
+}
 
-	for (i = 0; i < sample->nr_pages; i++) {
-		row = find_row(model, sample->pages[i].id);
-		if (row && row->now.exec_seq == sample->pages[i].exec_seq)
-			row->pages = sample->pages[i];
+static bool update_pages(struct model *model, const struct sample *sample)
+{
+	const struct sample_pages *pages = sample->pages;
+	bool changed = false;
+	struct row *row;
+
+	for (; pages < sample->pages + sample->nr_pages; pages++) {
+		row = find_row(model, pages->id);
+		if (!row || row->now.exec_seq != pages->exec_seq)
+			continue;
+		changed |= !same_counts(&row->pages, pages);
+		row->pages = *pages;
 	}
 	model->pages_due = false;
 	model->pages_told = true;
-	age_pages(model);
+	changed |= age_pages(model);
 	sum_pages(model, &model->totals);
-	rate_zero_sum(model);
-	list_anew(model);
+	changed |= rate_zero_sum(model);
+	if (changed)
+		list_anew(model);
+	return changed;
 }
 
 /* true: it is another one, or changes at another rate. */
 static bool take_zeros(struct row *row, const struct sample_pages *zeros)
 {
 	const struct sample_pages old = row->zeros;
-	int64_t old_rate = row->zero_span_ns ? row->zero_rate : INT64_MIN;
+	int64_t old_rate = rate_or_none(row->zero_span_ns, row->zero_rate);
 
 	row->zero_span_ns = 0;
 	if (zeros->state == PAGES_COUNTED && old.state == PAGES_COUNTED &&
@@ -1136,8 +1178,8 @@ static bool take_zeros(struct row *row, const struct sample_pages *zeros)
 						   row->zero_span_ns);
 	}
 	row->zeros = *zeros;
-	return zeros->state != old.state || zeros->zero != old.zero ||
-	       old_rate != (row->zero_span_ns ? row->zero_rate : INT64_MIN);
+	return !same_counts(&old, zeros) ||
+	       old_rate != rate_or_none(row->zero_span_ns, row->zero_rate);
 }
 
 /* Was it begun when all that is known of the process had been read? */
@@ -1198,13 +1240,14 @@ static void update_pss(struct model *model, const struct sample *sample)
 
 bool model_update(struct model *model, const struct sample *sample)
 {
-	const uint32_t may_repeat = SECTION_ZEROS | SECTION_TEXTS;
+	const uint32_t may_repeat =
+		SECTION_PAGES | SECTION_ZEROS | SECTION_TEXTS;
 	bool changed = sample->sections & ~may_repeat;
 
 	if (sample->sections & SECTION_LIST)
 		update_list(model, sample);
 	if (sample->sections & SECTION_PAGES)
-		update_pages(model, sample);
+		changed |= update_pages(model, sample);
 	if (sample->sections & SECTION_ZEROS)
 		changed |= update_zeros(model, sample);
 	if (sample->sections & SECTION_PSS)
@@ -1671,7 +1714,7 @@ void model_demand_pages(const struct model *model, size_t first, size_t nr,
 		return;
 	shown = xcalloc(model->nr_rows, sizeof(*shown));
 	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
-		own = find_row(model, row->now.id);
+		own = own_row(model, row);
 		if (!own)
 			continue;
 		shown[own - model->rows] = true;
@@ -1714,7 +1757,7 @@ struct turn_demand {
 
 static void want_turn(struct turn_demand *turns, const struct row *row)
 {
-	const struct row *own = find_row(turns->model, row->now.id);
+	const struct row *own = own_row(turns->model, row);
 
 	if (!own || turns->asked[own - turns->model->rows])
 		return;

@@ -441,15 +441,6 @@ void table_follow(struct table_state *state, const struct extent *extent,
 			   found >= 0 ? (size_t)found : cursor->at);
 }
 
-bool table_shows(const struct table *table, const struct view_env *env,
-		 const struct field *field)
-{
-	struct table_layout layout;
-
-	table_lay_out_on(table, env, &layout);
-	return all_tell(table, &layout, field);
-}
-
 /* Behind the others, if it can be sorted by; a sum has more than one column. */
 static size_t add_field(const struct field **fields, size_t nr,
 			const struct field *field)
@@ -474,6 +465,29 @@ static bool is_chosen(const struct table *table,
 		if (table->order->columns[i] == column)
 			return true;
 	return false;
+}
+
+/* Is there a column of @field that is there by itself, or was chosen? */
+static bool may_show(const struct table *table, const struct field *field)
+{
+	const struct table_column *column = table->columns;
+
+	for (; column < table->columns + table->nr; column++)
+		if (tells(column, field) &&
+		    (!column->chosen_only || is_chosen(table, column)))
+			return true;
+	return false;
+}
+
+bool table_shows(const struct table *table, const struct view_env *env,
+		 const struct field *field)
+{
+	struct table_layout layout;
+
+	if (!may_show(table, field))
+		return false;
+	table_lay_out_on(table, env, &layout);
+	return all_tell(table, &layout, field);
 }
 
 size_t table_fields(const struct table *table, const struct view_env *env,
