@@ -797,6 +797,46 @@ static void test_what_repeats_is_no_news(void **state)
 	model_free(model);
 }
 
+/* Who does nothing for long: what was before is in no rate and no history. */
+static void test_rates_of_who_does_nothing(void **state)
+{
+	struct model *model = model_new();
+	struct proc proc = one_process();
+	const struct row *row;
+	int i, at;
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	proc.resident += MIB;
+	proc.minflt = 7;
+	list_of_one(model, &proc, 2);
+	for (i = 3; i < 40; i++) {
+		row = find(model, 7);
+		for (at = 0; at < row->nr_growth; at++)
+			assert_int_equal(row->growth[at],
+					 at == row->nr_growth - i + 2 ? 1024 : 0);
+		assert_int_equal(row->nr_growth, i < 3 + ROW_HISTORY - 1 ?
+						 i - 2 : ROW_HISTORY);
+		list_of_one(model, &proc, (uint64_t)i);
+		row = find(model, 7);
+		assert_true(row->rates.known && row->rates.faults_known &&
+			    row->rates.cpu_known);
+		assert_int_equal(row->rates.touched, 0);
+		assert_int_equal(row->rates.faults, 0);
+	}
+	/* of no time there is no rate */
+	list_of_one(model, &proc, 39);
+	assert_false(find(model, 7)->rates.known);
+	list_of_one(model, &proc, 40);
+	assert_true(find(model, 7)->rates.known);
+	proc.resident += 2 * MIB;
+	list_of_one(model, &proc, 42);
+	assert_int_equal(find(model, 7)->rates.touched, MIB);
+	assert_int_equal(find(model, 7)->growth[ROW_HISTORY - 1], 2048);
+	assert_int_equal(find(model, 7)->growth[ROW_HISTORY - 2], 0);
+	model_free(model);
+}
+
 /* Of a block: what is new may be the counts, their age, or their rate. */
 static void test_pages_that_repeat_are_no_news(void **state)
 {
@@ -1883,6 +1923,7 @@ int main(void)
 		cmocka_unit_test(test_zeros_that_stood_grow_old_later),
 		cmocka_unit_test(test_zeros_from_before_the_list_do_not_stand),
 		cmocka_unit_test(test_what_repeats_is_no_news),
+		cmocka_unit_test(test_rates_of_who_does_nothing),
 		cmocka_unit_test(test_pages_that_repeat_are_no_news),
 		cmocka_unit_test(test_a_command_that_repeats_is_no_news),
 		cmocka_unit_test(test_the_rate_of_all_zeros),

@@ -76,6 +76,7 @@ struct model {
 	struct pss_sum pss;	/* asked for last */
 	struct group_key limit;	/* only of this group; its text is ours */
 	const struct field *sort;	/* NULL: by pid */
+	bool sort_by_text;		/* which isn't known of all at first */
 	bool descending;
 	void *users;		/* tsearch(3) tree of struct user */
 	size_t nr_users;
@@ -93,6 +94,8 @@ struct model {
 	struct target *target;	/* NULL: no process is looked into */
 	unsigned int mark_before;	/* that it was looked into, 0: none */
 	struct mark mark;
+	bool nodes_told;	/* rows know their places in the tree */
+	bool since_told;	/* rows tell what has changed since one */
 };
 
 struct model *model_new(void)
@@ -325,7 +328,9 @@ static void row_keep_zeros(struct row *row, const struct proc *was,
 			   uint64_t now_ns, uint64_t interval_ns)
 {
 	row->zeros_stood = row->zeros_stand;
-	row->zeros_stand = row->zeros_stand && did_nothing(&row->now, was);
+	if (!row->zeros_stand)
+		return;
+	row->zeros_stand = did_nothing(&row->now, was);
 	if (!row->zeros_stand)
 		return;
 	row->zeros.time_ns = now_ns;
@@ -360,6 +365,19 @@ static void row_forget_pages(struct row *row)
 }
 
 /*
+ * Nothing about it is other than it was: after some time there is nothing left in
+ * its rates and its history that another such sample would change.
+ */
+static void row_idle(struct row *row, uint64_t now_ns, uint64_t interval_ns)
+{
+	row_keep_zeros(row, &row->now, now_ns, interval_ns);
+	if (row->nr_idle == ROW_HISTORY && interval_ns)
+		return;
+	row_rates(row, &row->now, interval_ns);
+	row->nr_idle = interval_ns ? row->nr_idle + 1 : 0;
+}
+
+/*
  * The same process one sample later. Counts keep their look until it is known
  * whether there are newer ones, which come a moment later: it is not to flicker.
  */
@@ -369,7 +387,7 @@ static void row_go_on(struct row *row, const struct proc *now, uint64_t now_ns,
 	const struct proc was = row->now;
 
 	row->now = *now;
-	row->just_came = false;
+	row->nr_idle = 0;
 	if (now->uid != was.uid)
 		row->user = NULL;
 	if (now->exec_seq != was.exec_seq)
@@ -381,6 +399,17 @@ static void row_go_on(struct row *row, const struct proc *now, uint64_t now_ns,
 	if (!same_arguments(now, &was))
 		row->command_sample = 0;
 	row_rates(row, &was, interval_ns);
+}
+
+/* Most do nothing: that is to cost next to nothing. */
+static void row_continue(struct row *row, const struct proc *now,
+			 uint64_t now_ns, uint64_t interval_ns)
+{
+	row->just_came = false;
+	if (memcmp(now, &row->now, sizeof(*now)))
+		row_go_on(row, now, now_ns, interval_ns);
+	else
+		row_idle(row, now_ns, interval_ns);
 }
 
 static void row_begin(struct row *row, const struct proc *now)
@@ -439,7 +468,7 @@ static void pair_rows(struct model *model, const struct sample *sample,
 			continue;
 		}
 		*row = *old++;
-		row_go_on(row, now, sample->time_ns, interval_ns);
+		row_continue(row, now, sample->time_ns, interval_ns);
 	}
 	while (old < end)
 		drop_texts(model, old++);
@@ -456,8 +485,8 @@ static void merge_rows(struct model *model, const struct sample *sample,
 		return;
 	}
 	for (i = 0; i < model->nr_rows; i++)
-		row_go_on(&model->rows[i], &sample->procs[i], sample->time_ns,
-			  interval_ns);
+		row_continue(&model->rows[i], &sample->procs[i],
+			     sample->time_ns, interval_ns);
 }
 
 static void name_users(struct model *model)
@@ -630,7 +659,7 @@ static int compare_rows(const void *a, const void *b, void *ctx)
 	const struct model *model = ctx;
 	int order = model->sort ? model->sort->compare(x, y) : 0;
 
-	if (key_known(model, x) != key_known(model, y))
+	if (model->sort_by_text && key_known(model, x) != key_known(model, y))
 		return key_known(model, x) ? -1 : 1;
 	if (order)
 		return model->descending ? -order : order;
@@ -664,8 +693,10 @@ static void grow_tree(struct model *model)
 	struct row *const *rows;
 	size_t i, nr;
 
-	for (i = 0; i < model->nr_rows; i++)
+	/* without a tree none has had one since it was last taken away */
+	for (i = 0; i < model->nr_rows && model->nodes_told; i++)
 		model->rows[i].node = NULL;
+	model->nodes_told = model->tree;
 	if (!model->tree)
 		return;
 	rows = places(model, &nr);
@@ -812,6 +843,9 @@ static void count_since(struct model *model)
 	struct row *row;
 	size_t i;
 
+	if (!model->mark.set && !model->since_told)
+		return;
+	model->since_told = model->mark.set;
 	totals->since_known = model->mark.set;
 	totals->since_reserved = change_since(totals->sys.reserved,
 					      model->mark.reserved);
@@ -856,7 +890,9 @@ static bool age_pages(struct model *model)
 	size_t i;
 
 	for (i = 0; i < model->nr_rows; i++)
-		aged |= age_row_pages(&model->rows[i], model->time_ns);
+		if (model->rows[i].pages.state != PAGES_UNKNOWN ||
+		    model->rows[i].pages_fresh)
+			aged |= age_row_pages(&model->rows[i], model->time_ns);
 	return aged;
 }
 
@@ -887,6 +923,8 @@ static bool age_zeros(struct model *model, bool asked)
 
 	for (i = 0; i < model->nr_rows; i++) {
 		row = &model->rows[i];
+		if (row->zeros.state == PAGES_UNKNOWN && !row->zeros_fresh)
+			continue;
 		aged |= age_row_zeros(row, model->time_ns, asked);
 		model->totals.zeros_known |=
 			row->zeros.state == PAGES_COUNTED;
@@ -1436,6 +1474,7 @@ void model_sort(struct model *model, const struct field *field, bool inverted)
 	if (field == model->sort && descending == model->descending)
 		return;
 	model->sort = field;
+	model->sort_by_text = field->unit == UNIT_TEXT;
 	model->descending = descending;
 	if (model->hold)
 		hold_anew(model->hold);

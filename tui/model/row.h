@@ -34,6 +34,9 @@ struct row {
 	struct rates rates;
 	uint32_t growth[ROW_HISTORY];	/* KiB touched anew, oldest first */
 	int nr_growth;
+	unsigned int nr_idle;		/* samples in a row that were as the one
+					 * before, up to all of growth
+					 */
 	bool command_known;		/* it was read: what is sorted by it waits */
 	unsigned long command_sample;	/* the number of the sample then; 0: since
 					 * that its arguments became others

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The cell rule: how many pages in which state make which glyph and role. */
+#include <string.h>
+
 #include "screen/page_cell.h"
 
 static const enum glyph part_glyphs[NR_PAGE_PARTS] = {
@@ -124,15 +126,20 @@ static struct page_counts bar_window(const struct bar *bar, uint64_t total,
 void page_bar(struct screen *screen, int x, int y, int width,
 	      const struct page_counts *counts)
 {
-	struct page_counts window;
+	struct page_counts window, before;
 	struct bar bar = { .nr = 0 };
+	struct cell cell;
 	int i;
 
 	add_runs(&bar, counts, width, true);
 	add_runs(&bar, counts, width, false);
 	for (i = 0; i < width; i++) {
 		window = bar_window(&bar, counts->total, i);
-		screen_put_cell(screen, x + i, y, page_cell(&window));
+		/* most look as the one before */
+		if (!i || memcmp(&window, &before, sizeof(window)))
+			cell = page_cell(&window);
+		screen_put_cell(screen, x + i, y, cell);
+		before = window;
 	}
 }
 

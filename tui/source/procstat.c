@@ -49,8 +49,8 @@ static const char *take_comm(const char *text, struct procstat *stat)
 	/* a kernel worker's name is told longer than it is */
 	if (len >= sizeof(stat->comm))
 		len = sizeof(stat->comm) - 1;
+	memset(stat->comm, 0, sizeof(stat->comm));
 	memcpy(stat->comm, begin + 1, len);
-	stat->comm[len] = '\0';
 	return end + 1;
 }
 
