@@ -834,6 +834,64 @@ static void test_rates_of_who_does_nothing(void **state)
 	assert_int_equal(find(model, 7)->rates.touched, MIB);
 	assert_int_equal(find(model, 7)->growth[ROW_HISTORY - 1], 2048);
 	assert_int_equal(find(model, 7)->growth[ROW_HISTORY - 2], 0);
+	list_of_one(model, &proc, 43);
+	assert_int_equal(find(model, 7)->rates.touched, 0);
+	assert_int_equal(find(model, 7)->growth[ROW_HISTORY - 2], 2048);
+	model_free(model);
+}
+
+/* The same processes, of which a source knows more by and by. */
+static void test_who_turns_out_to_be_of_the_kernel(void **state)
+{
+	struct model *model = model_new();
+	struct proc proc = one_process();
+	const pid_t listed = 7;
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	assert_int_equal(model_nr_listed(model), 1);
+	proc.flags = PROC_KTHREAD;
+	list_of_one(model, &proc, 2);
+	assert_int_equal(model_nr_listed(model), 0);
+	list_of_one(model, &proc, 3);
+	model_set_pids(model, &listed, 1);
+	assert_int_equal(model_nr_listed(model), 1);
+	model_set_pids(model, NULL, 0);
+	assert_int_equal(model_nr_listed(model), 0);
+	proc.flags = 0;
+	list_of_one(model, &proc, 4);
+	assert_int_equal(model_nr_listed(model), 1);
+	assert_ptr_equal(model_listed(model, 0), model_pid(model, 7));
+	model_free(model);
+}
+
+/* Users without names: the width is that of whoever is there now. */
+static void test_the_width_of_another_user(void **state)
+{
+	static const uid_t uids[] = { 5, 1532536188, 5, 70000 };
+	struct model *model = model_new();
+	struct sample sample = { .sections = SECTION_TEXTS };
+	struct proc proc = one_process();
+	char digits[16];
+	uint64_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(uids); i++) {
+		proc.uid = uids[i];
+		list_of_one(model, &proc, i + 1);
+		if (i != 2)
+			assert_int_equal(model_uid_width(model), 0);
+		sample_reset(&sample);
+		sample.sections = SECTION_TEXTS;
+		*sample_add_text(&sample) = (struct sample_text){
+			.kind = TEXT_USER, .id = proc.id, .uid = uids[i],
+		};
+		model_update(model, &sample);
+		assert_int_equal(model_uid_width(model),
+				 snprintf(digits, sizeof(digits), "%u",
+					  uids[i]));
+	}
+	sample_release(&sample);
 	model_free(model);
 }
 
@@ -1924,6 +1982,8 @@ int main(void)
 		cmocka_unit_test(test_zeros_from_before_the_list_do_not_stand),
 		cmocka_unit_test(test_what_repeats_is_no_news),
 		cmocka_unit_test(test_rates_of_who_does_nothing),
+		cmocka_unit_test(test_who_turns_out_to_be_of_the_kernel),
+		cmocka_unit_test(test_the_width_of_another_user),
 		cmocka_unit_test(test_pages_that_repeat_are_no_news),
 		cmocka_unit_test(test_a_command_that_repeats_is_no_news),
 		cmocka_unit_test(test_the_rate_of_all_zeros),

@@ -63,8 +63,10 @@ struct proc *sample_add_proc(struct sample *sample)
 {
 	struct proc *proc;
 
-	sample->procs = xgrow(sample->procs, sample->nr_procs + 1,
-			      &sample->max_procs, sizeof(*proc));
+	/* there are thousands of these, and room for most */
+	if (sample->nr_procs == sample->max_procs)
+		sample->procs = xgrow(sample->procs, sample->nr_procs + 1,
+				      &sample->max_procs, sizeof(*proc));
 	proc = &sample->procs[sample->nr_procs++];
 	memset(proc, 0, sizeof(*proc));
 	return proc;

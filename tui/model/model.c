@@ -65,6 +65,8 @@ struct model {
 	struct row **order;	/* those listed, sorted */
 	size_t nr_order, max_order;
 	struct resort resort;
+	bool others;		/* it isn't of the rows as they are by now */
+	bool gathered;		/* it is anew, so that places aren't known */
 	struct proc_id *pids;	/* listed, by rising pid, each once; start_ns 0:
 				 * whoever has it
 				 */
@@ -81,6 +83,7 @@ struct model {
 	void *users;		/* tsearch(3) tree of struct user */
 	size_t nr_users;
 	int uid_width;		/* digits of the longest that is shown */
+	bool uids_due;		/* it may be another one by now */
 	struct totals totals;
 	uint64_t time_ns;
 	unsigned long nr_samples;
@@ -473,6 +476,7 @@ static void pair_rows(struct model *model, const struct sample *sample,
 	while (old < end)
 		drop_texts(model, old++);
 	swap_rows(model, sample->nr_procs);
+	model->others = true;
 }
 
 static void merge_rows(struct model *model, const struct sample *sample,
@@ -484,9 +488,12 @@ static void merge_rows(struct model *model, const struct sample *sample,
 		pair_rows(model, sample, interval_ns);
 		return;
 	}
-	for (i = 0; i < model->nr_rows; i++)
+	for (i = 0; i < model->nr_rows; i++) {
+		model->others |= model->rows[i].now.flags !=
+				 sample->procs[i].flags;
 		row_continue(&model->rows[i], &sample->procs[i],
 			     sample->time_ns, interval_ns);
+	}
 }
 
 static void name_users(struct model *model)
@@ -497,6 +504,7 @@ static void name_users(struct model *model)
 	for (i = 0; i < model->nr_rows; i++) {
 		if (model->rows[i].user)
 			continue;
+		model->uids_due = true;
 		user = find_user(model, model->rows[i].now.uid);
 		if (user)
 			model->rows[i].user = user_name(user);
@@ -741,17 +749,20 @@ static void measure_uids(struct model *model)
 			most = width;
 	}
 	model->uid_width = most;
+	model->uids_due = false;
 }
 
 static void sort_rows(struct model *model)
 {
+	bool moved = resort_rows(&model->resort, model->order, model->nr_order,
+				 compare_rows, model);
 	size_t i;
 
-	resort_rows(&model->resort, model->order, model->nr_order, compare_rows,
-		    model);
-	for (i = 0; i < model->nr_order; i++)
+	for (i = 0; i < model->nr_order && (moved || model->gathered); i++)
 		model->order[i]->place = i + 1;
-	measure_uids(model);
+	model->gathered = false;
+	if (model->uids_due)
+		measure_uids(model);
 	if (model->hold)
 		hold_arrange(model->hold, model->order, model->nr_order,
 			     is_alive, model);
@@ -797,15 +808,20 @@ static void gather_rows(struct model *model)
 		else
 			model->order[end++] = row;
 	}
+	model->gathered = true;
+	model->uids_due = true;
 	model->nr_order = 0;
 	for (i = 0; i < end; i++)
 		if (model->order[i])
 			model->order[model->nr_order++] = model->order[i];
 }
 
+/* Where nobody came or went, the same ones are listed if all are. */
 static void list_rows(struct model *model)
 {
-	gather_rows(model);
+	if (model->others || model->filter || model->limit.kind)
+		gather_rows(model);
+	model->others = model->filter || model->limit.kind;
 	if (model->filter)
 		sum_listed(model);
 	sort_rows(model);
@@ -814,6 +830,7 @@ static void list_rows(struct model *model)
 /* Others are listed from now on: so are the places held. */
 static void list_others(struct model *model)
 {
+	model->others = true;
 	if (model->hold)
 		hold_anew(model->hold);
 	list_rows(model);
@@ -1422,6 +1439,7 @@ void model_list_processes(struct model *model, const struct proc_id *ids,
 	model->pids = xreallocarray(model->pids, before + nr, sizeof(*ids));
 	memcpy(model->pids + before, ids, nr * sizeof(*ids));
 	model->nr_pids = order_listed(model->pids, before + nr);
+	model->others = true;
 	list_rows(model);
 }
 

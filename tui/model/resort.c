@@ -46,7 +46,7 @@ static void merge(struct row **rows, size_t kept, struct row **out,
 	}
 }
 
-void resort_rows(struct resort *resort, struct row **rows, size_t nr,
+bool resort_rows(struct resort *resort, struct row **rows, size_t nr,
 		 resort_compare_fn *compare, void *ctx)
 {
 	size_t kept;
@@ -55,9 +55,10 @@ void resort_rows(struct resort *resort, struct row **rows, size_t nr,
 			    sizeof(*resort->out));
 	kept = take_out(rows, nr, resort->out, compare, ctx);
 	if (kept == nr)
-		return;
+		return false;
 	qsort_r(resort->out, nr - kept, sizeof(*resort->out), compare, ctx);
 	merge(rows, kept, resort->out, nr - kept, compare, ctx);
+	return true;
 }
 
 void resort_release(struct resort *resort)

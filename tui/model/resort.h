@@ -2,6 +2,7 @@
 #ifndef TUI_MODEL_RESORT_H
 #define TUI_MODEL_RESORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct row;
@@ -17,9 +18,10 @@ struct resort {
 
 /*
  * Put @rows in order as qsort_r(3) does. It costs little where they nearly are,
- * as after most samples, and no more than that where they are not.
+ * as after most samples, and no more than that where they are not. false: they
+ * were in order.
  */
-void resort_rows(struct resort *resort, struct row **rows, size_t nr,
+bool resort_rows(struct resort *resort, struct row **rows, size_t nr,
 		 resort_compare_fn *compare, void *ctx);
 void resort_release(struct resort *resort);
 
