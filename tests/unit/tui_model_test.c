@@ -824,19 +824,19 @@ static void test_rates_of_who_does_nothing(void **state)
 		assert_int_equal(row->rates.touched, 0);
 		assert_int_equal(row->rates.faults, 0);
 	}
-	/* of no time there is no rate */
-	list_of_one(model, &proc, 39);
-	assert_false(find(model, 7)->rates.known);
-	list_of_one(model, &proc, 40);
-	assert_true(find(model, 7)->rates.known);
 	proc.resident += 2 * MIB;
-	list_of_one(model, &proc, 42);
+	list_of_one(model, &proc, 41);
 	assert_int_equal(find(model, 7)->rates.touched, MIB);
 	assert_int_equal(find(model, 7)->growth[ROW_HISTORY - 1], 2048);
 	assert_int_equal(find(model, 7)->growth[ROW_HISTORY - 2], 0);
-	list_of_one(model, &proc, 43);
+	list_of_one(model, &proc, 42);
 	assert_int_equal(find(model, 7)->rates.touched, 0);
 	assert_int_equal(find(model, 7)->growth[ROW_HISTORY - 2], 2048);
+	/* of no time there is no rate */
+	list_of_one(model, &proc, 42);
+	assert_false(find(model, 7)->rates.known);
+	list_of_one(model, &proc, 43);
+	assert_true(find(model, 7)->rates.known);
 	model_free(model);
 }
 
