@@ -49,7 +49,7 @@ $(O)/tests/unit/tui_recording_corpus_test: $(O)/tests/fuzz/recording_fuzz.o
 
 # It answers the calls itself.
 $(O)/tests/unit/tui_source_syscall_test: private override LDFLAGS += \
-	-Wl,--wrap=list_mem_stats -Wl,--wrap=get_total_mem_stats
+	-Wl,--wrap=list_mem_stats
 
 # The loop itself, with the test between it and the kernel, and its lanes.
 $(O)/tests/unit/tui_loop_test: $(O)/tui/app/loop.o
@@ -76,7 +76,7 @@ $(O)/tests/unit/tui_scripted_proc_test: private override LDFLAGS += \
 # And here the calls of a tamalloc kernel are.
 $(O)/tests/unit/tui_scripted_calls_test: private override LDFLAGS += \
 	-Wl,--wrap=tamalloc -Wl,--wrap=tamalloc_has \
-	-Wl,--wrap=list_mem_stats -Wl,--wrap=get_total_mem_stats \
+	-Wl,--wrap=list_mem_stats \
 	-Wl,--wrap=getpriority
 
 $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \
