@@ -50,7 +50,7 @@ $(O)/tests/unit/tui_recording_corpus_test: $(O)/tests/fuzz/recording_fuzz.o
 
 # It answers the calls itself.
 $(O)/tests/unit/tui_source_syscall_test: private override LDFLAGS += \
-	-Wl,--wrap=list_mem_stats -Wl,--wrap=get_total_mem_stats
+	-Wl,--wrap=list_mem_stats
 
 # The loop itself, with the test between it and the kernel, and its lanes.
 $(O)/tests/unit/tui_loop_test: $(O)/tui/app/loop.o
@@ -77,7 +77,7 @@ $(O)/tests/unit/tui_scripted_proc_test: private override LDFLAGS += \
 # And here the calls of a tamalloc kernel are.
 $(O)/tests/unit/tui_scripted_calls_test: private override LDFLAGS += \
 	-Wl,--wrap=tamalloc -Wl,--wrap=tamalloc_has \
-	-Wl,--wrap=list_mem_stats -Wl,--wrap=get_total_mem_stats \
+	-Wl,--wrap=list_mem_stats \
 	-Wl,--wrap=getpriority
 
 $(O)/tests/screens/draw: $(patsubst %.c,$(O)/%.o,$(wildcard tests/screens/*.c)) \
@@ -187,16 +187,41 @@ $(model_bench): %: %.o $(fixture_obj) \
 	$(link)
 $(model_bench): private LDLIBS = -lyajl -linih -lzstd -lpthread
 
-$(O)/tests/bench/kernel: private override LDFLAGS += -static
-$(O)/tests/bench/kernel: $(O)/tests/bench/kernel.o
+# What the bench takes along into its guests, all in one piece.
+bench_programs := $(addprefix $(O)/tests/bench/,measure crowd sweep shape \
+	pagemap alloc kernel)
+$(bench_programs): private override LDFLAGS += -static
+$(bench_programs): private LDLIBS = -lpthread
+$(bench_programs): %: %.o $(O)/lib/libtamalloc.a
 	$(link)
 
+.PHONY: bench-programs bench bench-check
+bench-programs: $(bench_programs)
+	@:
+
+# Those that it is compared with come from Debian.
+bench: ## measure tamtop and others, and write tests/bench/RESULTS.md (20 minutes)
+	$(Q)vm/deps bench
+	$(Q)$(MAKE) all guest bench-programs
+	$(Q)vm/kernel-build >/dev/null
+	$(Q)tests/bench/bench $(O)/tests/bench/counts
+	$(Q)tests/bench/results $(O)/tests/bench/counts >$(O)/tests/bench/page
+	$(Q)cp $(O)/tests/bench/page tests/bench/RESULTS.md
+
+bench-check: ## measure again: has any count grown by more than 5 %?
+	$(Q)vm/deps bench
+	$(Q)$(MAKE) all guest bench-programs
+	$(Q)vm/kernel-build >/dev/null
+	$(Q)tests/bench/bench $(O)/tests/bench/counts
+	$(Q)tests/bench/check tests/bench/RESULTS.md $(O)/tests/bench/counts
+
 GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats) \
-	tests/stress/storm/storm.bats
+	tests/stress/storm/storm.bats tests/bench/budgets.bats
 
 .PHONY: guest-programs
 guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch \
-		$(O)/tests/guest/pageflags $(storm) $(truth_tools) guest
+		$(O)/tests/guest/pageflags $(storm) $(truth_tools) guest \
+		$(bench_programs)
 	@:
 
 # All of it. Unit tests and screens run under ASan and UBSan in a build of
@@ -218,7 +243,7 @@ test: ## run all tests
 	tests/run O=$(asan) $(HOST_BATS) $(UNIT_TESTS:$(O)/%=$(asan)/%) \
 		O=$(O) tests/stress/hostile/valgrind.bats \
 		tests/terminal/nomemory.bats tests/bench/model.bats \
-		tests/bench/batch.bats $(static_bats) \
+		tests/bench/batch.bats tests/bench/measure.bats $(static_bats) \
 		$(GUEST_TESTS) $(GUEST_BATS)
 
 .PHONY: test-host

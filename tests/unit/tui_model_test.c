@@ -365,6 +365,61 @@ static void test_order_and_ties(void **state)
 	model_free(model);
 }
 
+/* Those that are listed, each once, by what they have, then by pid. */
+static void check_order(const struct model *model, size_t nr)
+{
+	const struct row *row, *before = NULL;
+	size_t i;
+
+	for (i = 0; (row = model_listed(model, i)); i++) {
+		assert_true(row->now.reserved);
+		assert_ptr_equal(row, model_process(model, row->now.id));
+		if (before && row_touched(before) == row_touched(row))
+			assert_true(before->now.id.pid < row->now.id.pid);
+		else if (before)
+			assert_true(row_touched(before) > row_touched(row));
+		before = row;
+	}
+	assert_int_equal(i, nr);
+}
+
+/* The order is made from the one before: whoever came, went, or changed. */
+static void test_order_of_many_samples(void **state)
+{
+	struct model *model = model_new();
+	struct sample sample = { 0 };
+	uint64_t touched[60] = { 0 }, seed = 3, least;
+	size_t nr, round;
+	pid_t pid;
+
+	(void)state;
+	model_sort(model, &process_fields[FIELD_TOUCHED], false);
+	for (round = 1; round < 500; round++) {
+		least = round / 16 % 2 ? 9 * MIB : 0;
+		if (round % 16 == 0)
+			model_set_filter(model, filter_new(
+				least ? "touched>=9M" : "", NULL));
+		begin(&sample, round * NSEC_PER_SEC);
+		for (nr = 0, pid = 1; pid < 60; pid++) {
+			seed = seed * 6364136223846793005 + 1442695040888963407;
+			if (seed >> 60 == 1)
+				touched[pid] = (seed >> 40) % 20 * MIB;
+			/* gone, come back, and another one of that pid */
+			if (seed >> 60 == 2)
+				continue;
+			add(&sample, pid, 1 + (seed >> 61 == 3), touched[pid]);
+			nr += touched[pid] >= least;
+		}
+		model_update(model, &sample);
+		check_order(model, nr);
+		model_sort(model, &process_fields[FIELD_TOUCHED], true);
+		model_sort(model, &process_fields[FIELD_TOUCHED], false);
+		check_order(model, nr);
+	}
+	sample_release(&sample);
+	model_free(model);
+}
+
 static void test_percent_order_is_exact(void **state)
 {
 	struct row a = { .now = { .reserved = 3, .resident = 1 } };
@@ -492,13 +547,16 @@ static void test_pages_and_their_age(void **state)
 	model_free(model);
 }
 
-/* One process, with a block. */
+/* One process, with a block, that does something all the time. */
 static void list_of_zeros(struct model *model, uint64_t time_ns)
 {
 	struct sample sample = { 0 };
+	struct proc *proc;
 
 	begin(&sample, time_ns);
-	add(&sample, 7, 1, MIB)->ta_reserved = 50 * MIB;
+	proc = add(&sample, 7, 1, MIB);
+	proc->ta_reserved = 50 * MIB;
+	proc->cpu_ns = time_ns;
 	model_update(model, &sample);
 	sample_release(&sample);
 }
@@ -542,6 +600,372 @@ static void test_the_rate_of_a_rows_zeros(void **state)
 	/* they may become less, too */
 	tell_zeros(model, SECTION_ZEROS, 1000 + 5 * NSEC_PER_SEC, 2 * MIB);
 	assert_int_equal(find(model, 7)->zero_rate, -(int64_t)MIB);
+	model_free(model);
+}
+
+static bool asks_for_zeros(const struct model *model)
+{
+	struct demand demand = { 0 };
+	bool asks;
+
+	model_demand_zeros(model, 0, 1, &demand);
+	asks = demand.nr_zeros;
+	demand_release(&demand);
+	return asks;
+}
+
+/* The sample @nr of one process that is as it was before. */
+static void list_of_one(struct model *model, const struct proc *proc,
+			uint64_t nr)
+{
+	struct sample sample = { 0 };
+
+	begin(&sample, nr * NSEC_PER_SEC);
+	sample.cost_ns = 1000;
+	*sample_add_proc(&sample) = *proc;
+	model_update(model, &sample);
+	sample_release(&sample);
+}
+
+static struct proc one_process(void)
+{
+	struct sample sample = { 0 };
+	struct proc proc = *add(&sample, 7, 1, MIB);
+
+	sample_release(&sample);
+	return proc;
+}
+
+/* Who does nothing isn't counted again and again, and the count is of now. */
+static void test_zeros_of_who_does_nothing_stand(void **state)
+{
+	struct model *model = model_new();
+	const struct proc proc = one_process();
+	int nr, asked = 0;
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	assert_true(asks_for_zeros(model));
+	tell_zeros(model, SECTION_ZEROS, NSEC_PER_SEC + 1000, MIB);
+	for (nr = 2; nr < 2 + 3 * ZERO_SAMPLES; nr++) {
+		list_of_one(model, &proc, (uint64_t)nr);
+		asked += asks_for_zeros(model);
+		assert_true(find(model, 7)->zeros_fresh);
+		assert_int_equal(find(model, 7)->zeros_age_ns, 0);
+		assert_true(row_zero_rate_known(find(model, 7)));
+		assert_int_equal(find(model, 7)->zero_rate, 0);
+		if (asks_for_zeros(model))
+			tell_zeros(model, SECTION_ZEROS,
+				   (uint64_t)nr * NSEC_PER_SEC + 1000, MIB);
+	}
+	assert_int_equal(asked, 3);
+	model_free(model);
+}
+
+/* Until a count comes, it is due in each sample. */
+static void test_a_turn_that_is_missed_comes_later(void **state)
+{
+	struct model *model = model_new();
+	const struct proc proc = one_process();
+	int nr;
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	tell_zeros(model, SECTION_ZEROS, NSEC_PER_SEC + 1000, MIB);
+	for (nr = 2; nr < 40; nr++)
+		list_of_one(model, &proc, (uint64_t)nr);
+	for (; nr < 60; nr++) {
+		list_of_one(model, &proc, (uint64_t)nr);
+		assert_true(asks_for_zeros(model));
+	}
+	model_free(model);
+}
+
+static void check_that_it_is_counted(const struct proc *then,
+				     const struct proc *now)
+{
+	struct model *model = model_new();
+
+	list_of_one(model, then, 1);
+	tell_zeros(model, SECTION_ZEROS, NSEC_PER_SEC + 1000, MIB);
+	list_of_one(model, then, 2);
+	assert_false(asks_for_zeros(model));
+	list_of_one(model, now, 3);
+	assert_true(asks_for_zeros(model));
+	/* and as long as it was not */
+	list_of_one(model, now, 4);
+	assert_true(asks_for_zeros(model));
+	model_free(model);
+}
+
+static void test_zeros_of_who_does_something_are_counted(void **state)
+{
+	static const size_t changes[] = {
+		offsetof(struct proc, minflt), offsetof(struct proc, majflt),
+		offsetof(struct proc, reserved),
+		offsetof(struct proc, resident), offsetof(struct proc, shared),
+		offsetof(struct proc, swapped), offsetof(struct proc, hugetlb),
+		offsetof(struct proc, ta_reserved),
+		offsetof(struct proc, cpu_ns), offsetof(struct proc, nr_threads),
+		offsetof(struct proc, exec_seq), offsetof(struct proc, args_id),
+		offsetof(struct proc, id.start_ns),
+	};
+	const struct proc then = one_process();
+	struct proc now;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(changes); i++) {
+		now = then;
+		((unsigned char *)&now)[changes[i]] ^= 16;
+		check_that_it_is_counted(&then, &now);
+	}
+	/* who was not read whole may have done anything */
+	for (i = 0; i < 5; i++) {
+		static const uint32_t bits[] = {
+			KNOWN_FAULTS, KNOWN_RUN, KNOWN_MM, KNOWN_SWAP,
+			KNOWN_HUGETLB,
+		};
+
+		now = then;
+		now.known &= ~bits[i];
+		check_that_it_is_counted(&then, &now);
+	}
+}
+
+/* It doesn't flicker before the new count comes; without one it grows old. */
+static void test_zeros_that_stood_grow_old_later(void **state)
+{
+	struct model *model = model_new();
+	struct proc proc = one_process();
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	tell_zeros(model, SECTION_ZEROS, NSEC_PER_SEC + 1000, MIB);
+	list_of_one(model, &proc, 2);
+	list_of_one(model, &proc, 3);
+	proc.minflt++;
+	list_of_one(model, &proc, 4);
+	assert_true(find(model, 7)->zeros_fresh);
+	list_of_one(model, &proc, 5);
+	assert_false(find(model, 7)->zeros_fresh);
+	assert_int_equal(find(model, 7)->zeros_age_ns, 2 * NSEC_PER_SEC);
+	model_free(model);
+}
+
+/* What happened between a count and the reading of the list is not seen. */
+static void test_zeros_from_before_the_list_do_not_stand(void **state)
+{
+	struct model *model = model_new();
+	const struct proc proc = one_process();
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	tell_zeros(model, SECTION_ZEROS, NSEC_PER_SEC + 999, MIB);
+	list_of_one(model, &proc, 2);
+	assert_true(asks_for_zeros(model));
+	model_free(model);
+}
+
+/* What is told again is no news: nobody need draw it. */
+static void test_what_repeats_is_no_news(void **state)
+{
+	struct model *model = model_new();
+	const struct proc proc = one_process();
+	struct sample sample = { .sections = SECTION_ZEROS };
+	struct sample_pages *pages = sample_add_zeros(&sample);
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	*pages = (struct sample_pages){
+		.id = proc.id, .state = PAGES_COUNTED, .zero = MIB,
+		.time_ns = NSEC_PER_SEC + 1000,
+	};
+	assert_true(model_update(model, &sample));
+	pages->time_ns++;
+	/* now there is a rate, of 0 */
+	assert_true(model_update(model, &sample));
+	pages->time_ns++;
+	assert_false(model_update(model, &sample));
+	pages->time_ns++;
+	pages->zero++;
+	assert_true(model_update(model, &sample));
+	pages->time_ns++;
+	pages->state = PAGES_DENIED;
+	assert_true(model_update(model, &sample));
+	sample_release(&sample);
+	model_free(model);
+}
+
+/* Who does nothing for long: what was before is in no rate and no history. */
+static void test_rates_of_who_does_nothing(void **state)
+{
+	struct model *model = model_new();
+	struct proc proc = one_process();
+	const struct row *row;
+	int i, at;
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	proc.resident += MIB;
+	proc.minflt = 7;
+	list_of_one(model, &proc, 2);
+	for (i = 3; i < 40; i++) {
+		row = find(model, 7);
+		for (at = 0; at < row->nr_growth; at++)
+			assert_int_equal(row->growth[at],
+					 at == row->nr_growth - i + 2 ? 1024 : 0);
+		assert_int_equal(row->nr_growth, i < 3 + ROW_HISTORY - 1 ?
+						 i - 2 : ROW_HISTORY);
+		list_of_one(model, &proc, (uint64_t)i);
+		row = find(model, 7);
+		assert_true(row->rates.known && row->rates.faults_known &&
+			    row->rates.cpu_known);
+		assert_int_equal(row->rates.touched, 0);
+		assert_int_equal(row->rates.faults, 0);
+	}
+	proc.resident += 2 * MIB;
+	list_of_one(model, &proc, 41);
+	assert_int_equal(find(model, 7)->rates.touched, MIB);
+	assert_int_equal(find(model, 7)->growth[ROW_HISTORY - 1], 2048);
+	assert_int_equal(find(model, 7)->growth[ROW_HISTORY - 2], 0);
+	list_of_one(model, &proc, 42);
+	assert_int_equal(find(model, 7)->rates.touched, 0);
+	assert_int_equal(find(model, 7)->growth[ROW_HISTORY - 2], 2048);
+	/* of no time there is no rate */
+	list_of_one(model, &proc, 42);
+	assert_false(find(model, 7)->rates.known);
+	list_of_one(model, &proc, 43);
+	assert_true(find(model, 7)->rates.known);
+	model_free(model);
+}
+
+/* The same processes, of which a source knows more by and by. */
+static void test_who_turns_out_to_be_of_the_kernel(void **state)
+{
+	struct model *model = model_new();
+	struct proc proc = one_process();
+	const pid_t listed = 7;
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	assert_int_equal(model_nr_listed(model), 1);
+	proc.flags = PROC_KTHREAD;
+	list_of_one(model, &proc, 2);
+	assert_int_equal(model_nr_listed(model), 0);
+	list_of_one(model, &proc, 3);
+	model_set_pids(model, &listed, 1);
+	assert_int_equal(model_nr_listed(model), 1);
+	model_set_pids(model, NULL, 0);
+	assert_int_equal(model_nr_listed(model), 0);
+	proc.flags = 0;
+	list_of_one(model, &proc, 4);
+	assert_int_equal(model_nr_listed(model), 1);
+	assert_ptr_equal(model_listed(model, 0), model_pid(model, 7));
+	model_free(model);
+}
+
+/* Users without names: the width is that of whoever is there now. */
+static void test_the_width_of_another_user(void **state)
+{
+	static const uid_t uids[] = { 5, 1532536188, 5, 70000 };
+	struct model *model = model_new();
+	struct sample sample = { .sections = SECTION_TEXTS };
+	struct proc proc = one_process();
+	char digits[16];
+	uint64_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(uids); i++) {
+		proc.uid = uids[i];
+		list_of_one(model, &proc, i + 1);
+		if (i != 2)
+			assert_int_equal(model_uid_width(model), 0);
+		sample_reset(&sample);
+		sample.sections = SECTION_TEXTS;
+		*sample_add_text(&sample) = (struct sample_text){
+			.kind = TEXT_USER, .id = proc.id, .uid = uids[i],
+		};
+		model_update(model, &sample);
+		assert_int_equal(model_uid_width(model),
+				 snprintf(digits, sizeof(digits), "%u",
+					  uids[i]));
+	}
+	sample_release(&sample);
+	model_free(model);
+}
+
+/* Of a block: what is new may be the counts, their age, or their rate. */
+static void test_pages_that_repeat_are_no_news(void **state)
+{
+	struct model *model = model_new();
+	struct proc proc = one_process();
+	struct sample sample = { .sections = SECTION_PAGES };
+	struct sample_pages *pages = sample_add_pages(&sample);
+
+	(void)state;
+	proc.ta_reserved = 50 * MIB;
+	list_of_one(model, &proc, 1);
+	*pages = (struct sample_pages){
+		.id = proc.id, .state = PAGES_COUNTED, .zero = MIB,
+		.time_ns = NSEC_PER_SEC,
+	};
+	assert_true(model_update(model, &sample));
+	assert_false(model_update(model, &sample));
+	list_of_one(model, &proc, 2);
+	pages->time_ns += NSEC_PER_SEC;
+	/* now there is a rate, of 0 */
+	assert_true(model_update(model, &sample));
+	list_of_one(model, &proc, 3);
+	pages->time_ns += NSEC_PER_SEC;
+	assert_false(model_update(model, &sample));
+	pages->written++;
+	assert_true(model_update(model, &sample));
+	pages->swapped++;
+	assert_true(model_update(model, &sample));
+	pages->huge++;
+	assert_true(model_update(model, &sample));
+	list_of_one(model, &proc, 4);
+	/* nobody has counted it anew: it has grown old, and the sum with it */
+	assert_true(model_update(model, &sample));
+	assert_false(find(model, 7)->pages_fresh);
+	assert_false(model_totals(model)->pages_fresh);
+	sample_release(&sample);
+	model_free(model);
+}
+
+static bool tell_command(struct model *model, const char *command, size_t first)
+{
+	struct sample sample = { .sections = SECTION_TEXTS };
+	struct sample_text *text = sample_add_text(&sample);
+	bool told;
+
+	text->kind = TEXT_COMMAND;
+	text->id = (struct proc_id){ .pid = 7, .start_ns = 1 };
+	text->text = command ? strdup(command) : NULL;
+	text->first = first;
+	told = model_update(model, &sample);
+	sample_release(&sample);
+	return told;
+}
+
+static void test_a_command_that_repeats_is_no_news(void **state)
+{
+	struct model *model = model_new();
+	const struct proc proc = one_process();
+
+	(void)state;
+	list_of_one(model, &proc, 1);
+	assert_true(tell_command(model, "/bin/a b", 6));
+	assert_false(tell_command(model, "/bin/a b", 6));
+	/* one argument, with a blank in it */
+	assert_true(tell_command(model, "/bin/a b", 8));
+	assert_string_equal(row_brief(find(model, 7)), "a b");
+	assert_true(tell_command(model, "/bin/a c", 8));
+	assert_string_equal(row_command(find(model, 7)), "/bin/a c");
+	assert_true(tell_command(model, NULL, 0));
+	assert_false(tell_command(model, NULL, 0));
+	assert_string_equal(row_command(find(model, 7)), "proc");
 	model_free(model);
 }
 
@@ -1545,11 +1969,23 @@ int main(void)
 		cmocka_unit_test(test_a_reused_pid_is_a_new_row),
 		cmocka_unit_test(test_merge_of_all_subsets),
 		cmocka_unit_test(test_order_and_ties),
+		cmocka_unit_test(test_order_of_many_samples),
 		cmocka_unit_test(test_percent_order_is_exact),
 		cmocka_unit_test(test_kernel_threads_only_by_pid),
 		cmocka_unit_test(test_totals),
 		cmocka_unit_test(test_pages_and_their_age),
 		cmocka_unit_test(test_the_rate_of_a_rows_zeros),
+		cmocka_unit_test(test_zeros_of_who_does_nothing_stand),
+		cmocka_unit_test(test_a_turn_that_is_missed_comes_later),
+		cmocka_unit_test(test_zeros_of_who_does_something_are_counted),
+		cmocka_unit_test(test_zeros_that_stood_grow_old_later),
+		cmocka_unit_test(test_zeros_from_before_the_list_do_not_stand),
+		cmocka_unit_test(test_what_repeats_is_no_news),
+		cmocka_unit_test(test_rates_of_who_does_nothing),
+		cmocka_unit_test(test_who_turns_out_to_be_of_the_kernel),
+		cmocka_unit_test(test_the_width_of_another_user),
+		cmocka_unit_test(test_pages_that_repeat_are_no_news),
+		cmocka_unit_test(test_a_command_that_repeats_is_no_news),
 		cmocka_unit_test(test_the_rate_of_all_zeros),
 		cmocka_unit_test(test_counts_that_nobody_asks_for_grow_old),
 		cmocka_unit_test(test_a_long_count_is_as_old_as_its_beginning),

@@ -455,6 +455,7 @@ static void heed_end(struct app *app, const struct sample *sample)
 static void take_sample(struct app *app, const struct event *event)
 {
 	char text[128];
+	bool told;
 
 	if (event->sample.st != ST_OK) {
 		snprintf(text, sizeof(text), "sample from %s: %s",
@@ -462,9 +463,10 @@ static void take_sample(struct app *app, const struct event *event)
 		state_notice(app, true, text);
 		return;
 	}
-	model_update(app->env.model, event->sample.sample);
+	told = model_update(app->env.model, event->sample.sample);
 	record_take(app, event->sample.sample);
-	state_update(app);
+	if (told)
+		state_update(app);
 	act_follow_typing(app);
 	show_wanted(app);
 	if (!event->sample.past)

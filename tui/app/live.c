@@ -128,6 +128,9 @@ static void take_sample(struct live *live, enum lane lane)
 	end_if_once(live, &event);
 	event.sample.sample = sample;
 	app_event(live->app, &event);
+	/* by counts of blocks alone nothing more is asked for */
+	if (sample->sections == SECTION_PAGES)
+		return;
 	app_demand(live->app, &live->demand);
 	schedule_sample(live->schedule, clock_now(live->clock), lane, sample,
 			&live->demand);

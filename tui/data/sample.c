@@ -63,8 +63,10 @@ struct proc *sample_add_proc(struct sample *sample)
 {
 	struct proc *proc;
 
-	sample->procs = xgrow(sample->procs, sample->nr_procs + 1,
-			      &sample->max_procs, sizeof(*proc));
+	/* there are thousands of these, and room for most */
+	if (sample->nr_procs == sample->max_procs)
+		sample->procs = xgrow(sample->procs, sample->nr_procs + 1,
+				      &sample->max_procs, sizeof(*proc));
 	proc = &sample->procs[sample->nr_procs++];
 	memset(proc, 0, sizeof(*proc));
 	return proc;
@@ -190,6 +192,20 @@ const struct proc *sample_find_proc(const struct sample *sample,
 		proc = bsearch(&id.pid, sample->procs, sample->nr_procs,
 			       sizeof(*proc), compare_pid);
 	return proc && proc_id_equal(proc->id, id) ? proc : NULL;
+}
+
+void sample_sum_up(struct sample *sample)
+{
+	struct sys_stat *sys = &sample->sys;
+	size_t i;
+
+	sys->reserved = 0;
+	sys->resident = 0;
+	for (i = 0; i < sample->nr_procs; i++) {
+		sys->reserved += sample->procs[i].reserved;
+		sys->resident += sample->procs[i].resident;
+	}
+	sys->known |= KNOWN_TOTALS;
 }
 
 struct sample_scan *sample_add_scan(struct sample *sample, size_t nr_cells)

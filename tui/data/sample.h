@@ -373,6 +373,9 @@ struct sample_look *sample_add_look(struct sample *sample);
 struct sample_range *sample_add_range(struct sample *sample);
 struct page_run *sample_add_run(struct sample *sample);
 
+/* Its processes are all there are: their sums are those of the system. */
+void sample_sum_up(struct sample *sample);
+
 /* The process @id of the list, or NULL. */
 const struct proc *sample_find_proc(const struct sample *sample,
 				    struct proc_id id);

@@ -14,6 +14,7 @@
 #include "model/group_key.h"
 #include "model/hold.h"
 #include "model/model.h"
+#include "model/resort.h"
 #include "model/row_sum.h"
 #include "model/tree.h"
 
@@ -63,6 +64,9 @@ struct model {
 	size_t nr_rows, max_rows, max_spare;
 	struct row **order;	/* those listed, sorted */
 	size_t nr_order, max_order;
+	struct resort resort;
+	bool others;		/* it isn't of the rows as they are by now */
+	bool gathered;		/* it is anew, so that places aren't known */
 	struct proc_id *pids;	/* listed, by rising pid, each once; start_ns 0:
 				 * whoever has it
 				 */
@@ -74,9 +78,12 @@ struct model {
 	struct pss_sum pss;	/* asked for last */
 	struct group_key limit;	/* only of this group; its text is ours */
 	const struct field *sort;	/* NULL: by pid */
+	bool sort_by_text;		/* which isn't known of all at first */
 	bool descending;
 	void *users;		/* tsearch(3) tree of struct user */
 	size_t nr_users;
+	int uid_width;		/* digits of the longest that is shown */
+	bool uids_due;		/* it may be another one by now */
 	struct totals totals;
 	uint64_t time_ns;
 	unsigned long nr_samples;
@@ -84,11 +91,14 @@ struct model {
 	bool pages_due;		/* no counts have come since the last sample */
 	bool zeros_due;		/* likewise, of zeros */
 	bool pss_due;		/* and of PSS */
+	bool pages_told, pss_told;	/* there have ever been any */
 	size_t command_bytes;	/* of the command lines of all rows */
 	size_t cgroup_bytes;	/* of the paths of their cgroups */
 	struct target *target;	/* NULL: no process is looked into */
 	unsigned int mark_before;	/* that it was looked into, 0: none */
 	struct mark mark;
+	bool nodes_told;	/* rows know their places in the tree */
+	bool since_told;	/* rows tell what has changed since one */
 };
 
 struct model *model_new(void)
@@ -191,6 +201,7 @@ void model_free(struct model *model)
 	free(model->rows);
 	free(model->spare);
 	free(model->order);
+	resort_release(&model->resort);
 	free(model->pids);
 	filter_free(model->filter);
 	free((char *)model->limit.text);
@@ -237,6 +248,9 @@ static void push_history(uint32_t *values, int *nr, int max, uint64_t value)
 
 static uint64_t per_second(uint64_t count, uint64_t interval_ns)
 {
+	/* a division by 128 bits for each of thousands that do nothing */
+	if (!count)
+		return 0;
 	return (uint64_t)((unsigned __int128)count * NSEC_PER_SEC /
 			  interval_ns);
 }
@@ -254,15 +268,17 @@ static uint64_t counted(uint64_t now, uint64_t before)
 	return now > before ? now - before : 0;
 }
 
-static void row_rates(struct row *row, const struct row *old,
+static void row_rates(struct row *row, const struct proc *was,
 		      uint64_t interval_ns)
 {
 	const struct proc *now = &row->now;
-	const struct proc *was = &old->now;
+	uint64_t touched = proc_touched(now), before = proc_touched(was);
 	uint64_t minor = counted(now->minflt, was->minflt);
 	uint64_t major = counted(now->majflt, was->majflt);
-	uint64_t grown = counted(row_touched(row), row_touched(old));
 
+	row->rates = (struct rates){ 0 };
+	if (!interval_ns)
+		return;
 	if (now->known & was->known & KNOWN_FAULTS) {
 		row->rates.faults_known = true;
 		row->rates.faults = per_second(minor + major, interval_ns);
@@ -273,29 +289,18 @@ static void row_rates(struct row *row, const struct row *old,
 		row->rates.cpu_ns = per_second(counted(now->cpu_ns, was->cpu_ns),
 					       interval_ns);
 	}
-	if (!row_touched_known(row) || !row_touched_known(old))
+	if (!proc_touched_known(now) || !proc_touched_known(was))
 		return;
 	row->rates.known = true;
-	row->rates.touched = change_per_second(row_touched(row),
-					       row_touched(old), interval_ns);
-	push_history(row->growth, &row->nr_growth, ROW_HISTORY, grown / 1024);
-}
-
-/*
- * Counts keep their look until it is known whether there are newer ones, which
- * come a moment later: it is not to flicker.
- */
-static void row_inherit_pages(struct row *row, const struct row *old)
-{
-	row->pages = old->pages;
-	row->pages_age_ns = old->pages_age_ns;
-	row->pages_fresh = old->pages_fresh;
+	row->rates.touched = change_per_second(touched, before, interval_ns);
+	push_history(row->growth, &row->nr_growth, ROW_HISTORY,
+		     counted(touched, before) / 1024);
 }
 
 /* exec(2) names the process anew, and so may the process itself. */
 static bool same_arguments(const struct proc *now, const struct proc *was)
 {
-	return !strcmp(now->comm, was->comm) && now->args_id == was->args_id;
+	return now->args_id == was->args_id && !strcmp(now->comm, was->comm);
 }
 
 /* exec(2) lays the arguments out anew, and counts. */
@@ -304,63 +309,117 @@ static bool same_memory(const struct proc *now, const struct proc *was)
 	return now->exec_seq == was->exec_seq && now->args_id == was->args_id;
 }
 
-static void row_inherit_zeros(struct row *row, const struct row *old)
+/* Whatever makes or takes pages is a fault, a change of size, or takes time. */
+static bool did_nothing(const struct proc *now, const struct proc *was)
 {
-	row->zeros = old->zeros;
-	row->zeros_age_ns = old->zeros_age_ns;
-	row->zeros_fresh = old->zeros_fresh;
-	row->zero_rate = old->zero_rate;
-	row->zero_span_ns = old->zero_span_ns;
-	row->memory_since_ns = old->memory_since_ns;
+	const uint32_t needed = KNOWN_FAULTS | KNOWN_MM | KNOWN_SWAP |
+				KNOWN_HUGETLB | KNOWN_RUN;
+
+	return (now->known & was->known & needed) == needed &&
+	       now->minflt == was->minflt && now->majflt == was->majflt &&
+	       now->reserved == was->reserved &&
+	       now->resident == was->resident &&
+	       now->shared == was->shared && now->swapped == was->swapped &&
+	       now->hugetlb == was->hugetlb &&
+	       now->ta_reserved == was->ta_reserved &&
+	       now->cpu_ns == was->cpu_ns &&
+	       now->nr_threads == was->nr_threads;
 }
 
-static void row_inherit_pss(struct row *row, const struct row *old)
+/* A count that stands is as good as one that was made now. */
+static void row_keep_zeros(struct row *row, const struct proc *was,
+			   uint64_t now_ns, uint64_t interval_ns)
 {
-	row->pss_state = old->pss_state;
-	row->pss = old->pss;
-	row->pss_time_ns = old->pss_time_ns;
-	row->pss_fresh = old->pss_fresh;
+	row->zeros_stood = row->zeros_stand;
+	if (!row->zeros_stand)
+		return;
+	row->zeros_stand = did_nothing(&row->now, was);
+	if (!row->zeros_stand)
+		return;
+	row->zeros.time_ns = now_ns;
+	row->zeros_fresh = true;
+	row->zeros_age_ns = 0;
+	row->zero_rate = 0;
+	row->zero_span_ns = interval_ns;
 }
 
-/* It moves to another cgroup where somebody has written that: it is read anew. */
-static void row_inherit_cgroup(struct row *row, struct row *old)
+/* After exec(2): what was known of its memory is of none that is there. */
+static void row_forget_memory(struct row *row, uint64_t now_ns)
 {
-	row->cgroup = old->cgroup;
-	row->cgroup_shown = old->cgroup_shown;
-	row->cgroup_sample = old->cgroup_sample;
-	old->cgroup = NULL;
-	old->cgroup_shown = NULL;
+	row->zeros = (struct sample_pages){ 0 };
+	row->zeros_age_ns = 0;
+	row->zeros_fresh = false;
+	row->zeros_stand = false;
+	row->zeros_stood = false;
+	row->zero_rate = 0;
+	row->zero_span_ns = 0;
+	row->memory_since_ns = now_ns;
+	row->pss_state = ROW_PSS_UNKNOWN;
+	row->pss = 0;
+	row->pss_time_ns = 0;
+	row->pss_fresh = false;
 }
 
-/* The same process one sample later: keep what is remembered of it. */
-static void row_inherit(struct row *row, struct row *old, uint64_t now_ns,
-			uint64_t interval_ns)
+static void row_forget_pages(struct row *row)
+{
+	row->pages = (struct sample_pages){ 0 };
+	row->pages_age_ns = 0;
+	row->pages_fresh = false;
+}
+
+/*
+ * Nothing about it is other than it was: after some time there is nothing left in
+ * its rates and its history that another such sample would change.
+ */
+static void row_idle(struct row *row, uint64_t now_ns, uint64_t interval_ns)
+{
+	row_keep_zeros(row, &row->now, now_ns, interval_ns);
+	if (row->nr_idle == ROW_HISTORY && interval_ns)
+		return;
+	row_rates(row, &row->now, interval_ns);
+	row->nr_idle = interval_ns ? row->nr_idle + 1 : 0;
+}
+
+/*
+ * The same process one sample later. Counts keep their look until it is known
+ * whether there are newer ones, which come a moment later: it is not to flicker.
+ */
+static void row_go_on(struct row *row, const struct proc *now, uint64_t now_ns,
+		      uint64_t interval_ns)
+{
+	const struct proc was = row->now;
+
+	row->now = *now;
+	row->nr_idle = 0;
+	if (now->uid != was.uid)
+		row->user = NULL;
+	if (now->exec_seq != was.exec_seq)
+		row_forget_pages(row);
+	if (same_memory(now, &was))
+		row_keep_zeros(row, &was, now_ns, interval_ns);
+	else
+		row_forget_memory(row, now_ns);
+	if (!same_arguments(now, &was))
+		row->command_sample = 0;
+	row_rates(row, &was, interval_ns);
+}
+
+/* Most do nothing: that is to cost next to nothing. */
+static void row_continue(struct row *row, const struct proc *now,
+			 uint64_t now_ns, uint64_t interval_ns)
 {
 	row->just_came = false;
-	memcpy(row->growth, old->growth, sizeof(row->growth));
-	row->nr_growth = old->nr_growth;
-	row->user = old->now.uid == row->now.uid ? old->user : NULL;
-	if (row->now.exec_seq == old->now.exec_seq)
-		row_inherit_pages(row, old);
-	if (same_memory(&row->now, &old->now)) {
-		row_inherit_zeros(row, old);
-		row_inherit_pss(row, old);
-	} else {
-		row->memory_since_ns = now_ns;
-	}
-	row->command = old->command;
-	row->command_name = old->command_name;
-	row->command_first = old->command_first;
-	row->command_second = old->command_second;
-	row->script = old->script;
-	old->command = NULL;
-	old->script = NULL;
-	row->command_known = old->command_known;
-	row_inherit_cgroup(row, old);
-	if (same_arguments(&row->now, &old->now))
-		row->command_sample = old->command_sample;
-	if (interval_ns)
-		row_rates(row, old, interval_ns);
+	if (memcmp(now, &row->now, sizeof(*now)))
+		row_go_on(row, now, now_ns, interval_ns);
+	else
+		row_idle(row, now_ns, interval_ns);
+}
+
+static void row_begin(struct row *row, const struct proc *now)
+{
+	memset(row, 0, sizeof(*row));
+	row->now = *now;
+	row->just_came = true;
 }
 
 static void swap_rows(struct model *model, size_t nr)
@@ -375,34 +434,66 @@ static void swap_rows(struct model *model, size_t nr)
 	model->nr_rows = nr;
 }
 
-/* Both lists rise by pid, so one walk along them pairs old and new. */
-static void merge_rows(struct model *model, const struct sample *sample,
-		       uint64_t interval_ns)
+/* Have all stayed, and has nobody come? So it is most often. */
+static bool same_processes(const struct model *model,
+			   const struct sample *sample)
 {
-	size_t old = 0;
+	size_t i;
+
+	if (model->nr_rows != sample->nr_procs)
+		return false;
+	for (i = 0; i < sample->nr_procs; i++)
+		if (!proc_id_equal(model->rows[i].now.id, sample->procs[i].id))
+			return false;
+	return true;
+}
+
+/*
+ * Build the rows of those who are there now, from the old ones of who was there.
+ * Both lists rise by pid, so one walk along them pairs old and new.
+ */
+static void pair_rows(struct model *model, const struct sample *sample,
+		      uint64_t interval_ns)
+{
+	struct row *old = model->rows, *end = old + model->nr_rows;
+	const struct proc *now = sample->procs;
+	struct row *row;
 	size_t i;
 
 	model->spare = xgrow(model->spare, sample->nr_procs, &model->max_spare,
 			     sizeof(*model->spare));
-	for (i = 0; i < sample->nr_procs; i++) {
-		struct row *row = &model->spare[i];
-		struct row *was;
-
-		memset(row, 0, sizeof(*row));
-		row->now = sample->procs[i];
-		row->just_came = true;
-		while (old < model->nr_rows &&
-		       model->rows[old].now.id.pid < row->now.id.pid)
-			drop_texts(model, &model->rows[old++]);
-		if (old == model->nr_rows)
+	for (i = 0; i < sample->nr_procs; i++, now++) {
+		row = &model->spare[i];
+		while (old < end && proc_id_compare(&old->now.id, &now->id) < 0)
+			drop_texts(model, old++);
+		if (old == end || !proc_id_equal(old->now.id, now->id)) {
+			row_begin(row, now);
 			continue;
-		was = &model->rows[old];
-		if (proc_id_equal(was->now.id, row->now.id))
-			row_inherit(row, was, sample->time_ns, interval_ns);
+		}
+		*row = *old++;
+		row_continue(row, now, sample->time_ns, interval_ns);
 	}
-	while (old < model->nr_rows)
-		drop_texts(model, &model->rows[old++]);
+	while (old < end)
+		drop_texts(model, old++);
 	swap_rows(model, sample->nr_procs);
+	model->others = true;
+}
+
+static void merge_rows(struct model *model, const struct sample *sample,
+		       uint64_t interval_ns)
+{
+	size_t i;
+
+	if (!same_processes(model, sample)) {
+		pair_rows(model, sample, interval_ns);
+		return;
+	}
+	for (i = 0; i < model->nr_rows; i++) {
+		model->others |= model->rows[i].now.flags !=
+				 sample->procs[i].flags;
+		row_continue(&model->rows[i], &sample->procs[i],
+			     sample->time_ns, interval_ns);
+	}
 }
 
 static void name_users(struct model *model)
@@ -413,6 +504,7 @@ static void name_users(struct model *model)
 	for (i = 0; i < model->nr_rows; i++) {
 		if (model->rows[i].user)
 			continue;
+		model->uids_due = true;
 		user = find_user(model, model->rows[i].now.uid);
 		if (user)
 			model->rows[i].user = user_name(user);
@@ -527,6 +619,15 @@ static struct row *find_row(const struct model *model, struct proc_id id)
 	return row && proc_id_equal(row->now.id, id) ? row : NULL;
 }
 
+/* The process of a row, which may be a sum of several; NULL: it is gone. */
+static const struct row *own_row(const struct model *model,
+				 const struct row *row)
+{
+	if (row >= model->rows && row < model->rows + model->nr_rows)
+		return row;
+	return find_row(model, row->now.id);
+}
+
 static bool pid_listed(const struct model *model, pid_t pid)
 {
 	const struct proc_id *listed = listed_as(model, pid);
@@ -566,7 +667,7 @@ static int compare_rows(const void *a, const void *b, void *ctx)
 	const struct model *model = ctx;
 	int order = model->sort ? model->sort->compare(x, y) : 0;
 
-	if (key_known(model, x) != key_known(model, y))
+	if (model->sort_by_text && key_known(model, x) != key_known(model, y))
 		return key_known(model, x) ? -1 : 1;
 	if (order)
 		return model->descending ? -order : order;
@@ -600,8 +701,10 @@ static void grow_tree(struct model *model)
 	struct row *const *rows;
 	size_t i, nr;
 
-	for (i = 0; i < model->nr_rows; i++)
+	/* without a tree none has had one since it was last taken away */
+	for (i = 0; i < model->nr_rows && model->nodes_told; i++)
 		model->rows[i].node = NULL;
+	model->nodes_told = model->tree;
 	if (!model->tree)
 		return;
 	rows = places(model, &nr);
@@ -616,11 +719,50 @@ static bool is_alive(const void *ctx, struct proc_id id)
 	return find_row(ctx, id);
 }
 
+static int digits(unsigned long number)
+{
+	int nr = 1;
+
+	while (number /= 10)
+		nr++;
+	return nr;
+}
+
+static bool is_number(const char *text)
+{
+	return isdigit((unsigned char)*text) &&
+	       text[strspn(text, "0123456789")] == '\0';
+}
+
+/* Asked for with each layout of a table, of which there are many a sample. */
+static void measure_uids(struct model *model)
+{
+	const struct row *row;
+	int width, most = 0;
+	size_t i;
+
+	for (i = 0; i < model->nr_order; i++) {
+		row = model->order[i];
+		width = row->user && is_number(row->user) ?
+				digits(row->now.uid) : 0;
+		if (width > most)
+			most = width;
+	}
+	model->uid_width = most;
+	model->uids_due = false;
+}
+
 static void sort_rows(struct model *model)
 {
-	if (model->nr_order)
-		qsort_r(model->order, model->nr_order, sizeof(*model->order),
-			compare_rows, model);
+	bool moved = resort_rows(&model->resort, model->order, model->nr_order,
+				 compare_rows, model);
+	size_t i;
+
+	for (i = 0; i < model->nr_order && (moved || model->gathered); i++)
+		model->order[i]->place = i + 1;
+	model->gathered = false;
+	if (model->uids_due)
+		measure_uids(model);
 	if (model->hold)
 		hold_arrange(model->hold, model->order, model->nr_order,
 			     is_alive, model);
@@ -647,17 +789,39 @@ static void sum_listed(struct model *model)
 			row_sum_begin(sum, model->order[i]);
 }
 
+/* Who had a place keeps it, so that there is little to sort; others come last. */
+static void gather_rows(struct model *model)
+{
+	size_t end = model->nr_order, i;
+	struct row *row;
+
+	model->order = xgrow(model->order, end + model->nr_rows,
+			     &model->max_order, sizeof(*model->order));
+	if (end)
+		memset(model->order, 0, end * sizeof(*model->order));
+	for (i = 0; i < model->nr_rows; i++) {
+		row = &model->rows[i];
+		if (!passes(model, row))
+			row->place = 0;
+		else if (row->place)
+			model->order[row->place - 1] = row;
+		else
+			model->order[end++] = row;
+	}
+	model->gathered = true;
+	model->uids_due = true;
+	model->nr_order = 0;
+	for (i = 0; i < end; i++)
+		if (model->order[i])
+			model->order[model->nr_order++] = model->order[i];
+}
+
+/* Where nobody came or went, the same ones are listed if all are. */
 static void list_rows(struct model *model)
 {
-	struct row *row = model->rows;
-	size_t i;
-
-	model->order = xgrow(model->order, model->nr_rows, &model->max_order,
-			     sizeof(*model->order));
-	model->nr_order = 0;
-	for (i = 0; i < model->nr_rows; i++, row++)
-		if (passes(model, row))
-			model->order[model->nr_order++] = row;
+	if (model->others || model->filter || model->limit.kind)
+		gather_rows(model);
+	model->others = model->filter || model->limit.kind;
 	if (model->filter)
 		sum_listed(model);
 	sort_rows(model);
@@ -666,6 +830,7 @@ static void list_rows(struct model *model)
 /* Others are listed from now on: so are the places held. */
 static void list_others(struct model *model)
 {
+	model->others = true;
 	if (model->hold)
 		hold_anew(model->hold);
 	list_rows(model);
@@ -695,6 +860,9 @@ static void count_since(struct model *model)
 	struct row *row;
 	size_t i;
 
+	if (!model->mark.set && !model->since_told)
+		return;
+	model->since_told = model->mark.set;
 	totals->since_known = model->mark.set;
 	totals->since_reserved = change_since(totals->sys.reserved,
 					      model->mark.reserved);
@@ -716,38 +884,69 @@ static void count_since(struct model *model)
 	}
 }
 
-/* How old is each count now, as seen from the last sample? */
-static void age_pages(struct model *model)
+static bool age_row_pages(struct row *row, uint64_t time_ns)
 {
-	struct row *row;
-	size_t i;
+	bool fresh = row->pages.state != PAGES_UNKNOWN &&
+		     row->pages.time_ns >= time_ns;
+	uint64_t age_ns = row->pages.state == PAGES_COUNTED && !fresh ?
+				  time_ns - row->pages.time_ns : 0;
+	bool aged = row->pages_fresh != fresh || row->pages_age_ns != age_ns;
 
-	for (i = 0; i < model->nr_rows; i++) {
-		row = &model->rows[i];
-		row->pages_fresh = row->pages.state != PAGES_UNKNOWN &&
-				   row->pages.time_ns >= model->time_ns;
-		row->pages_age_ns = 0;
-		if (row->pages.state == PAGES_COUNTED && !row->pages_fresh)
-			row->pages_age_ns = model->time_ns - row->pages.time_ns;
-	}
+	row->pages_fresh = fresh;
+	row->pages_age_ns = age_ns;
+	return aged;
 }
 
-/* Those of rows off screen only get older. */
-static void age_zeros(struct model *model)
+/*
+ * How old is each count now, as seen from the last sample? true: some row looks
+ * otherwise now.
+ */
+static bool age_pages(struct model *model)
 {
+	bool aged = false;
+	size_t i;
+
+	for (i = 0; i < model->nr_rows; i++)
+		if (model->rows[i].pages.state != PAGES_UNKNOWN ||
+		    model->rows[i].pages_fresh)
+			aged |= age_row_pages(&model->rows[i], model->time_ns);
+	return aged;
+}
+
+/*
+ * Those of rows off screen only get older. One that stood until this sample, so
+ * that nobody has asked for it, isn't old before it is known who asks.
+ */
+static bool age_row_zeros(struct row *row, uint64_t time_ns, bool asked)
+{
+	bool stood = row->zeros_stood && !asked;
+	bool fresh = row->zeros.state != PAGES_UNKNOWN &&
+		     (row->zeros.time_ns >= time_ns || stood);
+	uint64_t age_ns = row->zeros.state == PAGES_COUNTED && !fresh ?
+				  time_ns - row->zeros.time_ns : 0;
+	bool aged = row->zeros_fresh != fresh || row->zeros_age_ns != age_ns;
+
+	row->zeros_fresh = fresh;
+	row->zeros_age_ns = age_ns;
+	return aged;
+}
+
+/* Likewise; @asked: counts have come. */
+static bool age_zeros(struct model *model, bool asked)
+{
+	bool aged = false;
 	struct row *row;
 	size_t i;
 
 	for (i = 0; i < model->nr_rows; i++) {
 		row = &model->rows[i];
-		row->zeros_fresh = row->zeros.state != PAGES_UNKNOWN &&
-				   row->zeros.time_ns >= model->time_ns;
-		row->zeros_age_ns = 0;
-		if (row->zeros.state == PAGES_COUNTED && !row->zeros_fresh)
-			row->zeros_age_ns = model->time_ns - row->zeros.time_ns;
+		if (row->zeros.state == PAGES_UNKNOWN && !row->zeros_fresh)
+			continue;
+		aged |= age_row_zeros(row, model->time_ns, asked);
 		model->totals.zeros_known |=
 			row->zeros.state == PAGES_COUNTED;
 	}
+	return aged;
 }
 
 static void age_pss(struct model *model)
@@ -783,15 +982,15 @@ static void update_list(struct model *model, const struct sample *sample)
 	model->nr_samples++;
 	merge_rows(model, sample, interval_ns);
 	/* since the sample before, nobody has asked for counts */
-	if (model->pages_due)
+	if (model->pages_due && model->pages_told)
 		age_pages(model);
 	model->pages_due = true;
 	name_users(model);
 	update_totals(model, sample, interval_ns);
 	if (model->zeros_due)
-		age_zeros(model);
+		age_zeros(model, false);
 	model->zeros_due = true;
-	if (model->pss_due)
+	if (model->pss_due && model->pss_told)
 		age_pss(model);
 	model->pss_due = true;
 	count_since(model);
@@ -833,12 +1032,29 @@ static char *keep_text(const char *text, size_t brief, size_t max,
 	return copy;
 }
 
-static void take_command(struct model *model, const struct sample_text *text)
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* The same as it was read last; what was cut then is none. */
+static bool same_command(const struct row *row, const struct sample_text *text)
+{
+	return row->command_known && same_text(row->command, text->text) &&
+	       row->command_first == text->first &&
+	       row->command_second == text->second;
+}
+
+/* These say whether it tells something new. */
+static bool take_command(struct model *model, const struct sample_text *text)
 {
 	struct row *row = find_row(model, text->id);
 
 	if (!row)
-		return;
+		return false;
+	row->command_sample = model->nr_samples;
+	if (same_command(row, text))
+		return false;
 	drop_command(model, row);
 	row->command = keep_text(text->text, COMMAND_SHORT, COMMANDS_MAX,
 				 &model->command_bytes);
@@ -850,20 +1066,24 @@ static void take_command(struct model *model, const struct sample_text *text)
 	row->command_first = text->first;
 	row->command_second = text->second;
 	row->command_known = true;
-	row->command_sample = model->nr_samples;
+	return true;
 }
 
-static void take_cgroup(struct model *model, const struct sample_text *text)
+static bool take_cgroup(struct model *model, const struct sample_text *text)
 {
 	struct row *row = find_row(model, text->id);
+	const char *path = text->text ? text->text : "";
 
 	if (!row)
-		return;
-	drop_cgroup(model, row);
-	row->cgroup = keep_text(text->text ? text->text : "", CGROUP_SHORT,
-				CGROUPS_MAX, &model->cgroup_bytes);
-	row->cgroup_shown = cgroup_name(row->cgroup);
+		return false;
 	row->cgroup_sample = model->nr_samples;
+	if (same_text(row->cgroup, path))
+		return false;
+	drop_cgroup(model, row);
+	row->cgroup = keep_text(path, CGROUP_SHORT, CGROUPS_MAX,
+				&model->cgroup_bytes);
+	row->cgroup_shown = cgroup_name(row->cgroup);
+	return true;
 }
 
 static struct user *add_user(struct model *model, uid_t uid)
@@ -912,41 +1132,51 @@ static void bound_users(struct model *model)
 	model->nr_users = 0;
 }
 
-static void take_text(struct model *model, const struct sample_text *text)
+static bool take_text(struct model *model, const struct sample_text *text)
 {
 	switch (text->kind) {
 	case TEXT_COMMAND:
-		take_command(model, text);
-		break;
+		return take_command(model, text);
 	case TEXT_USER:
 		take_user(model, text);
-		break;
+		return true;
 	case TEXT_CGROUP:
-		take_cgroup(model, text);
-		break;
+		return take_cgroup(model, text);
 	}
+	return false;
 }
 
-static void update_texts(struct model *model, const struct sample *sample)
+static bool update_texts(struct model *model, const struct sample *sample)
 {
-	bool users = false;
+	bool users = false, changed = false;
 	size_t i;
 
 	bound_users(model);
 	for (i = 0; i < sample->nr_texts; i++) {
 		users |= sample->texts[i].kind == TEXT_USER;
-		take_text(model, &sample->texts[i]);
+		changed |= take_text(model, &sample->texts[i]);
 	}
+	if (!changed)
+		return false;
 	if (users)
 		forget_names(model);
 	name_users(model);
 	list_anew(model);
+	return true;
 }
 
-static void rate_zero_sum(struct model *model)
+/* A rate, or its absence, as one number that others don't have. */
+static int64_t rate_or_none(bool known, int64_t rate)
+{
+	return known ? rate : INT64_MIN;
+}
+
+/* true: it is another one than before. */
+static bool rate_zero_sum(struct model *model)
 {
 	const struct zero_sum *before = &model->zero_before;
 	struct totals *totals = &model->totals;
+	int64_t old = rate_or_none(totals->zero_rate_known, totals->zero_rate);
 
 	totals->zero_rate_known = before->known && totals->pages_known &&
 				  totals->pages_fresh &&
@@ -955,53 +1185,86 @@ static void rate_zero_sum(struct model *model)
 		totals->zero_rate =
 			change_per_second(totals->ta_zero, before->zero,
 					  model->time_ns - before->time_ns);
+	return old != rate_or_none(totals->zero_rate_known, totals->zero_rate);
 }
 
-static void update_pages(struct model *model, const struct sample *sample)
+static bool same_counts(const struct sample_pages *a,
+			const struct sample_pages *b)
 {
-	struct row *row;
-	size_t i;
+	return a->state == b->state && a->written == b->written &&
+	       a->zero == b->zero && a->huge == b->huge &&
+	       a->swapped == b->swapped;
+}
 
-	for (i = 0; i < sample->nr_pages; i++) {
-		row = find_row(model, sample->pages[i].id);
-		if (row && row->now.exec_seq == sample->pages[i].exec_seq)
-			row->pages = sample->pages[i];
+static bool update_pages(struct model *model, const struct sample *sample)
+{
+	const struct sample_pages *pages = sample->pages;
+	bool changed = false;
+	struct row *row;
+
+	for (; pages < sample->pages + sample->nr_pages; pages++) {
+		row = find_row(model, pages->id);
+		if (!row || row->now.exec_seq != pages->exec_seq)
+			continue;
+		changed |= !same_counts(&row->pages, pages);
+		row->pages = *pages;
 	}
 	model->pages_due = false;
-	age_pages(model);
+	model->pages_told = true;
+	changed |= age_pages(model);
 	sum_pages(model, &model->totals);
-	rate_zero_sum(model);
-	list_anew(model);
+	changed |= rate_zero_sum(model);
+	if (changed)
+		list_anew(model);
+	return changed;
 }
 
-static void take_zeros(struct row *row, const struct sample_pages *zeros)
+/* true: it is another one, or changes at another rate. */
+static bool take_zeros(struct row *row, const struct sample_pages *zeros)
 {
-	const struct sample_pages *old = &row->zeros;
+	const struct sample_pages old = row->zeros;
+	int64_t old_rate = rate_or_none(row->zero_span_ns, row->zero_rate);
 
 	row->zero_span_ns = 0;
-	if (zeros->state == PAGES_COUNTED && old->state == PAGES_COUNTED &&
-	    zeros->time_ns > old->time_ns) {
-		row->zero_span_ns = zeros->time_ns - old->time_ns;
-		row->zero_rate = change_per_second(zeros->zero, old->zero,
+	if (zeros->state == PAGES_COUNTED && old.state == PAGES_COUNTED &&
+	    zeros->time_ns > old.time_ns) {
+		row->zero_span_ns = zeros->time_ns - old.time_ns;
+		row->zero_rate = change_per_second(zeros->zero, old.zero,
 						   row->zero_span_ns);
 	}
 	row->zeros = *zeros;
+	return !same_counts(&old, zeros) ||
+	       old_rate != rate_or_none(row->zero_span_ns, row->zero_rate);
+}
+
+/* Was it begun when all that is known of the process had been read? */
+static bool is_of_now(const struct model *model,
+		      const struct sample_pages *zeros)
+{
+	return zeros->state == PAGES_COUNTED &&
+	       zeros->time_ns >= model->time_ns + model->totals.cost_ns;
 }
 
 /* A count of the memory from before an exec(2) is of none that is there. */
-static void update_zeros(struct model *model, const struct sample *sample)
+static bool update_zeros(struct model *model, const struct sample *sample)
 {
+	const struct sample_pages *zeros = sample->zeros;
+	bool changed = false;
 	struct row *row;
-	size_t i;
 
-	for (i = 0; i < sample->nr_zeros; i++) {
-		row = find_row(model, sample->zeros[i].id);
-		if (row && sample->zeros[i].time_ns >= row->memory_since_ns)
-			take_zeros(row, &sample->zeros[i]);
+	for (; zeros < sample->zeros + sample->nr_zeros; zeros++) {
+		row = find_row(model, zeros->id);
+		if (!row || zeros->time_ns < row->memory_since_ns)
+			continue;
+		changed |= take_zeros(row, zeros);
+		row->zeros_sample = model->nr_samples;
+		row->zeros_stand = is_of_now(model, zeros);
 	}
 	model->zeros_due = false;
-	age_zeros(model);
-	list_anew(model);
+	changed |= age_zeros(model, true);
+	if (changed)
+		list_anew(model);
+	return changed;
 }
 
 static void take_pss(struct row *row, const struct sample_pss *pss)
@@ -1025,24 +1288,30 @@ static void update_pss(struct model *model, const struct sample *sample)
 			take_pss(row, &sample->psses[i]);
 	}
 	model->pss_due = false;
+	model->pss_told = true;
 	age_pss(model);
 	list_anew(model);
 }
 
-void model_update(struct model *model, const struct sample *sample)
+bool model_update(struct model *model, const struct sample *sample)
 {
+	const uint32_t may_repeat =
+		SECTION_PAGES | SECTION_ZEROS | SECTION_TEXTS;
+	bool changed = sample->sections & ~may_repeat;
+
 	if (sample->sections & SECTION_LIST)
 		update_list(model, sample);
 	if (sample->sections & SECTION_PAGES)
-		update_pages(model, sample);
+		changed |= update_pages(model, sample);
 	if (sample->sections & SECTION_ZEROS)
-		update_zeros(model, sample);
+		changed |= update_zeros(model, sample);
 	if (sample->sections & SECTION_PSS)
 		update_pss(model, sample);
 	if (sample->sections & SECTION_TEXTS)
-		update_texts(model, sample);
+		changed |= update_texts(model, sample);
 	if ((sample->sections & SECTION_TARGET) && model->target)
 		target_update(model->target, sample);
+	return changed;
 }
 
 const struct row *model_process(const struct model *model, struct proc_id id)
@@ -1170,6 +1439,7 @@ void model_list_processes(struct model *model, const struct proc_id *ids,
 	model->pids = xreallocarray(model->pids, before + nr, sizeof(*ids));
 	memcpy(model->pids + before, ids, nr * sizeof(*ids));
 	model->nr_pids = order_listed(model->pids, before + nr);
+	model->others = true;
 	list_rows(model);
 }
 
@@ -1222,6 +1492,7 @@ void model_sort(struct model *model, const struct field *field, bool inverted)
 	if (field == model->sort && descending == model->descending)
 		return;
 	model->sort = field;
+	model->sort_by_text = field->unit == UNIT_TEXT;
 	model->descending = descending;
 	if (model->hold)
 		hold_anew(model->hold);
@@ -1317,15 +1588,6 @@ void model_limit(struct model *model, const struct group_key *key)
 	list_others(model);
 }
 
-static int digits(unsigned long number)
-{
-	int nr = 1;
-
-	while (number /= 10)
-		nr++;
-	return nr;
-}
-
 int model_pid_width(const struct model *model)
 {
 	if (!model->nr_rows)
@@ -1335,17 +1597,7 @@ int model_pid_width(const struct model *model)
 
 int model_uid_width(const struct model *model)
 {
-	const struct row *row;
-	int width, most = 0;
-	size_t i;
-
-	for (i = 0; (row = model_listed(model, i)); i++) {
-		width = digits(row->now.uid);
-		if (row->user && width > most && isdigit((unsigned char)*row->user) &&
-		    row->user[strspn(row->user, "0123456789")] == '\0')
-			most = width;
-	}
-	return most;
+	return model->uid_width;
 }
 
 const struct totals *model_totals(const struct model *model)
@@ -1358,17 +1610,31 @@ unsigned long model_nr_samples(const struct model *model)
 	return model->nr_samples;
 }
 
-/* In turn, so that each sample has its share of them. */
-static bool is_due(const struct model *model, const struct row *row)
+/*
+ * What was had at sample @then is due again, in turn, so that each sample has its
+ * share, once in @samples.
+ */
+static bool is_due(const struct model *model, const struct row *row,
+		   unsigned long then, unsigned long samples)
 {
 	unsigned long pid = (unsigned long)row->now.id.pid;
 
-	if (!row->command_sample)
+	if (then + samples < model->nr_samples)
 		return true;
-	if (row->command_sample + COMMAND_SAMPLES < model->nr_samples)
-		return true;
-	return row->command_sample < model->nr_samples &&
-	       pid % COMMAND_SAMPLES == model->nr_samples % COMMAND_SAMPLES;
+	return then < model->nr_samples &&
+	       pid % samples == model->nr_samples % samples;
+}
+
+static bool command_due(const struct model *model, const struct row *row)
+{
+	return !row->command_sample ||
+	       is_due(model, row, row->command_sample, COMMAND_SAMPLES);
+}
+
+static bool zeros_due(const struct model *model, const struct row *row)
+{
+	return !row->zeros_stand ||
+	       is_due(model, row, row->zeros_sample, ZERO_SAMPLES);
 }
 
 /* A name is asked for once, however many rows have the user. */
@@ -1397,7 +1663,7 @@ static const struct row *next_row(const struct model *model,
 static void demand_command(const struct model *model, const struct row *row,
 			   struct demand *demand)
 {
-	if (is_due(model, row))
+	if (command_due(model, row))
 		demand_text(demand, TEXT_COMMAND, row->now.id, row->now.uid);
 }
 
@@ -1445,7 +1711,8 @@ void model_demand_filter(const struct model *model, struct demand *demand)
 
 	if (needs & FILTER_NEEDS_USERS)
 		model_demand_users(model, demand);
-	while ((row = model_next(model, row))) {
+	while ((needs & (FILTER_NEEDS_COMMANDS | FILTER_NEEDS_FIELDS)) &&
+	       (row = model_next(model, row))) {
 		if (needs & FILTER_NEEDS_COMMANDS)
 			demand_command(model, row, demand);
 		if (needs & FILTER_NEEDS_FIELDS)
@@ -1455,16 +1722,10 @@ void model_demand_filter(const struct model *model, struct demand *demand)
 		model_demand_cgroups(model, demand);
 }
 
-/* In turn, too: each is read again in one of so many samples. */
 static bool cgroup_due(const struct model *model, const struct row *row)
 {
-	unsigned long pid = (unsigned long)row->now.id.pid;
-
-	if (!row->cgroup || row->cgroup_sample + CGROUP_SAMPLES <
-				    model->nr_samples)
-		return true;
-	return row->cgroup_sample < model->nr_samples &&
-	       pid % CGROUP_SAMPLES == model->nr_samples % CGROUP_SAMPLES;
+	return !row->cgroup ||
+	       is_due(model, row, row->cgroup_sample, CGROUP_SAMPLES);
 }
 
 static void demand_cgroup(const struct model *model, const struct row *row,
@@ -1502,12 +1763,15 @@ void model_demand_cgroups(const struct model *model, struct demand *demand)
 void model_demand_pages(const struct model *model, size_t first, size_t nr,
 			struct demand *demand)
 {
-	bool *shown = xcalloc(model->nr_rows, sizeof(*shown));
 	const struct row *row, *own;
+	bool *shown;
 	size_t i;
 
+	if (!model->totals.ta_reserved)
+		return;
+	shown = xcalloc(model->nr_rows, sizeof(*shown));
 	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
-		own = find_row(model, row->now.id);
+		own = own_row(model, row);
 		if (!own)
 			continue;
 		shown[own - model->rows] = true;
@@ -1536,22 +1800,27 @@ const struct pss_sum *model_pss(const struct model *model)
 	return &model->pss;
 }
 
-/* Who was asked for already, by their place among all, and how one is. */
+/*
+ * Who was asked for already, by their place among all, and how one is; of whom
+ * it isn't due is not asked for, NULL: it always is.
+ */
 struct turn_demand {
 	const struct model *model;
 	struct demand *demand;
 	void (*ask)(struct demand *demand, struct proc_id id);
+	bool (*is_due)(const struct model *model, const struct row *row);
 	bool *asked;
 };
 
 static void want_turn(struct turn_demand *turns, const struct row *row)
 {
-	const struct row *own = find_row(turns->model, row->now.id);
+	const struct row *own = own_row(turns->model, row);
 
 	if (!own || turns->asked[own - turns->model->rows])
 		return;
 	turns->asked[own - turns->model->rows] = true;
-	turns->ask(turns->demand, own->now.id);
+	if (!turns->is_due || turns->is_due(turns->model, own))
+		turns->ask(turns->demand, own->now.id);
 }
 
 /* Of those that are told as one, too. */
@@ -1574,34 +1843,35 @@ static void want_other_turns(struct turn_demand *turns)
 }
 
 /* Of @nr rows from @first on, and of all others, too, if @all. */
-static void demand_turns(const struct model *model, size_t first, size_t nr,
-			 bool all, struct demand *demand,
-			 void (*ask)(struct demand *demand, struct proc_id id))
+static void demand_turns(struct turn_demand *turns, size_t first, size_t nr,
+			 bool all)
 {
-	struct turn_demand turns = {
-		.model = model, .demand = demand, .ask = ask,
-		.asked = xcalloc(model->nr_rows, sizeof(*turns.asked)),
-	};
 	const struct row *row;
 	size_t i;
 
-	for (i = first; i < first + nr && (row = model_row(model, i)); i++) {
+	turns->asked = xcalloc(turns->model->nr_rows, sizeof(*turns->asked));
+	for (i = first;
+	     i < first + nr && (row = model_row(turns->model, i)); i++) {
 		if (row->gone)
 			continue;
-		want_turn(&turns, row);
-		want_hidden_turns(&turns, row);
+		want_turn(turns, row);
+		want_hidden_turns(turns, row);
 	}
 	if (all)
-		want_other_turns(&turns);
-	free(turns.asked);
+		want_other_turns(turns);
+	free(turns->asked);
 }
 
 void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 			struct demand *demand)
 {
-	demand_turns(model, first, nr,
-		     filter_needs(model->filter) & FILTER_NEEDS_ZEROS, demand,
-		     demand_zeros);
+	struct turn_demand turns = {
+		.model = model, .demand = demand, .ask = demand_zeros,
+		.is_due = zeros_due,
+	};
+
+	demand_turns(&turns, first, nr,
+		     filter_needs(model->filter) & FILTER_NEEDS_ZEROS);
 }
 
 void model_demand_pss(const struct model *model, size_t first, size_t nr,
@@ -1609,9 +1879,11 @@ void model_demand_pss(const struct model *model, size_t first, size_t nr,
 {
 	bool all = model->sort == &process_fields[FIELD_PSS] ||
 		   filter_needs(model->filter) & FILTER_NEEDS_PSS;
+	struct turn_demand turns = {
+		.model = model, .demand = demand, .ask = demand_pss_turn,
+	};
 
-	demand_turns(model, first, nr, all, demand,
-		     demand_pss_turn);
+	demand_turns(&turns, first, nr, all);
 }
 
 /* All files of more processes would cost more than a look is worth. */
@@ -1654,7 +1926,8 @@ void model_demand_listed(const struct model *model, struct demand *demand)
 	for (i = 0; (row = model_listed(model, i)); i++) {
 		if (model->nr_order <= READ_WHOLE)
 			demand_shown(demand, row->now.id);
-		demand_zeros(demand, row->now.id);
+		if (zeros_due(model, row))
+			demand_zeros(demand, row->now.id);
 		demand_name(model, row, demand);
 	}
 }

@@ -5,6 +5,7 @@
  *
  * model.h	all processes: rows with rates and history, order, totals, mark
  * row.h	one process: what is known of it, with rates and history
+ * resort.h	rows in order that nearly are
  * tree.h	rows below their parents, folded or not; hold.h: in their places;
  *		row_sum.h: several as one; pid_map.h: where among them a pid is
  * group.h	processes with something in common, group_key.h (group_field.c),
@@ -91,9 +92,10 @@ void model_free(struct model *model);
 /*
  * Take what @sample has. Rates are differences over the time between samples;
  * a process is the same one only if pid and start time are. What was in the
- * model and is not in the sample's list is gone; row pointers become stale.
+ * model and is not in the sample's list is gone; row pointers become stale. false: it told
+ * nothing new.
  */
-void model_update(struct model *model, const struct sample *sample);
+bool model_update(struct model *model, const struct sample *sample);
 
 /*
  * Forget all that has come, and the mark: what comes next is of another time.
@@ -266,8 +268,11 @@ void model_demand_pages(const struct model *model, size_t first, size_t nr,
 
 /*
  * Ask for the zero pages of the @nr rows from @first on, which are on screen,
- * then of all others if the filter is about them.
+ * then of all others if the filter is about them. A count stands while a process
+ * does nothing, and is made again in one sample of so many even so: others may
+ * have read its memory, and one of zeros alone may be given back unnoticed.
  */
+#define ZERO_SAMPLES 16
 void model_demand_zeros(const struct model *model, size_t first, size_t nr,
 			struct demand *demand);
 

@@ -34,6 +34,9 @@ struct row {
 	struct rates rates;
 	uint32_t growth[ROW_HISTORY];	/* KiB touched anew, oldest first */
 	int nr_growth;
+	unsigned int nr_idle;		/* samples in a row that were as the one
+					 * before, up to all of growth
+					 */
 	bool command_known;		/* it was read: what is sorted by it waits */
 	unsigned long command_sample;	/* the number of the sample then; 0: since
 					 * that its arguments became others
@@ -44,6 +47,11 @@ struct row {
 	struct sample_pages zeros;	/* of all of its memory */
 	uint64_t zeros_age_ns;		/* likewise */
 	bool zeros_fresh;
+	bool zeros_stand;		/* nothing has happened to it since, as
+					 * far as can be seen
+					 */
+	bool zeros_stood;		/* nor had it when the sample before came */
+	unsigned long zeros_sample;	/* the number of the sample then */
 	bool zeros_partly;		/* of a sum: not counted in some of them */
 	int64_t zero_rate;		/* bytes per second, from count to count */
 	uint64_t zero_span_ns;		/* between these; 0: there is no rate */
@@ -69,6 +77,7 @@ struct row {
 	bool run_partly;		/* of a sum: cpu_ns and nr_threads of some
 					 * are not known
 					 */
+	size_t place;			/* among those listed, from 1; 0: none */
 	bool just_came;			/* the sample before had nothing of it */
 	bool gone;			/* it only keeps its place: now.id and
 					 * now.comm are all that is told
@@ -111,16 +120,26 @@ static inline bool row_zero_rate_known(const struct row *row)
 }
 
 /* resident + swapped + hugetlb, in bytes; are all known? */
+static inline uint64_t proc_touched(const struct proc *proc)
+{
+	return proc->resident + proc->swapped + proc->hugetlb;
+}
+
+static inline bool proc_touched_known(const struct proc *proc)
+{
+	const uint32_t parts = KNOWN_MM | KNOWN_SWAP | KNOWN_HUGETLB;
+
+	return (proc->known & parts) == parts;
+}
+
 static inline uint64_t row_touched(const struct row *row)
 {
-	return row->now.resident + row->now.swapped + row->now.hugetlb;
+	return proc_touched(&row->now);
 }
 
 static inline bool row_touched_known(const struct row *row)
 {
-	const uint32_t parts = KNOWN_MM | KNOWN_SWAP | KNOWN_HUGETLB;
-
-	return (row->now.known & parts) == parts;
+	return proc_touched_known(&row->now);
 }
 
 #endif

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The cell rule: how many pages in which state make which glyph and role. */
+#include <string.h>
+
 #include "screen/page_cell.h"
 
 static const enum glyph part_glyphs[NR_PAGE_PARTS] = {
@@ -71,56 +73,73 @@ struct cell page_cell(const struct page_counts *counts)
 	};
 }
 
-/* Where a run of pages that ends at *pos, growing by @count, meets a window. */
-static uint64_t overlap(unsigned __int128 *pos, uint64_t count, uint64_t scale,
-			unsigned __int128 from, unsigned __int128 to)
-{
-	unsigned __int128 start = *pos;
-	unsigned __int128 end = start + (unsigned __int128)count * scale;
-
-	*pos = end;
-	if (start < from)
-		start = from;
-	if (end > to)
-		end = to;
-	return end > start ? (uint64_t)(end - start) : 0;
-}
-
 /*
- * Cell i of @width holds the pages [i, i + 1) * total / width; to stay exact
- * every page counts @width, so that a cell holds total.
+ * The runs of a bar, one for each state that there is. Cell i of @width holds the
+ * pages [i, i + 1) * total / width; to stay exact every page counts @width, so
+ * that a cell holds total.
  */
-static struct page_counts bar_window(const struct page_counts *counts,
-				     int width, int i)
+struct bar {
+	struct {
+		enum page_state state;
+		unsigned __int128 start, end;
+	} runs[NR_PAGE_STATES];
+	int nr;
+	unsigned __int128 end;
+};
+
+static void add_runs(struct bar *bar, const struct page_counts *counts,
+		     int width, bool touched)
 {
-	unsigned __int128 from = (unsigned __int128)counts->total *
-				 (unsigned int)i;
-	unsigned __int128 to = from + counts->total;
-	unsigned __int128 pos = 0;
-	uint64_t scale = (uint64_t)width;
-	struct page_counts window = { .total = counts->total };
 	enum page_state state;
 
-	for (state = 0; state < NR_PAGE_STATES; state++)
-		if (page_states[state].touched)
-			window.in[state] = overlap(&pos, counts->in[state],
-						   scale, from, to);
-	for (state = 0; state < NR_PAGE_STATES; state++)
-		if (!page_states[state].touched)
-			window.in[state] = overlap(&pos, counts->in[state],
-						   scale, from, to);
+	for (state = 0; state < NR_PAGE_STATES; state++) {
+		if (!counts->in[state] || page_states[state].touched != touched)
+			continue;
+		bar->runs[bar->nr].state = state;
+		bar->runs[bar->nr].start = bar->end;
+		bar->end += (unsigned __int128)counts->in[state] *
+			    (unsigned int)width;
+		bar->runs[bar->nr++].end = bar->end;
+	}
+}
+
+static struct page_counts bar_window(const struct bar *bar, uint64_t total,
+				     int i)
+{
+	unsigned __int128 from = (unsigned __int128)total * (unsigned int)i;
+	unsigned __int128 to = from + total, start, end;
+	struct page_counts window = { .total = total };
+	int run;
+
+	for (run = 0; run < bar->nr; run++) {
+		start = bar->runs[run].start;
+		end = bar->runs[run].end;
+		start = start < from ? from : start;
+		end = end > to ? to : end;
+		if (end > start)
+			window.in[bar->runs[run].state] =
+				(uint64_t)(end - start);
+	}
 	return window;
 }
 
 void page_bar(struct screen *screen, int x, int y, int width,
 	      const struct page_counts *counts)
 {
-	struct page_counts window;
+	struct page_counts window, before;
+	struct bar bar = { .nr = 0 };
+	struct cell cell;
 	int i;
 
+	add_runs(&bar, counts, width, true);
+	add_runs(&bar, counts, width, false);
 	for (i = 0; i < width; i++) {
-		window = bar_window(counts, width, i);
-		screen_put_cell(screen, x + i, y, page_cell(&window));
+		window = bar_window(&bar, counts->total, i);
+		/* most look as the one before */
+		if (!i || memcmp(&window, &before, sizeof(window)))
+			cell = page_cell(&window);
+		screen_put_cell(screen, x + i, y, cell);
+		before = window;
 	}
 }
 

@@ -107,7 +107,11 @@ static int put_text(struct screen *screen, int x, int y, int max,
 	int width;
 
 	while (text < end) {
-		text = text_next(text, &glyph, &width);
+		width = 1;
+		if (*text >= ' ' && *text < 0x7f)
+			glyph = (unsigned char)*text++;
+		else
+			text = text_next(text, &glyph, &width);
 		if (used + width > max)
 			break;
 		screen_put(screen, x + used, y, glyph, role);

@@ -22,9 +22,12 @@
 
 /*
  * The size of each process is read in each sweep, all else only of the rows on
- * screen, of new processes, and of one in so many others.
+ * screen, of new processes, and of one in so many others. Of these what takes the
+ * longest, all but stat, is read in one of so many turns where stat tells that
+ * they did nothing.
  */
 #define SHARE 16
+#define TURNS 4
 
 /* What stat alone tells: of whom that isn't read, it is not known. */
 #define KNOWN_OF_STAT (KNOWN_FAULTS | KNOWN_RUN | KNOWN_NICE)
@@ -213,14 +216,13 @@ static int read_status(struct proc_source *self, struct seen *seen)
 	proc->known |= KNOWN_TASK;
 	if (proc->flags)
 		return 0;
-	if (procstat_swap(self->text.text, &proc->swapped))
+	proc->known &= ~(uint32_t)(KNOWN_SWAP | KNOWN_HUGETLB);
+	/* else take_nothing() knows */
+	if (self->swapping && procstat_swap(self->text.text, &proc->swapped))
 		proc->known |= KNOWN_SWAP;
-	else
-		proc->known &= ~(uint32_t)KNOWN_SWAP;
-	if (procstat_hugetlb(self->text.text, &proc->hugetlb))
+	if (self->huge_pool &&
+	    procstat_hugetlb(self->text.text, &proc->hugetlb))
 		proc->known |= KNOWN_HUGETLB;
-	else
-		proc->known &= ~(uint32_t)KNOWN_HUGETLB;
 	return 0;
 }
 
@@ -239,13 +241,37 @@ static int read_oom(struct proc_source *self, struct proc *proc)
 	return 0;
 }
 
+static int read_rest_of_all(struct proc_source *self, struct seen *seen)
+{
+	int error = read_status(self, seen);
+
+	return error ? error : read_oom(self, &seen->proc);
+}
+
 static int read_all(struct proc_source *self, struct seen *seen)
 {
 	int error = read_stat(self, seen);
 
-	if (!error)
-		error = read_status(self, seen);
-	return error ? error : read_oom(self, &seen->proc);
+	return error ? error : read_rest_of_all(self, seen);
+}
+
+/* As far as stat tells. */
+static bool did_nothing(const struct proc *now, const struct proc *was)
+{
+	return now->known & was->known & KNOWN_TASK &&
+	       now->id.start_ns == was->id.start_ns &&
+	       now->minflt == was->minflt && now->majflt == was->majflt &&
+	       now->cpu_ns == was->cpu_ns &&
+	       now->nr_threads == was->nr_threads && now->ppid == was->ppid &&
+	       now->args_id == was->args_id && now->flags == was->flags &&
+	       !strcmp(now->comm, was->comm);
+}
+
+/* Whose turn it is to be read whole: each has one in so many sweeps. */
+static bool has_turn(const struct proc_source *self, pid_t pid,
+		     unsigned int sweeps)
+{
+	return (unsigned int)pid % sweeps == self->turn % sweeps;
 }
 
 static int read_size(struct proc_source *self, struct seen *seen, bool *changed)
@@ -302,19 +328,36 @@ static int read_rest(struct proc_source *self, struct seen *seen, bool changed)
 		       0;
 }
 
-static int read_process(struct proc_source *self, struct seen *seen, bool all)
+/* What stat tells, and the rest if that is due: then it was read @whole. */
+static int read_in_turn(struct proc_source *self, struct seen *seen, bool *whole)
+{
+	const struct proc was = seen->proc;
+	int error = read_stat(self, seen);
+
+	*whole = !did_nothing(&seen->proc, &was) ||
+		 has_turn(self, was.id.pid, SHARE * TURNS);
+	if (!error && *whole)
+		error = read_rest_of_all(self, seen);
+	return error;
+}
+
+static int read_process(struct proc_source *self, struct seen *seen, bool shown)
 {
 	struct proc *proc = &seen->proc;
-	int error = 0;
+	bool whole = shown || self->reread || seen->thread ||
+		     !(proc->known & KNOWN_TASK);
 	bool changed;
+	int error = 0;
 
 	proc->known &= ~(uint32_t)KNOWN_OF_STAT;
-	if (all)
+	if (whole)
 		error = read_all(self, seen);
+	else if (has_turn(self, proc->id.pid, SHARE))
+		error = read_in_turn(self, seen, &whole);
 	if (error || proc->flags)
 		return error;
 	error = read_size(self, seen, &changed);
-	if (!error && !all)
+	if (!error && !whole)
 		error = read_rest(self, seen, changed);
 	take_nothing(self, proc);
 	return error;
@@ -368,37 +411,44 @@ static bool pass_shown(const struct proc_source *self, struct walk *walk,
 	return walk->shown < self->nr_shown && self->shown[walk->shown] == pid;
 }
 
-/* The process as it was seen last, or an empty one. */
-static struct seen pass_seen(const struct proc_source *self, struct walk *walk,
-			     pid_t pid, ino_t ino)
+/* The process as it was seen last, or an empty one; where it is to be kept. */
+static struct seen *pass_seen(struct proc_source *self, struct walk *walk,
+			      pid_t pid, ino_t ino)
 {
-	while (walk->seen < self->nr_seen &&
-	       self->seen[walk->seen].proc.id.pid < pid)
-		walk->seen++;
-	if (walk->seen < self->nr_seen &&
-	    self->seen[walk->seen].proc.id.pid == pid &&
-	    self->seen[walk->seen].ino == ino)
-		return self->seen[walk->seen];
-	return (struct seen){ .proc.id.pid = pid, .ino = ino };
-}
+	const struct seen *old = self->seen + walk->seen;
+	const struct seen *end = self->seen + self->nr_seen;
+	struct seen *seen;
 
-static void keep_seen(struct proc_source *self, struct walk *walk,
-		      const struct seen *seen, struct sample *sample)
-{
-	*sample_add_proc(sample) = seen->proc;
 	self->spare = xgrow(self->spare, walk->nr + 1, &self->max_spare,
 			    sizeof(*self->spare));
-	self->spare[walk->nr++] = *seen;
+	seen = &self->spare[walk->nr];
+	while (old < end && old->proc.id.pid < pid)
+		old++;
+	walk->seen = (size_t)(old - self->seen);
+	if (old < end && old->proc.id.pid == pid && old->ino == ino)
+		*seen = *old;
+	else
+		*seen = (struct seen){ .proc.id.pid = pid, .ino = ino };
+	return seen;
+}
+
+/* 0: it is no process. */
+static pid_t pid_of(const char *name)
+{
+	unsigned int pid = 0, digit;
+
+	for (; (digit = (unsigned char)*name - '0') < 10; name++)
+		pid = pid * 10 + digit;
+	return *name ? 0 : (pid_t)pid;
 }
 
 /* 0, or an errno of a failure that says nothing of the process. */
 static int take_entry(struct proc_source *self, struct walk *walk,
 		      const struct dirent *entry, struct sample *sample)
 {
-	pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
-	struct seen seen;
+	pid_t pid = pid_of(entry->d_name);
+	struct seen *seen;
 	int error;
-	bool all;
 
 	if (pid <= 0)
 		return 0;
@@ -406,16 +456,15 @@ static int take_entry(struct proc_source *self, struct walk *walk,
 	if (pid == INIT_PID)
 		sample->sys.others_hidden = false;
 	seen = pass_seen(self, walk, pid, entry->d_ino);
-	all = pass_shown(self, walk, pid) || self->reread ||
-	      !(seen.proc.known & KNOWN_TASK) || seen.thread ||
-	      (unsigned int)pid % SHARE == self->turn % SHARE;
-	error = read_process(self, &seen, all);
-	if (!error)
-		keep_seen(self, walk, &seen, sample);
-	else if (procfs_error(error) == PROCFS_FAILED)
+	error = read_process(self, seen, pass_shown(self, walk, pid));
+	if (!error) {
+		*sample_add_proc(sample) = seen->proc;
+		walk->nr++;
+	} else if (procfs_error(error) == PROCFS_FAILED) {
 		return error;
-	else if (procfs_error(error) == PROCFS_DENIED)
+	} else if (procfs_error(error) == PROCFS_DENIED) {
 		sample->sys.nr_denied++;
+	}
 	return 0;
 }
 
@@ -476,17 +525,6 @@ static void read_system(struct proc_source *self, struct sys_stat *sys)
 	self->reread = take_pool(self, sys) || (self->swapping && !before);
 }
 
-static void sum_up(struct sample *sample)
-{
-	size_t i;
-
-	for (i = 0; i < sample->nr_procs; i++) {
-		sample->sys.reserved += sample->procs[i].reserved;
-		sample->sys.resident += sample->procs[i].resident;
-	}
-	sample->sys.known |= KNOWN_TOTALS;
-}
-
 /* A sweep that was cut short is no list. */
 static enum status sample_list(struct proc_source *self,
 			       const struct demand *demand,
@@ -501,7 +539,7 @@ static enum status sample_list(struct proc_source *self,
 	st = sweep(self, sample);
 	if (st != ST_OK || atomic_load(self->stop))
 		return st;
-	sum_up(sample);
+	sample_sum_up(sample);
 	sample->cost_ns = clock_now(&clock_monotonic) - sample->time_ns;
 	sample->sections |= SECTION_LIST;
 	return ST_OK;

@@ -20,15 +20,32 @@ enum {
 	NR_STATS
 };
 
-/* The number at @text, which a blank must end: else it may have been cut. */
+#define DIGITS_SAFE 19		/* any number of so many fits */
+
+/*
+ * The number at @text, which a blank must end: else it may have been cut. Most of
+ * a sweep's own work is this, so it isn't left to strtoull(3), but for what may be
+ * too large.
+ */
 static const char *take_number(const char *text, uint64_t *value)
 {
-	char *end;
+	uint64_t number = 0;
+	unsigned int digit;
+	const char *begin;
+	bool negative;
 
-	*value = strtoull(text, &end, 10);
-	if (end == text || (*end != ' ' && *end != '\t' && *end != '\n'))
+	while (*text == ' ' || *text == '\t')
+		text++;
+	negative = *text == '-';
+	begin = text += negative;
+	for (; (digit = (unsigned char)*text - '0') < 10; text++)
+		number = number * 10 + digit;
+	if (text - begin > DIGITS_SAFE)
+		number = strtoull(begin, NULL, 10);
+	*value = negative ? -number : number;
+	if (text == begin || (*text != ' ' && *text != '\t' && *text != '\n'))
 		return NULL;
-	return end;
+	return text;
 }
 
 static uint64_t ticks_to_ns(uint64_t ticks)
@@ -49,8 +66,8 @@ static const char *take_comm(const char *text, struct procstat *stat)
 	/* a kernel worker's name is told longer than it is */
 	if (len >= sizeof(stat->comm))
 		len = sizeof(stat->comm) - 1;
+	memset(stat->comm, 0, sizeof(stat->comm));
 	memcpy(stat->comm, begin + 1, len);
-	stat->comm[len] = '\0';
 	return end + 1;
 }
 

@@ -86,7 +86,7 @@ extern const struct source_ops *const sources[];
 /* NULL: there is no source of that name. */
 const struct source_ops *source_by_name(const char *name);
 
-/* list_mem_stats(2) and get_total_mem_stats(2) of a tamalloc kernel. */
+/* list_mem_stats(2) of a tamalloc kernel; the totals are the sums of that. */
 extern const struct source_ops source_syscall;
 
 /* /proc alone: any Linux. What it doesn't tell is not known. */

@@ -197,17 +197,6 @@ static enum status sweep(struct syscall_source *self, struct sample *sample)
 	}
 }
 
-static void read_totals(struct sys_stat *sys)
-{
-	struct total_mem_stats total;
-
-	if (get_total_mem_stats(&total))
-		return;
-	sys->reserved = (uint64_t)total.total_reserved_kb * 1024;
-	sys->resident = (uint64_t)total.total_committed_kb * 1024;
-	sys->known |= KNOWN_TOTALS;
-}
-
 static int compare_pid(const void *key, const void *element)
 {
 	pid_t a = ((const struct proc_id *)key)->pid;
@@ -253,7 +242,7 @@ static enum status sample_list(struct syscall_source *self,
 	st = sweep(self, sample);
 	if (st != ST_OK)
 		return st;
-	read_totals(&sample->sys);
+	sample_sum_up(sample);
 	sample->cost_ns = clock_now(&clock_monotonic) - sample->time_ns;
 	procfs_read_system(&self->procfs, &sample->sys);
 	read_nice(demand, sample);

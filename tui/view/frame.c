@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The first and the last row of every screen. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -278,18 +279,32 @@ static int hint_width(const struct frame *frame, const struct view_env *env,
 	return text_width(hint_text(frame, env, hint, buf, NULL));
 }
 
-/* Returns the columns that it takes with the gap behind: none without a key. */
-static int draw_hint(const struct frame *frame, const struct view_env *env,
-		     int hint, struct screen *screen, int x, int y)
+/*
+ * Returns the columns that it takes with the gap behind: none without a key; -1:
+ * it would not end before @end.
+ */
+static int draw_hint_before(const struct frame *frame,
+			    const struct view_env *env, int hint,
+			    struct screen *screen, int x, int y, int end)
 {
 	struct key_spans spans;
 	char buf[KEY_HINT_MAX];
 	const char *text = hint_text(frame, env, hint, buf, &spans);
+	int width = text_width(text);
 
+	if (x + width > end)
+		return -1;
 	if (!*text)
 		return 0;
 	press_hint(screen, x, y, text, &spans);
-	return screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, text) + HINT_GAP;
+	screen_text(screen, x, y, TO_EDGE, ROLE_TEXT, text);
+	return width + HINT_GAP;
+}
+
+static int draw_hint(const struct frame *frame, const struct view_env *env,
+		     int hint, struct screen *screen, int x, int y)
+{
+	return draw_hint_before(frame, env, hint, screen, x, y, INT_MAX);
 }
 
 /* "? help  q quit", at the right end; returns its width. */
@@ -371,13 +386,13 @@ static void draw_hints(const struct frame *frame, const struct view_env *env,
 {
 	int end = screen->width - ever_width(frame, env) - HINT_GAP;
 	struct hints hints = { .nr = 0 };
-	int i, x = 0;
+	int i, x = 0, used = 0;
 
 	collect_hints(frame, env, &hints);
-	for (i = 0; i < hints.nr; i++) {
-		if (x + hint_width(frame, env, hints.of[i]) > end)
-			break;
-		x += draw_hint(frame, env, hints.of[i], screen, x, y);
+	for (i = 0; i < hints.nr && used >= 0; i++) {
+		used = draw_hint_before(frame, env, hints.of[i], screen, x, y,
+					end);
+		x += used;
 	}
 }
 

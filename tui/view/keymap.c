@@ -525,14 +525,21 @@ const char *keymap_hint(const struct keymap *map, enum place_kind place,
 static const char *say_words(struct saying *saying, const struct key_row *row,
 			     const char *words)
 {
-	char text[KEY_HINT_MAX];
+	uint32_t key = nth_key(saying->map, row->command, saying->place, false);
+	struct key_spans spans = { .nr = 0 };
+	char buf[KEY_NAME_MAX];
+	const char *name;
 
 	if (strchr(words, '{'))
-		snprintf(text, sizeof(text), "%s", words);
-	else
-		snprintf(text, sizeof(text), "{%s} %s",
-			 command_names[row->command], words);
-	return say(saying, text) ? saying->buf : NULL;
+		return say(saying, words) ? saying->buf : NULL;
+	if (key == TK_NONE)
+		return NULL;
+	*saying->buf = '\0';
+	name = key_name(key, buf);
+	add_span(&spans, key, 0, strlen(name));
+	add_keys(saying, name, &spans);
+	text_append(saying->buf, saying->len, " %s", words);
+	return saying->buf;
 }
 
 const char *key_words(const struct keymap *map, const struct key_row *row,

@@ -287,6 +287,24 @@ int table_shown(const struct table *table, const struct view_env *env,
 	return layout.nr;
 }
 
+static bool is_chosen(const struct table *table,
+		      const struct table_column *column)
+{
+	int i;
+
+	for (i = 0; table->order && i < table->order->nr; i++)
+		if (table->order->columns[i] == column)
+			return true;
+	return false;
+}
+
+/* May @column be on screen: is it there by itself, or was it chosen? */
+static bool may_be_there(const struct table *table,
+			 const struct table_column *column)
+{
+	return !column->chosen_only || is_chosen(table, column);
+}
+
 /* What the text of @column takes in @row, with what stands before it. */
 static int text_needs(const struct table_column *column, const void *row,
 		      const struct table_rows *rows)
@@ -305,7 +323,7 @@ static bool measure_row(const struct table *table, const void *row,
 	int i, width;
 
 	for (i = 0; i < table->nr; i++, column++) {
-		if (!column->widest)
+		if (!column->widest || !may_be_there(table, column))
 			continue;
 		width = text_needs(column, row, rows);
 		if (width <= content[i])
@@ -441,15 +459,6 @@ void table_follow(struct table_state *state, const struct extent *extent,
 			   found >= 0 ? (size_t)found : cursor->at);
 }
 
-bool table_shows(const struct table *table, const struct view_env *env,
-		 const struct field *field)
-{
-	struct table_layout layout;
-
-	table_lay_out_on(table, env, &layout);
-	return all_tell(table, &layout, field);
-}
-
 /* Behind the others, if it can be sorted by; a sum has more than one column. */
 static size_t add_field(const struct field **fields, size_t nr,
 			const struct field *field)
@@ -465,15 +474,26 @@ static size_t add_field(const struct field **fields, size_t nr,
 	return nr + 1;
 }
 
-static bool is_chosen(const struct table *table,
-		      const struct table_column *column)
+/* Is there a column of @field that is there by itself, or was chosen? */
+static bool may_show(const struct table *table, const struct field *field)
 {
-	int i;
+	const struct table_column *column = table->columns;
 
-	for (i = 0; table->order && i < table->order->nr; i++)
-		if (table->order->columns[i] == column)
+	for (; column < table->columns + table->nr; column++)
+		if (tells(column, field) && may_be_there(table, column))
 			return true;
 	return false;
+}
+
+bool table_shows(const struct table *table, const struct view_env *env,
+		 const struct field *field)
+{
+	struct table_layout layout;
+
+	if (!may_show(table, field))
+		return false;
+	table_lay_out_on(table, env, &layout);
+	return all_tell(table, &layout, field);
 }
 
 size_t table_fields(const struct table *table, const struct view_env *env,

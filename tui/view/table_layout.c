@@ -13,6 +13,7 @@ struct fitting {
 	const struct model *model;	/* NULL: no column is widened */
 	int width;
 	bool marked;
+	int widths[TABLE_COLUMNS_MAX];	/* where nothing is spare */
 	bool shown[TABLE_COLUMNS_MAX];
 	bool usual[TABLE_COLUMNS_MAX];	/* of an order: of all columns, those
 					 * that would be there by themselves
@@ -90,7 +91,7 @@ static int width_needed(const struct fitting *fitting)
 
 	for (i = 0; i < nr_columns(fitting->table); i++)
 		if (fitting->shown[i])
-			need += column_width(fitting, i, 0) + 1;
+			need += fitting->widths[i] + 1;
 	return need;
 }
 
@@ -130,7 +131,7 @@ static bool is_there(const struct fitting *fitting, int i)
 		return true;
 	if (column->absent && fitting->model && column->absent(fitting->model))
 		return false;
-	return column_width(fitting, i, 0) && !column->chosen_only &&
+	return fitting->widths[i] && !column->chosen_only &&
 	       (fitting->marked || !column->marked_only);
 }
 
@@ -164,9 +165,10 @@ static int room_of(const struct fitting *fitting)
 static int slack_of(const struct fitting *fitting)
 {
 	int last = last_shown(fitting);
-	int width = column_width(fitting, last, 0);
 
-	return fills(fitting, last) && width > LAST_MIN ? width - LAST_MIN : 0;
+	if (!fills(fitting, last) || fitting->widths[last] <= LAST_MIN)
+		return 0;
+	return fitting->widths[last] - LAST_MIN;
 }
 
 /* Of those that were chosen, and have no rank; -1: there is but one. */
@@ -188,8 +190,10 @@ static void choose_columns(struct fitting *fitting)
 {
 	int drop, i;
 
-	for (i = 0; i < nr_columns(fitting->table); i++)
+	for (i = 0; i < nr_columns(fitting->table); i++) {
+		fitting->widths[i] = column_width(fitting, i, 0);
 		fitting->shown[i] = is_there(fitting, i);
+	}
 	while (width_needed(fitting) > room_of(fitting)) {
 		drop = next_drop(fitting);
 		if (drop < 0)

@@ -22,7 +22,7 @@
 #define SLICE_LEAST	(64ULL << 20)
 #define SLICE_MOST	(64ULL << 30)
 #define SLICE_FACTOR	4
-#define SLICE_WIDE	(512ULL << 30)	/* likewise, of zeros alone */
+#define SLICE_WIDE	(1ULL << 47)	/* likewise, of zeros alone: all of it */
 #define SLICE_NS	NSEC_PER_MSEC	/* quick enough to grow */
 #define NR_REGIONS	2048
 #define NR_ENTRIES	4096		/* of pagemap, in one read(2) */
