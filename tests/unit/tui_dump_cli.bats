@@ -177,7 +177,8 @@ nr_with() {
 		"$BATS_TEST_TMPDIR/tamtop" --dump-screen 80x24 --format text \
 		--keys d >"$BATS_TEST_TMPDIR/out"
 	grep -q "^'tamdemo': No such file or directory" "$BATS_TEST_TMPDIR/out"
-	grep -q "in PATH, and beside tamtop; .* tamdemo[.]$" "$BATS_TEST_TMPDIR/out"
+	grep -q 'in PATH and beside tamtop' "$BATS_TEST_TMPDIR/out"
+	grep -q 'package tamdemo[.]$' "$BATS_TEST_TMPDIR/out"
 }
 
 @test "wrong options: exit 2 and one line" {

@@ -157,9 +157,12 @@ static void draw_none(const struct scenarios *scenarios,
 		    "tamdemo can't be asked for its demos:" :
 		    "tamdemo is being asked for its demos");
 	screen_text(screen, 0, 2, TO_EDGE, ROLE_TEXT, scenarios->why_none);
-	if (failed)
-		screen_text(screen, 0, 3, TO_EDGE, ROLE_TEXT,
-			    "It is looked for in PATH, and beside tamtop; Debian's package is tamdemo.");
+	if (!failed)
+		return;
+	screen_text(screen, 0, 3, TO_EDGE, ROLE_TEXT,
+		    "Looked for in PATH and beside tamtop;");
+	screen_text(screen, 0, 4, TO_EDGE, ROLE_TEXT,
+		    "Debian has it in the package tamdemo.");
 }
 
 static void launch_draw(const struct view *view, const struct view_env *env,
