@@ -404,15 +404,21 @@ static void row_go_on(struct row *row, const struct proc *now, uint64_t now_ns,
 	row_rates(row, &was, interval_ns);
 }
 
+/* Where only what lies between members differs, it is taken for news: no harm. */
+static bool same_bytes(const void *a, const void *b, size_t len)
+{
+	return !memcmp(a, b, len);
+}
+
 /* Most do nothing: that is to cost next to nothing. */
 static void row_continue(struct row *row, const struct proc *now,
 			 uint64_t now_ns, uint64_t interval_ns)
 {
 	row->just_came = false;
-	if (memcmp(now, &row->now, sizeof(*now)))
-		row_go_on(row, now, now_ns, interval_ns);
-	else
+	if (same_bytes(now, &row->now, sizeof(*now)))
 		row_idle(row, now_ns, interval_ns);
+	else
+		row_go_on(row, now, now_ns, interval_ns);
 }
 
 static void row_begin(struct row *row, const struct proc *now)
@@ -488,7 +494,7 @@ static void merge_rows(struct model *model, const struct sample *sample,
 		pair_rows(model, sample, interval_ns);
 		return;
 	}
-	for (i = 0; i < model->nr_rows; i++) {
+	for (i = 0; i < sample->nr_procs; i++) {
 		model->others |= model->rows[i].now.flags !=
 				 sample->procs[i].flags;
 		row_continue(&model->rows[i], &sample->procs[i],
