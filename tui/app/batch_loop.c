@@ -86,19 +86,26 @@ static bool pss_is_asked(const struct batch *batch)
 }
 
 /* What the filter needs has been asked for. */
-static bool cgroup_is_told(const struct batch *batch)
+static bool is_printed(const struct batch *batch, enum process_field id)
 {
-	const struct field *field = &process_fields[FIELD_CGROUP];
+	const struct field *field = &process_fields[id];
 
 	return batch->sort == field ||
 	       fields_have(&batch->fields, field, NULL);
+}
+
+/* Who plays the recording may ask for others. */
+static bool is_told(const struct batch *batch, enum process_field id)
+{
+	return batch->record.path || is_printed(batch, id);
 }
 
 static void demand_counts(const struct batch *batch, struct demand *demand)
 {
 	const struct model *model = batch->model;
 
-	model_demand_zeros(model, 0, model_nr_rows(model), demand);
+	if (is_told(batch, FIELD_ZERO) || is_told(batch, FIELD_AGE))
+		model_demand_zeros(model, 0, model_nr_rows(model), demand);
 	if (pss_is_asked(batch))
 		model_demand_pss(model, 0, model_nr_rows(model), demand);
 }
@@ -107,8 +114,11 @@ static void demand_texts(const struct batch *batch, struct demand *demand)
 {
 	const struct model *model = batch->model;
 
-	model_demand_texts(model, 0, model_nr_rows(model), demand);
-	if (cgroup_is_told(batch))
+	if (is_told(batch, FIELD_COMMAND))
+		model_demand_texts(model, 0, model_nr_rows(model), demand);
+	else if (is_told(batch, FIELD_USER))
+		model_demand_users(model, demand);
+	if (is_printed(batch, FIELD_CGROUP))
 		model_demand_cgroups_of(model, 0, model_nr_rows(model),
 					demand);
 }
