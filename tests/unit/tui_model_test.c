@@ -1315,6 +1315,68 @@ static void test_no_title_is_older_than_the_bound(void **state)
 	model_free(model);
 }
 
+/* A process that runs a nanosecond in each sample but some, in an exact list. */
+static void list_exactly(struct model *model, unsigned int second, bool ran)
+{
+	struct sample sample = { 0 };
+	struct proc *proc;
+
+	begin(&sample, second * NSEC_PER_SEC);
+	sample.exact_cpu = true;
+	proc = add(&sample, 7, 1, MIB);
+	proc->known |= KNOWN_FAULTS | KNOWN_MM | KNOWN_SWAP | KNOWN_HUGETLB |
+		       KNOWN_RUN;
+	proc->cpu_ns = ran ? second : 0;
+	model_update(model, &sample);
+	sample_release(&sample);
+}
+
+static unsigned int most_between_reads(bool ran)
+{
+	unsigned int read_at[64] = { 0 }, second, most = 0;
+	struct model *model = model_new();
+	char *titles[64];
+	int i;
+
+	for (i = 0; i < 64; i++)
+		titles[i] = (char *)"title";
+	for (second = 1; second < 40; second++) {
+		list_exactly(model, second, ran);
+		answer_texts(model, titles, 1, read_at, second);
+		if (second - read_at[7] > most)
+			most = second - read_at[7];
+	}
+	model_free(model);
+	return most;
+}
+
+static void test_who_does_nothing_writes_no_title(void **state)
+{
+	(void)state;
+	assert_int_equal(most_between_reads(true), COMMAND_SAMPLES - 1);
+	assert_int_equal(most_between_reads(false), COMMAND_IDLE_SAMPLES - 1);
+}
+
+/* It did nothing for long, then it ran once: its title may be another one now. */
+static void test_who_ran_once_may_have_written_a_title(void **state)
+{
+	unsigned int read_at[64] = { 0 }, second;
+	struct model *model = model_new();
+	char *titles[64];
+	int i;
+
+	(void)state;
+	for (i = 0; i < 64; i++)
+		titles[i] = (char *)"title";
+	for (second = 1; second < 60; second++) {
+		list_exactly(model, second, second == 25);
+		answer_texts(model, titles, 1, read_at, second);
+		if (second == 25 + COMMAND_SAMPLES - 1)
+			assert_true(read_at[7] >= 25);
+	}
+	model_free(model);
+}
+
 /* Those off screen, too: else the order is by names that nobody sees. */
 static void test_what_is_sorted_by_is_known_of_all(void **state)
 {
@@ -1996,6 +2058,8 @@ int main(void)
 		cmocka_unit_test(test_exec_asks_for_the_command_again),
 		cmocka_unit_test(test_cgroups_are_asked_for_until_known),
 		cmocka_unit_test(test_no_title_is_older_than_the_bound),
+		cmocka_unit_test(test_who_does_nothing_writes_no_title),
+		cmocka_unit_test(test_who_ran_once_may_have_written_a_title),
 		cmocka_unit_test(test_what_is_sorted_by_is_known_of_all),
 		cmocka_unit_test(test_who_could_not_be_named_is_asked_for_again),
 		cmocka_unit_test(test_all_commands_together_have_a_bound),

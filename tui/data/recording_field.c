@@ -35,7 +35,7 @@ _Static_assert(sizeof(struct sample_look) == 64, "a field that isn't recorded");
 _Static_assert(sizeof(struct sample_range) == 24,
 	       "a field that isn't recorded");
 _Static_assert(sizeof(struct page_run) == 24, "a field that isn't recorded");
-_Static_assert(sizeof(struct sample) == 568, "a section that isn't recorded");
+_Static_assert(sizeof(struct sample) == 576, "a section that isn't recorded");
 
 /* Those that change from one second to the next come first. */
 static const struct rec_field proc_fields[] = {

@@ -36,6 +36,7 @@ void sample_reset(struct sample *sample)
 	sample->time_ns = 0;
 	sample->wall_s = 0;
 	sample->cost_ns = 0;
+	sample->exact_cpu = false;
 	memset(&sample->target, 0, sizeof(sample->target));
 	memset(&sample->sys, 0, sizeof(sample->sys));
 }

@@ -316,6 +316,9 @@ struct sample {
 				 */
 	int64_t wall_s;		/* CLOCK_REALTIME, likewise */
 	uint64_t cost_ns;	/* how long the sweep took */
+	bool exact_cpu;		/* cpu_ns has no ticks: who ran has another.
+				 * Not recorded: it says what to ask for
+				 */
 	struct sys_stat sys;
 	struct proc *procs;	/* by rising pid */
 	size_t nr_procs, max_procs;

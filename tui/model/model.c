@@ -89,6 +89,7 @@ struct model {
 	uint64_t time_ns;
 	unsigned long nr_samples;
 	struct zero_sum zero_before;
+	bool exact_cpu;		/* as of the last list */
 	bool pages_due;		/* no counts have come since the last sample */
 	bool zeros_due;		/* likewise, of zeros */
 	bool pss_due;		/* and of PSS */
@@ -402,6 +403,7 @@ static void row_go_on(struct row *row, const struct proc *now, uint64_t now_ns,
 		row_forget_memory(row, now_ns);
 	if (!same_arguments(now, &was))
 		row->command_sample = 0;
+	row->command_stands &= did_nothing(now, &was);
 	row_rates(row, &was, interval_ns);
 }
 
@@ -991,6 +993,7 @@ static void update_list(struct model *model, const struct sample *sample)
 		interval_ns = sample->time_ns - model->time_ns;
 	model->time_ns = sample->time_ns;
 	model->nr_samples++;
+	model->exact_cpu = sample->exact_cpu;
 	merge_rows(model, sample, interval_ns);
 	/* since the sample before, nobody has asked for counts */
 	if (model->pages_due && model->pages_told)
@@ -1064,6 +1067,7 @@ static bool take_command(struct model *model, const struct sample_text *text)
 	if (!row)
 		return false;
 	row->command_sample = model->nr_samples;
+	row->command_stands = true;
 	if (same_command(row, text))
 		return false;
 	drop_command(model, row);
@@ -1649,10 +1653,14 @@ static bool is_due(const struct model *model, const struct row *row,
 	       pid % samples == model->nr_samples % samples;
 }
 
+/* With ticks alone, it may have been written while no time went by. */
 static bool command_due(const struct model *model, const struct row *row)
 {
+	bool stands = row->command_stands && model->exact_cpu;
+
 	return !row->command_sample ||
-	       is_due(model, row, row->command_sample, COMMAND_SAMPLES);
+	       is_due(model, row, row->command_sample,
+		      stands ? COMMAND_IDLE_SAMPLES : COMMAND_SAMPLES);
 }
 
 static bool zeros_due(const struct model *model, const struct row *row)

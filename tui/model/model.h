@@ -221,9 +221,11 @@ bool model_mark_is_past(const struct model *model);
 
 /*
  * Each command line that is wanted is read again in one sample of so many:
- * some programs rewrite theirs, and nothing tells of it.
+ * some programs rewrite theirs, and nothing tells of it, but that they ran, where
+ * that is known exactly. Others may rewrite it for them.
  */
 #define COMMAND_SAMPLES 4
+#define COMMAND_IDLE_SAMPLES 16
 
 /*
  * Ask for the texts that rows @first to @first + @nr - 1 lack, or are due to be

@@ -41,6 +41,7 @@ struct row {
 	unsigned long command_sample;	/* the number of the sample then; 0: since
 					 * that its arguments became others
 					 */
+	bool command_stands;		/* it has done nothing since */
 	struct sample_pages pages;	/* as they were counted last */
 	uint64_t pages_age_ns;		/* how long that was before the sample */
 	bool pages_fresh;		/* it was not: it is as new as that */

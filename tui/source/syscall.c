@@ -246,6 +246,8 @@ static enum status sample_list(struct syscall_source *self,
 	sample->cost_ns = clock_now(&clock_monotonic) - sample->time_ns;
 	procfs_read_system(&self->procfs, &sample->sys);
 	read_nice(demand, sample);
+	/* of the scheduler's own account: cputime_adjust(), kernel/sched/cputime.c */
+	sample->exact_cpu = true;
 	sample->sections |= SECTION_LIST;
 	return ST_OK;
 }
