@@ -872,6 +872,8 @@ static void count_since(struct model *model)
 	for (i = 0; i < model->nr_rows; i++) {
 		row = &model->rows[i];
 		row->since_known = false;
+		row->since_reserved = 0;
+		row->since_touched = 0;
 		while (then < end && then->id.pid < row->now.id.pid)
 			then++;
 		if (!model->mark.set || then == end ||
@@ -909,7 +911,8 @@ static bool age_pages(struct model *model)
 
 	for (i = 0; i < model->nr_rows; i++)
 		if (model->rows[i].pages.state != PAGES_UNKNOWN ||
-		    model->rows[i].pages_fresh)
+		    model->rows[i].pages_fresh ||
+		    model->rows[i].pages_age_ns)
 			aged |= age_row_pages(&model->rows[i], model->time_ns);
 	return aged;
 }
@@ -941,7 +944,8 @@ static bool age_zeros(struct model *model, bool asked)
 
 	for (i = 0; i < model->nr_rows; i++) {
 		row = &model->rows[i];
-		if (row->zeros.state == PAGES_UNKNOWN && !row->zeros_fresh)
+		if (row->zeros.state == PAGES_UNKNOWN && !row->zeros_fresh &&
+		    !row->zeros_age_ns)
 			continue;
 		aged |= age_row_zeros(row, model->time_ns, asked);
 		model->totals.zeros_known |=
@@ -1122,16 +1126,20 @@ static void forget_names(struct model *model)
 		model->rows[i].user = NULL;
 }
 
-/* One process may be a thousand users in turn: ask again for those there are. */
-static void bound_users(struct model *model)
+/*
+ * One process may be a thousand users in turn: ask again for those there are.
+ * true: none is known any more.
+ */
+static bool bound_users(struct model *model)
 {
 	if (model->nr_users < USERS_MAX ||
 	    model->nr_users < 2 * model->nr_rows)
-		return;
+		return false;
 	forget_names(model);
 	tdestroy(model->users, free_user);
 	model->users = NULL;
 	model->nr_users = 0;
+	return true;
 }
 
 static bool take_text(struct model *model, const struct sample_text *text)
@@ -1150,10 +1158,9 @@ static bool take_text(struct model *model, const struct sample_text *text)
 
 static bool update_texts(struct model *model, const struct sample *sample)
 {
-	bool users = false, changed = false;
+	bool users = false, changed = bound_users(model);
 	size_t i;
 
-	bound_users(model);
 	for (i = 0; i < sample->nr_texts; i++) {
 		users |= sample->texts[i].kind == TEXT_USER;
 		changed |= take_text(model, &sample->texts[i]);
@@ -1221,21 +1228,28 @@ static bool update_pages(struct model *model, const struct sample *sample)
 	return changed;
 }
 
-/* true: it is another one, or changes at another rate. */
-static bool take_zeros(struct row *row, const struct sample_pages *zeros)
+/*
+ * true: it is another one, or changes at another rate. If it @stood for a sample
+ * or more, and is another one all the same, nobody knows since when.
+ */
+static bool take_zeros(struct row *row, const struct sample_pages *zeros,
+		       bool stood)
 {
 	const struct sample_pages old = row->zeros;
 	int64_t old_rate = rate_or_none(row->zero_span_ns, row->zero_rate);
+	bool same = same_counts(&old, zeros);
 
+	row->zeros = *zeros;
+	if (stood && same)
+		return false;
 	row->zero_span_ns = 0;
 	if (zeros->state == PAGES_COUNTED && old.state == PAGES_COUNTED &&
-	    zeros->time_ns > old.time_ns) {
+	    zeros->time_ns > old.time_ns && !stood) {
 		row->zero_span_ns = zeros->time_ns - old.time_ns;
 		row->zero_rate = change_per_second(zeros->zero, old.zero,
 						   row->zero_span_ns);
 	}
-	row->zeros = *zeros;
-	return !same_counts(&old, zeros) ||
+	return !same ||
 	       old_rate != rate_or_none(row->zero_span_ns, row->zero_rate);
 }
 
@@ -1258,7 +1272,9 @@ static bool update_zeros(struct model *model, const struct sample *sample)
 		row = find_row(model, zeros->id);
 		if (!row || zeros->time_ns < row->memory_since_ns)
 			continue;
-		changed |= take_zeros(row, zeros);
+		changed |= take_zeros(row, zeros,
+				      row->zeros_stand &&
+				      row->zeros_sample != model->nr_samples);
 		row->zeros_sample = model->nr_samples;
 		row->zeros_stand = is_of_now(model, zeros);
 	}
