@@ -31,7 +31,8 @@ tells_why() {
 	1) [ "$(wc -l <err)" -eq 1 ] &&
 		grep -qE "^tamtop: (out of memory|.*: (Cannot allocate memory|Resource temporarily unavailable))$" err ;;
 	# before main(): the libraries
-	127) [ "$(wc -l <err)" -eq 1 ] && grep -q 'shared librar' err ;;
+	127) [ "$(wc -l <err)" -eq 1 ] &&
+		grep -qE 'shared librar|cannot allocate TLS' err ;;
 	*) false ;;
 	esac
 }

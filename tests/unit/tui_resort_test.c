@@ -86,7 +86,7 @@ static void test_any_order(void **state)
 /* One that goes to the other end costs no more than one that stays near. */
 static void test_few_that_moved(void **state)
 {
-	size_t at, i;
+	size_t at, i, to;
 
 	(void)state;
 	shuffle(NR, 1000);
@@ -96,8 +96,16 @@ static void test_few_that_moved(void **state)
 		assert_true(sort(NR) < 3 * NR);
 	}
 	for (i = 0; i < 1000; i++) {
-		for (at = 0; at < 5; at++)
-			rows[next() % NR]->now.resident = next() % 3000;
+		for (at = 0; at < 5; at++) {
+			to = next() % NR;
+			rows[to]->now.resident = next() % 3000;
+		}
+		assert_true(sort(NR) < 5 * NR);
+	}
+	/* two that stand together go to the end together */
+	for (at = 0; at + 1 < NR; at++) {
+		rows[at]->now.resident = 5000 + at;
+		rows[at + 1]->now.resident = 5001 + at;
 		assert_true(sort(NR) < 4 * NR);
 	}
 }

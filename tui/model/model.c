@@ -82,6 +82,7 @@ struct model {
 	bool descending;
 	void *users;		/* tsearch(3) tree of struct user */
 	size_t nr_users;
+	bool names_failed;	/* somebody's name could not be told once */
 	int uid_width;		/* digits of the longest that is shown */
 	bool uids_due;		/* it may be another one by now */
 	struct totals totals;
@@ -1109,6 +1110,7 @@ static void take_user(struct model *model, const struct sample_text *text)
 		return;
 	user->name = text->text ? xstrdup(text->text) : NULL;
 	user->failed = text->failed;
+	model->names_failed |= text->failed;
 }
 
 /* What was a number until it could be asked may be a name now. */
@@ -1641,9 +1643,10 @@ static bool zeros_due(const struct model *model, const struct row *row)
 static void demand_name(const struct model *model, const struct row *row,
 			struct demand *demand)
 {
-	const struct user *user = row->user ? find_user(model, row->now.uid) :
-					      NULL;
+	const struct user *user = NULL;
 
+	if (row->user && model->names_failed)
+		user = find_user(model, row->now.uid);
 	if (!row->user || (user && user->failed))
 		demand_user(demand, row->now.id, row->now.uid);
 }

@@ -5,6 +5,9 @@
 #include "base/alloc.h"
 #include "model/resort.h"
 
+/* So many in a row are not all out of place: rather what stands before them is. */
+#define IN_A_ROW 8
+
 /*
  * Leave in @rows those that are in order already; the others come into @out.
  * Where two aren't, that one is out of place which isn't behind the one before
@@ -13,20 +16,25 @@
 static size_t take_out(struct row **rows, size_t nr, struct row **out,
 		       resort_compare_fn *compare, void *ctx)
 {
-	size_t i, kept = 0, nr_out = 0;
+	size_t i, kept = 0, nr_out = 0, in_a_row = 0;
 	struct row *row;
 
 	for (i = 0; i < nr; i++) {
 		row = rows[i];
-		if (!kept || compare(&rows[kept - 1], &row, ctx) <= 0) {
-			rows[kept++] = row;
-		} else if (kept > 1 &&
-			   compare(&rows[kept - 2], &row, ctx) > 0) {
-			out[nr_out++] = row;
-		} else {
-			out[nr_out++] = rows[kept - 1];
-			rows[kept - 1] = row;
+		if (kept && compare(&rows[kept - 1], &row, ctx) > 0) {
+			if (kept > 1 && in_a_row < IN_A_ROW &&
+			    compare(&rows[kept - 2], &row, ctx) > 0) {
+				out[nr_out++] = row;
+				in_a_row++;
+				continue;
+			}
+			do {
+				out[nr_out++] = rows[--kept];
+			} while (kept &&
+				 compare(&rows[kept - 1], &row, ctx) > 0);
 		}
+		rows[kept++] = row;
+		in_a_row = 0;
 	}
 	return kept;
 }

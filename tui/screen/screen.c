@@ -38,11 +38,13 @@ void screen_resize(struct screen *screen, int width, int height)
 void screen_clear(struct screen *screen)
 {
 	static const struct cell blank = { .glyph = ' ', .role = ROLE_TEXT };
-	size_t nr = (size_t)screen->width * (size_t)screen->height;
-	size_t i;
+	size_t row = (size_t)screen->width * sizeof(blank);
+	int x, y;
 
-	for (i = 0; i < nr; i++)
-		screen->cells[i] = blank;
+	for (x = 0; screen->height && x < screen->width; x++)
+		screen->cells[x] = blank;
+	for (y = 1; y < screen->height; y++)
+		memcpy(screen_row(screen, y), screen->cells, row);
 	screen_forget_hits(screen);
 }
 
