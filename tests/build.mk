@@ -29,7 +29,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/bytes.bats tests/unit/tui_bad_days.bats \
 	tests/terminal/config.bats \
 	tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
-	tests/bench/recording.bats \
+	tests/bench/recording.bats tests/bench/check.bats \
 	tests/fleets/fleets.bats \
 	tests/stress/hostile/hostile.bats \
 	$(wildcard tests/packages/*.bats)

@@ -10,11 +10,14 @@ setup() {
 }
 
 # shows COUNT: so many times 500 bytes
-shows='i=0; while [ $i -lt $1 ]; do printf %0500d 0; i=$((i + 1)); done'
+shows='i=0; while [ $i -lt $1 ]; do
+		printf %0500d 0; sleep 1; i=$((i + 1))
+	done'
 
 @test "what is shown once more is a refresh" {
-	run -0 "$measure" some.thing -n 2:12 -- sh -c "$shows" sh %n
+	run -0 "$measure" some.thing -n 2:4 -- sh -c "$shows" sh %n
 	grep -qx 'bytes.some.thing 500' <<<"$output"
+	grep -qxE 'start.some.thing [1-9][0-9]+' <<<"$output"
 	grep -qxE 'refresh.some.thing [0-9]+' <<<"$output"
 	grep -qxE 'resident.some.thing [1-9][0-9]+' <<<"$output"
 }

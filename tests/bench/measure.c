@@ -80,6 +80,7 @@ struct run {
 	struct reading first, last;	/* of what is measured */
 	uint64_t begun_ns;		/* of the monotonic clock */
 	uint64_t start_ns;		/* up to the first screen; 0: none yet */
+	uint64_t start_bytes;
 	unsigned int rests;
 	unsigned int silent_ms;
 	bool rested;
@@ -252,8 +253,10 @@ static void be_silent(struct run *run)
 		run->silent_ms += REST_MS;
 	run->looked_ns = run->now.cpu_ns;
 	if (!run->start_ns && run->silent_ms &&
-	    run->now.bytes >= SCREEN_BYTES)
+	    run->now.bytes >= SCREEN_BYTES) {
 		run->start_ns = run->now.cpu_ns;
+		run->start_bytes = run->now.bytes;
+	}
 	if (!run->rested && run->silent_ms >= run->opts->gap_ms &&
 	    run->now.bytes >= SCREEN_BYTES)
 		take_rest(run);
@@ -341,6 +344,17 @@ static void print(const char *what, const struct options *opts, uint64_t number)
 	printf("%s.%s %lu\n", what, opts->name, number);
 }
 
+/* First screens differ by more than those that follow: they don't count. */
+static uint64_t bytes_of_refresh(const struct run *run)
+{
+	const struct options *opts = run->opts;
+
+	if (opts->bursts)
+		return (run->last.bytes - run->first.bytes) /
+		       (opts->last - opts->first);
+	return (run->last.bytes - run->start_bytes) / (opts->last - 1);
+}
+
 static void print_difference(const struct run *run, unsigned int nr)
 {
 	const struct reading *first = &run->first, *last = &run->last;
@@ -355,10 +369,8 @@ static void print_difference(const struct run *run, unsigned int nr)
 	}
 	print(once ? "run" : "refresh", opts,
 	      (last->cpu_ns - first->cpu_ns) / nr);
-	/* where the first screens differ, the longer run may show less */
 	if (!opts->output && !once)
-		print("bytes", opts, last->bytes < first->bytes ? 0 :
-		      (last->bytes - first->bytes) / nr);
+		print("bytes", opts, bytes_of_refresh(run));
 	if (run->start_ns && !opts->output && !once)
 		print("start", opts, run->start_ns);
 	print("resident", opts, (uint64_t)run->usage.ru_maxrss);
