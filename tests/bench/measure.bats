@@ -30,6 +30,12 @@ shows='i=0; while [ $i -lt $1 ]; do
 	grep -qxE 'start.some.thing [1-9][0-9]+' <<<"$output"
 }
 
+@test "what ends before it has shown enough gave up" {
+	run -0 "$measure" some.thing -b 2:4 -g 300 -- sh -c 'printf %0400d 0'
+	[ "${#lines[@]}" -eq 1 ]
+	[[ "$output" =~ ^gave-up.some.thing\ [1-9][0-9]+$ ]]
+}
+
 @test "what fails, or isn't there, is no measurement" {
 	run -1 "$measure" some.thing -n 1:2 -- sh -c 'exit 3'
 	[[ "$output" == *"some.thing: status 0x300"* ]]

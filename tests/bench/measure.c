@@ -388,11 +388,8 @@ static int measure(const struct options *opts)
 	} else {
 		run = run_once(opts, opts->command);
 	}
-	if (run.gave_up)
+	if (run.gave_up || (opts->bursts && run.rests < opts->last))
 		print("gave-up", opts, run.now.cpu_ns);
-	else if (opts->bursts && run.rests < opts->last)
-		fprintf(stderr, "measure: %s ended after %u refreshes: %#x\n",
-			opts->name, run.rests, run.status);
 	else
 		print_difference(&run, nr);
 	return 0;
