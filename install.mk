@@ -8,10 +8,22 @@
 install-targets := $(install-parts:%=install-%)
 installed = $(foreach part,$(install-parts),$(install-$(part)))
 columns = $(subst :, ,$1)
-place = $(DESTDIR)$(word 3,$(columns))
+quoted = '$(subst ','\'',$1)'
+path = $(DESTDIR)$(word 3,$(columns))
+place = $(call quoted,$(path))
 install-copy = $(INSTALL) -D -m $(word 1,$(columns)) $(word 2,$(columns)) $(place)
-install-link = $(INSTALL) -d $(dir $(place)) && ln -sf $(word 2,$(columns)) $(place)
+install-link = $(INSTALL) -d $(call quoted,$(dir $(path))) && \
+	ln -sf $(word 2,$(columns)) $(place)
 install-one = $(if $(filter link:%,$1),$(install-link),$(install-copy))
+
+# A word is a file, and a colon ends a column: neither can stand in a place.
+places := DESTDIR PREFIX BINDIR LIBDIR INCLUDEDIR DATADIR MANDIR DOCDIR \
+	BASHCOMPDIR ZSHCOMPDIR FISHCOMPDIR SYSTEMDDIR
+no-place := $(firstword $(foreach name,$(places),\
+	$(if $(findstring :,$($(name)))$(word 2,x$($(name))x),$(name))))
+ifneq ($(and $(no-place),$(filter install% uninstall,$(MAKECMDGOALS))),)
+$(error $(no-place) has a blank or a colon in it, which make can't install to)
+endif
 
 .PHONY: install uninstall $(install-targets)
 install: $(install-targets) ## install below PREFIX (/usr/local); DESTDIR is honoured
@@ -26,8 +38,8 @@ $(install-targets):
 	$(Q)$(foreach i,$($@),$(call install-one,$i) &&) :
 
 uninstall: ## remove what make install puts there, with the same variables
-	$(say) REMOVE '$(DESTDIR)$(PREFIX)'
+	$(say) REMOVE $(call quoted,$(DESTDIR)$(PREFIX))
 	$(Q)rm -f $(foreach i,$(installed),$(call place,$i))
-	$(Q)for folder in $(install-folders); do \
-		rmdir '$(DESTDIR)'"$$folder" 2>/dev/null || :; \
+	$(Q)for folder in $(foreach i,$(install-folders),$(call quoted,$i)); do \
+		rmdir $(call quoted,$(DESTDIR))"$$folder" 2>/dev/null || :; \
 	done

@@ -70,6 +70,10 @@ $(O)/tests/unit/tui_conf_test: private override LDFLAGS += -Wl,--wrap=write \
 	-Wl,--wrap=fsetxattr -Wl,--wrap=renameat2 \
 	-Wl,--wrap=open_memstream
 
+# And here a signal comes while the file is written.
+$(O)/tests/unit/tui_replace_file_test: private override LDFLAGS += \
+	-Wl,--wrap=fsync
+
 # And here /proc is a folder of the test's.
 $(O)/tests/unit/tui_scripted_proc_test: private override LDFLAGS += \
 	-Wl,--wrap=open -Wl,--wrap=opendir -Wl,--wrap=getpwuid_r

@@ -115,6 +115,10 @@ setup() {
 
 	dpkg-deb -e "$debs/tamtop_${version}_amd64.deb" "$control"
 	grep -q "was-enabled 'tamtop-metrics.timer'" "$control/postinst"
-	grep -q "stop 'tamtop-metrics.timer'" "$control/prerm"
+	grep -q "stop 'tamtop-metrics.service' 'tamtop-metrics.timer'" \
+		"$control/prerm"
+	# that one has nothing to be enabled by, and so is not started
+	run ! grep -E "(enable|enabled|unmask).*tamtop-metrics.service" \
+		"$control/postinst"
 	grep -q "purge 'tamtop-metrics.timer'" "$control/postrm"
 }

@@ -3,6 +3,7 @@
 #
 # make install and make uninstall, the version, and what the shared library has.
 
+# shellcheck disable=SC2030,SC2031
 bats_require_minimum_version 1.5.0
 
 load packages
@@ -35,6 +36,74 @@ files() {
 	[ ! -e "$to/usr/include/tamalloc" ]
 	# and where nothing is, that is no failure
 	ours DESTDIR="$to" PREFIX=/usr uninstall
+}
+
+@test "a place has what a shell would take for its own" {
+	local to="$BATS_TEST_TMPDIR/a'b;c&d*\"e"
+	ours DESTDIR="$to" PREFIX=/usr install
+	[ -s "$to/usr/bin/tamtop" ]
+	[ -L "$to/usr/lib/libtamalloc.so" ]
+	ours DESTDIR="$to" PREFIX=/usr uninstall
+	[ -z "$(files "$to")" ]
+	[ ! -e "$to/usr/share/doc/tamtop" ]
+}
+
+@test "a place with a blank or a colon is refused, with one line" {
+	local place goal
+
+	mkdir "$to"
+	for place in PREFIX="$to/a b" PREFIX="$to/a:b" DESTDIR="$to/a b" \
+			DESTDIR="$to/a:b" MANDIR="$to/a b" DESTDIR="$to/ "; do
+		for goal in install uninstall install-docs; do
+			run -2 ours "$place" "$goal"
+			echo "$output"
+			[ "${#lines[@]}" -eq 1 ]
+			[[ "$output" == *"${place%%=*} has a blank or a colon"* ]]
+		done
+	done
+	[ -z "$(ls "$to")" ]
+}
+
+# A tree of its own, and a build that says what it was given.
+make_source() {
+	source="$BATS_TEST_TMPDIR/source"
+	mkdir -p "$source/packages" "$source/tui" "$BATS_TEST_TMPDIR/bin"
+	cp packages/deb "$source/packages"
+	touch "$source/tui/main.c"
+	cat >"$BATS_TEST_TMPDIR/bin/dpkg-buildpackage" <<-'END'
+	#!/bin/sh
+	find . ! -type d | sort >../one.deb
+	END
+	chmod +x "$BATS_TEST_TMPDIR/bin/dpkg-buildpackage"
+}
+
+# packed_with O: what a package is built of, after another one was
+packed_with() {
+	local i
+
+	for i in 1 2; do
+		mkdir -p "$source/$1"
+		touch "$source/$1/built.o"
+		(cd "$source" &&
+			O="$1" PATH="$BATS_TEST_TMPDIR/bin:$PATH" packages/deb)
+	done
+	diff "$source/$1/deb/one.deb" - <<-END
+	./packages/deb
+	./tui/main.c
+	END
+	rm -r "${source:?}/$1"
+}
+
+@test "a package is not built of what was built before, wherever that is" {
+	make_source
+	packed_with build
+	packed_with tui/elsewhere
+	packed_with ../outside
+	git -C "$source" init -q
+	echo /build >"$source/.git/info/exclude"
+	packed_with build
+	packed_with tui/elsewhere
+	packed_with ../outside
 }
 
 @test "every place can be chosen" {

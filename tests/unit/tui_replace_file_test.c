@@ -1,19 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A file in the place of another: all of it, or the old one, and no third. */
+#include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "app/replace_file.h"
+#include "app/unattended.h"
 #include "check.h"
 #include "fixture_dir.h"
 
 static struct fixture_dir dir;
 static char why[REPLACE_WHY];
+
+/* What comes while the file is written, and whether that fails, too. */
+static int signal_at_fsync;
+static bool no_fsync;
+
+int __real_fsync(int fd);
+int __wrap_fsync(int fd);
+int __wrap_fsync(int fd)
+{
+	if (signal_at_fsync)
+		raise(signal_at_fsync);
+	if (!no_fsync)
+		return __real_fsync(fd);
+	errno = EIO;
+	return -1;
+}
 
 static int set_up(void **state)
 {
@@ -113,6 +133,57 @@ static void test_the_old_one_stays_where_there_is_no_room(void **state)
 	assert_alone("a.prom");
 }
 
+/* Exit code of a program that gets @sig while it writes a.prom. */
+static int ended_by(int sig, bool fails)
+{
+	int status;
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (!pid) {
+		unattended_begin();
+		signal_at_fsync = sig;
+		no_fsync = fails;
+		replace_file("a.prom", "two two\n", 8, why);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void test_a_signal_leaves_nothing_half_done(void **state)
+{
+	static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(ends); i++) {
+		assert_true(replace_file("a.prom", "one\n", 4, why));
+		assert_int_equal(ended_by(ends[i], true), 128 + ends[i]);
+		assert_file("a.prom", "one\n");
+		assert_alone("a.prom");
+		assert_int_equal(ended_by(ends[i], false), 128 + ends[i]);
+		assert_file("a.prom", "two two\n");
+		assert_alone("a.prom");
+	}
+}
+
+static void test_what_was_held_before_is_held_on(void **state)
+{
+	sigset_t before, set;
+
+	(void)state;
+	sigemptyset(&set);
+	sigaddset(&set, SIGHUP);
+	assert_int_equal(sigprocmask(SIG_BLOCK, &set, &before), 0);
+	assert_true(replace_file("a.prom", "one\n", 4, why));
+	assert_int_equal(sigprocmask(SIG_SETMASK, &before, &set), 0);
+	assert_true(sigismember(&set, SIGHUP));
+	assert_false(sigismember(&set, SIGTERM));
+	assert_false(sigismember(&set, SIGINT));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -122,6 +193,12 @@ int main(void)
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_the_old_one_stays_where_there_is_no_room, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_signal_leaves_nothing_half_done, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_what_was_held_before_is_held_on, set_up,
 			tear_down),
 	};
 

@@ -9,6 +9,7 @@
 
 #include "app/newfile.h"
 #include "app/replace_file.h"
+#include "app/unattended.h"
 #include "base/alloc.h"
 
 /* A link would be replaced, not what it leads to; a device would be gone. */
@@ -49,21 +50,27 @@ static bool fill(int fd, const char *text, size_t len)
 	return done;
 }
 
-/* It doesn't end like @path: who reads all files that do passes it over. */
+/*
+ * It doesn't end like @path: who reads all files that do passes it over. Nobody
+ * would remove it if a signal ended the program while it is there.
+ */
 static bool replace(const char *path, const char *text, size_t len)
 {
 	size_t size = strlen(path) + sizeof(".XXXXXX");
 	char *name = xcalloc(size, 1);
 	bool done = false;
+	sigset_t before;
 	int fd, error;
 
 	snprintf(name, size, "%s.XXXXXX", path);
+	unattended_hold(&before);
 	fd = mkostemp(name, 0);
 	if (fd >= 0)
 		done = fill(fd, text, len) && !rename(name, path);
 	error = errno;
 	if (fd >= 0 && !done)
 		unlink(name);
+	unattended_release(&before);
 	free(name);
 	errno = error;
 	return done;

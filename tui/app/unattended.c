@@ -9,14 +9,15 @@
 #include "base/status.h"
 #include "common/clock.h"
 
+static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
+
 /*
- * Nothing needs to be put in order, so that the end needn't wait: not for a
- * reader who lets the pipe fill up, nor for a name service that is slow. What
- * is ignored stays so: that is how nohup(1) works.
+ * Nothing needs to be put in order but where they are held, so that the end
+ * needn't wait: not for a reader who lets the pipe fill up, nor for a name
+ * service that is slow. What is ignored stays so: that is how nohup(1) works.
  */
 void unattended_begin(void)
 {
-	static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
 	const struct sigaction action = { .sa_handler = status_end_by_signal };
 	struct sigaction before;
 	size_t i;
@@ -25,6 +26,22 @@ void unattended_begin(void)
 		if (!sigaction(ends[i], NULL, &before) &&
 		    before.sa_handler != SIG_IGN)
 			sigaction(ends[i], &action, NULL);
+}
+
+void unattended_hold(sigset_t *before)
+{
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	for (i = 0; i < ARRAY_SIZE(ends); i++)
+		sigaddset(&set, ends[i]);
+	sigprocmask(SIG_BLOCK, &set, before);
+}
+
+void unattended_release(const sigset_t *before)
+{
+	sigprocmask(SIG_SETMASK, before, NULL);
 }
 
 /* A signal that comes meanwhile stops or ends the program, or does nothing. */
