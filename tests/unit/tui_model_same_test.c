@@ -276,6 +276,7 @@ static void take_list(void)
 	size_t i;
 
 	begin(SECTION_LIST);
+	world.sample.exact_cpu = true;
 	for (i = 0; i < NR_PROCS; i++)
 		if (world.there[i])
 			*sample_add_proc(&world.sample) = world.procs[i];
@@ -296,6 +297,7 @@ static void take_other_list(void)
 	sample_reset(other);
 	other->sections = SECTION_LIST;
 	other->time_ns = world.sample.time_ns;
+	other->exact_cpu = world.sample.exact_cpu;
 	other->cost_ns = world.sample.cost_ns;
 	other->sys = world.sample.sys;
 	for (i = 0; i <= world.sample.nr_procs; i++) {

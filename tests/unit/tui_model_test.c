@@ -622,6 +622,7 @@ static void list_of_one(struct model *model, const struct proc *proc,
 
 	begin(&sample, nr * NSEC_PER_SEC);
 	sample.cost_ns = 1000;
+	sample.exact_cpu = true;
 	*sample_add_proc(&sample) = *proc;
 	model_update(model, &sample);
 	sample_release(&sample);
@@ -734,6 +735,28 @@ static void test_zeros_of_who_does_something_are_counted(void **state)
 }
 
 /* It doesn't flicker before the new count comes; without one it grows old. */
+/* With ticks alone it may have run, and given zeros back, while none went by. */
+static void test_zeros_stand_by_an_exact_account_alone(void **state)
+{
+	struct model *model = model_new();
+	const struct proc proc = one_process();
+	struct sample sample = { 0 };
+	int nr;
+
+	(void)state;
+	for (nr = 1; nr < 10; nr++) {
+		begin(&sample, (uint64_t)nr * NSEC_PER_SEC);
+		sample.cost_ns = 1000;
+		*sample_add_proc(&sample) = proc;
+		model_update(model, &sample);
+		assert_true(asks_for_zeros(model));
+		tell_zeros(model, SECTION_ZEROS,
+			   (uint64_t)nr * NSEC_PER_SEC + 1000, MIB);
+	}
+	sample_release(&sample);
+	model_free(model);
+}
+
 static void test_zeros_that_stood_grow_old_later(void **state)
 {
 	struct model *model = model_new();
@@ -2040,6 +2063,7 @@ int main(void)
 		cmocka_unit_test(test_zeros_of_who_does_nothing_stand),
 		cmocka_unit_test(test_a_turn_that_is_missed_comes_later),
 		cmocka_unit_test(test_zeros_of_who_does_something_are_counted),
+		cmocka_unit_test(test_zeros_stand_by_an_exact_account_alone),
 		cmocka_unit_test(test_zeros_that_stood_grow_old_later),
 		cmocka_unit_test(test_zeros_from_before_the_list_do_not_stand),
 		cmocka_unit_test(test_what_repeats_is_no_news),

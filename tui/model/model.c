@@ -65,8 +65,6 @@ struct model {
 	struct row **order;	/* those listed, sorted */
 	size_t nr_order, max_order;
 	struct resort resort;
-	bool others;		/* it isn't of the rows as they are by now */
-	bool gathered;		/* it is anew, so that places aren't known */
 	struct proc_id *pids;	/* listed, by rising pid, each once; start_ns 0:
 				 * whoever has it
 				 */
@@ -84,12 +82,14 @@ struct model {
 	size_t nr_users;
 	bool names_failed;	/* somebody's name could not be told once */
 	int uid_width;		/* digits of the longest that is shown */
-	bool uids_due;		/* it may be another one by now */
 	struct totals totals;
 	uint64_t time_ns;
 	unsigned long nr_samples;
 	struct zero_sum zero_before;
+	bool others;		/* it isn't of the rows as they are by now */
+	bool gathered;		/* it is anew, so that places aren't known */
 	bool exact_cpu;		/* as of the last list */
+	bool uids_due;		/* it may be another one by now */
 	bool pages_due;		/* no counts have come since the last sample */
 	bool zeros_due;		/* likewise, of zeros */
 	bool pss_due;		/* and of PSS */
@@ -312,12 +312,17 @@ static bool same_memory(const struct proc *now, const struct proc *was)
 }
 
 /* Whatever makes or takes pages is a fault, a change of size, or takes time. */
+#define KNOWN_OF_DEEDS (KNOWN_FAULTS | KNOWN_MM | KNOWN_SWAP | \
+			KNOWN_HUGETLB | KNOWN_RUN)
+
+static bool tells_deeds(uint32_t known)
+{
+	return (known & KNOWN_OF_DEEDS) == KNOWN_OF_DEEDS;
+}
+
 static bool did_nothing(const struct proc *now, const struct proc *was)
 {
-	const uint32_t needed = KNOWN_FAULTS | KNOWN_MM | KNOWN_SWAP |
-				KNOWN_HUGETLB | KNOWN_RUN;
-
-	return (now->known & was->known & needed) == needed &&
+	return tells_deeds(now->known & was->known) &&
 	       now->minflt == was->minflt && now->majflt == was->majflt &&
 	       now->reserved == was->reserved &&
 	       now->resident == was->resident &&
@@ -376,6 +381,7 @@ static void row_forget_pages(struct row *row)
 static void row_idle(struct row *row, uint64_t now_ns, uint64_t interval_ns)
 {
 	row_keep_zeros(row, &row->now, now_ns, interval_ns);
+	row->command_stands &= tells_deeds(row->now.known);
 	if (row->nr_idle == ROW_HISTORY && interval_ns)
 		return;
 	row_rates(row, &row->now, interval_ns);
@@ -1286,7 +1292,7 @@ static bool update_zeros(struct model *model, const struct sample *sample)
 				      row->zeros_stand &&
 				      row->zeros_sample != model->nr_samples);
 		row->zeros_sample = model->nr_samples;
-		row->zeros_stand = is_of_now(model, zeros);
+		row->zeros_stand = model->exact_cpu && is_of_now(model, zeros);
 	}
 	model->zeros_due = false;
 	changed |= age_zeros(model, true);

@@ -271,8 +271,8 @@ void model_demand_pages(const struct model *model, size_t first, size_t nr,
 /*
  * Ask for the zero pages of the @nr rows from @first on, which are on screen,
  * then of all others if the filter is about them. A count stands while a process
- * does nothing, and is made again in one sample of so many even so: others may
- * have read its memory, and one of zeros alone may be given back unnoticed.
+ * does nothing, where that is known exactly, and is made again in one sample of so
+ * many even so: others may have read its memory.
  */
 #define ZERO_SAMPLES 16
 void model_demand_zeros(const struct model *model, size_t first, size_t nr,

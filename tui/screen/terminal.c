@@ -760,9 +760,6 @@ static void show_row(const struct screen *screen, int y)
 	struct cell *old = screen_row(term.shown, y);
 	int x;
 
-	/* most rows are as they were */
-	if (!memcmp(new, old, (size_t)screen->width * sizeof(*new)))
-		return;
 	for (x = 0; x < screen->width; x++) {
 		if (same_cell(&new[x], &old[x]))
 			continue;
