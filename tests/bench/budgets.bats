@@ -6,7 +6,11 @@
 
 @test "a refresh, a sample and a sweep keep their budgets" {
 	cd "$BATS_TEST_DIRNAME/../.."
-	tests/bench/bench --short "$BATS_TEST_TMPDIR/counts" 2>/dev/null
+	tests/bench/bench --short "$BATS_TEST_TMPDIR/counts" \
+		2>"$BATS_TEST_TMPDIR/errors" || {
+		cat "$BATS_TEST_TMPDIR/errors"
+		return 1
+	}
 	run tests/bench/budgets "$BATS_TEST_TMPDIR/counts"
 	printf '# %s\n' "${lines[@]}" >&3
 	[ "$status" -eq 0 ]

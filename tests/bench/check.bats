@@ -73,6 +73,12 @@ otherwise() {
 	run -0 ./check RESULTS.md "$new"
 }
 
+@test "what was counted and isn't any more is a failure" {
+	grep -v '^refresh.5000.tamtop ' RESULTS.md >"$new"
+	run -1 ./check RESULTS.md "$new"
+	[ "$output" = "refresh.5000.tamtop: was not counted" ]
+}
+
 @test "nothing to compare with is a failure" {
 	run -1 ./check /dev/null RESULTS.md
 	[ "$output" = "nothing could be compared" ]
