@@ -271,7 +271,7 @@ static void test_each_metric_is_one_block(void **state)
 	while ((line = strsep(&rest, "\n")) && *line) {
 		if (!strncmp(line, "# HELP ", 7)) {
 			snprintf(before, sizeof(before), "%s", name);
-			sscanf(line, "# HELP %63s ", name);
+			assert_int_equal(sscanf(line, "# HELP %63s ", name), 1);
 			assert_string_not_equal(name, before);
 			nr++;
 			continue;

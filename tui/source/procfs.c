@@ -130,15 +130,17 @@ int procfs_read_process(int proc, pid_t pid, const char *name,
 	char path[PID_DIGITS + 1 + NAME_LEN], *digit = &path[PID_DIGITS];
 	unsigned int rest = (unsigned int)pid;
 	size_t size = strlen(name) + 1;
+	int error = ENAMETOOLONG;
 
-	if (size > NAME_LEN)
-		return ENAMETOOLONG;
 	path[PID_DIGITS] = '/';
-	memcpy(&path[PID_DIGITS + 1], name, size);
 	do {
 		*--digit = (char)('0' + rest % 10);
 	} while (rest /= 10);
-	return procfs_read(proc, digit, text);
+	if (size <= NAME_LEN) {
+		memcpy(&path[PID_DIGITS + 1], name, size);
+		error = procfs_read(proc, digit, text);
+	}
+	return error;
 }
 
 static void parse_meminfo(const char *text, struct sys_stat *sys)
