@@ -266,12 +266,14 @@ static void test_each_metric_is_one_block(void **state)
 	char *text = written(model, GROUP_NONE, 3), *line, *rest = text;
 	char name[64] = "", before[64] = "";
 	size_t nr = 0;
+	int found;
 
 	(void)state;
 	while ((line = strsep(&rest, "\n")) && *line) {
 		if (!strncmp(line, "# HELP ", 7)) {
 			snprintf(before, sizeof(before), "%s", name);
-			assert_int_equal(sscanf(line, "# HELP %63s ", name), 1);
+			found = sscanf(line, "# HELP %63s ", name);
+			assert_int_equal(found, 1);
 			assert_string_not_equal(name, before);
 			nr++;
 			continue;
