@@ -80,7 +80,7 @@ static pid_t start_sleeper(long nr, long threads, long mappings)
 static int run(char **command)
 {
 	pid_t pid = fork();
-	int status;
+	int status = 0;
 
 	if (!pid) {
 		execvp(*command, command);
@@ -105,18 +105,21 @@ static void end(const pid_t *pids, long nr)
 int main(int argc, char **argv)
 {
 	long nr = argc > 1 ? atol(argv[1]) : 0, threads = 0, mappings = 0, i;
-	pid_t *pids = calloc((size_t)nr + 1, sizeof(*pids));
+	pid_t *pids;
 	int status;
 
 	for (argv += 2; nr > 0 && *argv && strcmp(*argv, "--"); argv++)
 		if (sscanf(*argv, "threads=%ld", &threads) != 1 &&
 		    sscanf(*argv, "mappings=%ld", &mappings) != 1)
 			break;
-	if (nr <= 0 || !*argv || strcmp(*argv, "--") || !argv[1] || !pids) {
+	if (nr <= 0 || !*argv || strcmp(*argv, "--") || !argv[1]) {
 		fputs("usage: crowd N [threads=T] [mappings=M] -- COMMAND...\n",
 		      stderr);
 		return 2;
 	}
+	pids = calloc((size_t)nr, sizeof(*pids));
+	if (!pids)
+		die("calloc");
 	for (i = 0; i < nr; i++) {
 		pids[i] = start_sleeper(i, i ? 0 : threads, i ? 0 : mappings);
 		if (pids[i] < 0)
