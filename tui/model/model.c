@@ -901,16 +901,18 @@ static void count_since(struct model *model)
 	}
 }
 
-static bool age_row_pages(struct row *row, uint64_t time_ns)
+/* @stood: it is as new as the sample, whenever it was made. true: it is news. */
+static bool age_count(const struct sample_pages *count, uint64_t time_ns,
+		      bool stood, bool *fresh, uint64_t *age_ns)
 {
-	bool fresh = row->pages.state != PAGES_UNKNOWN &&
-		     row->pages.time_ns >= time_ns;
-	uint64_t age_ns = row->pages.state == PAGES_COUNTED && !fresh ?
-				  time_ns - row->pages.time_ns : 0;
-	bool aged = row->pages_fresh != fresh || row->pages_age_ns != age_ns;
+	bool now = count->state != PAGES_UNKNOWN &&
+		   (count->time_ns >= time_ns || stood);
+	uint64_t age = count->state == PAGES_COUNTED && !now ?
+			       time_ns - count->time_ns : 0;
+	bool aged = *fresh != now || *age_ns != age;
 
-	row->pages_fresh = fresh;
-	row->pages_age_ns = age_ns;
+	*fresh = now;
+	*age_ns = age;
 	return aged;
 }
 
@@ -921,35 +923,25 @@ static bool age_row_pages(struct row *row, uint64_t time_ns)
 static bool age_pages(struct model *model)
 {
 	bool aged = false;
+	struct row *row;
 	size_t i;
 
-	for (i = 0; i < model->nr_rows; i++)
-		if (model->rows[i].pages.state != PAGES_UNKNOWN ||
-		    model->rows[i].pages_fresh ||
-		    model->rows[i].pages_age_ns)
-			aged |= age_row_pages(&model->rows[i], model->time_ns);
+	for (i = 0; i < model->nr_rows; i++) {
+		row = &model->rows[i];
+		if (row->pages.state == PAGES_UNKNOWN && !row->pages_fresh &&
+		    !row->pages_age_ns)
+			continue;
+		aged |= age_count(&row->pages, model->time_ns, false,
+				  &row->pages_fresh, &row->pages_age_ns);
+	}
 	return aged;
 }
 
 /*
  * Those of rows off screen only get older. One that stood until this sample, so
- * that nobody has asked for it, isn't old before it is known who asks.
+ * that nobody has asked for it, isn't old before it is known who asks: @asked,
+ * counts have come.
  */
-static bool age_row_zeros(struct row *row, uint64_t time_ns, bool asked)
-{
-	bool stood = row->zeros_stood && !asked;
-	bool fresh = row->zeros.state != PAGES_UNKNOWN &&
-		     (row->zeros.time_ns >= time_ns || stood);
-	uint64_t age_ns = row->zeros.state == PAGES_COUNTED && !fresh ?
-				  time_ns - row->zeros.time_ns : 0;
-	bool aged = row->zeros_fresh != fresh || row->zeros_age_ns != age_ns;
-
-	row->zeros_fresh = fresh;
-	row->zeros_age_ns = age_ns;
-	return aged;
-}
-
-/* Likewise; @asked: counts have come. */
 static bool age_zeros(struct model *model, bool asked)
 {
 	bool aged = false;
@@ -961,7 +953,9 @@ static bool age_zeros(struct model *model, bool asked)
 		if (row->zeros.state == PAGES_UNKNOWN && !row->zeros_fresh &&
 		    !row->zeros_age_ns)
 			continue;
-		aged |= age_row_zeros(row, model->time_ns, asked);
+		aged |= age_count(&row->zeros, model->time_ns,
+				  row->zeros_stood && !asked,
+				  &row->zeros_fresh, &row->zeros_age_ns);
 		model->totals.zeros_known |=
 			row->zeros.state == PAGES_COUNTED;
 	}
