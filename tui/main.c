@@ -103,6 +103,22 @@ struct origin {
 	const char *name, *release;
 };
 
+static struct chosen choose(const struct options *options,
+			    const struct settings *settings,
+			    const struct operand_found *found)
+{
+	return (struct chosen){
+		.sort = settings->sort,
+		.inverted = settings->inverted,
+		.fields = settings->columns.nr ? &settings->columns : NULL,
+		.pids = options->pids,
+		.nr_pids = options->nr_pids,
+		.found = found->ids,
+		.nr_found = found->nr,
+		.filter = options->filter,
+	};
+}
+
 static int run_batch(const struct origin *origin,
 		     const struct options *options,
 		     const struct settings *settings,
@@ -113,14 +129,7 @@ static int run_batch(const struct origin *origin,
 		.delay_ns = settings->delay_ns,
 		.count = options->count,
 		.json = options->report.json,
-		.sort = settings->sort,
-		.inverted = settings->inverted,
-		.fields = settings->columns.nr ? &settings->columns : NULL,
-		.pids = options->pids,
-		.nr_pids = options->nr_pids,
-		.found = found->ids,
-		.nr_found = found->nr,
-		.filter = options->filter,
+		.chosen = choose(options, settings, found),
 		.record = options->record,
 		.release = origin->release,
 		.wall = &clock_wall,
@@ -138,18 +147,9 @@ static int run_metrics(const struct source_ops *ops,
 {
 	const struct metrics_options metrics = {
 		.clock = &clock_monotonic,
-		.choice = {
-			.kind = options_group(options),
-			.top = options->top ? options->top : TOP_DEFAULT,
-			.sort = settings->sort,
-			.inverted = settings->inverted,
-		},
-		.fields = settings->columns.nr ? &settings->columns : NULL,
-		.pids = options->pids,
-		.nr_pids = options->nr_pids,
-		.found = found->ids,
-		.nr_found = found->nr,
-		.filter = options->filter,
+		.chosen = choose(options, settings, found),
+		.kind = options_group(options),
+		.top = options->top ? options->top : TOP_DEFAULT,
 		.output = options->output,
 		.version = tamtop_version,
 	};

@@ -73,7 +73,7 @@ static void be_child(const struct child *ends, unsigned long count)
 		.clock = &clock_monotonic,
 		.delay_ns = NSEC_PER_SEC / 10,
 		.count = count,
-		.sort = &process_fields[FIELD_TOUCHED],
+		.chosen.sort = &process_fields[FIELD_TOUCHED],
 	};
 
 	/* as main() does it */

@@ -18,12 +18,10 @@ struct batch {
 	const char *name;		/* of the source */
 	struct model *model;
 	struct field_list fields;		/* that are printed */
-	const struct field_list *asked;		/* of these; NULL: none */
-	const struct field *sort;
+	const struct chosen *chosen;
 	struct demand demand;
 	struct sample sample;
 	struct batch_record record;
-	bool some;			/* processes were asked for by name */
 };
 
 /*
@@ -80,8 +78,9 @@ static bool pss_is_asked(const struct batch *batch)
 {
 	const struct field *field = &process_fields[FIELD_PSS];
 
-	return batch->sort == field ||
-	       (batch->asked && fields_have(batch->asked, field, NULL)) ||
+	return batch->chosen->sort == field ||
+	       (batch->chosen->fields &&
+		fields_have(batch->chosen->fields, field, NULL)) ||
 	       filter_needs(model_filter(batch->model)) & FILTER_NEEDS_PSS;
 }
 
@@ -90,7 +89,7 @@ static bool is_printed(const struct batch *batch, enum process_field id)
 {
 	const struct field *field = &process_fields[id];
 
-	return batch->sort == field ||
+	return batch->chosen->sort == field ||
 	       fields_have(&batch->fields, field, NULL);
 }
 
@@ -132,16 +131,10 @@ static void (*const details[])(const struct batch *batch,
 	demand_filter, demand_pages_of, demand_counts, demand_texts,
 };
 
-static bool is_wanted(const struct demand *demand)
-{
-	return demand->nr_texts || demand->nr_pages || demand->nr_zeros ||
-	       demand->nr_pss_turns;
-}
-
 /* They are recorded page by page: for that they are looked into. */
 static enum status look_into_named(struct batch *batch)
 {
-	if (!batch->some)
+	if (!chosen_one_by_one(batch->chosen))
 		return ST_OK;
 	return batch_record_look(&batch->record, batch->source, batch->model,
 				 &batch->demand, &batch->sample);
@@ -160,7 +153,7 @@ static enum status take_sample(struct batch *batch)
 		if (model_nr_samples(batch->model) == 1)
 			demand->pages_ns = FIRST_PAGES_NS;
 		details[i](batch, demand);
-		if (is_wanted(demand))
+		if (demand_has_details(demand))
 			st = ask(batch);
 	}
 	if (st == ST_OK)
@@ -170,7 +163,8 @@ static enum status take_sample(struct batch *batch)
 
 static void check_gone(struct batch *batch)
 {
-	if (!batch->some || !model_is_empty(batch->model))
+	if (!chosen_one_by_one(batch->chosen) ||
+	    !model_is_empty(batch->model))
 		return;
 	batch_record_end(&batch->record);
 	die(ST_GONE, "none of the processes asked for is left");
@@ -232,8 +226,8 @@ static int run(struct batch *batch, const struct batch_options *options)
 static void choose_fields(struct field_list *fields,
 			  const struct batch_options *options)
 {
-	if (options->fields)
-		*fields = *options->fields;
+	if (options->chosen.fields)
+		*fields = *options->chosen.fields;
 	else
 		fields_default(fields, options->json);
 	fields_drop_drawn(fields);
@@ -241,17 +235,9 @@ static void choose_fields(struct field_list *fields,
 
 static void begin(struct batch *batch, const struct batch_options *options)
 {
-	batch->model = model_new();
-	batch->asked = options->fields;
-	batch->sort = options->sort;
-	batch->some = options->nr_pids || options->nr_found;
+	batch->chosen = &options->chosen;
+	batch->model = chosen_model(batch->chosen);
 	choose_fields(&batch->fields, options);
-	model_set_pids(batch->model, options->pids, options->nr_pids);
-	model_list_processes(batch->model, options->found, options->nr_found);
-	if (options->filter)
-		model_set_filter(batch->model,
-				 filter_new(options->filter, NULL));
-	model_sort(batch->model, options->sort, options->inverted);
 }
 
 static void end(struct batch *batch)

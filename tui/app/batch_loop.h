@@ -5,10 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
+#include "app/chosen.h"
 #include "common/clock.h"
-#include "model/field.h"
 #include "source/source.h"
 
 struct replay;
@@ -19,18 +18,11 @@ struct batch_options {
 	uint64_t delay_ns;		/* between samples */
 	unsigned long count;		/* samples; 0: no end */
 	bool json;			/* a line each, else text */
-	const struct field *sort;
-	bool inverted;
-	/* in this order; what is only drawn is left out; NULL: the default */
-	const struct field_list *fields;
-	const pid_t *pids;		/* only these; nr_pids 0: all */
-	size_t nr_pids;
-	const struct proc_id *found;	/* and only these; nr_found 0: likewise */
-	size_t nr_found;
+	/* of its fields, what is only drawn is left out */
+	struct chosen chosen;
 	const char *record;		/* the file to record to; NULL: none */
 	const char *release;		/* of the kernel, for that */
 	const struct clock *wall;	/* likewise; ns since 1970 */
-	const char *filter;		/* without a mistake; NULL: none */
 };
 
 /*

@@ -40,7 +40,7 @@ static bool is_told(const struct metrics *metrics, enum process_field id)
 {
 	const struct field *field = &process_fields[id];
 
-	return metrics->options->choice.sort == field ||
+	return metrics->options->chosen.sort == field ||
 	       fields_have(&metrics->fields, field, NULL);
 }
 
@@ -56,7 +56,7 @@ static void demand_filter(const struct metrics *metrics, struct demand *demand)
 static void demand_names(const struct metrics *metrics, struct demand *demand)
 {
 	const struct model *model = metrics->model;
-	enum group_kind kind = metrics->options->choice.kind;
+	enum group_kind kind = metrics->options->kind;
 
 	if (kind == GROUP_USER || is_told(metrics, FIELD_USER))
 		model_demand_users(model, demand);
@@ -84,12 +84,6 @@ static void (*const details[])(const struct metrics *metrics,
 	demand_filter, demand_names, demand_counts,
 };
 
-static bool is_wanted(const struct demand *demand)
-{
-	return demand->nr_texts || demand->nr_pages || demand->nr_zeros ||
-	       demand->nr_pss_turns;
-}
-
 static void take_sample(struct metrics *metrics)
 {
 	struct demand *demand = &metrics->demand;
@@ -101,7 +95,7 @@ static void take_sample(struct metrics *metrics)
 		demand_reset(demand);
 		demand->pages_ns = PAGES_NS;
 		details[i](metrics, demand);
-		if (is_wanted(demand))
+		if (demand_has_details(demand))
 			ask(metrics);
 	}
 }
@@ -113,7 +107,11 @@ static char *make_text(const struct metrics *metrics, size_t *len)
 	const struct prometheus_form form = {
 		.source = metrics->source->ops->name,
 		.version = options->version,
-		.choice = options->choice,
+		.choice = {
+			.kind = options->kind, .top = options->top,
+			.sort = options->chosen.sort,
+			.inverted = options->chosen.inverted,
+		},
 		.fields = &metrics->fields,
 		.duration_ns = clock_now(options->clock) - metrics->began_ns,
 	};
@@ -156,26 +154,16 @@ static void begin(struct metrics *metrics, const struct source_ops *ops)
 	if (!metrics->source)
 		die(ST_SYSTEM, "can't open the source %s: %s", ops->name,
 		    strerror(errno));
-	metrics->model = model_new();
-	if (options->fields)
-		metrics->fields = *options->fields;
+	metrics->model = chosen_model(&options->chosen);
+	if (options->chosen.fields)
+		metrics->fields = *options->chosen.fields;
 	else
-		prometheus_default(&metrics->fields, options->choice.kind);
-	model_set_pids(metrics->model, options->pids, options->nr_pids);
-	model_list_processes(metrics->model, options->found,
-			     options->nr_found);
-	if (options->filter)
-		model_set_filter(metrics->model,
-				 filter_new(options->filter, NULL));
-	model_sort(metrics->model, options->choice.sort,
-		   options->choice.inverted);
+		prometheus_default(&metrics->fields, options->kind);
 }
 
 static void check_gone(const struct metrics *metrics)
 {
-	const struct metrics_options *options = metrics->options;
-
-	if ((options->nr_pids || options->nr_found) &&
+	if (chosen_one_by_one(&metrics->options->chosen) &&
 	    model_is_empty(metrics->model))
 		die(ST_GONE, "none of the processes asked for is left");
 }

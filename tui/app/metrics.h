@@ -2,8 +2,7 @@
 #ifndef TUI_APP_METRICS_H
 #define TUI_APP_METRICS_H
 
-#include <sys/types.h>
-
+#include "app/chosen.h"
 #include "common/clock.h"
 #include "report/series.h"
 #include "source/source.h"
@@ -11,14 +10,10 @@
 /* What is to be told as metrics; the strings are the caller's. */
 struct metrics_options {
 	const struct clock *clock;
-	struct series_choice choice;
-	/* each of prometheus_tells(); NULL: prometheus_default() */
-	const struct field_list *fields;
-	const pid_t *pids;		/* only these; nr_pids 0: all */
-	size_t nr_pids;
-	const struct proc_id *found;	/* and only these; nr_found 0: likewise */
-	size_t nr_found;
-	const char *filter;		/* without a mistake; NULL: none */
+	/* its fields each of prometheus_tells(); none: prometheus_default() */
+	struct chosen chosen;
+	enum group_kind kind;		/* a series for each of these */
+	size_t top;			/* so many first ones, then the rest */
 	const char *output;		/* a file; NULL: standard output */
 	const char *version;
 };

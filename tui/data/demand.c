@@ -275,6 +275,12 @@ void demand_copy(struct demand *to, const struct demand *from)
 	copy_target(&to->target, &from->target);
 }
 
+bool demand_has_details(const struct demand *demand)
+{
+	return demand->nr_texts || demand->nr_pages || demand->nr_zeros ||
+	       demand->nr_pss_turns;
+}
+
 void demand_reset(struct demand *demand)
 {
 	struct demand_scan *scans = demand->target.scans;

@@ -187,6 +187,9 @@ void demand_keep_scans(struct target_demand *target, enum scan_use use);
 void demand_keep_news(struct target_demand *target,
 		      const struct target_demand *before);
 
+/* Is anything asked for of processes of the list one by one? */
+bool demand_has_details(const struct demand *demand);
+
 /* Copy @from over @to, which keeps its memory; @to may be zeroed. */
 void demand_copy(struct demand *to, const struct demand *from);
 
