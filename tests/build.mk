@@ -225,6 +225,7 @@ GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats) \
 .PHONY: guest-programs
 guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch \
 		$(O)/tests/guest/pageflags $(storm) $(truth_tools) guest \
+		$(O)/tests/terminal/recorded \
 		$(bench_programs)
 	@:
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # What was seen in the guest, under load, is what its recording shows here: at
-# ten moments, screen for screen, but for source, cost and pace in line 1, and
-# the keys in the last line.
+# ten moments, screen for screen, but for what is of who looks, not of what is
+# looked at.
 
 bats_require_minimum_version 1.5.0
 
@@ -14,6 +14,7 @@ ways=('wait=3' '/ linear Enter wait=1' 'Enter wait=3' 'wait=2' 'Enter wait=3'
 setup() {
 	cd "$BATS_TEST_DIRNAME/../.." || return
 	top="$(realpath "${O:-build}")/tui/tamtop"
+	recorded="$(realpath "${O:-build}")/tests/terminal/recorded"
 	share="$BATS_TEST_TMPDIR/share"
 	mkdir "$share"
 	export TZ=UTC LC_ALL=C.UTF-8
@@ -29,9 +30,11 @@ keys_to() {
 }
 
 # seen FILE: but for line 1 behind the title, where source, cost and pace stand;
-# and the keys in the last line are those that a recording obeys
+# for the keys, which are those that a recording obeys; and for what tells how
+# late it was when the key was pressed, which is between two samples.
 seen() {
-	sed -E -e '1s/ +(REC|replay) .*//' -e 30d "$1"
+	sed -E -e '1s/ +(REC|replay) .*//' -e '30d' -e 's/  [0-9]+s ago//' \
+		-e '$s/  [0-9]{4}-[0-9-]+ [0-9:]+ .*//' "$1"
 }
 
 watch_in_guest() {
@@ -49,18 +52,25 @@ watch_in_guest() {
 	vm/run --share "$share" --timeout 300 -- sh /share/script
 }
 
-# is_shown MOMENT: at some time soon behind that of the same keys. A key is
-# pressed there when all is on screen, which takes its time.
-is_shown() {
-	local dir="$BATS_TEST_TMPDIR/$1" file keys
+# The keys that save the screen as it is behind each sample, one after the other
+keys_to_all() {
+	local at
 
-	keys="$(keys_to "$1") y"
-	for ((i = 0; i < 250; i++)); do
-		keys+=' @ +0.02s Enter y'
-	done
+	printf ' Z'
+	while read -r at; do
+		printf ' @ 0%% Enter @ +%s Enter y' "$at"
+	done < <("$recorded" --times "$share/run.tam")
+}
+
+# is_shown MOMENT: behind one of the samples, where the keys have led to the same
+# view. Between two of them little time may pass, so that each is looked at.
+is_shown() {
+	local dir="$BATS_TEST_TMPDIR/$1" file
+
 	mkdir "$dir"
 	(cd "$dir" && "$top" --no-config --replay "$share/run.tam" \
-		--format text --dump-screen 100x30 --keys "$keys" >/dev/null)
+		--format text --dump-screen 100x30 \
+		--keys "$(keys_to "$1")$(keys_to_all)" >/dev/null)
 	seen "$share"/tamtop-*-"$1.txt" >"$dir/wanted"
 	for file in "$dir"/*.txt; do
 		! seen "$file" | cmp -s - "$dir/wanted" || return 0
