@@ -182,7 +182,15 @@ $(O)/tests/guest/libcmocka.so.0:
 storm := $(O)/tests/stress/storm/storm
 $(storm): private override LDFLAGS += -static
 $(storm): private LDLIBS = -lpthread
-$(storm): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/storm/*.c))
+$(storm): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/storm/*.c) \
+		tests/stress/stress.c)
+	$(link)
+
+fuzzer := $(O)/tests/stress/fuzz/fuzz
+$(fuzzer): private override LDFLAGS += -static
+$(fuzzer): private LDLIBS = -lpthread
+$(fuzzer): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/fuzz/*.c) \
+		tests/stress/stress.c)
 	$(link)
 
 # Instructions are counted by valgrind, which is no friend of sanitizers.
@@ -220,11 +228,12 @@ bench-check: ## measure again: has any count grown by more than 5 %?
 	$(Q)tests/bench/check tests/bench/RESULTS.md $(O)/tests/bench/counts
 
 GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats) \
-	tests/stress/storm/storm.bats tests/bench/budgets.bats
+	tests/stress/storm/storm.bats tests/stress/fuzz/fuzz.bats \
+	tests/bench/budgets.bats
 
 .PHONY: guest-programs
 guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch \
-		$(O)/tests/guest/pageflags $(storm) $(truth_tools) guest \
+		$(O)/tests/guest/pageflags $(storm) $(fuzzer) $(truth_tools) guest \
 		$(bench_programs)
 	@:
 
@@ -293,7 +302,8 @@ test-long: ## the calls, and a storm of a minute, on a kernel that checks itself
 	$(Q)vm/kernel-build --debug >/dev/null
 	$(Q)$(MAKE) WERROR=1 guest-programs
 	$(Q)tests/run O=$(O) VM_ARGS='--debug --mem 2G --timeout 3600' \
-		STORM_SECONDS=60 $(GUEST_TESTS) tests/stress/storm/storm.bats
+		STORM_SECONDS=60 $(GUEST_TESTS) tests/stress/storm/storm.bats \
+		tests/stress/fuzz/fuzz.bats
 
 check-kernel: $(O)/tests/bench/kernel guest ## compile the series in many configurations (an hour)
 	$(Q)vm/deps all
