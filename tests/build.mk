@@ -297,13 +297,38 @@ fuzz: ## read recordings that nobody wrote for MINUTES (30)
 		tests/fuzz/corpus-recording $(fuzz)/seeds
 
 # On the debug kernel everything takes ten times as long.
-test-long: ## the calls, and a storm of a minute, on a kernel that checks itself
+test-long: ## the calls on a kernel that checks itself, and all that goes on for MINUTES
 	$(Q)vm/deps all
 	$(Q)vm/kernel-build --debug >/dev/null
 	$(Q)$(MAKE) WERROR=1 guest-programs
 	$(Q)tests/run O=$(O) VM_ARGS='--debug --mem 2G --timeout 3600' \
-		STORM_SECONDS=60 $(GUEST_TESTS) tests/stress/storm/storm.bats \
-		tests/stress/fuzz/fuzz.bats
+		$(GUEST_TESTS)
+
+# All that goes into their guests.
+siege := $(O)/tests/stress/siege
+siege_files := $(addprefix $(siege)/,storm fuzz inside strangers strangers.tar)
+$(siege)/storm: $(storm)
+$(siege)/fuzz: $(fuzzer)
+$(siege)/inside: tests/stress/siege/inside
+$(siege)/strangers: tests/stress/siege/strangers
+$(filter-out %.tar,$(siege_files)):
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+$(siege)/strangers.tar: tests/bench/peers
+	@mkdir -p $(@D)
+	$(Q)tests/bench/peers $@ trinity stress-ng
+
+SEED ?= $(shell date +%s)
+.PHONY: test-siege
+test-long: test-siege
+test-siege: ## storm, fuzzer and strangers for MINUTES (30) on each debug kernel
+	$(Q)vm/deps all
+	$(Q)vm/deps test-long
+	$(Q)vm/kernel-build --debug >/dev/null
+	$(Q)vm/kernel-build --kcsan >/dev/null
+	$(Q)$(MAKE) WERROR=1 guest $(siege_files)
+	$(Q)tests/run O=$(O) SIEGE_SECONDS=$$(($(MINUTES) * 60)) SEED=$(SEED) \
+		tests/stress/siege/siege.bats
 
 check-kernel: $(O)/tests/bench/kernel guest ## compile the series in many configurations (an hour)
 	$(Q)vm/deps all

@@ -136,6 +136,7 @@ static int call_all(void)
 
 	if (me.nobody && !become_nobody())
 		return 1;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	me.only_nobodys = me.nobody && scope == 1;
 	if (!make_areas())
 		return 2;
@@ -189,7 +190,6 @@ static pid_t start_caller(unsigned int nr)
 
 	if (pid)
 		return pid;
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	me = callers[nr];
 	me.nr = nr;
 	_exit(me.in_pid_ns ? call_in_pid_ns() : call_all());

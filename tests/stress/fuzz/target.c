@@ -69,7 +69,9 @@ static void become_zombies(void)
 
 static void be_nobody(void)
 {
-	if (become_nobody() && own_blocks())
+	/* who becomes another loses what ties it to its parent */
+	if (become_nobody() && !prctl(PR_SET_PDEATHSIG, SIGKILL) &&
+	    own_blocks())
 		rest();
 }
 
