@@ -187,7 +187,15 @@ $(O)/tests/guest/libcmocka.so.0:
 storm := $(O)/tests/stress/storm/storm
 $(storm): private override LDFLAGS += -static
 $(storm): private LDLIBS = -lpthread
-$(storm): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/storm/*.c))
+$(storm): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/storm/*.c) \
+		tests/stress/stress.c)
+	$(link)
+
+fuzzer := $(O)/tests/stress/fuzz/fuzz
+$(fuzzer): private override LDFLAGS += -static
+$(fuzzer): private LDLIBS = -lpthread
+$(fuzzer): $(patsubst %.c,$(O)/%.o,$(wildcard tests/stress/fuzz/*.c) \
+		tests/stress/stress.c)
 	$(link)
 
 # Instructions are counted by valgrind, which is no friend of sanitizers.
@@ -225,12 +233,13 @@ bench-check: ## measure again: has any count grown by more than 5 %?
 	$(Q)tests/bench/check tests/bench/RESULTS.md $(O)/tests/bench/counts
 
 GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats) \
-	tests/stress/storm/storm.bats tests/bench/budgets.bats
+	tests/stress/storm/storm.bats tests/stress/fuzz/fuzz.bats \
+	tests/bench/budgets.bats
 
 .PHONY: guest-programs
 guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch \
 		$(O)/tests/kernel/alloc_failures \
-		$(O)/tests/guest/pageflags $(storm) $(truth_tools) guest \
+		$(O)/tests/guest/pageflags $(storm) $(fuzzer) $(truth_tools) guest \
 		$(O)/tests/terminal/recorded \
 		$(bench_programs)
 	@:
@@ -311,6 +320,32 @@ kernel-coverage: ## which lines of the series do its tests run?
 	$(Q)vm/kernel-build --debug >/dev/null
 	$(Q)$(MAKE) WERROR=1 guest-programs
 	$(Q)O=$(O) bats tests/kernel/debug.bats
+
+# All that goes into their guests.
+siege := $(O)/tests/stress/siege
+siege_files := $(addprefix $(siege)/,storm fuzz inside strangers strangers.tar)
+$(siege)/storm: $(storm)
+$(siege)/fuzz: $(fuzzer)
+$(siege)/inside: tests/stress/siege/inside
+$(siege)/strangers: tests/stress/siege/strangers
+$(filter-out %.tar,$(siege_files)):
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+$(siege)/strangers.tar: tests/bench/peers
+	@mkdir -p $(@D)
+	$(Q)tests/bench/peers $@ trinity stress-ng
+
+SEED ?= $(shell date +%s)
+.PHONY: test-siege
+test-long: test-siege
+test-siege: ## storm, fuzzer and strangers for MINUTES (30) on each debug kernel
+	$(Q)vm/deps all
+	$(Q)vm/deps test-long
+	$(Q)vm/kernel-build --debug >/dev/null
+	$(Q)vm/kernel-build --kcsan >/dev/null
+	$(Q)$(MAKE) WERROR=1 guest $(siege_files)
+	$(Q)tests/run O=$(O) SIEGE_SECONDS=$$(($(MINUTES) * 60)) SEED=$(SEED) \
+		tests/stress/siege/siege.bats
 
 check-kernel: $(O)/tests/bench/kernel guest ## compile the series in many configurations (an hour)
 	$(Q)vm/deps all

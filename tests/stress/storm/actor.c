@@ -70,7 +70,8 @@ static void advise(char *p, size_t size)
 	const int advices[] = {
 		MADV_DONTNEED, MADV_FREE, MADV_HUGEPAGE, MADV_NOHUGEPAGE,
 		MADV_COLLAPSE_, MADV_COLD, MADV_DONTFORK, MADV_DOFORK,
-		MADV_POPULATE_READ, MADV_POPULATE_WRITE,
+		MADV_POPULATE_READ, MADV_POPULATE_WRITE, MADV_MERGEABLE,
+		MADV_MERGEABLE, MADV_UNMERGEABLE,
 	};
 
 	madvise(p, size, advices[below(sizeof(advices) / sizeof(advices[0]))]);
@@ -98,7 +99,7 @@ static void page_out(char *p, size_t size)
 		count(PAGEOUTS);
 }
 
-static void change_something(void)
+void change_something(void)
 {
 	struct slot *slot = &slots[below(SLOTS)];
 	char *p = atomic_load(&slot->at);
@@ -133,6 +134,12 @@ static void change_something(void)
 	default:
 		write_to(p, one_in(4) ? some_of(size) : 1);
 	}
+}
+
+bool ready_to_change(void)
+{
+	zeros = open("/dev/zero", O_RDONLY | O_CLOEXEC);
+	return zeros >= 0;
 }
 
 /* It has copies of all, and changes them. */
@@ -171,7 +178,8 @@ int act_mapper(void)
 	pthread_t threads[2];
 	size_t i;
 
-	zeros = open("/dev/zero", O_RDONLY | O_CLOEXEC);
+	if (!ready_to_change())
+		return 1;
 	pthread_barrier_init(&everybody_is_there, NULL, 3);
 	for (i = 0; i < 2; i++)
 		if (pthread_create(&threads[i], NULL, change_all_the_time, NULL))
@@ -243,7 +251,8 @@ int act_execer(void)
 
 	if (is_over())
 		return 0;
-	zeros = open("/dev/zero", O_RDONLY | O_CLOEXEC);
+	if (!ready_to_change())
+		return 1;
 	if (p != MAP_FAILED)
 		write_to(p, 200 * PAGE);
 	count(EXECS);
@@ -285,7 +294,8 @@ int act_suid(void)
 {
 	char *p = tam_alloc(16 * PAGE);
 
-	zeros = open("/dev/zero", O_RDONLY | O_CLOEXEC);
+	if (!ready_to_change())
+		return 1;
 	CHECK(!geteuid() && getuid() == NOBODY, "uid %u euid %u", getuid(),
 	      geteuid());
 	if (p != MAP_FAILED)

@@ -8,12 +8,9 @@
 #include "storm.h"
 
 #define KNOWN_GROUPS (ALL_GROUPS | MEMSTAT_TAMALLOC_PAGES)
-#define KNOWN_FLAGS (MEMSTAT_F_KTHREAD | MEMSTAT_F_ZOMBIE | MEMSTAT_F_DENIED | \
-		     MEMSTAT_F_BUSY | MEMSTAT_F_PARTIAL)
 #define BUF_PAGES 8UL
 #define BUF_SIZE (BUF_PAGES * PAGE)
 #define CANARY 0xa5
-#define MAX_PID 40000
 #define HUNTED 100
 
 /* A request, and what may be answered to it. */
@@ -130,122 +127,33 @@ static void choose(struct question *q)
 
 /* --- what is checked of a record --- */
 
-static bool all_zero(const void *from, const void *to)
+static void count_record(const struct memstat_rec *rec)
 {
-	const unsigned char *p;
-
-	for (p = from; p < (const unsigned char *)to; p++)
-		if (*p)
-			return false;
-	return true;
-}
-
-static void check_task(const struct memstat_rec *rec)
-{
-	if (!(rec->mask & MEMSTAT_TASK)) {
-		CHECK(all_zero(&rec->ppid, &rec->flags) &&
-		      all_zero(rec->comm, &rec->oom_score_adj) &&
-		      all_zero(&rec->start_ns, &rec->vm_total),
-		      "pid %u without its group", rec->pid);
-		return;
-	}
-	CHECK(rec->state && strchr("RSDTtXZPI", rec->state),
-	      "pid %u is in state %#x", rec->pid, rec->state);
-	CHECK(!rec->comm[sizeof(rec->comm) - 1], "pid %u", rec->pid);
-	/* Only the leader that another thread replaces is dead and has some. */
-	CHECK(rec->state != 'X' || !rec->vm_total, "pid %u", rec->pid);
-	CHECK(!is_nobody || (rec->uid == NOBODY && rec->euid == NOBODY),
-	      "nobody is told of pid %u %.16s, uid %u euid %u", rec->pid,
-	      rec->comm, rec->uid, rec->euid);
-}
-
-static void check_memory(const struct memstat_rec *rec)
-{
-	bool none = rec->flags & (MEMSTAT_F_ZOMBIE | MEMSTAT_F_KTHREAD);
-
-	if (none || !(rec->mask & MEMSTAT_MM))
-		CHECK(all_zero(&rec->vm_total, &rec->ta_reserved),
-		      "pid %u %.16s flags %#x mask %#llx state %c vm %llu",
-		      rec->pid, rec->comm, rec->flags, rec->mask, rec->state,
-		      rec->vm_total);
-	if (none || !(rec->mask & MEMSTAT_TAMALLOC))
-		CHECK(!rec->ta_reserved, "pid %u flags %#x reserved %llu",
-		      rec->pid, rec->flags, rec->ta_reserved);
-	CHECK((rec->vm_total | rec->vm_peak | rec->rss_anon | rec->rss_file |
-	       rec->rss_shmem | rec->swap | rec->ta_reserved) % PAGE == 0,
-	      "pid %u", rec->pid);
-}
-
-static void check_oom(const struct memstat_rec *rec)
-{
-	if (!(rec->mask & MEMSTAT_OOM))
-		CHECK(!rec->oom_score && !rec->oom_score_adj, "pid %u",
-		      rec->pid);
-	CHECK(rec->oom_score_adj >= -1000 && rec->oom_score_adj <= 1000,
-	      "pid %u: %d", rec->pid, rec->oom_score_adj);
-}
-
-static void check_counts(const struct memstat_rec *rec)
-{
-	bool partial = rec->flags & MEMSTAT_F_PARTIAL;
-
-	CHECK((rec->ta_written | rec->ta_zero | rec->ta_huge |
-	       rec->ta_swapped | rec->ta_next) % PAGE == 0, "pid %u", rec->pid);
-	CHECK(rec->ta_huge <= rec->ta_written, "pid %u", rec->pid);
-	CHECK(partial == !!rec->ta_next, "pid %u flags %#x next %#llx",
-	      rec->pid, rec->flags, rec->ta_next);
-	CHECK(!(rec->flags & (MEMSTAT_F_DENIED | MEMSTAT_F_BUSY)),
-	      "pid %u flags %#x has counts", rec->pid, rec->flags);
+	count(RECORDS);
+	if (rec->flags & MEMSTAT_F_ZOMBIE)
+		count(ZOMBIES);
 	if (rec->ta_swapped)
 		count(SWAPPED);
 	if (rec->ta_huge)
 		count(HUGE);
-	if (partial)
+	if (rec->ta_next)
 		count(PARTIALS);
+	if (is_nobody)
+		count(NOBODYS_RECORDS);
 }
 
-static void check_walk(const struct question *q, const struct memstat_rec *rec)
+static void check(const struct question *q, const struct memstat_rec *rec,
+		  uint32_t last)
 {
-	const uint32_t flags = MEMSTAT_F_DENIED | MEMSTAT_F_BUSY |
-			       MEMSTAT_F_PARTIAL;
+	const struct rules rules = {
+		q->req.mask, q->req.walk_from, is_nobody && shared->scope == 1,
+	};
 
-	if (rec->mask & MEMSTAT_TAMALLOC_PAGES) {
-		check_counts(rec);
-		CHECK(!q->req.walk_from || !(rec->flags & MEMSTAT_F_ZOMBIE),
-		      "pid %u: the walk goes on in nothing", rec->pid);
-		CHECK(!rec->ta_next || rec->ta_next > q->req.walk_from,
-		      "pid %u: from %#llx to %#llx", rec->pid,
-		      q->req.walk_from, rec->ta_next);
-		return;
-	}
-	CHECK(all_zero(&rec->ta_written, rec + 1), "pid %u flags %#x",
-	      rec->pid, rec->flags);
-	CHECK(q->req.mask & MEMSTAT_TAMALLOC_PAGES || !(rec->flags & flags),
-	      "pid %u flags %#x", rec->pid, rec->flags);
-}
-
-static void check_record(const struct question *q,
-			 const struct memstat_rec *rec, uint32_t last)
-{
-	count(RECORDS);
 	CHECK(rec->pid > last && (!q->req.last_pid ||
 				  rec->pid <= q->req.last_pid),
 	      "pid %u behind %u, up to %u", rec->pid, last, q->req.last_pid);
-	CHECK(!(rec->mask & ~(q->req.mask & KNOWN_GROUPS)), "mask %#llx",
-	      rec->mask);
-	CHECK((rec->mask | MEMSTAT_TAMALLOC_PAGES) ==
-	      ((q->req.mask & KNOWN_GROUPS) | MEMSTAT_TAMALLOC_PAGES),
-	      "mask %#llx of %#llx", rec->mask, q->req.mask);
-	CHECK(!(rec->flags & ~KNOWN_FLAGS) && !rec->__pad, "flags %#x",
-	      rec->flags);
-	check_task(rec);
-	check_memory(rec);
-	check_oom(rec);
-	check_walk(q, rec);
-	if (rec->flags & MEMSTAT_F_ZOMBIE)
-		count(ZOMBIES);
-	if (is_nobody)
-		count(NOBODYS_RECORDS);
+	check_record(&rules, rec);
+	count_record(rec);
 }
 
 /* --- what is checked of an answer --- */
@@ -259,7 +167,7 @@ static void check_records(const struct question *q, long nr)
 
 	for (i = 0; i < nr; i++, at += q->req.rec_size) {
 		memcpy(&rec, at, sizeof(rec));
-		check_record(q, &rec, last);
+		check(q, &rec, last);
 		last = rec.pid;
 		CHECK(all_zero(at + sizeof(rec), at + q->req.rec_size),
 		      "pid %u: something behind the record", rec.pid);
@@ -300,8 +208,7 @@ static void ask(void)
 
 	choose(&q);
 	memcpy(area, untouched, BUF_SIZE);
-	ret = tam_list(q.at, q.buf, q.nr, q.flags);
-	count(CALLS);
+	ret = answered(tam_list(q.at, q.buf, q.nr, q.flags));
 	if (ret < 0) {
 		check_refusal(&q, ret);
 		return;
@@ -324,11 +231,10 @@ static void hunt(void)
 	int n;
 
 	for (n = 0; n < 100 && !is_over(); n++) {
-		ret = tam_list(&q.req, recs, HUNTED, 0);
+		ret = answered(tam_list(&q.req, recs, HUNTED, 0));
 		CHECK(ret > 0 || ret == -EINTR, "%ld", ret);
-		count(CALLS);
 		for (i = 0; i < ret; i++)
-			check_record(&q, &recs[i], i ? recs[i - 1].pid : 0);
+			check(&q, &recs[i], i ? recs[i - 1].pid : 0);
 		/* kernel threads and those before us change nothing */
 		q.req.after_pid = getppid();
 	}
@@ -345,7 +251,7 @@ static void ask_for_one(void)
 
 	pid = one_in(30) ? -1 - (pid_t)below(100) : pid;
 	memset(&out, CANARY, sizeof(out));
-	ret = tam_get(pid, &out);
+	ret = answered(tam_get(pid, &out));
 	CHECK(ret == (pid < 0 ? -EINVAL : ret ? -ESRCH : 0), "%ld for %d", ret,
 	      pid);
 	CHECK(ret || all_zero(padding, padding + 4), "pid %d", pid);
@@ -358,7 +264,7 @@ static void ask_for_one(void)
 static void ask_for_all(void)
 {
 	struct total_mem_stats total;
-	long ret = tam_total(&total);
+	long ret = answered(tam_total(&total));
 
 	CHECK(ret == -EINTR || (!ret && total.total_reserved_kb &&
 				total.total_reserved_kb % 4 == 0 &&

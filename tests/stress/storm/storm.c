@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * storm [SECONDS]: starts the storm, lets it rage, ends it, and says in TAP
- * whether anything was seen that must not be. It goes on beyond its time until
- * all that has to happen did happen, and gives up on that after ten minutes.
+ * storm [--seed N] [--scope N] [--anything] [SECONDS]: starts the storm, lets it
+ * rage, ends it, and says in TAP whether anything was seen that must not be. It
+ * goes on beyond its time until all that has to happen did happen, and gives up
+ * on that after ten minutes; --anything is for those who look at the counts of
+ * several storms. Scope 1 is the one at which more can go wrong.
  */
+#include <getopt.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <sys/stat.h>
 
@@ -22,6 +26,11 @@ const char *const count_names[NR_COUNTS] = {
 	[SWAPPED] = "with swap", [HUGE] = "with huge pages",
 	[OWN_SUMS] = "own sums", [SUMS] = "sums of others",
 	[NOBODYS_RECORDS] = "records of nobody's",
+	[USERFAULTS] = "faults handled by user space",
+	[OOM_KILLS] = "oom kills", [NAMESPACES] = "pid namespaces",
+	[LISTS] = "lists of all", [STILL] = "compared with /proc",
+	[STUCK] = "stuck targets",
+	[LOCK_HELD] = "answers while the lock was held",
 };
 
 static const struct {
@@ -37,29 +46,22 @@ static const struct {
 	{ "reader", act_reader, 2, 0 },
 	{ "nobodys-reader", act_nobodys_reader, 2, 0 },
 	{ "slicer", act_slicer, 1, 0 },
+	{ "userfaulter", act_userfaulter, 1, 4 },
+	{ "eater", act_eater, 1, 4 },
+	{ "namespacer", act_namespacer, 1, 4 },
+	{ "census", act_census, 1, 0 },
+	{ "still", act_still, 1, 0 },
+	{ "stuck", act_stuck, 1, 0 },
 };
 
 #define NR_ACTORS (sizeof(actors) / sizeof(actors[0]))
 
 struct shared *shared;
-static __thread uint64_t random_state;
 
-void seed_random(void)
+/* Which thread gets which stream depends on who comes first. */
+uint64_t next_seed(void)
 {
-	random_state = now_ms() * 2654435761U ^ (uint64_t)gettid() << 32 ^
-		       (uintptr_t)&random_state;
-	random_state |= 1;
-}
-
-/* xorshift64*: a thread that did not seed it begins with its address. */
-uint64_t random_bits(void)
-{
-	if (!random_state)
-		seed_random();
-	random_state ^= random_state >> 12;
-	random_state ^= random_state << 25;
-	random_state ^= random_state >> 27;
-	return random_state * 2685821657736338717ULL >> 8;
+	return shared->seed + atomic_fetch_add(&shared->streams, 1);
 }
 
 void violated(const char *format, ...)
@@ -79,13 +81,6 @@ void violated(const char *format, ...)
 	if (write(STDOUT_FILENO, text, len) != len)
 		_exit(1);
 	atomic_fetch_add(&shared->failures, 1);
-}
-
-bool become_nobody(void)
-{
-	return !setresgid(NOBODY, NOBODY, NOBODY) &&
-	       !setresuid(NOBODY, NOBODY, NOBODY) &&
-	       !prctl(PR_SET_DUMPABLE, 1);
 }
 
 static bool map_shared(void)
@@ -124,35 +119,69 @@ static bool copy_program(const char *to, mode_t mode)
 	return !n && !fchmod(out, mode) && !close(in) && !close(out);
 }
 
-static bool prepare(void)
+/* Others may have been here before. */
+static bool have_swap(void)
+{
+	char swaps[400];
+
+	return (read_file("/proc/swaps", swaps, sizeof(swaps)) > 0 &&
+		strstr(swaps, "zram0")) || zram_swapon();
+}
+
+static bool prepare_kernel(int scope)
+{
+	char pid_max[16];
+
+	snprintf(pid_max, sizeof(pid_max), "%d", MAX_PID);
+	return write_file("/proc/sys/kernel/pid_max", pid_max) &&
+	       write_file("/sys/kernel/mm/ksm/use_zero_pages", "1") &&
+	       write_file("/sys/kernel/mm/ksm/sleep_millisecs", "50") &&
+	       write_file("/sys/kernel/mm/ksm/run", "1") &&
+	       write_file("/proc/sys/vm/mem_stats_scope", scope ? "1" : "0") &&
+	       write_file("/sys/fs/cgroup/cgroup.subtree_control", "+memory");
+}
+
+static bool prepare(uint64_t seed, int scope)
 {
 	mkdir(STORM_DIR, 0755);
-	return running_ours() && zram_swapon() && make_shared() &&
-	       copy_program(STORM_PROGRAM, 0755) &&
-	       copy_program(STORM_SUID, 04755) &&
-	       write_file("/proc/sys/vm/mem_stats_scope", "1");
+	if (!running_ours() || !have_swap() || !make_shared() ||
+	    !copy_program(STORM_PROGRAM, 0755) ||
+	    !copy_program(STORM_SUID, 04755) || !prepare_kernel(scope))
+		return false;
+	shared->seed = seed;
+	shared->scope = scope;
+	return true;
+}
+
+static pid_t start_actor(size_t i, pid_t group)
+{
+	pid_t pid = fork();
+
+	if (!pid) {
+		setpgid(0, group);
+		if (nice(actors[i].nice) < 0)
+			_exit(1);
+		_exit(actors[i].act());
+	}
+	if (pid > 0)
+		setpgid(pid, group ? group : pid);
+	return pid;
 }
 
 /* A group of their own, so that all of it can be ended. */
 static pid_t start_actors(void)
 {
 	pid_t pid, group = 0;
-	size_t i;
+	size_t i, nr = 0;
 	int n;
 
 	for (i = 0; i < NR_ACTORS; i++) {
 		for (n = 0; n < actors[i].nr; n++) {
-			pid = fork();
-			if (!pid) {
-				setpgid(0, group);
-				if (nice(actors[i].nice) < 0)
-					_exit(1);
-				_exit(actors[i].act());
-			}
+			pid = start_actor(i, group);
 			if (pid < 0)
 				return -1;
-			setpgid(pid, group ? group : pid);
 			group = group ? group : pid;
+			atomic_store(&shared->actors[nr++], pid);
 		}
 	}
 	return group;
@@ -168,27 +197,55 @@ static bool everything_happened(void)
 	return true;
 }
 
-/* An actor that ends before it is told to has failed, or was killed. */
+static bool is_actor(pid_t pid)
+{
+	int i;
+
+	for (i = 0; i < MAX_ACTORS; i++)
+		if (atomic_load(&shared->actors[i]) == pid)
+			return true;
+	return false;
+}
+
+/* Orphans come to us, too. An actor that ends before it is told to has failed, or was killed. */
 static void look_after_actors(pid_t group)
 {
 	int status;
 	pid_t pid;
 
 	while ((pid = waitpid(-group, &status, WNOHANG)) > 0)
-		violated("%d ended early: status %#x", pid, status);
+		if (is_actor(pid))
+			violated("%d ended early: status %#x", pid,
+				 status);
 }
 
-static void rage(long seconds, pid_t group)
+static void tell_what_is_missing(void)
+{
+	size_t i;
+
+	for (i = 0; i < NR_COUNTS; i++)
+		if (!atomic_load(&shared->counts[i]))
+			printf("# waiting for %s\n", count_names[i]);
+	fflush(stdout);
+}
+
+static void rage(long seconds, bool anything, pid_t group)
 {
 	const struct timespec tick = { .tv_nsec = 50000000 };
 	long start = now_ms(), passed = 0;
+	bool told = false;
 
-	while ((passed < seconds * 1000 || !everything_happened()) &&
+	while ((passed < seconds * 1000 ||
+		(!anything && !everything_happened())) &&
 	       passed < seconds * 1000 + GIVE_UP_MS &&
 	       !atomic_load(&shared->failures)) {
 		nanosleep(&tick, NULL);
 		look_after_actors(group);
 		passed = now_ms() - start;
+		if (passed >= seconds * 1000 && !anything && !told) {
+			tell_what_is_missing();
+			told = true;
+		}
 	}
 }
 
@@ -202,7 +259,19 @@ static void end_actors(pid_t group)
 		;
 }
 
-static int sum_up(void)
+static void tell_answers(void)
+{
+	int i;
+
+	printf("# answers:");
+	for (i = 0; i < MAX_ERRNO; i++)
+		if (atomic_load(&shared->answers[i]))
+			printf(" %s %lu", i ? strerrorname_np(i) : "success",
+			       atomic_load(&shared->answers[i]));
+	puts("");
+}
+
+static int sum_up(bool anything)
 {
 	bool bad = atomic_load(&shared->failures);
 	size_t i;
@@ -211,8 +280,9 @@ static int sum_up(void)
 		unsigned long nr = atomic_load(&shared->counts[i]);
 
 		printf("# %10lu %s\n", nr, count_names[i]);
-		bad |= !nr;
+		bad |= !nr && !anything;
 	}
+	tell_answers();
 	printf("%s 1 - what must hold held in the storm\n",
 	       bad ? "not ok" : "ok");
 	return bad;
@@ -230,16 +300,13 @@ static int play(const char *name)
 	return 2;
 }
 
-int main(int argc, char **argv)
+static int storm(long seconds, uint64_t seed, int scope, bool anything)
 {
-	long seconds = argc > 1 ? atol(argv[1]) : 5;
 	pid_t group;
 
-	if (argc > 2 && !strcmp(argv[1], "--act"))
-		return play(argv[2]);
-	puts("1..1");
+	printf("1..1\n# seed %" PRIu64 "\n", seed);
 	fflush(stdout);
-	if (!prepare()) {
+	if (!prepare(seed, scope)) {
 		printf("Bail out! no tamalloc kernel, or no root: %s\n",
 		       strerror(errno));
 		return 1;
@@ -250,7 +317,36 @@ int main(int argc, char **argv)
 		puts("Bail out! fork failed");
 		return 1;
 	}
-	rage(seconds, group);
+	rage(seconds, anything, group);
 	end_actors(group);
-	return sum_up();
+	return sum_up(anything);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option known[] = {
+		{ "act", required_argument, NULL, 'a' },
+		{ "seed", required_argument, NULL, 's' },
+		{ "scope", required_argument, NULL, 'c' },
+		{ "anything", no_argument, NULL, 'n' },
+		{ NULL, 0, NULL, 0 },
+	};
+	uint64_t seed = time(NULL);
+	bool anything = false;
+	int opt, scope = 1;
+
+	while ((opt = getopt_long(argc, argv, "", known, NULL)) != -1) {
+		if (opt == 'a')
+			return play(optarg);
+		if (opt == 's')
+			seed = strtoull(optarg, NULL, 0);
+		else if (opt == 'c')
+			scope = atoi(optarg);
+		else if (opt == 'n')
+			anything = true;
+		else
+			return 2;
+	}
+	return storm(optind < argc ? atol(argv[optind]) : 5, seed, scope,
+		     anything);
 }
