@@ -27,7 +27,8 @@ setup() {
 	mkdir "$BATS_TEST_TMPDIR/tree"
 	cd "$BATS_TEST_TMPDIR/tree"
 	GIT_CEILING_DIRECTORIES=$BATS_TEST_TMPDIR \
-		git apply --include=$header "$top"/kernel-patches/*.patch
+		git apply --allow-empty --include=$header \
+		"$top"/kernel-patches/*.patch
 	diff -u $header "$top/lib/include/tamalloc/memstat.h"
 }
 
