@@ -295,7 +295,7 @@ test-long: ## the calls, and a storm of a minute, on a kernel that checks itself
 	$(Q)tests/run O=$(O) VM_ARGS='--debug --mem 2G --timeout 3600' \
 		STORM_SECONDS=60 $(GUEST_TESTS) tests/stress/storm/storm.bats
 
-check-kernel: $(O)/tests/bench/kernel guest ## compile the series in many configurations (an hour)
+check-kernel: $(O)/tests/bench/kernel guest ## compile, read and boot the series in many ways (two hours)
 	$(Q)vm/deps all
 	$(Q)vm/deps check-kernel
 	$(Q)tests/run O=$(O) tests/bench/kernel.bats
