@@ -347,7 +347,7 @@ test-siege: ## storm, fuzzer and strangers for MINUTES (30) on each debug kernel
 	$(Q)tests/run O=$(O) SIEGE_SECONDS=$$(($(MINUTES) * 60)) SEED=$(SEED) \
 		tests/stress/siege/siege.bats
 
-check-kernel: $(O)/tests/bench/kernel guest ## compile the series in many configurations (an hour)
+check-kernel: $(O)/tests/bench/kernel guest ## compile, read and boot the series in many ways (two hours)
 	$(Q)vm/deps all
 	$(Q)vm/deps check-kernel
 	$(Q)tests/run O=$(O) tests/bench/kernel.bats

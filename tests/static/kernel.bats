@@ -23,7 +23,7 @@ setup() {
 # --- a source in which folders and files are what scripts of the test say ---
 
 fake_source() {
-	mkdir -p linux/mm patches/configs
+	mkdir -p linux/mm linux/scripts patches/configs bin
 	cat >linux/Makefile <<-'END'
 	.RECIPEPREFIX = >
 	VERSION = 6
@@ -40,10 +40,15 @@ fake_source() {
 	mm/a.o:
 	> @echo '  CC      $@ $(W)'
 	> @cd $(O) && sh -e $(DIR)/file.sh
+	vmlinux:
+	> @echo '  CC      init/main.o'
+	> @grep -h int mm/a.c >$(O)/vmlinux
 	END
 	sed -i "2i DIR = $DIR" linux/Makefile
 	echo 'int a;' >linux/mm/a.c
 	echo 'obj-$(CONFIG_ONE) += a.o' >linux/mm/Makefile
+	fake_script linux/scripts/checkpatch.pl
+	fake_script linux/scripts/kernel-doc
 	tar -cJf linux.tar.xz linux
 	echo 'CONFIG_ONE=y' >patches/configs/guest.config
 	echo 'change.patch' >patches/series
@@ -53,6 +58,15 @@ fake_source() {
 	: >file.sh
 	export TAMTOP_SOURCE=$DIR/linux.tar.xz TAMTOP_PATCHES=$DIR/patches
 	export TAMTOP_CACHE=$DIR/cache TAMTOP_NEED_MIB=1
+}
+
+# Says what is in said.checkpatch.pl or said.kernel-doc, the latter of files
+# that the series has changed.
+fake_script() {
+	cat >"$1" <<-END
+	exit if "$1" =~ /doc/ && !\`grep ours mm/a.c\`;
+	print \`cat $DIR/said.${1##*/} 2>/dev/null\`;
+	END
 }
 
 # An object in the folder that is made, which calls the functions $@.
@@ -137,4 +151,112 @@ calls() {
 	run "$CHECK" --quick
 	[ "$status" -eq 1 ]
 	[[ ${lines[-1]} == *'did not take: CONFIG_NOSUCH=y; see kernel-patches/configs' ]]
+}
+
+@test "kernel-check: a remark of the kernel's scripts fails, unless it is known" {
+	local script
+
+	fake_source
+	run --separate-stderr "$CHECK" checkpatch kernel-doc
+	[ "$status" -eq 0 ]
+	for script in checkpatch.pl:checkpatch kernel-doc:kernel-doc; do
+		echo 'mm/a.c:1: warning: odd' >"said.${script%:*}"
+		run "$CHECK" checkpatch kernel-doc
+		echo "$output"
+		[ "$status" -eq 1 ]
+		[[ $output == *'| mm/a.c:'*'warning: odd'* ]]
+		[ "${lines[-1]}" = "kernel-check: these failed: ${script#*:}" ]
+		echo "${script#*:} ^mm/a.c:.*odd\$" >patches/remarks
+		run "$CHECK" "${script#*:}"
+		echo "$output"
+		[ "$status" -eq 0 ]
+		rm patches/remarks "said.${script%:*}"
+	done
+}
+
+@test "kernel-check: what sparse and clang say of the series alone is looked at" {
+	local part
+
+	fake_source
+	echo 'echo "../mm/a.c:7:1: warning: always odd"' >file.sh
+	run "$CHECK" sparse clang
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[ "${lines[-1]}" = 'kernel-check: 2 combinations compiled, none failed' ]
+	echo 'grep -q ours ../mm/a.c && echo "../mm/a.c:7:1: warning: odd"; :' >file.sh
+	for part in sparse clang; do
+		run "$CHECK" "$part"
+		echo "$output"
+		[ "$status" -eq 1 ]
+		[[ $output == *'| mm/a.c: warning: odd'* ]]
+		[ "${lines[-1]}" = "kernel-check: these failed: $part" ]
+	done
+	echo 'sparse ^mm/a.c: warning: odd$' >patches/remarks
+	run "$CHECK" sparse
+	[ "$status" -eq 0 ]
+}
+
+# An apt that offers the releases $@, of which "other" is another source.
+fake_apt() {
+	cat >bin/apt-cache <<-END
+	#!/bin/sh
+	printf ' linux-source-6.12 | %s | somewhere\n' $*
+	END
+	cat >bin/apt-get <<-END
+	#!/bin/sh
+	mkdir -p p/linux-source-6.12/mm p/usr/src
+	cp $DIR/linux/Makefile p/linux-source-6.12
+	case \$2 in
+	*=other) echo 'int b;' ;;
+	*=gone) exit 1 ;;
+	*) echo 'int a;' ;;
+	esac >p/linux-source-6.12/mm/a.c
+	tar -C p -cJf p/usr/src/linux-source-6.12.tar.xz linux-source-6.12
+	tar -C p -cf it.deb ./usr
+	rm -r p
+	END
+	printf '#!/bin/sh\ncat "$2"\n' >bin/dpkg-deb
+	chmod +x bin/*
+	PATH=$DIR/bin:$PATH
+}
+
+@test "kernel-check: the series applies to each release, or they are named" {
+	fake_source
+	fake_apt 2 1
+	run "$CHECK" releases
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[[ $output == *'release 1: the series applies'*'release 2: the series'* ]]
+	[ "${lines[-1]}" = 'kernel-check: 0 combinations compiled, 2 releases patched, none failed' ]
+	fake_apt 1 other gone
+	run "$CHECK" releases
+	echo "$output"
+	[ "$status" -eq 1 ]
+	[[ $output == *'release 1: the series applies'* ]]
+	[[ $output == *'release other FAILED: change.patch does not apply;'* ]]
+	[[ $output == *'release gone FAILED: apt-get cannot fetch it;'* ]]
+}
+
+@test "kernel-check: the kernels of the first patch and the last are booted" {
+	fake_source
+	sed 's/ours()/3/; s/-int a;/-int a = ours();/' patches/change.patch \
+		>patches/0002-nothing.patch
+	sed 's/-int a;/-int a = 3;/; s/ours()/4/' patches/change.patch \
+		>patches/0003-last.patch
+	printf '%s\n' change.patch 0002-nothing.patch 0003-last.patch \
+		>patches/series
+	# shellcheck disable=SC2016 # expanded there
+	printf '#!/bin/sh\ncat "$TAM_KERNEL" >>%s/booted\n' "$DIR" >bin/run
+	chmod +x bin/run
+	TAMTOP_RUN=$DIR/bin/run run "$CHECK" boot
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[ "${lines[-1]}" = 'kernel-check: 0 combinations compiled, 2 kernels booted, none failed' ]
+	[ "$(cat booted)" = $'int a = ours();\nint a = 4;' ]
+	echo 'exit 124' >>bin/run
+	TAMTOP_RUN=$DIR/bin/run run "$CHECK" boot
+	echo "$output"
+	[ "$status" -eq 1 ]
+	[[ $output == *'boot to /bin/true (vm/run ends with 124);'* ]]
+	[ "${lines[-1]}" = 'kernel-check: these failed: boot change.patch boot 0003' ]
 }
