@@ -109,7 +109,7 @@ clean: ## remove what was built here (kernels stay in the cache)
 	$(Q)rm -rf $(O)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' \
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-17s %s\n", $$1, $$2}' \
 		$(MAKEFILE_LIST)
 
 # Not those of packages whose build has failed.

@@ -30,6 +30,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/config.bats \
 	tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
 	tests/bench/recording.bats tests/bench/check.bats \
+	tests/bench/cost.bats \
 	tests/fleets/fleets.bats tests/kernel/coverage.bats \
 	tests/stress/hostile/hostile.bats \
 	$(wildcard tests/packages/*.bats)
@@ -206,13 +207,13 @@ $(model_bench): private LDLIBS = -lyajl -linih -lzstd -lpthread
 
 # What the bench takes along into its guests, all in one piece.
 bench_programs := $(addprefix $(O)/tests/bench/,measure crowd sweep shape \
-	pagemap alloc kernel)
+	pagemap alloc kernel cost)
 $(bench_programs): private override LDFLAGS += -static
 $(bench_programs): private LDLIBS = -lpthread
 $(bench_programs): %: %.o $(O)/lib/libtamalloc.a
 	$(link)
 
-.PHONY: bench-programs bench bench-check
+.PHONY: bench-programs bench bench-check bench-kernel-cost
 bench-programs: $(bench_programs)
 	@:
 
@@ -231,6 +232,10 @@ bench-check: ## measure again: has any count grown by more than 5 %?
 	$(Q)vm/kernel-build >/dev/null
 	$(Q)tests/bench/bench $(O)/tests/bench/counts
 	$(Q)tests/bench/check tests/bench/RESULTS.md $(O)/tests/bench/counts
+
+bench-kernel-cost: $(O)/tests/bench/cost guest ## what the series costs programs that do not use it (10 minutes)
+	$(Q)vm/deps all
+	$(Q)tests/bench/cost
 
 GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats) \
 	tests/stress/storm/storm.bats tests/stress/fuzz/fuzz.bats \
