@@ -10,29 +10,26 @@
 /* The kernel tells of every kill: not too many. */
 static const struct timespec rest = { .tv_nsec = 300000000 };
 
-static void join_group(void)
-{
-	write_file(GROUP "/cgroup.procs", "0");
-}
-
 static void eat(void)
 {
 	size_t size = 64 * MIB, i;
 	char *p = tam_alloc(size);
 
-	join_group();
-	if (p == MAP_FAILED)
+	if (p == MAP_FAILED || !write_file("/proc/self/oom_score_adj", "0"))
 		_exit(0);
 	for (i = 0; i < size; i += PAGE)
 		p[i] = 1;
 	_exit(0);
 }
 
-static bool make_group(void)
+/* Its children are in it, too: that they join is what all forks wait for. */
+static bool join_group(void)
 {
 	return (!mkdir(GROUP, 0755) || errno == EEXIST) &&
 	       write_file(GROUP "/memory.max", "8M") &&
-	       write_file(GROUP "/memory.swap.max", "0");
+	       write_file(GROUP "/memory.swap.max", "0") &&
+	       write_file(GROUP "/cgroup.procs", "0") &&
+	       write_file("/proc/self/oom_score_adj", "-1000");
 }
 
 int act_eater(void)
@@ -40,7 +37,7 @@ int act_eater(void)
 	int status;
 	pid_t pid;
 
-	if (!make_group())
+	if (!join_group())
 		return 1;
 	while (!is_over()) {
 		pid = fork();

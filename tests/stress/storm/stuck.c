@@ -18,7 +18,7 @@
 #define OWN_PAGES 64UL
 #define OWN_WRITTEN 10UL
 #define SLOW_PAGES 16UL
-#define PATIENCE_MS 120000
+#define PATIENCE_MS 300000
 #define MASK (MEMSTAT_TASK | MEMSTAT_MM | PAGES_GROUPS)
 
 /* What the target tells us, and we tell it. */
