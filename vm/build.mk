@@ -21,7 +21,7 @@ $(O)/vm/initramfs.cpio: vm/initramfs $(O)/vm/init.static $(GUEST_PROGS) \
 	$(say) CPIO $@
 	$(Q)vm/initramfs $@ $(O)/vm/init.static $(GUEST_PROGS)
 
-.PHONY: kernel kernel-debug guest run shell attach cache-clean
+.PHONY: kernel kernel-debug kernel-kcsan guest run shell attach cache-clean
 kernel: ## build the guest's kernel, once: it is kept in the cache
 	$(Q)vm/deps run
 	$(Q)vm/kernel-build >/dev/null
@@ -29,6 +29,10 @@ kernel: ## build the guest's kernel, once: it is kept in the cache
 kernel-debug: ## build the one for vm/run --debug: lockdep, KASAN and the like
 	$(Q)vm/deps run
 	$(Q)vm/kernel-build --debug >/dev/null
+
+kernel-kcsan: ## build the one for vm/run --kcsan: data races
+	$(Q)vm/deps run
+	$(Q)vm/kernel-build --kcsan >/dev/null
 
 guest: $(O)/vm/tamvm $(O)/vm/initramfs.cpio ## build the guest's file system
 

@@ -211,6 +211,31 @@ terminal_qemu() {
 	[[ $output == *'reported a fault: WARNING: CPU: 0 PID: 1 at a test'* ]]
 }
 
+# As the kernel tells a data race between two functions.
+race() {
+	printf '%s\n' ========== "BUG: KCSAN: data-race in $1 / $2" \
+		'read to 0x1 of 8 bytes by task 1 on cpu 0:' " $1+0x1/0x9" \
+		'write to 0x1 of 8 bytes by task 2 on cpu 1:' " $2+0x2/0x8" \
+		" outer_$2+0x2/0x8" 'Reported by Kernel Concurrency Sanitizer on:'
+}
+
+@test "a data race is a fault if the series takes part in it" {
+	{
+		echo 'echo on >/proc/sys/kernel/printk_devkmsg'
+		{
+			race theirs others
+			echo ==========
+			race mas_walk __do_sys_list_mem_stats
+		} | sed 's,.*,echo "<3>&" >/dev/kmsg,'
+	} >script
+	run ./bounded --share . -- sh /share/script
+	[ "$status" -eq 125 ]
+	[[ ${lines[0]} == *'fault: BUG: KCSAN: data-race in mas_walk / __do_sys_list'* ]]
+	sed -i '/__do_sys/d' script
+	run ./bounded --share . -- sh /share/script
+	[ "$status" -eq 0 ]
+}
+
 @test "a program's name in the log is no fault" {
 	run ./bounded -- sh -c 'echo "<4>Killed process 9 (BUG: x)" >/dev/kmsg
 		echo "<4>traps: WARNING: [12] general protection" >/dev/kmsg'

@@ -27,9 +27,23 @@ static const char *const faults[] = {
 	"init: ",		/* ours, when it gives up */
 };
 
+/*
+ * A data race is a fault of ours if one of these is in either stack: the calls
+ * with all that is below them, what else of the series may be in another
+ * task's, and one that is planted. The kernel's own races are its own matter.
+ */
+static const char *const ours[] = {
+	"sys_tamalloc+", "sys_get_mem_stats+", "sys_get_total_mem_stats+",
+	"sys_list_mem_stats+", "oom_score+", "next_tgid+", "abi_show+",
+	"run_a_race+",
+};
+
+#define RACE		"BUG: KCSAN: "
+#define RACE_END	"====="
+
 void klog_init(struct klog *k)
 {
-	*k = (struct klog) { .fault = SIZE_MAX };
+	*k = (struct klog) { .fault = SIZE_MAX, .race = SIZE_MAX };
 }
 
 /* Skips "[    1.234567] ", and "[ T123] " or "[ C0] " where configured. */
@@ -47,16 +61,56 @@ static const char *after_stamps(const char *line)
 	return line;
 }
 
+static bool begins(const char *line, const char *with)
+{
+	return !strncmp(line, with, strlen(with));
+}
+
+static bool is_ours(const char *line)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(ours); i++)
+		if (strstr(line, ours[i]))
+			return true;
+	return false;
+}
+
+static void found(struct klog *k, size_t at)
+{
+	k->fault = at;
+	snprintf(k->what, sizeof(k->what), "%.*s",
+		 (int)strcspn(after_stamps(k->text + at), "\n"),
+		 after_stamps(k->text + at));
+}
+
+/* Whose race it was is known when its report has ended, or the log. */
+static void end_race(struct klog *k)
+{
+	if (k->race_ours && k->fault == SIZE_MAX)
+		found(k, k->race);
+	k->race = SIZE_MAX;
+	k->race_ours = false;
+}
+
 static void check_line(struct klog *k)
 {
 	const char *line = after_stamps(k->text + k->line);
 	size_t i;
 
+	if (k->race != SIZE_MAX) {
+		k->race_ours |= is_ours(line);
+		if (begins(line, RACE_END))
+			end_race(k);
+	}
+	if (begins(line, RACE)) {
+		k->race = k->line;
+		return;
+	}
 	for (i = 0; i < ARRAY_SIZE(faults); i++) {
-		if (strncmp(line, faults[i], strlen(faults[i])))
+		if (!begins(line, faults[i]))
 			continue;
-		k->fault = k->line;
-		snprintf(k->what, sizeof(k->what), "%s", line);
+		found(k, k->line);
 		return;
 	}
 }
@@ -92,6 +146,8 @@ static bool make_room(struct klog *k, size_t more)
 		memmove(k->text, k->text + cut, k->len - cut);
 		k->len -= cut;
 		k->line = k->line > cut ? k->line - cut : 0;
+		if (k->race != SIZE_MAX)
+			k->race = k->race > cut ? k->race - cut : 0;
 	}
 	if (k->len + more < k->cap)
 		return true;
@@ -110,8 +166,10 @@ bool klog_read(struct klog *k, int fd)
 
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return true;
-	if (n <= 0)
+	if (n <= 0) {
+		end_race(k);
 		return false;
+	}
 	if (!make_room(k, n + 1))
 		return true;
 	for (i = 0; i < n; i++)

@@ -29,6 +29,7 @@ static const struct option options[] = {
 	{ "timeout", required_argument, NULL, OPT_TIMEOUT },
 	{ "tamtop", no_argument, NULL, OPT_TAMTOP },
 	{ "debug", no_argument, NULL, OPT_DEBUG },
+	{ "kcsan", no_argument, NULL, OPT_DEBUG },
 	{ "icount", no_argument, NULL, OPT_ICOUNT },
 	{ "check", no_argument, NULL, OPT_CHECK },
 	{ NULL, 0, NULL, 0 }

@@ -163,6 +163,8 @@ struct klog {
 	size_t len, cap;	/* bytes */
 	size_t line;		/* where the line that is still growing starts */
 	size_t fault;		/* where a fault starts, or SIZE_MAX */
+	size_t race;		/* the same of a data race that is being told */
+	bool race_ours;		/* and the series takes part in it */
 	char what[160];		/* its first line, or "" */
 };
 
