@@ -39,6 +39,7 @@ void teller_release(struct teller *teller)
 {
 	demand_release(&teller->demand);
 	demand_release(&teller->look);
+	demand_release(&teller->early);
 	demand_release(&teller->part);
 }
 
@@ -75,6 +76,7 @@ static bool is_look(const struct teller *teller, const struct sample *sample)
 static void forget_target(struct teller *teller)
 {
 	demand_reset(&teller->look);
+	demand_reset(&teller->early);
 	teller->look.target.id = target_of(teller);
 	teller->bare = true;
 	teller->was_there = false;
@@ -110,10 +112,17 @@ static void ask_bare(struct teller *teller)
 	teller->part.target.nr_scans = 0;
 }
 
-static void ask_news(struct teller *teller)
+static void ask_news(struct teller *teller, const struct target_demand *before)
 {
 	demand_copy(&teller->part, &teller->demand);
-	demand_keep_news(&teller->part.target, &teller->look.target);
+	demand_keep_news(&teller->part.target, before);
+}
+
+/* What was asked for when it was answered last, be it by no look. */
+static const struct target_demand *answered(const struct teller *teller)
+{
+	return teller->early.target.id.pid ? &teller->early.target :
+					     &teller->look.target;
 }
 
 /* Before the mark was set there was none. */
@@ -138,7 +147,7 @@ static const struct sample *read_next(struct teller *teller)
 	if (teller->bare)
 		ask_bare(teller);
 	else
-		ask_news(teller);
+		ask_news(teller, &teller->look.target);
 	teller->demand.target.mark = mark_of_next(teller);
 	teller->part.target.mark = teller->demand.target.mark;
 	sample = replay_next(teller->replay,
@@ -150,6 +159,7 @@ static const struct sample *read_next(struct teller *teller)
 	if (sample && is_look(teller, sample)) {
 		demand_copy(&teller->look, teller->bare ? &teller->part :
 							  &teller->demand);
+		demand_reset(&teller->early);
 		note_look(teller, sample);
 	}
 	return sample;
@@ -225,12 +235,13 @@ static bool awaits_look(const struct teller *teller, size_t until)
 	return false;
 }
 
+/* The next look answers it once more: with what was seen. */
 static void answer_news(struct teller *teller)
 {
 	const struct sample *sample;
 
-	ask_news(teller);
-	demand_copy(&teller->look, &teller->demand);
+	ask_news(teller, answered(teller));
+	demand_copy(&teller->early, &teller->demand);
 	if (teller->bare || teller->told == TARGET_UNRECORDED)
 		return;
 	sample = replay_target(teller->replay, &teller->part);
@@ -293,7 +304,7 @@ static void send_look(struct teller *teller, const struct sample *sample)
 static bool asks_elsewhere(const struct teller *teller)
 {
 	return demand_looks_elsewhere(&teller->demand.target,
-				      &teller->look.target);
+				      answered(teller));
 }
 
 static bool is_other(const struct teller *teller)
@@ -341,7 +352,7 @@ static void catch_up(struct teller *teller)
 /* The process that is looked into may be another one since. */
 static void follow(struct teller *teller, size_t until)
 {
-	if (asks_elsewhere(teller) && is_other(teller)) {
+	if (is_other(teller)) {
 		if (target_of(teller).pid)
 			catch_up(teller);
 		else
@@ -435,7 +446,7 @@ void teller_heed(struct teller *teller)
 
 	app_demand(teller->app, &teller->demand);
 	if (!is_other(teller) && now->id.pid && !now->mark &&
-	    asks_for_history(now, &teller->look.target))
+	    asks_for_history(now, answered(teller)))
 		catch_up(teller);
 	follow(teller, recording_position(teller->reader));
 }

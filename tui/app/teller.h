@@ -17,7 +17,8 @@ struct teller {
 	struct replay *replay;
 	const struct recording_reader *reader;
 	struct demand demand;		/* of the app, by now */
-	struct demand look;		/* that was answered last */
+	struct demand look;		/* that a look answered last */
+	struct demand early;		/* that was answered since, by no look */
 	struct demand part;		/* of both */
 	uint64_t mark_ns;		/* when it was set: to be set anew; or 0 */
 	bool mark_lost;
