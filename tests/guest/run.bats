@@ -561,6 +561,24 @@ nothing_kept() {
 	[ ! -e cache/kernels ]
 }
 
+@test "kernel: one without the series, and one without its options, beside it" {
+	local n guest
+
+	fake_source
+	echo '# CONFIG_B is not set' >patches/configs/off.config
+	guest=$(kernel_build)
+	echo 'cp $O/../file $DIR/of' >vmlinux.sh
+	for n in 1 2 3 4; do
+		echo "# $n" >>patches/configs/off.config
+		kernel_build --plain
+	done
+	[ "$(cat of)" = 'a line' ]
+	kernel_build --off
+	[ "$(cat of)" = 'another line' ]
+	[ -e "$guest" ]
+	[ "$(ls cache/kernels | wc -l)" -eq 5 ]
+}
+
 @test "kernel: a patch that does not apply is named" {
 	fake_source
 	echo 'yet another line' >linux/file
