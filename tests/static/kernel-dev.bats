@@ -129,6 +129,30 @@ fake_cover() {
 	[ "$(git -C other/dev/linux rev-parse refs/tamtop/base)" = "$base" ]
 }
 
+@test "kernel-dev: a rebase puts a newer source below, and loses nothing" {
+	local base
+
+	fake_source
+	"$DEV" build
+	"$DEV" export
+	base=$(git -C cache/dev/linux rev-parse refs/tamtop/base)
+	"$DEV" rebase
+	[ "$(git -C cache/dev/linux rev-parse refs/tamtop/base)" = "$base" ]
+	sed -i s/999/1000/ linux/Makefile
+	tar -cJf linux.tar.xz linux
+	"$DEV" rebase
+	"$DEV" export
+	[ "$(git -C cache/dev/linux rev-list --count HEAD)" = 3 ]
+	run -0 grep -h ^base-commit: patches/*.patch
+	[ "$output" != "base-commit: $base" ]
+	[ "${#lines[@]}" = 1 ]
+	grep -qx '    v2: now 5,' patches/0002-*.patch
+	grep -q 'It is shorter' patches/0000-cover-letter.patch
+	TAMTOP_CACHE=$DIR/other "$DEV" build
+	[ "$output" = "base-commit: $(git -C other/dev/linux rev-parse \
+		refs/tamtop/base)" ]
+}
+
 # --- the real one ---
 
 subject_of() {
