@@ -464,7 +464,7 @@ static bool own_much(void)
 	return true;
 }
 
-static pid_t running_child(void (*work)(void))
+static pid_t running_child(bool (*own)(void), void (*work)(void))
 {
 	int ready[2];
 	pid_t pid;
@@ -475,7 +475,7 @@ static pid_t running_child(void (*work)(void))
 	assert_true(pid >= 0);
 	if (!pid) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (!own_much() || write(ready[1], "x", 1) != 1)
+		if (!own() || write(ready[1], "x", 1) != 1)
 			_exit(1);
 		for (;;)
 			work();
@@ -517,7 +517,7 @@ static void fork_and_wait(void)
 
 static void test_counted_in_fork(void **state)
 {
-	pid_t pid = running_child(fork_and_wait);
+	pid_t pid = running_child(own_much, fork_and_wait);
 
 	(void)state;
 	count_under_fire(pid);
@@ -546,10 +546,47 @@ static void two_who_map(void)
 
 static void test_counted_in_mmap(void **state)
 {
-	pid_t pid = running_child(two_who_map);
+	pid_t pid = running_child(own_much, two_who_map);
 
 	(void)state;
 	count_under_fire(pid);
+	end_child(pid);
+}
+
+/*
+ * Memory that changes how it may be used is there all the time: it is given to
+ * its new account before it is taken from the old one.
+ */
+
+#define GUARDED (64 * PAGE)
+#define LOOKS 100000
+
+static char *guarded;
+
+static bool own_guarded(void)
+{
+	guarded = tam_alloc(GUARDED);
+	return guarded != CALL_FAILED;
+}
+
+static void guard_and_back(void)
+{
+	if (mprotect(guarded, GUARDED, PROT_READ) ||
+	    mprotect(guarded, GUARDED, PROT_READ | PROT_WRITE))
+		_exit(1);
+}
+
+/* Who looks at it has to be on another CPU to see it in between. */
+static void test_reserved_in_mprotect(void **state)
+{
+	pid_t pid = running_child(own_guarded, guard_and_back);
+	long i, less = 0;
+
+	(void)state;
+	for (i = 0; i < LOOKS; i++)
+		less += ta_reserved(pid) < GUARDED;
+	assert_int_equal(less, 0);
+	assert_int_equal(waitpid(pid, NULL, WNOHANG), 0);
 	end_child(pid);
 }
 
@@ -630,7 +667,7 @@ static void test_killed_in_walk(void **state)
 	pid_t pid;
 
 	(void)state;
-	pid = running_child(walk_self);
+	pid = running_child(own_much, walk_self);
 	kill(pid, SIGKILL);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFSIGNALED(status));
@@ -644,7 +681,7 @@ static void test_exiting(void **state)
 
 	(void)state;
 	for (round = 0; round < 5; round++) {
-		pid_t pid = running_child(fork_and_wait);
+		pid_t pid = running_child(own_much, fork_and_wait);
 		long ret, start = now_ms();
 
 		kill(pid, SIGKILL);
@@ -682,7 +719,7 @@ static void first_slice(pid_t pid, struct memstat_rec *rec)
  */
 static void test_killed_between_slices(void **state)
 {
-	pid_t pid = running_child(rest);
+	pid_t pid = running_child(own_much, rest);
 	struct memstat_rec rec, first;
 	siginfo_t info;
 
@@ -745,7 +782,7 @@ static void test_exec_between_slices(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(orders), 0);
-	pid = running_child(exec_when_told);
+	pid = running_child(own_much, exec_when_told);
 	first_slice(pid, &first);
 	assert_int_equal(write(orders[1], "x", 1), 1);
 	/* until its memory is the new one: without a walk, which delays it */
@@ -780,6 +817,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_budget_is_shared),
 		cmocka_unit_test(test_counted_in_fork),
 		cmocka_unit_test(test_counted_in_mmap),
+		cmocka_unit_test(test_reserved_in_mprotect),
 		cmocka_unit_test(test_signal_ends_walk),
 		cmocka_unit_test(test_killed_in_walk),
 		cmocka_unit_test(test_exiting),
