@@ -26,13 +26,19 @@ static inline void read_page(char *p, size_t page)
 	(void)*(volatile char *)(p + page * PAGE);
 }
 
-/* 64 pages, ten of them written. */
+/* 64 pages, ten of them written, with their entries in one page table. */
 static inline bool own_a_block(void)
 {
-	char *p = tam_alloc(64 * PAGE);
+	const size_t size = 64 * PAGE, span = 512 * PAGE;
+	char *whole = tam_alloc(2 * span), *p;
 	int i;
 
-	if (p == CALL_FAILED || madvise(p, 64 * PAGE, MADV_NOHUGEPAGE))
+	if (whole == CALL_FAILED)
+		return false;
+	p = (char *)(((uintptr_t)whole + span - 1) & -span);
+	if ((p > whole && munmap(whole, p - whole)) ||
+	    munmap(p + size, whole + 2 * span - p - size) ||
+	    madvise(p, size, MADV_NOHUGEPAGE))
 		return false;
 	for (i = 0; i < 10; i++)
 		write_page(p, i);
