@@ -255,7 +255,7 @@ guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch \
 asan := $(O)/asan
 static_bats := $(wildcard tests/static/*.bats)
 
-.PHONY: test test-long check check-kernel
+.PHONY: test test-long check check-kernel check-selftests
 test: ## run all tests
 	$(Q)vm/deps all
 	$(Q){ trap 'kill $$!; exit' TERM; vm/kernel-build & wait $$!; \
@@ -357,6 +357,11 @@ check-kernel: $(O)/tests/bench/kernel guest ## compile, read and boot the series
 	$(Q)vm/deps check-kernel
 	$(Q)tests/run O=$(O) tests/bench/kernel.bats
 	$(Q)vm/kernel-check
+
+check-selftests: guest ## the kernel's own selftests, with the series and without (half an hour)
+	$(Q)vm/deps all
+	$(Q)vm/deps check-selftests
+	$(Q)vm/kernel-selftests
 
 check: ## static analysis only
 	$(Q)vm/deps all

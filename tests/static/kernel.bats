@@ -260,3 +260,22 @@ fake_apt() {
 	[[ $output == *'boot to /bin/true (vm/run ends with 124);'* ]]
 	[ "${lines[-1]}" = 'kernel-check: these failed: boot change.patch boot 0003' ]
 }
+
+@test "kernel-check: --quick lets the scripts read the series, and remembers" {
+	fake_source
+	: >patches/configs/debug.config
+	echo 'odd: warning' >said.checkpatch.pl
+	run "$CHECK" --quick
+	[ "$status" -eq 1 ]
+	[ "${lines[-1]}" = 'kernel-check: these failed: checkpatch' ]
+	rm said.checkpatch.pl
+	run "$CHECK" --quick
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[[ ${lines[-1]} == 'kernel-check: 4 combinations compiled, none failed; '* ]]
+	run "$CHECK" --quick
+	[ "$output" = "${lines[-1]}" ]
+	echo 'checkpatch nothing' >patches/remarks
+	run "$CHECK" --quick
+	[ "${#lines[@]}" -gt 1 ]
+}
