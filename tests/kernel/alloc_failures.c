@@ -14,6 +14,7 @@
 
 /* No whole number of huge pages: those are not put into a hole that just fits */
 #define LEN (64 * MIB + PAGE)
+#define MIDDLE (32 * MIB)		/* of it, more or less */
 #define MAX_FAILURES 200
 #define RECORDS 64
 
@@ -148,12 +149,12 @@ static long grow(void)
 
 static long cut(void)
 {
-	return result(munmap(around + LEN / 2, PAGE));
+	return result(munmap(around + MIDDLE, PAGE));
 }
 
 static long protect(void)
 {
-	return result(mprotect(around + LEN / 2, PAGE, PROT_READ));
+	return result(mprotect(around + MIDDLE, PAGE, PROT_READ));
 }
 
 static long get_one(void)
@@ -208,7 +209,7 @@ static void a_touched_block(void)
 	assert_int_equal(madvise(around, LEN, MADV_NOHUGEPAGE), 0);
 	write_page(around, 0);
 	read_page(around, 1);
-	write_page(around, LEN / 2 / PAGE);
+	write_page(around, MIDDLE / PAGE);
 }
 
 static void a_hole(void)
