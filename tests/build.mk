@@ -30,7 +30,7 @@ HOST_BATS += tests/unit/tui_cli.bats tests/unit/tui_operand.bats \
 	tests/terminal/config.bats \
 	tests/unit/tui_dump_cli.bats tests/bench/keys.bats \
 	tests/bench/recording.bats tests/bench/check.bats \
-	tests/fleets/fleets.bats \
+	tests/fleets/fleets.bats tests/kernel/coverage.bats \
 	tests/stress/hostile/hostile.bats \
 	$(wildcard tests/packages/*.bats)
 TEST_TOOLS += $(O)/tests/screens/draw $(O)/tests/terminal/fixturetop \
@@ -166,6 +166,11 @@ $(O)/tests/guest/tui.a: $(filter-out $(O)/tui/main.o,$(tamtop_obj))
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
+# It finds cmocka beside it, where the tests of the calls are as well.
+$(O)/tests/kernel/alloc_failures: private LDLIBS = -lcmocka -Wl,-rpath,'$$ORIGIN'
+$(O)/tests/kernel/alloc_failures: $(O)/tests/kernel/alloc_failures.o
+	$(link)
+
 $(O)/tests/guest/touch: $(O)/tests/guest/touch.o $(O)/lib/libtamalloc.a
 	$(link)
 $(O)/tests/guest/touch: private LDLIBS = -lpthread
@@ -224,12 +229,13 @@ GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats) \
 
 .PHONY: guest-programs
 guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch \
+		$(O)/tests/kernel/alloc_failures \
 		$(O)/tests/guest/pageflags $(storm) $(truth_tools) guest \
 		$(bench_programs)
 	@:
 
 # All of it. Unit tests and screens run under ASan and UBSan in a build of
-# their own; the kernel is built beside them, and the series is compiled in
+# their own; the kernels are built beside them, and the series is compiled in
 # other configurations, of which tests/static/kernel.bats tells the result.
 asan := $(O)/asan
 static_bats := $(wildcard tests/static/*.bats)
@@ -237,7 +243,8 @@ static_bats := $(wildcard tests/static/*.bats)
 .PHONY: test test-long check check-kernel
 test: ## run all tests
 	$(Q)vm/deps all
-	$(Q)vm/kernel-build >/dev/null & kernel=$$!; \
+	$(Q){ trap 'kill $$!; exit' TERM; vm/kernel-build & wait $$!; \
+	vm/kernel-build --debug & wait $$!; } >/dev/null & kernel=$$!; \
 	vm/kernel-check --quick >/dev/null 2>&1 & check=$$!; \
 	trap 'kill $$kernel $$check 2>/dev/null' EXIT; \
 	$(MAKE) -j2 O=$(asan) WERROR=1 SANITIZE=address,undefined all \
@@ -248,7 +255,7 @@ test: ## run all tests
 		O=$(O) tests/stress/hostile/valgrind.bats \
 		tests/terminal/nomemory.bats tests/bench/model.bats \
 		tests/bench/batch.bats tests/bench/measure.bats $(static_bats) \
-		$(GUEST_TESTS) $(GUEST_BATS)
+		$(GUEST_TESTS) $(GUEST_BATS) tests/kernel/debug.bats
 
 .PHONY: test-host
 test-host: ## the tests of make test that need no guest, under sanitizers
@@ -287,13 +294,22 @@ fuzz: ## read recordings that nobody wrote for MINUTES (30)
 		-artifact_prefix=$(fuzz)/ $(fuzz)/corpus \
 		tests/fuzz/corpus-recording $(fuzz)/seeds
 
-# On the debug kernel everything takes ten times as long.
-test-long: ## the calls, and a storm of a minute, on a kernel that checks itself
+# The kernels that look for faults, and whether they would find one.
+.PHONY: test-kernels kernel-coverage
+test-long: test-kernels
+test-kernels: ## planted faults; the calls and a storm on kernels that look for faults
+	$(Q)vm/deps all
+	$(Q)vm/kernel-build --debug >/dev/null
+	$(Q)vm/kernel-build --kcsan >/dev/null
+	$(Q)$(MAKE) WERROR=1 guest-programs
+	$(Q)tests/run O=$(O) tests/kernel/planted.bats tests/kernel/debug.bats
+	$(Q)tests/run O=$(O) KERNEL=--kcsan tests/kernel/debug.bats
+
+kernel-coverage: ## which lines of the series do its tests run?
 	$(Q)vm/deps all
 	$(Q)vm/kernel-build --debug >/dev/null
 	$(Q)$(MAKE) WERROR=1 guest-programs
-	$(Q)tests/run O=$(O) VM_ARGS='--debug --mem 2G --timeout 3600' \
-		STORM_SECONDS=60 $(GUEST_TESTS) tests/stress/storm/storm.bats
+	$(Q)O=$(O) bats tests/kernel/debug.bats
 
 check-kernel: $(O)/tests/bench/kernel guest ## compile the series in many configurations (an hour)
 	$(Q)vm/deps all
