@@ -317,14 +317,15 @@ test-kernels: ## planted faults; the calls and a storm on kernels that look for 
 	$(Q)vm/kernel-build --debug >/dev/null
 	$(Q)vm/kernel-build --kcsan >/dev/null
 	$(Q)$(MAKE) WERROR=1 guest-programs
-	$(Q)tests/run O=$(O) tests/kernel/planted.bats tests/kernel/debug.bats
+	$(Q)tests/run O=$(O) COVERAGE=--strict tests/kernel/planted.bats \
+		tests/kernel/debug.bats
 	$(Q)tests/run O=$(O) KERNEL=--kcsan tests/kernel/debug.bats
 
 kernel-coverage: ## which lines of the series do its tests run?
 	$(Q)vm/deps all
 	$(Q)vm/kernel-build --debug >/dev/null
 	$(Q)$(MAKE) WERROR=1 guest-programs
-	$(Q)O=$(O) bats tests/kernel/debug.bats
+	$(Q)tests/run O=$(O) COVERAGE=--strict tests/kernel/debug.bats
 
 # All that goes into their guests.
 siege := $(O)/tests/stress/siege

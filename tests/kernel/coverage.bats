@@ -44,6 +44,9 @@ setup() {
 	run "$COVERAGE" notes counts listed
 	[ "$status" -eq 1 ]
 	[[ ${lines[0]} == "not run, and not listed: line 22 of mm/a.c: taken: n = never();" ]]
+	run "$COVERAGE" --lucky notes counts listed
+	[ "$status" -eq 0 ]
+	[[ ${lines[0]} == 'not run, and not listed: '* ]]
 }
 
 @test "only lines of the series are counted" {

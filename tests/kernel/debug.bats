@@ -4,7 +4,9 @@
 # The calls under fire, on a kernel that looks for its own mistakes: one guest
 # runs the tests of the calls, a storm for STORM_SECONDS, and, on the debug
 # kernel, calls whose allocations fail; then it is asked what it has lost, and
-# which of its lines were run. KERNEL=--kcsan takes the other kernel.
+# which of its lines were run. KERNEL=--kcsan takes the other kernel. Which lines
+# are run takes luck: that those that were not are listed is asked for only with
+# COVERAGE=--strict.
 
 bats_require_minimum_version 1.5.0
 
@@ -77,11 +79,12 @@ went_well() {
 }
 
 @test "the lines of the series have been run, but for those that are listed" {
-	local kernel
+	local kernel lucky=(--lucky)
 
 	debug_only
+	[ "${COVERAGE-}" != --strict ] || lucky=()
 	kernel=$(vm/kernel-build --debug --path)
-	run tests/kernel/coverage "${kernel%/*}/gcov" "$SHARE/gcov" \
+	run tests/kernel/coverage "${lucky[@]}" "${kernel%/*}/gcov" "$SHARE/gcov" \
 		tests/kernel/not-run
 	printf "# %s\n" "${lines[@]}" >&3
 	[ "$status" -eq 0 ]
