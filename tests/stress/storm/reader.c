@@ -235,8 +235,12 @@ static void hunt(void)
 		CHECK(ret > 0 || ret == -EINTR, "%ld", ret);
 		for (i = 0; i < ret; i++)
 			check(&q, &recs[i], i ? recs[i - 1].pid : 0);
-		/* kernel threads and those before us change nothing */
-		q.req.after_pid = getppid();
+		/*
+		 * Kernel threads and those before us change nothing. Where
+		 * pids have come again, we may stand before our parent.
+		 */
+		q.req.after_pid = getppid() < getpid() ? getppid() :
+							 getpid() - 1;
 	}
 }
 
