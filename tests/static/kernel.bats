@@ -263,7 +263,7 @@ fake_apt() {
 
 @test "kernel-check: --quick lets the scripts read the series, and remembers" {
 	fake_source
-	: >patches/configs/debug.config
+	touch patches/configs/{debug,kcsan,off}.config
 	echo 'odd: warning' >said.checkpatch.pl
 	run "$CHECK" --quick
 	[ "$status" -eq 1 ]
