@@ -101,6 +101,8 @@ holds_target() {
 	# two that come together are one
 	wait_until eval 'kill -USR1 "$target"; grep -q "^[0-9]" "$BATS_TEST_TMPDIR/said"'
 	[ "$(tail -n 1 "$BATS_TEST_TMPDIR/said")" -gt 10000 ]
+	# the last row is of those that have come
+	wait_for '^Mappings +[0-9]{5}'
 	tm send-keys G
 	# of names 8 MiB are kept: the last ones have none, when all have come
 	wait_for ' r--p +4K .* (.*worst-file-[ab]|[?])$'
