@@ -559,7 +559,7 @@ static void test_counted_in_mmap(void **state)
  */
 
 #define GUARDED (64 * PAGE)
-#define LOOKS 100000
+#define LOOKS 30000
 
 static char *guarded;
 
