@@ -514,6 +514,8 @@ fake_source() {
 	echo 'change.patch' >patches/series
 	printf '%s\n' '--- a/file' '+++ b/file' '@@ -1 +1 @@' '-a line' \
 		'+another line' >patches/change.patch
+	printf '%s\n' '--- a/planted' '+++ b/planted' '@@ -0,0 +1 @@' \
+		'+a fault' >patches/configs/planted.patch
 	: >vmlinux.sh
 	export TAMTOP_SOURCE=$DIR/linux.tar.xz TAMTOP_PATCHES=$DIR/patches
 	export TAMTOP_CACHE=$DIR/cache TAMTOP_NEED_MIB=1
