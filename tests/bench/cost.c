@@ -7,37 +7,19 @@
  * Each is the least of several repetitions: of many where it is over so soon
  * that what others leave behind, such as mappings to be freed by RCU, weighs.
  */
-#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "instructions.h"
 
 #define PAGE 4096UL
 #define FEW 30
 #define MANY 900
 #define PAGES 100
 #define FAULTS 1000
-
-static uint64_t now(void)
-{
-	uint32_t low, high;
-
-	__asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
-	return (uint64_t)high << 32 | low;
-}
-
-static void give_up(const char *what)
-{
-	fprintf(stderr, "%s: %s\n", what, strerror(errno));
-	exit(1);
-}
 
 static char *map(size_t pages)
 {
@@ -150,17 +132,6 @@ static uint64_t best(const struct cost *cost)
 			least = count;
 	}
 	return least;
-}
-
-/* What comes from the share is as slow as the host: wait for a fixed time. */
-static void begin_at_a_fixed_time(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	ts.tv_sec += 20 - ts.tv_sec % 20;
-	ts.tv_nsec = 0;
-	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL);
 }
 
 int main(void)

@@ -5,6 +5,7 @@
  * several repetitions, of which a tick may have met one.
  */
 #include "../guest/guest.h"
+#include "instructions.h"
 
 #define NOBODY 65534
 #define GIB (1024 * MIB)
@@ -16,31 +17,6 @@
 #define SCOPE "/proc/sys/vm/mem_stats_scope"
 
 static struct memstat_rec recs[MAX_PROCS];
-
-static uint64_t now(void)
-{
-	uint32_t low, high;
-
-	__asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
-	return (uint64_t)high << 32 | low;
-}
-
-static void give_up(const char *what)
-{
-	fprintf(stderr, "%s: %s\n", what, strerror(errno));
-	exit(1);
-}
-
-/* What comes from the share is as slow as the host: wait for a fixed time. */
-static void begin_at_a_fixed_time(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	ts.tv_sec += 20 - ts.tv_sec % 20;
-	ts.tv_nsec = 0;
-	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL);
-}
 
 /* The least that the request costs, which has to give @expected records. */
 static uint64_t cost_of(const struct memstat_req *req, long expected)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Random numbers, and what must be true of a record whatever its process does. */
+#include <sys/time.h>
+
 #include "stress.h"
 
 #define KNOWN_GROUPS (ALL_GROUPS | MEMSTAT_TAMALLOC_PAGES)
@@ -44,6 +46,20 @@ bool become_nobody(void)
 	return !setresgid(NOBODY, NOBODY, NOBODY) &&
 	       !setresuid(NOBODY, NOBODY, NOBODY) &&
 	       !prctl(PR_SET_DUMPABLE, 1);
+}
+
+static void ignore(int sig)
+{
+	(void)sig;
+}
+
+void be_interrupted(void)
+{
+	struct sigaction act = { .sa_handler = ignore };
+	struct itimerval often = { { 0, 1500 }, { 0, 1500 } };
+
+	sigaction(SIGALRM, &act, NULL);
+	setitimer(ITIMER_REAL, &often, NULL);
 }
 
 static void check_times(const struct memstat_rec *rec)

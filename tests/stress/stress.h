@@ -35,6 +35,9 @@ static inline bool one_in(unsigned int n)
 bool all_zero(const void *from, const void *to);
 bool become_nobody(void);
 
+/* A signal comes again and again from now on, so that answers are cut short. */
+void be_interrupted(void);
+
 /* What was asked, as far as it binds the records. */
 struct rules {
 	uint64_t asked;		/* groups */

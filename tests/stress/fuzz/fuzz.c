@@ -11,7 +11,6 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <sched.h>
-#include <sys/time.h>
 
 #include "fuzz.h"
 
@@ -108,20 +107,6 @@ static void call_once(uint64_t nr)
 	default:
 		fuzz_list();
 	}
-}
-
-static void ignore(int sig)
-{
-	(void)sig;
-}
-
-static void be_interrupted(void)
-{
-	struct sigaction act = { .sa_handler = ignore };
-	struct itimerval often = { { 0, 1500 }, { 0, 1500 } };
-
-	sigaction(SIGALRM, &act, NULL);
-	setitimer(ITIMER_REAL, &often, NULL);
 }
 
 static bool enough(uint64_t nr)

@@ -3,8 +3,6 @@
  * Random requests, good ones and bad ones, into buffers that end where nothing
  * is mapped. Of each answer all is checked that holds whatever the others do.
  */
-#include <sys/time.h>
-
 #include "storm.h"
 
 #define KNOWN_GROUPS (ALL_GROUPS | MEMSTAT_TAMALLOC_PAGES)
@@ -295,21 +293,6 @@ static void ask_for_memory(void)
 	munmap(p, size);
 }
 
-static void ignore(int sig)
-{
-	(void)sig;
-}
-
-/* Half of the readers are shot at, so that answers are cut short. */
-static void be_interrupted(void)
-{
-	struct sigaction act = { .sa_handler = ignore };
-	struct itimerval often = { { 0, 1500 }, { 0, 1500 } };
-
-	sigaction(SIGALRM, &act, NULL);
-	setitimer(ITIMER_REAL, &often, NULL);
-}
-
 static bool make_area(void)
 {
 	memset(untouched, CANARY, BUF_SIZE);
@@ -322,6 +305,7 @@ int act_reader(void)
 {
 	if (!make_area())
 		return 1;
+	/* half of the readers are shot at */
 	if (getpid() % 2)
 		be_interrupted();
 	while (!is_over()) {
