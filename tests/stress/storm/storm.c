@@ -3,7 +3,7 @@
  * storm [--seed N] [--scope N] [--anything] [SECONDS]: starts the storm, lets it
  * rage, ends it, and says in TAP whether anything was seen that must not be. It
  * goes on beyond its time until all that has to happen did happen, and gives up
- * on that after ten minutes; --anything is for those who look at the counts of
+ * on that after 25 minutes; --anything is for those who look at the counts of
  * several storms. Scope 1 is the one at which more can go wrong.
  */
 #include <getopt.h>
@@ -13,7 +13,7 @@
 
 #include "storm.h"
 
-#define GIVE_UP_MS 600000L
+#define GIVE_UP_MS 1500000L
 #define MAX_TOLD 20
 
 const char *const count_names[NR_COUNTS] = {
