@@ -38,7 +38,8 @@ watch() {
 	until grep -A 20 anon:tamalloc /proc/$block/smaps |
 			grep -q '^Rss: *4 kB' &&
 			grep -q '^State:.*sleeping' /proc/$block/status &&
-			grep -q sleep /proc/$idle/comm; do
+			grep -q sleep /proc/$idle/comm &&
+			grep -q '^State:.*sleeping' /proc/$idle/status; do
 		usleep 100000
 	done
 	cat /proc/$block/smaps >smaps

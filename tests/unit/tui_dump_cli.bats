@@ -89,7 +89,7 @@ nr_with() {
 	sleep 98765 3>&- &
 	pid=$!
 	disown
-	until [ "$(cat "/proc/$pid/comm")" = sleep ]; do
+	until [ "$(tr '\0' ' ' <"/proc/$pid/cmdline")" = 'sleep 98765 ' ]; do
 		sleep 0.02
 	done
 	for filter in cgroup:/ "user:$(id -un)" '"sleep 98765"'; do
