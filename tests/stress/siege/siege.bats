@@ -18,6 +18,7 @@ besiege() {
 	echo "$output"
 	[ "$status" -eq 0 ]
 	echo "$output" | grep '^# [0-9]* s, seed' | sed 's/$/, no report/' >&3
+	echo "$output" | grep '^# with strangers about never' >&3 || true
 	[[ $output == *'ok 1 - '* ]]
 }
 
