@@ -172,6 +172,11 @@ $(O)/tests/kernel/alloc_failures: private LDLIBS = -lcmocka -Wl,-rpath,'$$ORIGIN
 $(O)/tests/kernel/alloc_failures: $(O)/tests/kernel/alloc_failures.o
 	$(link)
 
+$(O)/tests/kernel/races: $(O)/tests/kernel/races.o
+	$(link)
+$(O)/tests/kernel/races: private override LDFLAGS += -static
+$(O)/tests/kernel/races: private LDLIBS = -lpthread
+
 $(O)/tests/guest/touch: $(O)/tests/guest/touch.o $(O)/lib/libtamalloc.a
 	$(link)
 $(O)/tests/guest/touch: private LDLIBS = -lpthread
@@ -243,7 +248,7 @@ GUEST_BATS += $(wildcard tests/guest/*.bats tests/terminal/guest_*.bats) \
 
 .PHONY: guest-programs
 guest-programs: $(GUEST_TESTS) $(O)/tests/guest/touch \
-		$(O)/tests/kernel/alloc_failures \
+		$(O)/tests/kernel/alloc_failures $(O)/tests/kernel/races \
 		$(O)/tests/guest/pageflags $(storm) $(fuzzer) $(truth_tools) guest \
 		$(O)/tests/terminal/recorded \
 		$(bench_programs)

@@ -20,7 +20,7 @@ setup_file() {
 	[[ ${O-} == /* ]] && built=$O/tests
 	cp "$built"/guest/*_test "$built/guest/libcmocka.so.0" \
 		"$built/stress/storm/storm" "$built/kernel/alloc_failures" \
-		"$SHARE/programs"
+		"$built/kernel/races" "$SHARE/programs"
 	# that one is of tamtop, and takes as long as all the others
 	rm "$SHARE/programs/sources_test"
 	cp tests/kernel/inside "$SHARE"
@@ -66,6 +66,10 @@ went_well() {
 
 @test "what must hold holds in the storm" {
 	went_well storm
+}
+
+@test "what changes while it is read is told all the time" {
+	went_well races
 }
 
 @test "whatever allocation fails, no mapping is half-marked" {
