@@ -27,8 +27,17 @@ tmux_start() {
 	wait_for 'ready>'
 }
 
+# It has ended when this returns: else it might take what starts next with it.
 tmux_stop() {
-	[ -z "${tmux_started:-}" ] || tm kill-server 2>/dev/null || true
+	local server n
+
+	[ -n "${tmux_started:-}" ] || return 0
+	server="$(tm display-message -p '#{pid}' 2>/dev/null)" || return 0
+	tm kill-server 2>/dev/null || true
+	for ((n = 0; n < 1000; n++)); do
+		kill -0 "$server" 2>/dev/null || return 0
+		sleep 0.02
+	done
 }
 
 screen() {
