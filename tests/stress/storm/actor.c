@@ -13,10 +13,28 @@
 #define HUGE_PAGES 512UL
 #define MADV_COLLAPSE_ 25		/* of Linux 6.1 */
 
-static struct slot {
-	_Atomic(char *) at;
-	atomic_ulong pages;
-} slots[SLOTS];
+/*
+ * Where a block is, and how many pages it has, in the bits below a page's: read
+ * and written as one. With the size of another block what is done to one would
+ * reach beyond its end, to what is nobody's to change, as what all here share.
+ */
+static atomic_uintptr_t slots[SLOTS];
+
+static uintptr_t block_at(const char *p, size_t pages)
+{
+	_Static_assert(SLOT_PAGES < PAGE, "the size fits below the address");
+	return (uintptr_t)p | pages;
+}
+
+static char *place_of(uintptr_t block)
+{
+	return (char *)(block & ~(PAGE - 1));
+}
+
+static size_t pages_of(uintptr_t block)
+{
+	return block & (PAGE - 1);
+}
 
 static int zeros = -1;
 
@@ -27,16 +45,15 @@ static void write_to(char *p, size_t size)
 		return;
 }
 
-static void replace(struct slot *slot, char *p, size_t pages)
+static void replace(atomic_uintptr_t *slot, char *p, size_t pages)
 {
-	char *old = atomic_exchange(&slot->at, p);
-	size_t old_pages = atomic_exchange(&slot->pages, pages);
+	uintptr_t old = atomic_exchange(slot, block_at(p, pages));
 
 	if (old)
-		munmap(old, old_pages * PAGE);
+		munmap(place_of(old), pages_of(old) * PAGE);
 }
 
-static void make_block(struct slot *slot)
+static void make_block(atomic_uintptr_t *slot)
 {
 	size_t pages = 1 + below(SLOT_PAGES);
 	char *p;
@@ -54,15 +71,13 @@ static void make_block(struct slot *slot)
 	replace(slot, p, pages);
 }
 
-static void move_block(struct slot *slot, char *p, size_t pages)
+static void move_block(atomic_uintptr_t *slot, char *p, size_t pages)
 {
 	size_t now = 1 + below(SLOT_PAGES);
 	char *moved = mremap(p, pages * PAGE, now * PAGE, MREMAP_MAYMOVE);
 
-	if (moved != MAP_FAILED) {
-		atomic_store(&slot->at, moved);
-		atomic_store(&slot->pages, now);
-	}
+	if (moved != MAP_FAILED)
+		atomic_store(slot, block_at(moved, now));
 }
 
 static void advise(char *p, size_t size)
@@ -101,13 +116,14 @@ static void page_out(char *p, size_t size)
 
 void change_something(void)
 {
-	struct slot *slot = &slots[below(SLOTS)];
-	char *p = atomic_load(&slot->at);
-	size_t pages = atomic_load(&slot->pages);
+	atomic_uintptr_t *slot = &slots[below(SLOTS)];
+	uintptr_t block = atomic_load(slot);
+	size_t pages = pages_of(block);
+	char *p = place_of(block);
 	size_t from, size;
 
 	count(MAPS);
-	if (!p || !pages || one_in(10)) {
+	if (!block || one_in(10)) {
 		make_block(slot);
 		return;
 	}
@@ -247,14 +263,15 @@ static void *exec_soon(void *arg)
 int act_execer(void)
 {
 	pthread_t thread;
-	char *p = tam_alloc((1 + below(1000)) * PAGE);
+	size_t size = (1 + below(1000)) * PAGE;
+	char *p = tam_alloc(size);
 
 	if (is_over())
 		return 0;
 	if (!ready_to_change())
 		return 1;
 	if (p != MAP_FAILED)
-		write_to(p, 200 * PAGE);
+		write_to(p, size < 200 * PAGE ? size : 200 * PAGE);
 	count(EXECS);
 	if (pthread_create(&thread, NULL, map_and_unmap, NULL))
 		return 1;

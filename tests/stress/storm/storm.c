@@ -13,6 +13,8 @@
 
 #include "storm.h"
 
+/* Far from where the kernel puts blocks: what is done to them can't reach it. */
+#define SHARED_AT ((void *)0x200000000000)
 #define GIVE_UP_MS 1500000L
 #define MAX_TOLD 20
 
@@ -89,8 +91,8 @@ static bool map_shared(void)
 
 	if (fd < 0)
 		return false;
-	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED,
-		      fd, 0);
+	shared = mmap(SHARED_AT, sizeof(*shared), PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_FIXED_NOREPLACE, fd, 0);
 	close(fd);
 	return shared != MAP_FAILED;
 }
