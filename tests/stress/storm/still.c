@@ -219,7 +219,11 @@ int act_still(void)
 {
 	pid_t pid;
 
+	if (!ready_to_change())
+		return 1;
 	while (!is_over()) {
+		/* so that who is looked at has inherited some, too */
+		change_something();
 		pid = fork();
 		if (!pid)
 			change_much();
