@@ -278,6 +278,17 @@ static inline void end_child(pid_t pid)
 	assert_int_equal(waitpid(pid, NULL, 0), pid);
 }
 
+/* One more child comes and goes. */
+static inline void fork_and_reap(void)
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(0);
+	if (pid > 0)
+		waitpid(pid, NULL, 0);
+}
+
 /* What a child has found out, as its exit status. */
 static inline int in_child(int (*work)(void))
 {

@@ -56,14 +56,8 @@ static void change_threads(void)
 
 static void have_children(void)
 {
-	for (;;) {
-		pid_t pid = fork();
-
-		if (!pid)
-			_exit(0);
-		if (pid > 0)
-			waitpid(pid, NULL, 0);
-	}
+	for (;;)
+		fork_and_reap();
 }
 
 static void *begin_anew(void *arg)

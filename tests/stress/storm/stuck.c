@@ -313,12 +313,7 @@ static void fork_for_ever(void)
 	for (i = 0; p != MAP_FAILED && i < FORKED; i += PAGE)
 		p[i] = 1;
 	for (;;) {
-		pid_t pid = fork();
-
-		if (!pid)
-			_exit(0);
-		if (pid > 0)
-			waitpid(pid, NULL, 0);
+		fork_and_reap();
 		atomic_store(&order->ready, 1);
 	}
 }
