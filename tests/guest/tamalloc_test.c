@@ -9,6 +9,7 @@
 
 #define SHOW_RESERVED "--show-reserved"
 #define CALL_FAILED ((void *)-1)
+#define GIB (1024 * MIB)
 
 static char *block(size_t size)
 {
@@ -265,6 +266,39 @@ static void test_split_and_merge(void **state)
 	assert_reserved(before + 10 * PAGE);
 	munmap(p, 10 * PAGE);
 	assert_reserved(before);
+}
+
+static bool protect_again_and_again(void)
+{
+	char *p = tam_alloc(GIB);
+
+	if (p == CALL_FAILED)
+		return false;
+	raise(SIGSTOP);
+	while (!mprotect(p, GIB, PROT_READ) &&
+	       !mprotect(p, GIB, PROT_READ | PROT_WRITE))
+		;
+	return false;
+}
+
+/* Who looks meanwhile finds the block there, and no address space but its own. */
+static void test_mprotect_while_others_look(void **state)
+{
+	const uint64_t groups = MEMSTAT_MM | MEMSTAT_TAMALLOC;
+	pid_t pid = stopped_child(protect_again_and_again);
+	struct memstat_rec first, rec;
+	int i;
+
+	(void)state;
+	assert_int_equal(tam_one(pid, groups, &first), 1);
+	assert_true(first.ta_reserved >= GIB);
+	kill(pid, SIGCONT);
+	for (i = 0; i < 100000; i++) {
+		assert_int_equal(tam_one(pid, groups, &rec), 1);
+		assert_int_equal(rec.ta_reserved, first.ta_reserved);
+		assert_true(rec.vm_peak <= first.vm_peak);
+	}
+	end_child(pid);
 }
 
 static void test_neighbours(void **state)
@@ -608,6 +642,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_no_merge_with_plain_mappings),
 		cmocka_unit_test(test_munmap),
 		cmocka_unit_test(test_split_and_merge),
+		cmocka_unit_test(test_mprotect_while_others_look),
 		cmocka_unit_test(test_neighbours),
 		cmocka_unit_test(test_mremap),
 		cmocka_unit_test(test_mremap_leaving_the_old_one),

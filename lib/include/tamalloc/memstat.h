@@ -51,7 +51,9 @@ struct total_mem_stats {
 #define MEMSTAT_F_ZOMBIE	0x02	/* no thread is left: owns no memory */
 #define MEMSTAT_F_DENIED	0x04	/* TAMALLOC_PAGES: no ptrace access */
 #define MEMSTAT_F_BUSY		0x08	/* TAMALLOC_PAGES: it could not begin */
-#define MEMSTAT_F_PARTIAL	0x10	/* TAMALLOC_PAGES: it ended early */
+#define MEMSTAT_F_PARTIAL	0x10	/* TAMALLOC_PAGES: it ended early, or
+					 * with its bit clear, never began
+					 */
 
 #define MEMSTAT_REQ_SIZE_VER0	40	/* sizeof first published memstat_req */
 #define MEMSTAT_REC_SIZE_VER0	232	/* sizeof first published memstat_rec */
@@ -98,7 +100,8 @@ struct memstat_req {
  * @start_ns: Start of the process, since boot. @pid and @start_ns together are
  *	      the identity of a process.
  * @exec_seq: Changes with each execve(2), by which a process gets another
- *	      memory.
+ *	      memory, and is inherited by fork(2). For nothing but to be
+ *	      compared with another one of the same process.
  * @utime_ns: User CPU time of all threads, including those that have exited.
  * @stime_ns: System CPU time, likewise.
  * @min_flt: Minor faults, likewise.
@@ -123,8 +126,12 @@ struct memstat_req {
  *
  * Sizes are in bytes. Times are in nanoseconds, rounded down to the clock ticks
  * of /proc/PID/stat. A field holds 0 while the bit of its group is clear in
- * @mask. With MEMSTAT_F_PARTIAL, the counts of pages are those of the addresses
- * from walk_from of the request up to @ta_next.
+ * @mask. With MEMSTAT_F_PARTIAL, and MEMSTAT_TAMALLOC_PAGES in @mask, the counts
+ * of pages are those of the addresses from walk_from of the request up to
+ * @ta_next.
+ *
+ * New fields come at the end, in new groups. Where the caller's record has no
+ * room for the fields of a group, its bit is clear.
  */
 struct memstat_rec {
 	__u64 mask;
