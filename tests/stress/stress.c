@@ -164,6 +164,8 @@ static void check_walk(const struct rules *rules, const struct memstat_rec *rec)
 	      rec->pid, rec->flags);
 	CHECK(rules->asked & MEMSTAT_TAMALLOC_PAGES || !ended,
 	      "pid %u flags %#x", rec->pid, rec->flags);
+	CHECK(!rules->alone || !(ended & MEMSTAT_F_PARTIAL),
+	      "pid %u: who has spent its budget?", rec->pid);
 }
 
 void check_record(const struct rules *rules, const struct memstat_rec *rec)

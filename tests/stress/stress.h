@@ -43,6 +43,7 @@ struct rules {
 	uint64_t asked;		/* groups */
 	uint64_t walk_from;
 	bool only_nobodys;	/* nobody asks, and sees no one else's */
+	bool alone;		/* of one process, who has the budget alone */
 };
 
 void check_record(const struct rules *rules, const struct memstat_rec *rec);

@@ -264,6 +264,7 @@ static bool check_one(const struct question *q, const unsigned char *at,
 {
 	const struct rules rules = {
 		q->req.mask, q->req.walk_from, me.only_nobodys,
+		q->req.last_pid && q->req.last_pid == q->req.after_pid + 1,
 	};
 	struct memstat_rec rec;
 	bool mine;

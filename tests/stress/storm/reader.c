@@ -145,6 +145,7 @@ static void check(const struct question *q, const struct memstat_rec *rec,
 {
 	const struct rules rules = {
 		q->req.mask, q->req.walk_from, is_nobody && shared->scope == 1,
+		q->req.last_pid && q->req.last_pid == q->req.after_pid + 1,
 	};
 
 	CHECK(rec->pid > last && (!q->req.last_pid ||
