@@ -27,6 +27,11 @@ static const char *const faults[] = {
 	"init: ",		/* ours, when it gives up */
 };
 
+/* And how it begins one that looks the same. */
+static const char *const news[] = {
+	"kmemleak: Kernel memory leak detector initialized",
+};
+
 /*
  * A data race is a fault of ours if one of these is in either stack: the calls
  * with all that is below them, what else of the series may be in another
@@ -66,6 +71,20 @@ static bool begins(const char *line, const char *with)
 	return !strncmp(line, with, strlen(with));
 }
 
+static bool begins_any(const char *line, const char *const *with, size_t nr)
+{
+	while (nr--)
+		if (begins(line, with[nr]))
+			return true;
+	return false;
+}
+
+static bool is_fault(const char *line)
+{
+	return begins_any(line, faults, ARRAY_SIZE(faults)) &&
+	       !begins_any(line, news, ARRAY_SIZE(news));
+}
+
 static bool is_ours(const char *line)
 {
 	size_t i;
@@ -96,7 +115,6 @@ static void end_race(struct klog *k)
 static void check_line(struct klog *k)
 {
 	const char *line = after_stamps(k->text + k->line);
-	size_t i;
 
 	if (k->race != SIZE_MAX) {
 		k->race_ours |= is_ours(line);
@@ -107,12 +125,8 @@ static void check_line(struct klog *k)
 		k->race = k->line;
 		return;
 	}
-	for (i = 0; i < ARRAY_SIZE(faults); i++) {
-		if (!begins(line, faults[i]))
-			continue;
+	if (is_fault(line))
 		found(k, k->line);
-		return;
-	}
 }
 
 /* Adds what may be shown on a terminal; the serial line ends lines by CR LF. */

@@ -101,12 +101,13 @@ static void add_machine(struct args *a, const struct opts *o)
 
 /*
  * loglevel: warnings must reach the log, as many faults are no more than
- * that. panic and reboot: a panic ends QEMU at once. tsc: the kernel misjudges
- * an emulated one, in its rate and in whether it can be trusted. no_timer_check:
- * on a busy machine ticks may stay away for as long as the kernel waits for
- * ten of them, which it takes for a broken timer, and panics. With icount
- * every look at a clock is slow, and calibrating the APIC's timer is nothing
- * else, for 12 s.
+ * that, and of a kernel that looks for faults what it adds for information,
+ * too: the stack of who is stuck. panic and reboot: a panic ends QEMU at
+ * once. tsc: the kernel misjudges an emulated one, in its rate and in
+ * whether it can be trusted. no_timer_check: on a busy machine ticks may
+ * stay away for as long as the kernel waits for ten of them, which it takes
+ * for a broken timer, and panics. With icount every look at a clock is slow,
+ * and calibrating the APIC's timer is nothing else, for 12 s.
  */
 static void add_kernel(struct args *a, const struct opts *o)
 {
@@ -115,8 +116,8 @@ static void add_kernel(struct args *a, const struct opts *o)
 	add(a, "-initrd");
 	add(a, "%s", o->initrd);
 	add(a, "-append");
-	add(a, "console=ttyS0 loglevel=5 panic=-1 reboot=t no_timer_check tsc=reliable tsc_early_khz=%lu%s",
-	    o->icount ? 1000000 : host_tsc_khz(),
+	add(a, "console=ttyS0 loglevel=%d panic=-1 reboot=t no_timer_check tsc=reliable tsc_early_khz=%lu%s",
+	    o->debug ? 7 : 5, o->icount ? 1000000 : host_tsc_khz(),
 	    o->icount ? " norandmaps nolapic_timer" : "");
 }
 
