@@ -3,7 +3,7 @@
 #
 # Storm, fuzzer and strangers for SIEGE_SECONDS on kernels that look for their
 # own mistakes, both at once; vm/run says when one has found any. SEED repeats the
-# choices.
+# choices. What was done goes to the file SIEGE_FIGURES, too.
 
 setup() {
 	cd "$BATS_TEST_DIRNAME/../../.." || return
@@ -35,8 +35,9 @@ stood() {
 
 	sed "s/^/$1: /" "$said"
 	[ "$2" -eq 0 ] && grep -q '^ok 1 - ' "$said" || return
-	sed -n "s/^# \([0-9]* s, seed.*\)/# $1: \1, no report/p
-		s/^# \(with strangers about never\)/# $1: \1/p" "$said" >&3
+	sed -n "s/^# \([0-9]* s, seed.*\)/$1: \1, no report/p
+		s/^# \(with strangers about never\)/$1: \1/p" "$said" \
+		>>"${SIEGE_FIGURES:-/dev/null}"
 }
 
 @test "storm, fuzzer and strangers on both kernels that look for mistakes" {
