@@ -168,6 +168,16 @@ static void check_walk(const struct rules *rules, const struct memstat_rec *rec)
 	      "pid %u: who has spent its budget?", rec->pid);
 }
 
+struct rules rules_of(const struct memstat_req *req, bool only_nobodys)
+{
+	return (struct rules) {
+		.asked = req->mask,
+		.walk_from = req->walk_from,
+		.only_nobodys = only_nobodys,
+		.alone = req->last_pid && req->last_pid == req->after_pid + 1,
+	};
+}
+
 void check_record(const struct rules *rules, const struct memstat_rec *rec)
 {
 	CHECK((rec->mask | MEMSTAT_TAMALLOC_PAGES) ==

@@ -46,6 +46,7 @@ struct rules {
 	bool alone;		/* of one process, who has the budget alone */
 };
 
+struct rules rules_of(const struct memstat_req *req, bool only_nobodys);
 void check_record(const struct rules *rules, const struct memstat_rec *rec);
 
 /* Pages of a record that cost the walk an entry each, at the least. */

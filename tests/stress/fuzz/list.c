@@ -262,10 +262,7 @@ static void check_order(const struct question *q, uint32_t pid, uint32_t last)
 static bool check_one(const struct question *q, const unsigned char *at,
 		      uint32_t *last, uint64_t *paid)
 {
-	const struct rules rules = {
-		q->req.mask, q->req.walk_from, me.only_nobodys,
-		q->req.last_pid && q->req.last_pid == q->req.after_pid + 1,
-	};
+	const struct rules rules = rules_of(&q->req, me.only_nobodys);
 	struct memstat_rec rec;
 	bool mine;
 

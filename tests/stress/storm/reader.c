@@ -143,10 +143,8 @@ static void count_record(const struct memstat_rec *rec)
 static void check(const struct question *q, const struct memstat_rec *rec,
 		  uint32_t last)
 {
-	const struct rules rules = {
-		q->req.mask, q->req.walk_from, is_nobody && shared->scope == 1,
-		q->req.last_pid && q->req.last_pid == q->req.after_pid + 1,
-	};
+	const struct rules rules = rules_of(&q->req, is_nobody &&
+					    shared->scope == 1);
 
 	CHECK(rec->pid > last && (!q->req.last_pid ||
 				  rec->pid <= q->req.last_pid),
