@@ -355,10 +355,10 @@ test-siege: ## storm, fuzzer and strangers for MINUTES (30) on each debug kernel
 	$(Q)vm/kernel-build --debug >/dev/null
 	$(Q)vm/kernel-build --kcsan >/dev/null
 	$(Q)$(MAKE) WERROR=1 guest $(siege_files)
-	$(Q)rm -f $(O)/siege.figures
+	$(Q): >$(O)/siege.figures
 	$(Q)tests/run O=$(O) SIEGE_SECONDS=$$(($(MINUTES) * 60)) SEED=$(SEED) \
-		SIEGE_FIGURES=$(O)/siege.figures tests/stress/siege/siege.bats
-	$(Q)cat $(O)/siege.figures
+		SIEGE_FIGURES=$(O)/siege.figures tests/stress/siege/siege.bats; \
+		status=$$?; cat $(O)/siege.figures; exit $$status
 
 check-kernel: $(O)/tests/bench/kernel guest ## compile, read and boot the series in many ways (two hours)
 	$(Q)vm/deps all
