@@ -120,6 +120,13 @@ static struct slow {
 	unsigned char *lo, *backing;
 } slows[NR_SETS];
 
+/*
+ * Who has been cut short by a signal does not wait for the page, which comes all
+ * the same, even into the next call: as it was before that was prepared, or as
+ * it is after, but not what was read before and is put there after.
+ */
+static pthread_mutex_t giving = PTHREAD_MUTEX_INITIALIZER;
+
 static void *give_pages(void *arg)
 {
 	const struct slow *slow = arg;
@@ -132,7 +139,9 @@ static void *give_pages(void *arg)
 		copy.dst = msg.arg.pagefault.address & ~(PAGE - 1);
 		copy.src = (uintptr_t)slow->backing + copy.dst -
 			   (uintptr_t)slow->lo;
+		pthread_mutex_lock(&giving);
 		ioctl(slow->fd, UFFDIO_COPY, &copy);
+		pthread_mutex_unlock(&giving);
 	}
 	return arg;
 }
@@ -311,8 +320,10 @@ void prepare_place(const struct place *place)
 {
 	if (!place->area || place->moving)
 		return;
+	pthread_mutex_lock(&giving);
 	memset(place->area->alias, CANARY, AREA);
 	forget_pages(place->area);
+	pthread_mutex_unlock(&giving);
 }
 
 void put_at(const struct place *place, const void *data, size_t size)
@@ -323,8 +334,10 @@ void put_at(const struct place *place, const void *data, size_t size)
 		return;
 	if (size > place->readable)
 		size = place->readable;
+	pthread_mutex_lock(&giving);
 	memcpy(area->alias + (place->at - area->lo), data, size);
 	forget_pages(area);
+	pthread_mutex_unlock(&giving);
 }
 
 static bool all_canaries(const unsigned char *from, const unsigned char *to)
