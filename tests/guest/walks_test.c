@@ -4,6 +4,7 @@
  * a signal. What they have counted by then holds, and the next one goes on.
  */
 #include <pthread.h>
+#include <sched.h>
 #include <sys/time.h>
 
 #include "blocks.h"
@@ -696,6 +697,52 @@ static void test_exiting(void **state)
 	}
 }
 
+/* As vfork(2) makes it, but its parent does not wait; it ends by an alarm. */
+static int share_memory(void *after_us)
+{
+	set_alarm(*(suseconds_t *)after_us);
+	return pause();
+}
+
+/* Has a walk of it ended because it left the memory that its parent still has? */
+static bool walk_of_sharer_ends(suseconds_t after_us)
+{
+	static char stack[64 * 1024] __attribute__((aligned(16)));
+	pid_t pid = clone(share_memory, stack + sizeof(stack),
+			  CLONE_VM | SIGCHLD, &after_us);
+	struct memstat_rec rec;
+
+	if (pid < 0 || tam_pages(pid, BUDGET, &rec) != 1)
+		_exit(1);
+	if (waitpid(pid, NULL, 0) != pid)
+		_exit(2);
+	return rec.flags == MEMSTAT_F_PARTIAL && rec.ta_zero < BIG;
+}
+
+static void walk_sharers(void)
+{
+	suseconds_t after_us = 500;
+	long start = now_ms();
+
+	while (!walk_of_sharer_ends(after_us)) {
+		after_us = after_us % 10000 + 500;
+		if (expired(start))
+			_exit(3);
+	}
+	_exit(0);
+}
+
+/* A walk for somebody who is not there any more is of no use to anybody. */
+static void test_sharer_exits_in_walk(void **state)
+{
+	pid_t pid = running_child(own_much, walk_sharers);
+	int status;
+
+	(void)state;
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
 /* The memory goes, or changes, between two slices */
 
 static void rest(void)
@@ -821,6 +868,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_signal_ends_walk),
 		cmocka_unit_test(test_killed_in_walk),
 		cmocka_unit_test(test_exiting),
+		cmocka_unit_test(test_sharer_exits_in_walk),
 		cmocka_unit_test(test_killed_between_slices),
 		cmocka_unit_test(test_unmapped_between_slices),
 		cmocka_unit_test(test_exec_between_slices),
