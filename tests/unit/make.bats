@@ -27,10 +27,11 @@ documents() {
 }
 
 # What a line has behind "tamtop", up to what is no longer its own, one word a
-# line; names of the pages, as PID, are numbers then.
+# line; names of the pages, as PID, are numbers then, and a user is one whom all
+# machines have.
 command_words() {
 	sed -E 's/ #.*//; s/(^| )-- .*//; s/\\?[`|>&].*//; s/[.]{3}//; s/\$\([^)]*\)|\$!|\$\$/1/g
-		s/\<(PID|SECONDS|SECS)\>/1/g' <<<"$1" | xargs -r -n 1 printf '%s\n'
+		s/\<(PID|SECONDS|SECS)\>/1/g; s/\<postgres\>/root/g' <<<"$1" | xargs -r -n 1 printf '%s\n'
 }
 
 # --version ends the program where the parser comes to it, after all others
