@@ -399,6 +399,7 @@ users_seen() {
 
 @test "with hidepid all is told, or what the group of the mount may see" {
 	[ "$(id -u)" = 0 ] || skip "only root mounts"
+	unshare -m true || skip "no mount namespace of one's own here"
 	start others setpriv --reuid 65534 --clear-groups sleep 1000
 	until grep -q '^Uid:.65534' "/proc/${children[0]}/status"; do
 		sleep 0.1
