@@ -1508,6 +1508,7 @@ static void test_all_commands_together_have_a_bound(void **state)
 			text = sample_add_text(&sample);
 			text->id = (struct proc_id){ pid, 1 };
 			text->text = calloc(1, COMMAND_WHOLE);
+			assert_non_null(text->text);
 			memset(text->text, 'x', COMMAND_WHOLE - 1);
 			model_update(model, &sample);
 		}
@@ -1965,6 +1966,7 @@ static void tell_cgroup(struct model *model, pid_t pid, size_t len)
 	text->kind = TEXT_CGROUP;
 	text->id = (struct proc_id){ pid, 1 };
 	text->text = calloc(1, len + 1);
+	assert_non_null(text->text);
 	memset(text->text, 'x', len);
 	model_update(model, &sample);
 	sample_release(&sample);

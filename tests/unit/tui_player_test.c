@@ -64,6 +64,7 @@ static int setup(void **state)
 {
 	struct played *played = calloc(1, sizeof(*played));
 
+	assert_non_null(played);
 	setenv("TZ", "UTC", 1);
 	hand_clock_init(&played->hand, 77 * NSEC_PER_SEC);
 	played->reader = record();

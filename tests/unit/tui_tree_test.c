@@ -375,6 +375,7 @@ static void test_twenty_thousand(void **state)
 	size_t i;
 
 	(void)state;
+	assert_true(many && all);
 	for (i = 0; i < nr; i++) {
 		many[i].now.id = (struct proc_id){ (pid_t)i + 1, i };
 		many[i].now.ppid = (pid_t)i;
