@@ -61,6 +61,10 @@ setup() {
 	echo 'mm/a.c: taken: return n; # it takes luck' >>listed
 	run "$COVERAGE" notes counts listed
 	[ "$status" -eq 0 ]
+	# nor one that gcov does not know, as when it is one with another
+	echo 'mm/a.c: taken: { # it was merged' >>listed
+	run "$COVERAGE" notes counts listed
+	[ "$status" -eq 0 ]
 	echo 'mm/a.c: taken: return m; # no reason' >>listed
 	run "$COVERAGE" notes counts listed
 	[ "$status" -eq 1 ]
