@@ -76,8 +76,19 @@ static void change_leader(void)
 	pthread_exit(NULL);
 }
 
+static void change_score(void)
+{
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+	unsigned int i;
+
+	for (i = 0; fd >= 0; i++)
+		if (pwrite(fd, i % 2 ? "1" : "2", 1, 0) != 1)
+			return;
+}
+
 static void (*const changes[])(void) = {
 	change_flags, fault, change_threads, have_children, change_leader,
+	change_score,
 };
 
 #define NR_CHANGES (sizeof(changes) / sizeof(changes[0]))
