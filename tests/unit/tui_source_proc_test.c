@@ -125,12 +125,30 @@ static char run_state(pid_t pid)
 	return state[2];
 }
 
-/* It faults no more when it sleeps; 'Z' if just its first thread has ended. */
-static bool sleeps(pid_t pid)
+/* 'Z' if just its first thread has ended. */
+static bool thread_sleeps(pid_t tid)
 {
-	char state = run_state(pid);
+	char state = run_state(tid);
 
 	return state == 'S' || state == 'Z';
+}
+
+/* It faults no more when each of its threads sleeps. */
+static bool sleeps(pid_t pid)
+{
+	struct dirent *entry;
+	bool all = true;
+	char path[32];
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+	dir = opendir(path);
+	assert_non_null(dir);
+	while (all && (entry = readdir(dir)))
+		all = entry->d_name[0] == '.' ||
+		      thread_sleeps(atoi(entry->d_name));
+	closedir(dir);
+	return all;
 }
 
 static void wait_for_rest(const struct child *child)
@@ -289,8 +307,12 @@ static void test_faults_between_two_samples(void **state)
 	end(&child);
 }
 
-static void *do_nothing(void *arg)
+static void *say_it_runs(void *arg)
 {
+	const int *to = arg;
+
+	if (write(*to, "", 1) != 1)
+		_exit(1);
 	for (;;)
 		pause();
 	return arg;
@@ -300,15 +322,19 @@ static void *do_nothing(void *arg)
 static void be_many(const struct child *parent)
 {
 	pthread_t threads[2];
+	int runs[2];
+	char byte;
 	size_t i;
 	char *map = mmap(NULL, 50 * PAGE, PROT_READ | PROT_WRITE,
 			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-	if (map == MAP_FAILED || setpriority(PRIO_PROCESS, 0, 7))
+	if (map == MAP_FAILED || setpriority(PRIO_PROCESS, 0, 7) ||
+	    pipe2(runs, O_CLOEXEC))
 		_exit(1);
 	touch(map, 50);
 	for (i = 0; i < ARRAY_SIZE(threads); i++)
-		if (pthread_create(&threads[i], NULL, do_nothing, NULL))
+		if (pthread_create(&threads[i], NULL, say_it_runs, &runs[1]) ||
+		    read(runs[0], &byte, 1) != 1)
 			_exit(1);
 	rest(parent);
 }
