@@ -33,9 +33,10 @@ static const char *const news[] = {
 };
 
 /*
- * A data race is a fault of ours if one of these is in either stack: the calls
- * with all that is below them, what else of the series may be in another
- * task's, and one that is planted. The kernel's own races are its own matter.
+ * A data race is a fault of ours if one of these is in either task's stack: the
+ * calls with all that is below them, what else of the series may be in another
+ * task's, and one that is planted. The kernel's own races are its own matter,
+ * and so are those of an interrupt, whatever it met (kernel/kcsan/report.c).
  */
 static const char *const ours[] = {
 	"sys_tamalloc+", "sys_get_mem_stats+", "sys_get_total_mem_stats+",
@@ -45,6 +46,8 @@ static const char *const ours[] = {
 
 #define RACE		"BUG: KCSAN: "
 #define RACE_END	"====="
+#define RACE_TASK	" by task "
+#define RACE_INTERRUPT	" by interrupt on cpu "
 
 void klog_init(struct klog *k)
 {
@@ -110,17 +113,27 @@ static void end_race(struct klog *k)
 		found(k, k->race);
 	k->race = SIZE_MAX;
 	k->race_ours = false;
+	k->race_interrupt = false;
+}
+
+static void check_race(struct klog *k, const char *line)
+{
+	if (strstr(line, RACE_TASK))
+		k->race_interrupt = false;
+	else if (strstr(line, RACE_INTERRUPT))
+		k->race_interrupt = true;
+	else if (!k->race_interrupt && is_ours(line))
+		k->race_ours = true;
+	if (begins(line, RACE_END))
+		end_race(k);
 }
 
 static void check_line(struct klog *k)
 {
 	const char *line = after_stamps(k->text + k->line);
 
-	if (k->race != SIZE_MAX) {
-		k->race_ours |= is_ours(line);
-		if (begins(line, RACE_END))
-			end_race(k);
-	}
+	if (k->race != SIZE_MAX)
+		check_race(k, line);
 	if (begins(line, RACE)) {
 		k->race = k->line;
 		return;

@@ -165,6 +165,7 @@ struct klog {
 	size_t fault;		/* where a fault starts, or SIZE_MAX */
 	size_t race;		/* the same of a data race that is being told */
 	bool race_ours;		/* and the series takes part in it */
+	bool race_interrupt;	/* and what is told now is an interrupt's */
 	char what[160];		/* its first line, or "" */
 };
 
