@@ -6,6 +6,7 @@
 
 # shellcheck disable=SC2030,SC2031
 bats_require_minimum_version 1.5.0
+load ../sleeps
 
 setup() {
 	cd "$BATS_TEST_DIRNAME/../.." || return
@@ -369,9 +370,7 @@ without_rights() {
 
 	[ "$(id -u)" = 0 ] || skip "only root has others"
 	start others setpriv --reuid 65534 --clear-groups sleep 1000
-	until grep -q '^Uid:.65534' "/proc/${children[0]}/status"; do
-		sleep 0.1
-	done
+	until_sleeps "${children[0]}"
 	without_rights "$tamtop" --prometheus -p "${children[0]}" \
 		--fields touched,pss >"$out"
 	grep -q '^tamtop_command_touched_bytes{command="sleep"} [1-9]' "$out"
@@ -401,9 +400,7 @@ users_seen() {
 	[ "$(id -u)" = 0 ] || skip "only root mounts"
 	unshare -m true || skip "no mount namespace of one's own here"
 	start others setpriv --reuid 65534 --clear-groups sleep 1000
-	until grep -q '^Uid:.65534' "/proc/${children[0]}/status"; do
-		sleep 0.1
-	done
+	until_sleeps "${children[0]}"
 	users_seen hidepid=2 0
 	grep -q '^tamtop_user_processes{user="nobody"} [1-9]' "$out"
 	users_seen hidepid=2,gid=100 0

@@ -6,12 +6,14 @@
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 bats_require_minimum_version 1.5.0
 load tmux.bash
+load ../sleeps
 
 setup() {
 	tamtop="$(realpath "${O:-build}")/tui/tamtop"
 	sleep 1000 3>&- &
 	sleeper=$!
 	disown
+	until_sleeps "$sleeper"
 }
 
 teardown() {

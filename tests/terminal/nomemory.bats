@@ -6,6 +6,7 @@
 
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 bats_require_minimum_version 1.5.0
+load ../sleeps
 
 setup() {
 	build="$(realpath "${O:-build}")"
@@ -15,6 +16,7 @@ setup() {
 	sleep 1000 3>&- &
 	sleeper=$!
 	disown
+	until_sleeps "$sleeper"
 }
 
 teardown() {

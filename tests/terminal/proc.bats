@@ -6,6 +6,7 @@
 
 bats_require_minimum_version 1.5.0
 load tmux.bash
+load ../sleeps
 
 tamtop="${O:-build}/tui/tamtop"
 
@@ -14,10 +15,7 @@ setup() {
 	[[ "$tamtop" = /* ]] || tamtop="$PWD/$tamtop"
 	sleep 1000 &
 	sleeper=$!
-	until grep -q '^State:.S' "/proc/$sleeper/status" &&
-			[ "$(cat "/proc/$sleeper/comm")" = sleep ]; do
-		sleep 0.05
-	done
+	until_sleeps "$sleeper"
 }
 
 teardown() {

@@ -5,6 +5,7 @@
 
 # shellcheck disable=SC2030,SC2031
 load tmux.bash
+load ../sleeps
 
 setup() {
 	top="$(realpath "${O:-build}")/tui/tamtop"
@@ -24,6 +25,7 @@ start_sleep() {
 	sleep 1000 3>&- &
 	pids+=("$!")
 	disown "$!"
+	until_sleeps "$!"
 }
 
 # watch ARGUMENTS: tamtop, from a shell in $where; its pid is in a file

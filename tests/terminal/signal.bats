@@ -6,6 +6,7 @@
 # shellcheck disable=SC2154
 bats_require_minimum_version 1.5.0
 load tmux.bash
+load ../sleeps
 
 tamtop="${O:-build}/tui/tamtop"
 
@@ -14,6 +15,7 @@ setup() {
 	[[ "$tamtop" = /* ]] || tamtop="$PWD/$tamtop"
 	sleep 1000 &
 	sleeper=$!
+	until_sleeps "$sleeper"
 }
 
 teardown() {

@@ -8,6 +8,7 @@
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 bats_require_minimum_version 1.5.0
 load cli
+load ../sleeps
 
 export LC_ALL=C.UTF-8
 
@@ -22,9 +23,7 @@ setup() {
 	"./$name" 1000 3>&- &
 	sleeper=$!
 	disown
-	until [ "$(cat "/proc/$sleeper/comm")" = "${name:0:15}" ]; do
-		sleep 0.02
-	done
+	until_sleeps "$sleeper" "$name"
 }
 
 teardown() {

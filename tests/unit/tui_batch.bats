@@ -8,6 +8,7 @@
 bats_require_minimum_version 1.5.0
 
 load cli
+load ../sleeps
 
 setup() {
 	cd "$BATS_TEST_DIRNAME/../.." || return
@@ -25,9 +26,7 @@ start_named() {
 	(exec -a "$1" sleep 1000 3>&-) &
 	pids+=("$!")
 	disown "$!"
-	until [ "$(readlink "/proc/$!/exe")" = "$(command -v sleep | xargs realpath)" ]; do
-		sleep 0.05
-	done
+	until_sleeps "$!"
 }
 
 # of_all: what -p wants
@@ -110,7 +109,7 @@ of_all() {
 	run -0 "$tamtop" --dump-screen 80x24 --format text -n 1 -p "${pids[0]}" \
 		--fields 'pid nice threads time command'
 	grep -qE '^ +PID  NI THREADS +TIME COMMAND *$' <<<"$output"
-	grep -qE "^> +${pids[0]}   0       1 +0:00.0[0-9] somebody 1000" <<<"$output"
+	grep -qE "^> +${pids[0]} +$(nice)       1 +0:0[0-9][.][0-9]{2} somebody 1000" <<<"$output"
 }
 
 @test "the examples of the man page" {

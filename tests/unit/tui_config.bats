@@ -8,6 +8,7 @@
 bats_require_minimum_version 1.5.0
 
 load cli
+load ../sleeps
 
 setup() {
 	mkdir -p "$XDG_CONFIG_HOME/tamtop"
@@ -157,6 +158,7 @@ needs_root() {
 	for i in 1 2 3; do
 		sleep 1000 3>&- &
 		pids+="${pids:+,}$!"
+		until_sleeps "$!"
 	done
 	pids_of() {
 		"$tamtop" -b -n 1 -p "$pids" "$@" 2>"$err" |

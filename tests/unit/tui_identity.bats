@@ -8,6 +8,7 @@
 bats_require_minimum_version 1.5.0
 
 load cli
+load ../sleeps
 
 setup() {
 	cd "$BATS_TEST_DIRNAME/../.." || return
@@ -17,6 +18,7 @@ setup() {
 	export ASAN_OPTIONS=detect_leaks=0
 	sleep 1000 3>&- &
 	sleeper=$!
+	until_sleeps "$sleeper"
 }
 
 teardown() {

@@ -8,6 +8,7 @@
 bats_require_minimum_version 1.5.0
 
 load cli
+load ../sleeps
 
 setup() {
 	cd "$BATS_TEST_DIRNAME/../.." || return
@@ -33,9 +34,7 @@ start_named() {
 	(exec -a "$1" sleep 1000 3>&-) &
 	pids+=("$!")
 	disown "$!"
-	until [ "$(readlink "/proc/$!/exe")" = "$(command -v sleep | xargs realpath)" ]; do
-		sleep 0.05
-	done
+	until_sleeps "$!"
 }
 
 # of_all: what -p wants

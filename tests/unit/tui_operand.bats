@@ -7,6 +7,7 @@
 # shellcheck disable=SC2154
 bats_require_minimum_version 1.5.0
 load cli
+load ../sleeps
 
 export LC_ALL=C.UTF-8
 
@@ -26,9 +27,7 @@ begin() {
 	"$BATS_TEST_TMPDIR/$1" "$2" 3>&- &
 	started+=($!)
 	disown
-	until [ "$(cat "/proc/$!/comm")" = "${1:0:15}" ]; do
-		sleep 0.02
-	done
+	until_sleeps "$!" "$1"
 }
 
 # pids ARGUMENT...: those that batch output lists, in their order

@@ -7,6 +7,7 @@
 bats_require_minimum_version 1.5.0
 
 load cli
+load ../sleeps
 
 setup() {
 	cd "$BATS_TEST_DIRNAME/../.." || return
@@ -26,9 +27,7 @@ start_named() {
 	"$BATS_TEST_TMPDIR/$1" 1000 3>&- &
 	pids+=("$!")
 	disown "$!"
-	until [ "$(cat "/proc/$!/comm")" = "$1" ]; do
-		sleep 0.05
-	done
+	until_sleeps "$!" "$1"
 }
 
 # value NAME LABELS: of a series in $out

@@ -8,6 +8,7 @@
 bats_require_minimum_version 1.5.0
 
 load cli
+load ../sleeps
 
 export LC_ALL=C.UTF-8 TZ=UTC
 
@@ -145,6 +146,7 @@ screen() {
 @test "who records is found by its whole name alone" {
 	sleep 1000 3>&- &
 	pid=$!
+	until_sleeps "$pid"
 	"$tamtop" --source proc -b -n 1 --record run.tam "$pid" >/dev/null
 	kill "$pid"
 	run ! --separate-stderr "$tamtop" --replay run.tam -b "run.tam"
