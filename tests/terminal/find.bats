@@ -74,9 +74,8 @@ start_top() {
 
 @test "a search in a process, and in its map of all mappings" {
 	start_top
-	tm send-keys Down Down Up Enter
-	wait_for 'mappings'
-	tm send-keys / ; tm send-keys -l stack
+	# all at once: it has to be found when the mappings have come
+	tm send-keys Down Down Up Enter / s t a c k
 	wait_for '^>.*\[stack\]'
 	tm send-keys Enter a
 	wait_for '^tamtop  [0-9]+ .* mappings, at \[stack\]'

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -786,14 +788,53 @@ static void test_keys_need_mappings(void **state)
 		begin(&world, 30, 4);
 		take_state(&world, states[i]);
 		for (c = CMD_NONE; c <= CMD_REDRAW; c++) {
-			if (c == CMD_SIGNAL)
+			if (c == CMD_SIGNAL || c == CMD_SEARCH)
 				continue;
 			act = world.view->ops->command(world.view, &world.env,
 						       (enum command)c);
 			assert_int_equal(act.kind, ACT_NONE);
 		}
+		act = world.view->ops->command(world.view, &world.env,
+					       CMD_ENTER);
+		assert_string_equal(act.why,
+				    states[i] == TARGET_UNKNOWN ?
+					    "its mappings are being read" :
+					    "no mappings here");
 		end(&world);
 	}
+}
+
+/* Returns what is told of it. */
+static struct typing type(struct world *world, const char *text, bool kept)
+{
+	struct typing typing = {
+		.text = text, .stage = kept ? TYPING_KEPT : TYPING_ON,
+	};
+
+	world->view->ops->typing(world->view, &world->env, &typing);
+	return typing;
+}
+
+/* It is asked for before there are any, and is found when they have come. */
+static void test_a_search_needs_no_mappings(void **state)
+{
+	char address[24];
+	struct world world;
+	struct act act;
+
+	(void)state;
+	begin(&world, 30, 4);
+	snprintf(address, sizeof(address), "%" PRIx64, start_of(&world, 20));
+	take_state(&world, TARGET_UNKNOWN);
+	act = world.view->ops->command(world.view, &world.env, CMD_SEARCH);
+	assert_int_equal(act.kind, ACT_TYPE);
+	assert_string_equal(type(&world, address, false).told, "not found");
+	assert_true(type(&world, address, true).refused);
+	take_state(&world, TARGET_OK);
+	assert_string_equal(type(&world, address, false).told, "");
+	assert_int_equal(process_selected(process(&world))->start,
+			 start_of(&world, 20));
+	end(&world);
 }
 
 /* The table always has room, a map some or none, and no row is lost. */
@@ -934,6 +975,7 @@ int main(void)
 		TEST(test_what_is_gone_stays),
 		TEST(test_why_there_are_no_mappings),
 		TEST(test_keys_need_mappings),
+		TEST(test_a_search_needs_no_mappings),
 		TEST(test_layout_fills_the_screen),
 		TEST(test_draws_at_any_size),
 		TEST(test_names_are_harmless),

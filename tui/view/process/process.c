@@ -491,6 +491,14 @@ static void process_sort(struct view *view, const struct view_env *env,
 	sort_anew(process, env);
 }
 
+static const char *why_no_table(const struct target *target)
+{
+	bool comes = target->now.state == TARGET_UNKNOWN ||
+		     target->now.state == TARGET_OK;
+
+	return comes ? "its mappings are being read" : "no mappings here";
+}
+
 static struct act process_command(struct view *view, const struct view_env *env,
 				  enum command command)
 {
@@ -499,10 +507,11 @@ static struct act process_command(struct view *view, const struct view_env *env,
 
 	if (command == CMD_SIGNAL)
 		return act_open_signals(process->id);
-	if (!process_has_table(target_of(process)))
-		return act_none("no mappings here");
+	/* what is typed ahead of the mappings must not be taken for commands */
 	if (process_search_command(process, env, command, &act))
 		return act;
+	if (!process_has_table(target_of(process)))
+		return act_none(why_no_table(target_of(process)));
 	switch (command) {
 	case CMD_SORT_MENU:
 		return table_open_menu(&mapping_table, &process->table);
