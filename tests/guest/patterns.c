@@ -1383,11 +1383,12 @@ static void obey(char **argv)
 
 int main(int argc, char **argv)
 {
-	static char buffer[1 << 16];
+	static char truth[1 << 16], orders[BUFSIZ];
 	int opt;
 
-	/* what stdio allocates later on would be touched later on */
-	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
+	/* what stdio allocates later on would be there, and touched, later on */
+	setvbuf(stdout, truth, _IOFBF, sizeof(truth));
+	setvbuf(stdin, orders, _IOFBF, sizeof(orders));
 	srandom(1);
 	while ((opt = getopt(argc, argv, "s:f:m:")) != -1) {
 		if (opt == 's')

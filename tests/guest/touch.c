@@ -60,6 +60,8 @@ int main(int argc, char **argv)
 
 	if (argc < 4)
 		return 2;
+	/* a buffer would be allocated when it is said to be ready */
+	setvbuf(stdin, NULL, _IONBF, 0);
 	touch(number(argc, argv, 1, 0), number(argc, argv, 2, 0),
 	      number(argc, argv, 3, 0), number(argc, argv, 4, 1));
 	us = (long)number(argc, argv, 5, 0);
